@@ -1,0 +1,173 @@
+# ruff: noqa: E501
+"""The catalogue: every numbered claim of the paper, its place, and the room that decides it.
+
+An id is never dropped.  What no room has decided yet is listed with verdict ``UNKNOWN``.
+Ids without a number are facts the paper states in words only, or that are new here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bounds.claim import Claim, Form, Source, Statement, Twin
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the catalogue."""
+
+    id: str
+    title: str
+    source: Source
+    room: str
+
+
+def _entry(
+    id: str, title: str, section: str, equation: str, page: int | None, room: str
+) -> Entry:
+    return Entry(id, title, Source(section, equation, page), room)
+
+
+# fmt: off
+CATALOGUE: tuple[Entry, ...] = (
+    _entry("assumption-1", "strong invertibility: m|z - y| <= |G(z) - G(y)|", "2.1", "", 3, "calculus"),
+    _entry("assumption-2", "smoothness: M, M2, M3", "2.1", "", 4, "calculus"),
+    _entry("assumption-3", "centering: G(0) = 0", "2.1", "", 4, "calculus"),
+    _entry("remark-1", "equal dimensions suffice", "2", "", 3, "hardness"),
+    _entry("remark-2", "sigma_min(J) >= m", "2.1", "", 3, "calculus"),
+    _entry("remark-3", "no layerwise invertibility needed", "2.1", "", 3, "calculus"),
+    _entry("remark-4", "|J| <= M", "2.1", "", 4, "calculus"),
+    _entry("remark-5", "which networks are smooth", "2.1", "", 4, "calculus"),
+    _entry("remark-6", "centering is a convenience", "2.1", "", 4, "calculus"),
+    _entry("remark-7", "amortised encoders", "2.1", "", 4, "simulation"),
+    _entry("remark-8", "activations of the encoder", "2.1", "", 4, "simulation"),
+    _entry("remark-9", "the hard generator is not invertible", "2.2", "", 5, "hardness"),
+    _entry("remark-10", "sgn, min, max are a convenience", "2.2", "", 5, "hardness"),
+    _entry("remark-11", "what the activations may be", "2.2", "", 5, "hardness"),
+    _entry("definition-1", "latent Gaussian", "2", "", 2, "distances"),
+    _entry("definition-2", "deep latent Gaussian", "2", "", 2, "distances"),
+    _entry("definition-3", "Langevin diffusion", "5.2", "", 7, "distances"),
+    _entry("definition-4", "reflected Langevin diffusion", "5.2", "", 8, "distances"),
+    _entry("definition-5", "total variation distance", "A", "", 12, "distances"),
+    _entry("definition-6", "chi-square distance", "A", "", 12, "distances"),
+    _entry("definition-7", "Markov semigroup", "A", "", 12, "distances"),
+    _entry("definition-8", "continuous-time Markov process", "A", "", 12, "distances"),
+    _entry("definition-9", "Langevin diffusion, restated", "A", "", 12, "distances"),
+    _entry("definition-10", "reflected diffusion, restated", "A", "", 13, "distances"),
+    _entry("definition-11", "generator, Dirichlet form, variance", "A", "", 13, "distances"),
+    _entry("definition-12", "Poincare inequality", "A", "", 13, "distances"),
+    _entry("definition-13", "Euler-Maruyama discretisation", "A", "", 13, "distances"),
+    _entry("definition-14", "discretised reflected diffusion", "A", "", 14, "distances"),
+    _entry("conjecture-1", "one-way permutations exist", "2.2", "", 4, "hardness"),
+    _entry("lemma-1", "gradient descent finds the inverse point", "5.1", "15-20", 7, "descent"),
+    _entry("lemma-2", "sampling complexity", "5.2", "21-26", 7, "mixing"),
+    _entry("lemma-3", "drift of the distance to the inverse point", "5.2", "27-32", 8, "region"),
+    _entry("lemma-4", "strong convexity of L near the inverse point", "5.2", "39", 8, "mixing"),
+    _entry("lemma-5", "backpropagation", "5.3", "", 9, "simulation"),
+    _entry("lemma-6", "coupling lemma", "A", "", 12, "distances"),
+    _entry("lemma-7", "total variation against chi-square", "A", "", 12, "distances"),
+    _entry("lemma-8", "mixing in chi-square", "A", "", 13, "distances"),
+    _entry("lemma-9", "adjusted descent lemma", "B", "15-17", 14, "descent"),
+    _entry("lemma-10", "descent lemma", "B", "", 14, "descent"),
+    _entry("lemma-11", "size of the region", "C", "", 16, "region"),
+    _entry("lemma-12", "diffusion against reflected diffusion", "C.1", "21-26", 17, "mixing"),
+    _entry("lemma-13", "effective region of the Langevin diffusion", "C.2", "38", 18, "region"),
+    _entry("lemma-14", "concentration of the Cox-Ingersoll-Ross process", "C.2", "33-37", 19, "region"),
+    _entry("lemma-15", "comparison theorem", "C.2", "", 20, "region"),
+    _entry("lemma-16", "comparison up to a level", "C.2", "", 21, "region"),
+    _entry("lemma-17", "Euler-Maruyama discretisation", "D.1", "40-46", 23, "discretization"),
+    _entry("lemma-18", "sum of networks", "D.2", "", 25, "simulation"),
+    _entry("lemma-19", "product of networks", "D.2", "", 25, "simulation"),
+    _entry("lemma-20", "gradient of the loss as a network", "D.2", "", 25, "simulation"),
+    _entry("lemma-21", "closeness to the hypercube", "E", "", 26, "concentration"),
+    _entry("lemma-22", "concentration near the pre-image", "E", "", 26, "hardness"),
+    _entry("lemma-23", "norm of the inverse point", "F.1", "54", 29, "concentration"),
+    _entry("lemma-24", "norm of the observable, with high probability", "F.2", "", 29, "concentration"),
+    _entry("lemma-25", "third derivative of L", "F.3", "58", 30, "calculus"),
+    _entry("lemma-26", "perturbation of the gradient of L", "F.3", "59-60", 31, "calculus"),
+    _entry("lemma-27", "approximation by another activation", "G", "", 31, "approximation"),
+    _entry("theorem-1", "invertible generators have small encoders", "2.1", "1", 4, "simulation"),
+    _entry("theorem-2", "non-invertible generators need large encoders", "2.2", "", 5, "hardness"),
+    _entry("theorem-3", "mixing of the reflected diffusion in a convex set", "5.2", "22", 8, "mixing"),
+    _entry("equation-1", "admissible noise level", "2.1", "1", 4, "simulation"),
+    _entry("equation-2", "Langevin step", "5", "2", 6, "discretization"),
+    _entry("equation-3", "loss L", "5", "3", 6, "calculus"),
+    _entry("equation-4", "inverse point", "5", "4", 7, "calculus"),
+    _entry("equation-11", "Euler-Maruyama chain", "A", "11", 13, "distances"),
+    _entry("equation-12", "its interpolation", "A", "12", 13, "distances"),
+    _entry("equation-13", "projected chain", "A", "13", 14, "distances"),
+    _entry("equation-14", "its reflected interpolation", "A", "14", 14, "distances"),
+    _entry("equation-15", "region implies descent", "B", "15", 14, "descent"),
+    _entry("equation-16", "descent implies region", "B", "16", 14, "descent"),
+    _entry("equation-17", "induction step", "B", "17", 15, "descent"),
+    _entry("equation-18", "region A", "B", "18", 15, "descent"),
+    _entry("equation-19", "Hessian bound Q", "B", "19", 15, "descent"),
+    _entry("equation-20", "number of steps S", "B", "20", 16, "descent"),
+    _entry("equation-21", "triangle inequality through the reflected diffusion", "C.1", "21", 17, "mixing"),
+    _entry("equation-22", "mixing of the reflected diffusion", "C.1", "22", 17, "mixing"),
+    _entry("equation-23", "diffusion against reflected diffusion up to t", "C.1", "23", 17, "mixing"),
+    _entry("equation-24", "posterior against its restriction", "C.1", "24", 17, "mixing"),
+    _entry("equation-25", "limit of the exit bound", "C.1", "25", 17, "mixing"),
+    _entry("equation-26", "posterior against its restriction, bounded", "C.1", "26", 17, "mixing"),
+    _entry("equation-27", "Ito for the distance", "C.2", "27", 18, "region"),
+    _entry("equation-28", "drift and noise of the distance", "C.2", "28", 18, "region"),
+    _entry("equation-29", "inner product of u and the gradient", "C.2", "29", 18, "region"),
+    _entry("equation-30", "inner product of u and z_hat", "C.2", "30", 18, "region"),
+    _entry("equation-31", "|J u| >= m|u|", "C.2", "31", 18, "region"),
+    _entry("equation-32", "remainder is absorbed", "C.2", "32", 18, "region"),
+    _entry("equation-33", "CIR as a sum of squares", "C.2", "33", 19, "region"),
+    _entry("equation-34", "Ornstein-Uhlenbeck solution", "C.2", "34", 19, "region"),
+    _entry("equation-35", "reflection principle", "C.2", "35", 19, "region"),
+    _entry("equation-36", "tail of the noise", "C.2", "36", 20, "region"),
+    _entry("equation-37", "tail of the sum", "C.2", "37", 20, "region"),
+    _entry("equation-38", "CIR bound at the coefficients of Lemma 3", "C.2", "38", 21, "region"),
+    _entry("equation-39", "Hessian of L from below", "C.3", "39", 22, "mixing"),
+    _entry("equation-40", "Euler-Maruyama step", "D.1", "40", 23, "discretization"),
+    _entry("equation-41", "Euler-Maruyama interpolation", "D.1", "41", 23, "discretization"),
+    _entry("equation-42", "triangle inequality I", "D.1", "42", 23, "discretization"),
+    _entry("equation-43", "triangle inequality II", "D.1", "43", 23, "discretization"),
+    _entry("equation-44", "Lipschitz constant of L on D", "D.1", "44", 23, "discretization"),
+    _entry("equation-45", "Lipschitz constant of the gradient on D", "D.1", "45", 23, "discretization"),
+    _entry("equation-46", "discretisation of the reflected diffusion", "D.1", "46", 24, "discretization"),
+    _entry("equation-48", "truncation error, recursion", "E", "48", 28, "hardness"),
+    _entry("equation-49", "truncation error, recursion", "E", "49", 28, "hardness"),
+    _entry("equation-50", "truncation error, recursion", "E", "50", 28, "hardness"),
+    _entry("equation-51", "truncation error, recursion", "E", "51", 28, "hardness"),
+    _entry("equation-52", "truncation error, recursion", "E", "52", 28, "hardness"),
+    _entry("equation-53", "truncation error, bound", "E", "53", 28, "hardness"),
+    _entry("equation-54", "norm of the inverse point", "F.1", "54", 29, "concentration"),
+    _entry("equation-55", "gradient of L", "F.3", "55", 30, "calculus"),
+    _entry("equation-56", "Hessian of L", "F.3", "56", 30, "calculus"),
+    _entry("equation-57", "L and its derivatives at the inverse point", "F.3", "57", 30, "calculus"),
+    _entry("equation-58", "third derivative of L", "F.3", "58", 30, "calculus"),
+    _entry("equation-59", "remainder of the gradient", "F.3", "59", 31, "calculus"),
+    _entry("equation-60", "bound of the remainder", "F.3", "60", 31, "calculus"),
+    _entry("map-distance", "the mode is near the inverse point", "new", "", None, "calculus"),
+    _entry("global-drift", "drift of the loss on the whole space", "new", "", None, "mixing"),
+    _entry("global-poincare", "Poincare inequality of the whole posterior", "new", "", None, "mixing"),
+)
+# fmt: on
+
+
+_BY_ID = {entry.id: entry for entry in CATALOGUE}
+
+
+def claim(
+    id: str,
+    statements: Mapping[Form, Statement],
+    *,
+    assumes: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
+    twins: tuple[Twin, ...] = (),
+    erratum: str = "",
+) -> Claim:
+    """Return a claim whose title and source are the catalogue's.
+
+    Raises
+    ------
+    KeyError
+        If the id is not in the catalogue: enter it there first.
+    """
+    entry = _BY_ID[id]
+    return Claim(id, entry.title, entry.source, statements, assumes, uses, twins, erratum)

@@ -1,0 +1,210 @@
+"""Claims, statements and steps: a small proof checker whose verdicts are computed.
+
+A statement says ``hypotheses => conclusion`` about real scalars.  Its proof is a sequence of
+steps; each step is a relation that follows from the hypotheses and earlier steps it *names*,
+and nothing else.  So dropping any step that carries weight lowers the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+import sympy as sp
+
+from bounds.facts import Fact
+
+Form = Literal["printed", "repaired", "sharp"]
+FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
+Method = Literal["auto", "identity", "polynomial", "enclosure"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the paper says it: section, equation numbers, page."""
+
+    section: str
+    equation: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One link of a proof: ``goal`` follows from the relations labelled in ``uses``.
+
+    With a ``fact`` the goal is an instance of that fact, and its premises are what is proved.
+    """
+
+    label: str
+    goal: sp.Basic
+    uses: tuple[str, ...] = ()
+    why: str = ""
+    fact: Fact | None = None
+    premises: tuple[sp.Basic, ...] = ()
+    method: Method = "auto"
+
+
+def step(
+    label: str, goal: sp.Basic, *uses: str, why: str = "", method: Method = "auto"
+) -> Step:
+    """Return a step to be discharged by a prover from the labels in ``uses``."""
+    return Step(label, goal, uses, why, method=method)
+
+
+def cite(label: str, fact: Fact, at: Mapping[str, sp.Expr], *uses: str, why: str = "") -> Step:
+    """Return a step that cites ``fact`` with its scalars replaced by ``at``.
+
+    Parameters
+    ----------
+    label : str
+        Name of the step.
+    fact : Fact
+        What is cited.
+    at : mapping of str to sympy.Expr
+        Values of the schema's symbols.
+    *uses : str
+        Labels from which the fact's premises follow.
+    why : str, optional
+        Why the fact applies here.
+    """
+    goal, premises = fact.instance(at)
+    return Step(label, goal, uses, why, fact, premises)
+
+
+@dataclass(frozen=True, eq=False)
+class Counterexample:
+    """A point at which all hypotheses hold and the conclusion fails.
+
+    Attributes
+    ----------
+    text : str
+        The object behind the numbers (a generator, a function), so that a reader can rebuild it.
+    at : mapping of sympy.Symbol to sympy.Expr
+        Exact values of all the statement's symbols, derived from that object.
+    because : tuple of Step
+        Facts or computations that tie the values to the object, each discharged as well.
+    """
+
+    text: str
+    at: Mapping[sp.Symbol, sp.Expr]
+    because: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """``hypotheses => conclusion`` with its proof or its counterexample.
+
+    Attributes
+    ----------
+    text : str
+        The statement in words, quantifiers included.
+    conclusion : sympy.Basic
+        A relation, or a conjunction of relations, between real scalars.
+    hypotheses : mapping of str to sympy.Basic
+        Label to relation; assumptions of the paper instantiated at the vectors that occur.
+    steps : tuple of Step
+        The proof.  Every conjunct of the conclusion must be the goal of a step.
+    counterexample : Counterexample, optional
+        For a statement that is false.
+    where : mapping of sympy.Symbol to str
+        What the local scalars stand for.
+    witness : mapping of sympy.Symbol to sympy.Expr, optional
+        Values that satisfy the hypotheses, where a solver does not find any by itself.
+    """
+
+    text: str
+    conclusion: sp.Basic
+    hypotheses: Mapping[str, sp.Basic] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    counterexample: Counterexample | None = None
+    where: Mapping[sp.Symbol, str] = field(default_factory=dict)
+    witness: Mapping[sp.Symbol, sp.Expr] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Twin:
+    """A false variant of a statement, which a sound check must reject.
+
+    Attributes
+    ----------
+    title : str
+        What was changed, e.g. ``"3/2 -> 7/5"``.
+    of : str
+        The form it is a variant of.
+    conclusion : sympy.Basic, optional
+        The changed conclusion.
+    drop : tuple of str
+        Labels of hypotheses that are dropped.
+    change : mapping of str to sympy.Basic
+        Hypotheses that are changed.
+    at : mapping of sympy.Symbol to sympy.Expr, optional
+        A counterexample; without one the prover searches.
+    text : str
+        The object behind ``at``.
+    """
+
+    title: str
+    of: Form
+    conclusion: sp.Basic | None = None
+    drop: tuple[str, ...] = ()
+    change: Mapping[str, sp.Basic] = field(default_factory=dict)
+    at: Mapping[sp.Symbol, sp.Expr] | None = None
+    text: str = ""
+
+    def statement(self, original: Statement) -> Statement:
+        """Return the changed statement; cited facts stay in force as hypotheses."""
+        kept = {k: v for k, v in original.hypotheses.items() if k not in self.drop}
+        facts = {s.label: s.goal for s in original.steps if s.fact and s.label not in self.drop}
+        return Statement(
+            text=f"{original.text} [{self.title}]",
+            conclusion=original.conclusion if self.conclusion is None else self.conclusion,
+            hypotheses=facts | kept | dict(self.change),
+            counterexample=None if self.at is None else Counterexample(self.text, self.at),
+            where=original.where,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A numbered claim of the paper with up to three statements.
+
+    Attributes
+    ----------
+    id, title : str
+        Stable id (``"lemma-13"``) and a few words.
+    source : Source
+        Where the paper says it.
+    statements : mapping of {"printed", "repaired", "sharp"} to Statement
+        What is printed, what is right in its place, and the best we can prove.
+    assumes, uses : tuple of str
+        Ids of the assumptions and of the claims it builds on.
+    twins : tuple of Twin
+        False variants that the provers must reject.
+    erratum : str
+        What is wrong in print, why, and whether Theorem 1 survives; empty if nothing is.
+    """
+
+    id: str
+    title: str
+    source: Source
+    statements: Mapping[Form, Statement] = field(default_factory=dict)
+    assumes: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    erratum: str = ""
+
+    def __post_init__(self) -> None:
+        unknown = set(self.statements) - set(FORMS)
+        if unknown:
+            raise ValueError(f"{self.id}: {sorted(unknown)} is not one of {list(FORMS)}")
+        object.__setattr__(self, "statements", MappingProxyType(dict(self.statements)))
+
+    @property
+    def asserted(self) -> tuple[Form, ...]:
+        """The forms we stand for: repaired, sharp, and printed where there is no repair."""
+        forms = (f for f in FORMS if f in self.statements)
+        return tuple(f for f in forms if f != "printed" or "repaired" not in self.statements)
+
+

@@ -1,0 +1,198 @@
+"""Turn a statement into a verdict by discharging its steps, or replaying its counterexample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sympy as sp
+
+from bounds.claim import Claim, Counterexample, Statement, Step, Twin
+from bounds.prove import prove
+from bounds.prove.ball import decide as decide_at
+from bounds.symbols import latex
+from bounds.verdict import Verdict, worst
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """What became of one step.
+
+    Attributes
+    ----------
+    step : Step
+        The step.
+    kind : str
+        ``"identity"``, ``"polynomial"``, ``"enclosure"``, ``"calculus"`` or ``"fact"``.
+    verdict : Verdict
+        ``PROVED``, ``PROVED_GIVEN`` (a fact whose premises hold), or worse.
+    solver, detail : str
+        Who decided it, and how or why not.
+    seconds : float
+        Wall time.
+    """
+
+    step: Step
+    kind: str
+    verdict: Verdict
+    solver: str = ""
+    detail: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A statement's verdict with all the evidence for it.
+
+    Attributes
+    ----------
+    verdict : Verdict
+        Computed from the rest; see `decide`.
+    steps : tuple of StepResult
+        The proof, or, for a refutation, what ties the counterexample to its object.
+    given : tuple of str
+        Ids of the cited facts.
+    reason : str
+        Why the verdict is not better, in one line; empty for a proof.
+    counterexample : mapping of sympy.Symbol to sympy.Expr, optional
+        Replayed exactly.
+    """
+
+    verdict: Verdict
+    steps: tuple[StepResult, ...] = ()
+    given: tuple[str, ...] = ()
+    reason: str = ""
+    counterexample: Mapping[sp.Symbol, sp.Expr] | None = None
+
+
+def conjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Split a conjunction into its parts."""
+    return tuple(relation.args) if isinstance(relation, sp.And) else (relation,)
+
+
+def run_step(step: Step, scope: Mapping[str, sp.Basic]) -> StepResult:
+    """Discharge one step from the relations it names, all of which must be in ``scope``."""
+    missing = [label for label in step.uses if label not in scope]
+    if missing:
+        reason = f"rests on {', '.join(missing)}, which is not established"
+        return StepResult(step, "fact" if step.fact else "identity", Verdict.UNKNOWN, "", reason)
+    given = [scope[label] for label in step.uses]
+    if step.fact is None:
+        proof = prove(step.goal, given=given, method=step.method)
+        return StepResult(
+            step, proof.kind, proof.verdict, proof.solver, proof.detail, proof.seconds
+        )
+    proofs = [prove(premise, given=given) for premise in step.premises]
+    verdict = worst([Verdict.PROVED_GIVEN, *(p.verdict for p in proofs)])
+    detail = "; ".join(p.detail for p in proofs if not p.verdict.holds) or step.fact.statement
+    return StepResult(
+        step, "fact", verdict, step.fact.reference, detail, sum(p.seconds for p in proofs)
+    )
+
+
+def run_steps(steps: Iterable[Step], scope: Mapping[str, sp.Basic]) -> tuple[StepResult, ...]:
+    """Discharge steps in order; only an established goal may be used by a later step."""
+    known, results = dict(scope), []
+    for step in steps:
+        if step.label in known:
+            raise ValueError(f"two relations are labelled {step.label!r}; rename one")
+        result = run_step(step, known)
+        results.append(result)
+        if result.verdict.holds:
+            known[step.label] = step.goal
+    return tuple(results)
+
+
+def _unestablished(statement: Statement, results: Iterable[StepResult]) -> list[sp.Basic]:
+    goals = {g for r in results if r.verdict.holds for g in conjuncts(r.step.goal)}
+    return [c for c in conjuncts(statement.conclusion) if c not in goals and c != sp.true]
+
+
+def _satisfiable(statement: Statement) -> Verdict:
+    """``PROVED`` if something satisfies the hypotheses, ``VACUOUS`` if nothing does."""
+    hypotheses = list(statement.hypotheses.values())
+    if not hypotheses:
+        return Verdict.PROVED
+    if statement.witness is not None:
+        held = [decide_at(h, statement.witness) for h in hypotheses]
+        return Verdict.PROVED if all(held) else Verdict.UNKNOWN
+    answer = prove(sp.false, given=hypotheses).verdict
+    return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(
+        answer, Verdict.UNKNOWN
+    )
+
+
+def _replay(statement: Statement, example: Counterexample) -> Decision:
+    """``REFUTED`` if all hypotheses hold and the conclusion fails at the point, exactly."""
+    steps = run_steps(example.because, {})
+    given = tuple(sorted({r.step.fact.id for r in steps if r.step.fact}))
+    for label, hypothesis in statement.hypotheses.items():
+        if decide_at(hypothesis, example.at) is not True:
+            reason = f"the counterexample does not satisfy {label}: {latex(hypothesis)}"
+            return Decision(Verdict.UNKNOWN, steps, given, reason)
+    if decide_at(statement.conclusion, example.at) is not False:
+        return Decision(Verdict.UNKNOWN, steps, given, "the counterexample does not refute it")
+    if not all(r.verdict.holds for r in steps):
+        return Decision(Verdict.UNKNOWN, steps, given, "the counterexample is not established")
+    return Decision(Verdict.REFUTED, steps, given, example.text, example.at)
+
+
+@lru_cache(maxsize=None)
+def decide(statement: Statement) -> Decision:
+    """Return the verdict of a statement with its evidence.
+
+    ``REFUTED`` by a counterexample at which every hypothesis holds and the conclusion fails,
+    exactly.  Else the worst verdict of the steps, provided that each conjunct of the conclusion
+    is the goal of a step; ``VACUOUS`` if nothing satisfies the hypotheses; ``UNKNOWN`` without
+    any steps.  A statement without steps and hypotheses of its own is put to the prover as it is.
+
+    Parameters
+    ----------
+    statement : Statement
+        What to decide.
+
+    Returns
+    -------
+    Decision
+        The verdict and the steps, each with its own verdict, prover and time.
+    """
+    if statement.counterexample is not None:
+        return _replay(statement, statement.counterexample)
+    if not statement.steps:
+        return Decision(Verdict.UNKNOWN, reason="no proof yet")
+    results = run_steps(statement.steps, statement.hypotheses)
+    given = tuple(sorted({r.step.fact.id for r in results if r.step.fact}))
+    failed = [r for r in results if not r.verdict.holds]
+    if failed:
+        first = failed[0]
+        reason = f"step {first.step.label}: {first.detail}"
+        return Decision(worst(r.verdict for r in failed), results, given, reason)
+    open_parts = _unestablished(statement, results)
+    if open_parts:
+        reason = f"no step establishes {latex(open_parts[0])}"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
+    inhabited = _satisfiable(statement)
+    if inhabited is not Verdict.PROVED:
+        return Decision(inhabited, results, given, "no point satisfying the hypotheses is known")
+    return Decision(worst(r.verdict for r in results), results, given)
+
+
+def decide_twin(claim: Claim, twin: Twin) -> Decision:
+    """Decide a false variant; ``REFUTED`` is what a sound check must answer.
+
+    Without a counterexample of its own the twin's conclusion is put to the prover, part by part.
+    """
+    changed = twin.statement(claim.statements[twin.of])
+    if changed.counterexample is not None:
+        return decide(changed)
+    given = list(changed.hypotheses.values())
+    proof = prove(changed.conclusion, given=given)
+    return Decision(
+        proof.verdict, reason=proof.detail, counterexample=proof.counterexample
+    )
+
+
+def claim_verdict(claim: Claim) -> Verdict:
+    """Return the worst verdict among the statements we assert; ``UNKNOWN`` if there is none."""
+    return worst(decide(claim.statements[form]).verdict for form in claim.asserted)

@@ -1,0 +1,95 @@
+"""Cited facts: what the proofs take from the literature, each an object with a name.
+
+A fact is a schema over its own scalars.  Citing it means writing an instance of the schema;
+its premises, instantiated alike, must follow from what is in scope.  Every fact has a numeric
+sanity check of its own in ``verify/checks/facts.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """A theorem taken from the literature.
+
+    Attributes
+    ----------
+    id : str
+        Stable name, e.g. ``"pinsker"``.
+    statement : str
+        The theorem in words.
+    reference : str
+        Where it is proved.
+    schema : sympy.Basic
+        What it gives, as a relation between ``symbols``; ``true`` for a bare existence.
+    premises : tuple of sympy.Basic
+        What must hold before it may be cited, over the same symbols.
+    """
+
+    id: str
+    statement: str
+    reference: str
+    schema: sp.Basic = sp.true
+    premises: tuple[sp.Basic, ...] = ()
+
+    def instance(self, at: Mapping[str, sp.Expr]) -> tuple[sp.Basic, tuple[sp.Basic, ...]]:
+        """Return the schema and the premises with the named symbols replaced.
+
+        Raises
+        ------
+        ValueError
+            If a symbol of the schema is left without a value, or a name is not in it.
+        """
+        free = {s.name: s for p in (self.schema, *self.premises) for s in p.free_symbols}
+        if set(free) != set(at):
+            raise ValueError(f"fact {self.id} needs values for {sorted(free)}, got {sorted(at)}")
+        values = {free[name]: sp.sympify(value) for name, value in at.items()}
+        return (
+            self.schema.subs(values, simultaneous=True),
+            tuple(p.subs(values, simultaneous=True) for p in self.premises),
+        )
+
+
+FACTS: dict[str, Fact] = {}
+
+
+def fact(
+    id: str,
+    statement: str,
+    reference: str,
+    schema: sp.Basic = sp.true,
+    premises: tuple[sp.Basic, ...] = (),
+) -> Fact:
+    """Create a fact and enter it into ``FACTS``."""
+    if id in FACTS:
+        raise ValueError(f"fact {id} is already there")
+    FACTS[id] = Fact(id, statement, reference, schema, premises)
+    return FACTS[id]
+
+
+_a, _b, _c, _t = sp.symbols("a b c t", real=True)
+
+CAUCHY_SCHWARZ = fact(
+    "cauchy-schwarz",
+    "|<v, w>| <= |v| |w| for vectors of an inner-product space",
+    "Steele, The Cauchy-Schwarz Master Class, ch. 1",
+    sp.Le(sp.Abs(_c), _a * _b),
+)
+TRIANGLE = fact(
+    "triangle",
+    "|v + w| <= |v| + |w|; here c = |v + w|, a = |v|, b = |w|",
+    "definition of a norm",
+    sp.Le(_c, _a + _b),
+)
+BANACH = fact(
+    "banach-diagonal",
+    "the injective norm of a symmetric multilinear form is attained on the diagonal: if a bounds "
+    "|T[y, ..., y]| for all unit y, then the norm c of T is at most a",
+    "S. Banach, Studia Math. 7 (1938) 36-44",
+    sp.Le(_c, _a),
+)

@@ -1,0 +1,1 @@
+"""How it is told: ledger, renderers, and the command line."""
