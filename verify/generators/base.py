@@ -1,0 +1,244 @@
+"""What every generator can do: values, derivatives, products, inverse points."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.errors import InputError
+from verify.generators.jets import Jet
+from verify.generators.newton import newton
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+Pullback: TypeAlias = Callable[[Array], Array]
+
+
+class Generator(ABC):
+    r"""A three times differentiable map :math:`G:\mathbb R^d\to\mathbb R^d`.
+
+    Points come in batches ``(n, d)`` or alone ``(d,)``, and results follow suit
+    (for a single point the leading axis is dropped). ``float32`` input is
+    computed in ``float32``, everything else in ``float64``.
+
+    A family implements `dim`, `_value`, `_pullback` and `_push`.
+    """
+
+    @property
+    @abstractmethod
+    def dim(self) -> int:
+        """The dimension d of the latent and the observable space."""
+
+    @abstractmethod
+    def _value(self, z: Array) -> Array:
+        """G(z) for a batch ``(n, d)``."""
+
+    @abstractmethod
+    def _pullback(self, z: Array) -> tuple[Array, Pullback]:
+        """G(z) and the map v ↦ J(z)ᵀv, for a batch ``(n, d)``."""
+
+    @abstractmethod
+    def _push(self, jet: Jet) -> Jet:
+        """Return the jet of G along the jet of its argument (chain rule)."""
+
+    def value(self, z: npt.ArrayLike) -> Array:
+        """Return G(z), ``(n, d) ndarray``.
+
+        Parameters
+        ----------
+        z
+            ``(n, d)`` or ``(d,)``.
+
+        Raises
+        ------
+        InputError
+            If the last axis of `z` is not d.
+        """
+        return _restore(z, self._value(self._batch(z)))
+
+    def jacobian(self, z: npt.ArrayLike) -> Array:
+        """Return J(z), ``(n, d, d) ndarray`` with ``[i, j]`` = ∂G_i/∂z_j."""
+        return _restore(z, self._tensor(self._batch(z), 1))
+
+    def vjp(self, z: npt.ArrayLike, v: npt.ArrayLike) -> Array:
+        """Return J(z)ᵀv, ``(n, d) ndarray``, without forming J."""
+        points = self._batch(z)
+        return _restore(z, self._pullback(points)[1](self._direction(v, points)))
+
+    def value_and_vjp(self, z: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Array, Array]:
+        """Return G(z) and J(z)ᵀv, both ``(n, d) ndarray``."""
+        points = self._batch(z)
+        value, pull = self._pullback(points)
+        return _restore(z, value), _restore(z, pull(self._direction(v, points)))
+
+    def gradient_of_half_square(self, z: npt.ArrayLike, x: npt.ArrayLike) -> tuple[Array, Array]:
+        """Return ∇f(z) = J(z)ᵀ(G(z) - x) and q = G(z) - x, f = ½‖G - x‖².
+
+        Parameters
+        ----------
+        z
+            ``(n, d)`` or ``(d,)``.
+        x
+            Observable, ``(d,)`` or ``(n, d)``.
+
+        Returns
+        -------
+        gradient, residual : (n, d) ndarray
+        """
+        points = self._batch(z)
+        value, pull = self._pullback(points)
+        residual = value - self._batch(x, points.dtype)
+        return _restore(z, pull(residual)), _restore(z, residual)
+
+    def jvp(self, z: npt.ArrayLike, u: npt.ArrayLike) -> Array:
+        """Return J(z)u, ``(n, d) ndarray``."""
+        return self._along(z, u)
+
+    def hessian(self, z: npt.ArrayLike, *directions: npt.ArrayLike) -> Array:
+        """Return D²G(z), or its value D²G(z)[u, v].
+
+        Parameters
+        ----------
+        z
+            ``(n, d)`` or ``(d,)``.
+        *directions
+            None, or two arrays u, v, each ``(n, d)`` or ``(d,)``.
+
+        Returns
+        -------
+        ndarray
+            ``(n, d, d, d)`` with ``[i, j, k]`` = ∂²G_i/∂z_j∂z_k, or ``(n, d)``.
+        """
+        return self._derivative(z, 2, directions)
+
+    def third(self, z: npt.ArrayLike, *directions: npt.ArrayLike) -> Array:
+        """Return D³G(z), or its value D³G(z)[u, v, w].
+
+        Parameters
+        ----------
+        z
+            ``(n, d)`` or ``(d,)``.
+        *directions
+            None, or three arrays u, v, w, each ``(n, d)`` or ``(d,)``.
+
+        Returns
+        -------
+        ndarray
+            ``(n, d, d, d, d)``, or ``(n, d)``.
+        """
+        return self._derivative(z, 3, directions)
+
+    def inverse(
+        self, x: npt.ArrayLike, tol: float | None = None, *, start: npt.ArrayLike | None = None
+    ) -> Array:
+        """Return ẑ with G(ẑ) = x, ``(n, d) ndarray``, by damped Newton.
+
+        The iteration converges globally when G is strongly invertible, since
+        then ‖G - x‖ has no stationary point but ẑ.
+
+        Parameters
+        ----------
+        x
+            ``(n, d)`` or ``(d,)``.
+        tol
+            Stop when ‖G(z) - x‖ ≤ tol · (1 + ‖x‖); 16 units of rounding if not given.
+        start
+            First guess; the origin if not given.
+
+        Raises
+        ------
+        ArithmeticError
+            If a row does not converge; then G is not strongly invertible.
+        """
+        target = self._batch(x)
+        first = np.zeros_like(target) if start is None else self._direction(start, target)
+        return _restore(x, newton(self, target, first, tol))
+
+    @property
+    def offset(self) -> Array:
+        """G(0), ``(d,) ndarray``; zero under Assumption 3."""
+        return self.value(np.zeros(self.dim))
+
+    # -- shapes ---------------------------------------------------------------
+
+    def _batch(self, z: npt.ArrayLike, dtype: np.dtype[Any] | None = None) -> Array:
+        points = np.asarray(z)
+        if dtype is None:
+            dtype = np.dtype(np.float32 if points.dtype == np.float32 else np.float64)
+        if points.ndim not in (1, 2) or points.shape[-1] != self.dim:
+            raise InputError(
+                f"points must have shape (n, {self.dim}) or ({self.dim},), not {points.shape}"
+            )
+        return np.atleast_2d(points.astype(dtype, copy=False))
+
+    def _direction(self, v: npt.ArrayLike, points: Array) -> Array:
+        rows = self._batch(v, points.dtype)
+        if rows.shape[0] not in (1, points.shape[0]):
+            raise InputError(f"{rows.shape[0]} directions for {points.shape[0]} points")
+        return np.broadcast_to(rows, points.shape)
+
+    # -- derivatives ----------------------------------------------------------
+
+    def _derivative(
+        self, z: npt.ArrayLike, order: int, directions: tuple[npt.ArrayLike, ...]
+    ) -> Array:
+        if not directions:
+            return _restore(z, self._tensor(self._batch(z), order))
+        if len(directions) != order:
+            raise InputError(f"need {order} directions or none, not {len(directions)}")
+        return self._along(z, *directions)
+
+    def _along(self, z: npt.ArrayLike, *directions: npt.ArrayLike) -> Array:
+        points = self._batch(z)
+        seeds = [self._direction(u, points) for u in directions]
+        part = self._push(Jet.seed(points, *seeds)).parts[-1]
+        result = np.zeros_like(points) if part is None else np.broadcast_to(part, points.shape)
+        return _restore(z, np.array(result))
+
+    def _tensor(self, z: Array, order: int) -> Array:
+        """Return the derivative ``(n, d, ..., d)`` by one push along all basis vectors."""
+        n, d = z.shape
+        basis = np.eye(d, dtype=z.dtype)
+        axes = range(order)
+        seeds = [basis.reshape(*(d if a == b else 1 for a in axes), 1, d) for b in axes]
+        part = self._push(Jet.seed(z, *seeds)).parts[-1]
+        if part is None:
+            return np.zeros((n, *(d,) * (order + 1)), z.dtype)
+        full = np.broadcast_to(part, (*(d,) * order, n, d))
+        return np.ascontiguousarray(np.moveaxis(full, (-2, -1), (0, 1)))
+
+    # -- value semantics ------------------------------------------------------
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return _key(self) == _key(other)
+
+    def __hash__(self) -> int:
+        return hash(_key(self))
+
+    def __repr__(self) -> str:
+        shown = ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))  # type: ignore[arg-type]
+        return f"{type(self).__name__}({', '.join(f'{n}={_show(v)}' for n, v in shown)})"
+
+
+def _restore(z: npt.ArrayLike, result: Array) -> Array:
+    return result[0] if np.ndim(z) == 1 else result
+
+
+def _key(generator: Generator) -> tuple[Any, ...]:
+    values = (getattr(generator, f.name) for f in dataclasses.fields(generator))  # type: ignore[arg-type]
+    return (
+        type(generator),
+        *((v.shape, v.tobytes()) if isinstance(v, np.ndarray) else v for v in values),
+    )
+
+
+def _show(value: Any) -> str:
+    if not isinstance(value, np.ndarray):
+        return repr(value)
+    return repr(value.tolist()) if value.size <= 64 else f"<array {value.shape}>"

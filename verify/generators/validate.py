@@ -1,0 +1,73 @@
+"""Parameters at the door: shapes, finiteness, read-only copies."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from verify.activations import get
+from verify.errors import InputError
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+
+def scalar(owner: object, name: str, *, positive: bool = False) -> None:
+    """Replace the field `name` by a finite float (positive if asked)."""
+    given = getattr(owner, name)
+    try:
+        value = float(given)
+    except (TypeError, ValueError):
+        raise InputError(f"{_title(owner)}: {name} must be a number, not {given!r}") from None
+    if not math.isfinite(value):
+        raise InputError(f"{_title(owner)}: {name} must be finite, not {value}")
+    if positive and value <= 0:
+        raise InputError(f"{_title(owner)}: {name} must be positive, not {value}")
+    object.__setattr__(owner, name, value)
+
+
+def array(owner: object, name: str, shape: tuple[int | str, ...]) -> None:
+    """Replace the field `name` by a finite read-only float64 array.
+
+    Parameters
+    ----------
+    owner
+        Frozen dataclass under construction.
+    name
+        Field.
+    shape
+        Sizes; a letter stands for any size ≥ 1.
+    """
+    frozen = read_only(getattr(owner, name), f"{_title(owner)}: {name}")
+    fits = frozen.ndim == len(shape) and all(
+        size >= 1 if isinstance(want, str) else size == want
+        for size, want in zip(frozen.shape, shape, strict=False)
+    )
+    if not fits:
+        want = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
+        raise InputError(f"{_title(owner)}: {name} must have shape ({want}), not {frozen.shape}")
+    object.__setattr__(owner, name, frozen)
+
+
+def read_only(given: npt.ArrayLike, title: str) -> Array:
+    """Return a finite, read-only, contiguous float64 copy of `given`."""
+    try:
+        # + 0.0 turns -0.0 into 0.0, so that equal arrays have equal bytes.
+        values = np.array(given, dtype=np.float64, order="C") + 0.0
+    except (TypeError, ValueError):
+        raise InputError(f"{title} is not an array of numbers") from None
+    if not np.isfinite(values).all():
+        raise InputError(f"{title} contains NaN or infinite entries; train again or clean it")
+    values.flags.writeable = False
+    return values
+
+
+def activation(owner: object, name: str = "activation") -> None:
+    """Replace the field `name` by the canonical name of a known activation."""
+    object.__setattr__(owner, name, get(getattr(owner, name)).name)
+
+
+def _title(owner: object) -> str:
+    return type(owner).__name__
