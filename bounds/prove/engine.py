@@ -1,0 +1,219 @@
+"""Choosing the prover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from time import monotonic
+from typing import Any
+
+import flint
+import sympy as sp
+from sympy.core.relational import Relational
+
+from bounds.prove import ball, falsify, identity, polynomial
+from bounds.prove.goal import Problem, read, violated
+from bounds.prove.polynomial import clock
+from bounds.prove.result import Proof
+from bounds.verdict import Verdict, worst
+
+METHODS = ("auto", "identity", "polynomial", "enclosure")
+ARB = f"arb (python-flint {flint.__version__})"
+
+
+def prove(
+    goal: Any, given: Iterable[Any] = (), *, method: str = "auto", timeout: float = 10.0
+) -> Proof:
+    """Decide whether a real statement follows from hypotheses.
+
+    Parameters
+    ----------
+    goal : Expr, Relational or Boolean
+        ``Eq Ne < <= > >=`` and ``And Or Not Implies`` of them; an expression means "= 0". Floats
+        mean their exact binary value. Every symbol is real, and assumptions on it (``positive``,
+        ``integer``, ...) are hypotheses.
+    given : iterable of the same
+        The hypotheses.
+    method : {"auto", "identity", "polynomial", "enclosure"}
+        Restrict the search for a proof to one prover.
+    timeout : float
+        Wall-clock limit in seconds.
+
+    Returns
+    -------
+    Proof
+        ``PROVED``, ``REFUTED`` with an exactly replayed counterexample, ``VACUOUS`` or
+        ``UNKNOWN``. Points at which a term of the goal is undefined are excluded, and
+        ``detail`` says if there are any under the hypotheses.
+
+    Raises
+    ------
+    ValueError
+        If an argument is no real statement, or a method is unknown.
+    """
+    if method not in METHODS:
+        raise ValueError(f"method {method!r} is unknown; choose from {', '.join(METHODS)}")
+    start = monotonic()
+    problem = read(goal, given)
+    _check_supported(problem)
+    parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
+    deadline = start + timeout
+    proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
+    return replace(proof, seconds=monotonic() - start)
+
+
+def _conjunction(proofs: list[Proof], problem: Problem) -> Proof:
+    verdict = worst(p.verdict for p in proofs)
+    chosen = next(p for p in proofs if p.verdict == verdict)
+    axioms = tuple(dict.fromkeys(a for p in proofs for a in p.axioms))
+    details = list(dict.fromkeys(p.detail for p in proofs)) if verdict.holds else [chosen.detail]
+    return replace(chosen, goal=problem.source, axioms=axioms, detail="; ".join(details))
+
+
+def _check_supported(problem: Problem) -> None:
+    """Compile everything once, so that an unsupported function is reported before any work."""
+    for part in [problem.goal, *problem.given]:
+        ball.supported(part)
+
+
+def _proof(
+    problem: Problem,
+    verdict: Verdict,
+    kind: str,
+    solver: str,
+    detail: str,
+    point: Mapping[sp.Symbol, sp.Expr] | None = None,
+    axioms: tuple[str, ...] = (),
+) -> Proof:
+    named = {problem.back[s]: v for s, v in point.items()} if point is not None else None
+    given = tuple(g.xreplace(problem.back) for g in problem.given)
+    return Proof(verdict, kind, solver, 0.0, detail, named, axioms, problem.source, given)
+
+
+def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
+    where = ", ".join(f"{problem.back[s]} = {v}" for s, v in point.items())
+    return _proof(problem, Verdict.REFUTED, kind, ARB, f"fails at {where or 'every point'}", point)
+
+
+def _one(problem: Problem, method: str, deadline: float) -> Proof:
+    kind = "polynomial" if method == "auto" else method
+    if not problem.goal.free_symbols:
+        proof = _constant(problem)
+        if proof is not None:
+            return _unless_vacuous(problem, proof, deadline)
+    if method in ("auto", "identity") and isinstance(problem.goal, (sp.Eq, sp.Le, sp.Ge)):
+        route = identity.reduces_to_zero(*problem.goal.args)
+        if route is not None:
+            detail = f"lhs - rhs reduces to 0 ({route}){_excluded(problem, deadline)}"
+            proof = _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, detail)
+            return _unless_vacuous(problem, proof, deadline)
+    point = falsify.search(problem, _until(deadline, 0.1), 150)
+    if point is not None:
+        return _refuted(problem, point, kind)
+    if method in ("auto", "polynomial"):
+        proof = _polynomial(problem, deadline)
+        if proof is not None:
+            return proof
+    point = falsify.search(problem, _until(deadline, 0.3), 4000)
+    if point is not None:
+        return _refuted(problem, point, kind)
+    return _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
+
+
+def _until(deadline: float, share: float) -> float:
+    return monotonic() + clock(deadline, share)
+
+
+def _constant(problem: Problem) -> Proof | None:
+    answer = ball.decide(problem.goal)
+    if answer is None:
+        return None
+    if answer:
+        return _proof(problem, Verdict.PROVED, "enclosure", ARB, "constants, by ball arithmetic")
+    point = falsify.hypothesis_point(problem, monotonic() + 2)
+    return _refuted(problem, point, "enclosure") if point is not None else None
+
+
+def _polynomial(problem: Problem, deadline: float) -> Proof | None:
+    parts = [*problem.hypotheses, violated(problem.goal)]
+    for share, use_axioms in ((0.25, False), (0.5, True)):
+        answer = polynomial.satisfiable(
+            parts, problem.symbols, clock(deadline, share), axioms=use_axioms
+        )
+        if answer.status == "unsat":
+            detail = f"the negation has no real solution{_excluded(problem, deadline)}"
+            proof = _proof(
+                problem,
+                Verdict.PROVED,
+                "polynomial",
+                polynomial.SOLVER,
+                detail,
+                None,
+                answer.axioms,
+            )
+            return _unless_vacuous(problem, proof, deadline)
+        for point in answer.points:
+            if falsify.replay(problem, point):
+                return _refuted(problem, point, "polynomial")
+        if not answer.opaque:
+            break
+    return None
+
+
+def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
+    """A proof from hypotheses that nothing satisfies is no proof."""
+    if not problem.given:
+        return proof
+    if falsify.hypothesis_point(problem, _until(deadline, 0.3), 60) is not None:
+        return proof
+    answer = polynomial.satisfiable(problem.hypotheses, problem.symbols, clock(deadline, 0.5))
+    if answer.status == "unsat":
+        return replace(
+            proof,
+            verdict=Verdict.VACUOUS,
+            kind="polynomial",
+            solver=polynomial.SOLVER,
+            detail="no point satisfies the hypotheses",
+            axioms=answer.axioms,
+        )
+    if (
+        any(falsify.satisfies(problem, p) for p in answer.points)
+        or not answer.opaque
+        and answer.points
+    ):
+        return proof
+    if falsify.hypothesis_point(problem, _until(deadline, 0.5), 2000) is not None:
+        return proof
+    return replace(proof, detail=f"{proof.detail}; no point satisfying the hypotheses was found")
+
+
+def _excluded(problem: Problem, deadline: float) -> str:
+    """Say so if the goal is undefined somewhere under the hypotheses."""
+    conditions = definedness(problem.goal)
+    if not conditions:
+        return ""
+    from bounds.prove.goal import negation_normal
+
+    bad = sp.Or(*[negation_normal(c, negate=True) for c in conditions], evaluate=False)
+    if bad == sp.false:
+        return ""
+    answer = polynomial.satisfiable(
+        [*problem.hypotheses, bad], problem.symbols, min(1.0, clock(deadline, 0.2))
+    )
+    return "" if answer.status == "unsat" else "; points where a term is undefined are excluded"
+
+
+def definedness(part: sp.Basic) -> list[Relational]:
+    """Return conditions under which all terms are defined (Piecewise branches not looked into)."""
+    out: list[Relational] = []
+    for node in sp.preorder_traversal(part):
+        if isinstance(node, sp.Pow) and node.base.free_symbols:
+            integer = node.exp.is_integer is True
+            negative = node.exp.is_negative is not False
+            if negative:
+                out.append(sp.Ne(node.base, 0) if integer else node.base > 0)
+            elif not integer:
+                out.append(node.base >= 0)
+        elif isinstance(node, sp.log) and node.args[0].free_symbols:
+            out.append(node.args[0] > 0)
+    return [c for c in dict.fromkeys(out) if c != sp.true]

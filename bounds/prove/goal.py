@@ -1,0 +1,152 @@
+"""Reading goals and hypotheses: validation, exact numbers, assumptions on symbols, normal form.
+
+Every symbol is real. An atom (an equation or inequality) that is *undefined* at a point, because
+a denominator vanishes or a root or logarithm leaves its real domain, counts as true in a goal
+(the point is excluded) and as false in a hypothesis (it says that its terms are defined).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+_NEGATION = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Le: sp.Gt}
+_LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent, sp.ITE, sp.Xor)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A goal with hypotheses, in real symbols and negation normal form."""
+
+    goal: Boolean
+    given: tuple[Boolean, ...]
+    domain: tuple[Boolean, ...]
+    """What the assumptions on the symbols say (``d >= 1`` for a positive integer)."""
+    back: dict[sp.Symbol, sp.Symbol]
+    """Internal symbol to the caller's symbol."""
+    source: Boolean
+    """The goal as the caller wrote it."""
+
+    @property
+    def hypotheses(self) -> tuple[Boolean, ...]:
+        """Hypotheses and domain together."""
+        return self.given + self.domain
+
+    @property
+    def symbols(self) -> list[sp.Symbol]:
+        """All symbols, in a fixed order."""
+        return sorted(self.back, key=str)
+
+
+def read(goal: Any, given: Iterable[Any]) -> Problem:
+    """Validate and normalise.
+
+    Raises
+    ------
+    ValueError
+        If an argument is no real equation, inequality or expression.
+    """
+    statement = _boolean(goal, "goal")
+    if isinstance(given, (sp.Basic, str)):
+        raise ValueError("given must be a list of relations, e.g. given=[x > 0]")
+    conditions = [_boolean(g, "hypothesis") for g in given]
+    names: dict[sp.Symbol, sp.Symbol] = {}
+    for part in [statement, *conditions]:
+        for s in part.free_symbols:
+            names[s] = _real(s)
+    inner = [_normal(part, names) for part in [statement, *conditions]]
+    domain = tuple(c for s in sorted(names, key=str) for c in _domain(s, names[s]))
+    back = {new: old for old, new in names.items()}
+    return Problem(inner[0], tuple(inner[1:]), domain, back, statement)
+
+
+def _boolean(part: Any, role: str) -> Boolean:
+    if isinstance(part, bool):
+        return sp.true if part else sp.false
+    try:
+        part = sp.sympify(part, strict=True)
+    except sp.SympifyError:
+        raise ValueError(f"the {role} {part!r} is not a SymPy expression or relation") from None
+    if isinstance(part, sp.Symbol):
+        part = sp.Eq(part, 0, evaluate=False)
+    if isinstance(part, sp.Expr):
+        part = sp.Eq(part, 0)
+    if not isinstance(part, (Relational, sp.logic.boolalg.BooleanAtom, *_LOGIC)):
+        raise ValueError(f"the {role} {part} is not an equation, inequality or combination of them")
+    if part.has(sp.I, sp.nan, sp.zoo, sp.oo, -sp.oo):
+        raise ValueError(f"the {role} {part} contains a complex or infinite number; use real ones")
+    bad = part.atoms(sp.core.function.AppliedUndef, sp.Derivative, sp.Integral, sp.Sum, sp.Limit)
+    if bad:
+        raise ValueError(f"the {role} contains {next(iter(bad))}, which cannot be evaluated")
+    return part
+
+
+def _real(s: sp.Symbol) -> sp.Symbol:
+    if not isinstance(s, sp.Symbol) or s.is_commutative is False:
+        raise ValueError(f"{s} is not a scalar symbol")
+    if s.is_extended_real is False or s.is_finite is False:
+        raise ValueError(f"the symbol {s} is declared non-real; every symbol must be real")
+    if s.is_real:
+        return s
+    known = {k: v for k, v in s._assumptions_orig.items() if "extended" not in k}
+    for sign in ("positive", "negative", "nonnegative", "nonpositive", "nonzero"):
+        if getattr(s, f"is_extended_{sign}"):
+            known[sign] = True
+    known.pop("complex", None)
+    return sp.Dummy(s.name, **{**known, "real": True})
+
+
+def _domain(s: sp.Symbol, r: sp.Symbol) -> list[Boolean]:
+    free = sp.Dummy("t", real=True)
+    out: list[Boolean] = []
+    if r.is_positive:
+        out.append(free >= 1 if r.is_integer else free > 0)
+    elif r.is_negative:
+        out.append(free <= -1 if r.is_integer else free < 0)
+    elif r.is_zero:
+        out.append(sp.Eq(free, 0))
+    else:
+        if r.is_nonnegative:
+            out.append(free >= 0)
+        if r.is_nonpositive:
+            out.append(free <= 0)
+        if r.is_nonzero:
+            out.append(sp.Ne(free, 0))
+    # Substituting the symbol itself would let SymPy evaluate the condition away.
+    return [c.func(r, c.args[1], evaluate=False) for c in out]
+
+
+def _normal(part: Boolean, names: dict[sp.Symbol, sp.Symbol]) -> Boolean:
+    part = part.xreplace(names)
+    floats = {f: sp.Rational(f) for f in part.atoms(sp.Float)}
+    return negation_normal(part.xreplace(floats) if floats else part)
+
+
+def negation_normal(part: Boolean, negate: bool = False) -> Boolean:
+    """Push negations into the atoms."""
+    if part in (sp.true, sp.false):
+        return sp.Not(part) if negate else part
+    if isinstance(part, Relational):
+        if not negate:
+            return part
+        return _NEGATION[type(part)](*part.args)
+    if isinstance(part, sp.Not):
+        return negation_normal(part.args[0], not negate)
+    if isinstance(part, sp.Implies):
+        return negation_normal(sp.Or(sp.Not(part.args[0]), part.args[1], evaluate=False), negate)
+    if isinstance(part, (sp.And, sp.Or)):
+        func = sp.Or if isinstance(part, sp.And) == negate else sp.And
+        return func(*[negation_normal(a, negate) for a in part.args], evaluate=False)
+    if isinstance(part, (sp.Equivalent, sp.Xor, sp.ITE)):
+        return negation_normal(part.to_nnf(simplify=False), negate)
+    raise ValueError(f"{part} is not an equation, inequality or combination of them")
+
+
+def violated(goal: Boolean) -> Boolean:
+    """Return the negation of a goal in normal form."""
+    return negation_normal(goal, negate=True)

@@ -1,0 +1,113 @@
+"""Polynomial goals: z3 (nlsat) shows that no point satisfies the hypotheses and the negation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from time import monotonic
+
+import sympy as sp
+import z3
+
+from bounds.prove import axioms as ax
+from bounds.prove.ball import enclose
+from bounds.prove.translate import Translator
+
+SOLVER = f"z3 nlsat {z3.get_version_string()}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``"unsat"``, ``"sat"`` (then with candidate points, to be replayed) or ``"unknown"``."""
+
+    status: str
+    points: tuple[Mapping[sp.Symbol, sp.Expr], ...] = ()
+    axioms: tuple[str, ...] = ()
+    opaque: bool = False
+
+
+def satisfiable(
+    parts: Sequence[sp.Basic],
+    symbols: Sequence[sp.Symbol],
+    timeout: float,
+    *,
+    axioms: bool = True,
+) -> Answer:
+    """Ask whether formulas in negation normal form have a common real solution.
+
+    ``"unsat"`` is a proof (every model of the reals is a model of what z3 was told); ``"sat"`` is
+    only a hint where opaque terms occur.
+    """
+    tr = Translator(list(parts))
+    formulas = [tr.formula(p) for p in parts]
+    names: tuple[str, ...] = ()
+    if tr.opaque:
+        extra, names = ax.instances(tr) if axioms else (ax.domain_facts(tr), ())
+        constants = [c for e in list(tr.opaque) for c in _constant(tr, e)]
+        formulas += extra + constants
+    solver = z3.Tactic("qfnra-nlsat", tr.ctx).solver()
+    solver.add(*formulas)
+    status = _check(solver, tr.ctx, timeout)
+    points = _points(solver.model(), tr, symbols) if status == "sat" else ()
+    return Answer(status, points, names, bool(tr.opaque))
+
+
+def _constant(tr: Translator, expr: sp.Expr) -> list[z3.BoolRef]:
+    if expr.free_symbols or not enclose(expr, {}, 128).is_finite():
+        return []
+    return tr.conditions(tr.term(expr)[1])
+
+
+def _check(solver: z3.Solver, ctx: z3.Context, timeout: float) -> str:
+    if timeout <= 0:
+        return "unknown"
+    solver.set("timeout", max(1, int(1000 * timeout)))
+    alarm = threading.Timer(timeout + 0.1, ctx.interrupt)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        return str(solver.check())
+    except z3.Z3Exception:
+        return "unknown"
+    finally:
+        alarm.cancel()
+
+
+def _points(
+    model: z3.ModelRef, tr: Translator, symbols: Sequence[sp.Symbol]
+) -> tuple[Mapping[sp.Symbol, sp.Expr], ...]:
+    """Candidate points: the model itself, and rational points close to it."""
+    choices = []
+    for s in symbols:
+        if s not in tr.symbols:
+            choices.append([sp.Integer(1)])
+            continue
+        choices.append(_numbers(model.eval(tr.symbols[s], model_completion=True)))
+    width = max((len(c) for c in choices), default=1)
+    rows = [[c[min(i, len(c) - 1)] for c in choices] for i in range(width)]
+    mixed = [list(r) for r in product(*choices)] if len(symbols) <= 3 else []
+    return tuple(dict(zip(symbols, row, strict=True)) for row in rows + mixed)
+
+
+def _numbers(value: z3.ExprRef) -> list[sp.Expr]:
+    if z3.is_rational_value(value):
+        return [sp.Rational(value.numerator_as_long(), value.denominator_as_long())]
+    if not z3.is_algebraic_value(value):
+        return [sp.Integer(1)]
+    near = value.approx(12)
+    out: list[sp.Expr] = []
+    coefficients = [sp.Integer(c.as_long()) for c in value.poly()]
+    if len(coefficients) == 3:
+        c, b, a = coefficients
+        root = sp.sqrt(b * b - 4 * a * c)
+        low, high = sorted([(-b - root) / (2 * a), (-b + root) / (2 * a)])
+        out.append(low if value.index() == 1 else high)
+    exact = sp.Rational(near.numerator_as_long(), near.denominator_as_long())
+    return [*out, exact, sp.Rational(exact).limit_denominator(1000)]
+
+
+def clock(deadline: float, share: float = 1.0) -> float:
+    """Return the part of the remaining time to spend."""
+    return max(0.0, (deadline - monotonic()) * share)
