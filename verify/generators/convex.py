@@ -64,7 +64,7 @@ class Convex(ActivatedRidge):
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return self.W.shape[1]
+        return int(self.W.shape[1])
 
     @cached_property
     def _matrices(self) -> Matrices:

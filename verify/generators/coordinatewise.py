@@ -58,7 +58,7 @@ class Coordinatewise(Ridge):
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return self.U.shape[0]
+        return int(self.U.shape[0])
 
     @cached_property
     def _matrices(self) -> Matrices:

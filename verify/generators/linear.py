@@ -45,7 +45,7 @@ class Linear(Generator):
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return self.A.shape[0]
+        return int(self.A.shape[0])
 
     def _value(self, z: Array) -> Array:
         return times(z, self.A.astype(z.dtype, copy=False))
@@ -94,7 +94,7 @@ class Translation(Generator):
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return self.t.shape[0]
+        return int(self.t.shape[0])
 
     def _value(self, z: Array) -> Array:
         return np.asarray(z + self.t.astype(z.dtype, copy=False))

@@ -65,7 +65,7 @@ class Residual(ActivatedRidge):
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return self.W1.shape[1]
+        return int(self.W1.shape[1])
 
     @cached_property
     def _matrices(self) -> Matrices:
