@@ -1,0 +1,111 @@
+"""Gradient descent and Newton: closed forms, Lemma 1's ratio, agreement, bad input."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from verify.engine.descent import descend, newton
+from verify.errors import InputError
+from verify.generators import Linear, Shear, Twist
+
+rng = np.random.default_rng(20220426)
+A = np.array([[2.0, 0.3], [-0.4, 0.7]])
+X = rng.normal(size=(5, 2))
+
+
+def test_linear_iterates_have_a_closed_form():
+    h, steps = 0.1, 17
+    run = descend(Linear(A), X, step=h, steps=steps, record=True)
+    contraction = np.eye(2) - h * A.T @ A
+    z_hat = np.linalg.solve(A, X.T).T
+    for s in range(steps + 1):
+        exact = z_hat - z_hat @ np.linalg.matrix_power(contraction, s).T
+        np.testing.assert_allclose(run.path[s], exact, atol=1e-13)
+        np.testing.assert_allclose(run.f[s], 0.5 * ((exact @ A.T - X) ** 2).sum(1), atol=1e-13)
+    np.testing.assert_array_equal(run.z, run.path[-1])
+    assert run.steps == steps
+
+
+def test_quadratic_attains_the_descent_lemma():
+    q = 3.0
+    run = descend(Linear([[np.sqrt(q)]]), [[1.0]], Q=q, steps=1)
+    gain = run.f[0] - run.f[1]
+    np.testing.assert_allclose(gain, run.gradient_norm[0] ** 2 / (2 * q), rtol=1e-14)
+
+
+def test_ratio_of_lemma_1_on_a_shear():
+    G = Shear(1.0, 0.8, 0.7)
+    sigma = 1 + 0.64 + 0.49
+    root = np.sqrt(sigma**2 - 4 * 0.64)
+    m2, M2 = (sigma - root) / 2, (sigma + root) / 2
+    Q = M2 + 0.7 * 4 * np.sqrt(3) / 9 * np.linalg.norm(X, axis=1)
+    run = descend(G, X, Q=Q, steps=60)
+    # At the level of rounding the ratio says nothing.
+    seen = run.f[:-1] > 1e-25
+    ratio = run.f[1:][seen] / run.f[:-1][seen]
+    assert (ratio <= np.broadcast_to(1 - m2 / Q, seen.shape)[seen] + 1e-12).all()
+
+
+@pytest.mark.parametrize("G", [Linear(A), Shear(1.0, 0.4, 3.0), Twist(2.0, 1.0, 6.0)])
+def test_newton_inverts(G):
+    x = rng.normal(size=(200, 2)) * 3
+    z = newton(G, x)
+    np.testing.assert_allclose(G.value(z), x, atol=1e-12)
+    np.testing.assert_allclose(newton(G, x[0]), z[0], atol=1e-10)
+
+
+def test_newton_and_descent_agree():
+    G = Shear(1.0, 0.8, 0.7)
+    np.testing.assert_allclose(descend(G, X, Q=6.0, steps=1500).z, newton(G, X), atol=1e-12)
+
+
+def test_newton_confesses():
+    assert np.isnan(newton(Shear(1.0, 0.4, 3.0), X, steps=1)).any()
+
+
+def test_target_notes_the_first_step_and_stops():
+    G = Linear(np.eye(2))
+    run = descend(G, [[1.0, 0.0], [0.1, 0.0]], step=0.5, steps=100, target=(X[:2] * 0, 5.0))
+    np.testing.assert_array_equal(run.hit, [0, 0])
+    assert run.steps == 0
+    run = descend(G, [[1.0, 0.0], [0.2, 0.0]], step=0.5, target=([[1.0, 0], [0.2, 0]], 0.1))
+    np.testing.assert_array_equal(run.hit, [4, 1])
+    assert run.steps == 4
+
+
+def test_rows_make_their_own_number_of_steps():
+    G = Linear(A)
+    run = descend(G, X, Q=5.0, steps=np.array([0, 1, 2, 3, 9]))
+    for i, s in enumerate([0, 1, 2, 3, 9]):
+        # A batch of another size may round differently inside the matrix product.
+        np.testing.assert_allclose(run.z[i], descend(G, X[i], Q=5.0, steps=s).z[0], rtol=1e-14)
+
+
+def test_float32_stays_float32():
+    run = descend(Shear(1.0, 0.8, 0.7), X, Q=6.0, steps=300, dtype=np.float32)
+    assert run.z.dtype == np.float32
+    np.testing.assert_allclose(run.z, newton(Shear(1.0, 0.8, 0.7), X), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"x": [1.0, 2.0, 3.0], "Q": 1.0}, "expected"),
+        ({"x": [np.nan, 0.0], "Q": 1.0}, "NaN"),
+        ({"x": [1.0, 2.0]}, "exactly one"),
+        ({"x": [1.0, 2.0], "Q": 1.0, "step": 1.0}, "exactly one"),
+        ({"x": [1.0, 2.0], "Q": 0.0}, "positive"),
+        ({"x": [1.0, 2.0], "Q": [1.0, 2.0]}, "shape"),
+        ({"x": [1.0, 2.0], "Q": 1.0, "steps": -1}, "negative"),
+        ({"x": [1.0, 2.0], "Q": 1.0, "steps": 1.5}, "integer"),
+        ({"x": [1.0, 2.0], "Q": 1.0, "z0": np.zeros((3, 2))}, "rows"),
+        ({"x": [1.0, 2.0], "Q": 1.0, "target": ([0.0, 0.0], -1.0)}, "delta"),
+        ({"x": ["a", "b"], "Q": 1.0}, "numeric"),
+    ],
+)
+def test_bad_input_is_one_line(arguments, message):
+    x = arguments.pop("x")
+    with pytest.raises(InputError, match=message) as caught:
+        descend(Linear(A), x, **arguments)
+    assert "\n" not in str(caught.value)

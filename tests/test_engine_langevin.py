@@ -1,0 +1,164 @@
+"""Euler-Maruyama chains: exact Gaussian laws, threads, projection, exits, bad input."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from verify.engine.langevin import langevin, run_chains
+from verify.errors import InputError
+from verify.generators import Linear, Residual, Shear
+
+A = np.array([[2.0, 0.3], [-0.4, 0.7]])
+X = np.array([1.0, 2.0])
+SHEAR = Shear(1.0, 0.8, 0.7)
+
+
+def test_one_step_is_the_formula():
+    # The noise of one step is recovered from the step of the zero map; every draw is the same.
+    z0 = np.random.default_rng(1).normal(size=(7, 2))
+    h, beta = 0.01, 0.3
+    got = langevin(SHEAR, X, beta, h, 1, rng=5, z0=z0)
+    noise = langevin(Linear(np.zeros((2, 2))), X, beta, h, 1, rng=5, z0=0 * z0)
+    gradient = z0 + SHEAR.gradient_of_half_square(z0, X)[0] / beta**2
+    np.testing.assert_allclose(got, z0 - h * gradient + noise, atol=1e-14)
+
+
+def test_threads_do_not_change_a_bit():
+    make = np.random.default_rng(2)
+    G = Residual(1.0, 0.1, make.normal(size=(8, 3)), make.normal(size=(3, 8)))
+    x = make.normal(size=(1500, 3))
+    arguments = {"chunk": 200, "watch": (np.zeros(3), 1.0)}
+    one = run_chains(G, x, 0.5, 0.01, 20, rng=3, threads=1, **arguments)
+    two = run_chains(G, x, 0.5, 0.01, 20, rng=3, threads=2, **arguments)
+    many = run_chains(G, x, 0.5, 0.01, 20, rng=3, threads=7, **arguments)
+    np.testing.assert_array_equal(one.z, two.z)
+    np.testing.assert_array_equal(one.z, many.z)
+    np.testing.assert_array_equal(one.exit_step, many.exit_step)
+
+
+def test_chunks_are_independent_and_generators_advance():
+    z = langevin(SHEAR, X, 0.5, 0.01, 1, rng=3, chains=200_000)
+    assert len(np.unique(z[:, 0])) == len(z)
+    source = np.random.default_rng(4)
+    first = langevin(SHEAR, X, 0.5, 0.01, 1, rng=source, chains=4)
+    assert (first != langevin(SHEAR, X, 0.5, 0.01, 1, rng=source, chains=4)).all()
+
+
+def exact_law(beta, h, steps, z0):
+    """Mean and covariance by the recursion of the linear chain."""
+    curvature = np.eye(2) + A.T @ A / beta**2
+    mean, cov = np.array(z0, dtype=float), np.zeros((2, 2))
+    pull = np.eye(2) - h * curvature
+    for _ in range(steps):
+        mean = pull @ mean + h * A.T @ X / beta**2
+        cov = pull @ cov @ pull.T + 2 * h * np.eye(2)
+    return mean, cov
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_linear_chain_has_its_gaussian_law(dtype):
+    # H0: whitened end points are N(0, I). Kolmogorov-Smirnov, two coordinates and the squared
+    # norm, each at level 3e-10.
+    beta, h, steps, n = 0.7, 0.05, 30, 40_000
+    z = langevin(Linear(A), X, beta, h, steps, rng=8, z0=[0.5, -0.5], chains=n, dtype=dtype)
+    assert z.dtype == dtype
+    mean, cov = exact_law(beta, h, steps, [0.5, -0.5])
+    white = np.linalg.solve(np.linalg.cholesky(cov), (z - mean).T)
+    for row in white:
+        assert stats.kstest(row, "norm").pvalue > 3e-10
+    assert stats.kstest((white**2).sum(0), stats.chi2(2).cdf).pvalue > 3e-10
+    # Teeth: the diffusion's own stationary covariance is told apart.
+    wrong = np.linalg.inv(np.eye(2) + A.T @ A / beta**2)
+    skew = np.linalg.solve(np.linalg.cholesky(wrong), (z - mean).T)
+    assert stats.kstest((skew**2).sum(0), stats.chi2(2).cdf).pvalue < 1e-12
+
+
+def test_unstable_step_explodes_quietly():
+    z = langevin(Linear([[1.0]]), [0.0], 1.0, 2.5, 2000, rng=1, chains=10)
+    assert not np.isfinite(z).any()
+
+
+@pytest.mark.parametrize("dim", [1, 2, 5])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_projected_chain_stays_in_its_ball(dim, dtype):
+    G, center, r = Linear(np.eye(dim)), np.full(dim, 0.3), 0.5
+    worst = []
+
+    def watch(k, first, z):
+        worst.append(np.linalg.norm(z - center.astype(dtype), axis=1).max() / r - 1)
+
+    z = langevin(G, np.zeros(dim), 1.0, 0.2, 20, rng=2, z0=center, chains=500, dtype=dtype,
+                 project=(center, r), observer=watch, threads=1)  # fmt: skip
+    assert len(worst) == 20
+    assert max(worst) <= 8 * np.finfo(dtype).eps
+    on_boundary = np.abs(np.linalg.norm(z - center, axis=1) / r - 1) <= 8 * np.finfo(dtype).eps
+    assert on_boundary.any()
+
+
+def test_projected_chain_has_an_atom_reflected_diffusion_has_none():
+    # Definition 14, one step from the boundary of [0, 2r] with zero drift: G = 0 leaves only the
+    # prior drift, which is 0 at z = 0. H0: atom of mass 1/2; exact binomial test, level 1e-9.
+    n, h, r = 40_000, 0.01, 5.0
+    zero = Linear([[0.0]])
+    z = langevin(zero, [0.0], 1.0, h, 1, rng=6, chains=n, project=([r], r))[:, 0]
+    assert stats.binomtest(int((z == 0.0).sum()), n, 0.5).pvalue > 1e-9
+    # Away from the atom both laws agree: |sqrt(2h) xi| given that it is positive.
+    half = stats.halfnorm(scale=np.sqrt(2 * h))
+    assert stats.kstest(z[z > 0], half.cdf).pvalue > 1e-9
+
+
+def test_exit_steps():
+    path = []
+
+    def keep(k, first, z):
+        path.append(z.copy())
+
+    run = run_chains(SHEAR, X, 0.6, 0.05, 25, rng=9, chains=300, threads=1,
+                     watch=([0.2, 0.1], 1.5), observer=keep)  # fmt: skip
+    trail = np.concatenate([np.zeros((1, 300, 2)), np.stack(path)])
+    out = ((trail - [0.2, 0.1]) ** 2).sum(2) > 1.5**2
+    expected = np.where(out.any(0), out.argmax(0), -1)
+    np.testing.assert_array_equal(run.exit_step, expected)
+    assert (expected > 0).any()
+    assert (expected < 0).any()
+    outside = run_chains(SHEAR, X, 0.6, 0.05, 0, z0=[5.0, 5.0], watch=([0.0, 0.0], 1.0))
+    np.testing.assert_array_equal(outside.exit_step, [0])
+
+
+def test_zero_steps_return_the_start():
+    z0 = np.arange(6.0).reshape(3, 2)
+    z = langevin(SHEAR, X, 1.0, 0.1, 0, rng=0, z0=z0)
+    np.testing.assert_array_equal(z, z0)
+    assert z is not z0
+
+
+BASE = {"x": X, "beta": 1.0, "step": 0.1, "steps": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"beta": 0.0}, "beta must be positive"),
+        ({"beta": -1.0}, "beta must be positive"),
+        ({"beta": np.nan}, "beta must be finite"),
+        ({"step": 0.0}, "step must be positive"),
+        ({"step": "much"}, "step must be a number"),
+        ({"steps": -1}, "steps must be at least 0"),
+        ({"steps": 1.5}, "steps must be an integer"),
+        ({"x": [1.0]}, "x has shape"),
+        ({"x": [np.inf, 0.0]}, "x contains NaN"),
+        ({"x": np.zeros((2, 2)), "z0": np.zeros((3, 2))}, "rows"),
+        ({"z0": [0.0, np.nan]}, "z0 contains NaN"),
+        ({"chains": 0}, "chains must be at least 1"),
+        ({"threads": 0}, "threads must be at least 1"),
+        ({"dtype": np.float16}, "dtype"),
+        ({"project": ([0.0, 0.0], -1.0)}, "radius"),
+        ({"project": (np.zeros((2, 2)), 1.0)}, "one center"),
+    ],
+)
+def test_bad_input_is_one_line(change, message):
+    with pytest.raises(InputError, match=message) as caught:
+        langevin(SHEAR, **(BASE | change))
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,1 @@
+"""Engines that run things: descent, Langevin chains, exact processes, quadrature."""

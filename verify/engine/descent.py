@@ -1,0 +1,205 @@
+r"""Gradient descent to the inverse point, and a Newton solver to check it against.
+
+Paper: Section 5.1 (Lemma 1) and Appendix B (Lemmas 9, 10, equations 18-20), for
+:math:`f(z)=\tfrac12\|G(z)-x\|^2` with :math:`\nabla f=J^\top(G-x)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from verify.engine.arguments import Array, Float, Map, count, points, positive
+from verify.errors import InputError
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Descent:
+    r"""One run of gradient descent on ``n`` observables at once.
+
+    Attributes
+    ----------
+    z : (n, d) ndarray
+        The last iterates.
+    f : (S + 1, n) ndarray
+        :math:`f(z^{(s)})` for :math:`s=0,\dots,S`.
+    gradient_norm : (S + 1, n) ndarray
+        :math:`\|\nabla f(z^{(s)})\|`.
+    hit : (n,) ndarray of int, or None
+        First ``s`` with :math:`\|z^{(s)}-\hat z\|\le\delta`, or -1; only with a ``target``.
+    path : (S + 1, n, d) ndarray or None
+        All iterates; only with ``record=True``.
+    """
+
+    z: Array
+    f: Float
+    gradient_norm: Float
+    hit: Integers | None = None
+    path: Array | None = None
+
+    @property
+    def steps(self) -> int:
+        """Number of steps that were made."""
+        return int(self.f.shape[0] - 1)
+
+
+def descend(
+    G: Map,
+    x: ArrayLike,
+    *,
+    Q: ArrayLike | None = None,
+    step: ArrayLike | None = None,
+    steps: ArrayLike = 1000,
+    z0: ArrayLike | None = None,
+    target: tuple[ArrayLike, ArrayLike] | None = None,
+    tolerance: float = 0.0,
+    record: bool = False,
+    dtype: Any = np.float64,
+) -> Descent:
+    r"""Iterate :math:`z\leftarrow z-\frac1Q\nabla f(z)` (Lemma 1), all rows of ``x`` at once.
+
+    Parameters
+    ----------
+    G : Map
+        The generator.
+    x : (d,) or (n, d) array_like
+        Observables, one a row.
+    Q, step : float or (n,) array_like
+        The Hessian bound, or the step size :math:`1/Q`: exactly one of them.
+    steps : int or (n,) array_like of int
+        Number of steps; a row that has made its own number rests.
+    z0 : (d,) or (n, d) array_like, optional
+        Starting point, 0 as in the paper unless given.
+    target : pair of (n, d) and float or (n,) array_like, optional
+        :math:`(\hat z,\delta)`: note the first step within ``delta``, stop when every row is there.
+    tolerance : float
+        Stop when every gradient norm is at most this.
+    record : bool
+        Keep the path.
+    dtype : dtype
+        Precision of the iterates, float64 or float32.
+
+    Raises
+    ------
+    InputError
+        For wrong shapes, non-finite numbers, a step that is not positive or a negative count.
+    """
+    xs, _ = points(x, G.dim, "x", dtype)
+    z = _start(z0, xs, G.dim, dtype)
+    size = _step(Q, step, len(xs)).astype(dtype)[:, None]
+    limits = _limits(steps, len(xs))
+    goal = None if target is None else _target(target, xs, G.dim)
+    hit = None if goal is None else np.full(len(xs), -1)
+    f, norms, path = [], [], [z.copy()] if record else None
+    for s in range(int(limits.max(initial=0)) + 1):
+        gradient, q = G.gradient_of_half_square(z, xs)
+        f.append(0.5 * np.einsum("nd,nd->n", q, q, dtype=np.float64))
+        norms.append(np.sqrt(np.einsum("nd,nd->n", gradient, gradient, dtype=np.float64)))
+        if goal is not None and hit is not None:
+            near = np.linalg.norm(z - goal[0], axis=1) <= goal[1]
+            hit[near & (hit < 0)] = s
+        done = (hit is not None and bool((hit >= 0).all())) or bool((norms[-1] <= tolerance).all())
+        if done or s == int(limits.max(initial=0)):
+            break
+        z = np.where((s < limits)[:, None], z - size * gradient, z)
+        if path is not None:
+            path.append(z.copy())
+    trail = None if path is None else np.stack(path)
+    return Descent(z, np.stack(f), np.stack(norms), hit, trail)
+
+
+def _start(z0: ArrayLike | None, xs: Array, dim: int, dtype: Any) -> Array:
+    if z0 is None:
+        return np.zeros_like(xs)
+    start, _ = points(z0, dim, "z0", dtype)
+    if len(start) not in (1, len(xs)):
+        raise InputError(f"z0 has {len(start)} rows and x has {len(xs)}; give one row or as many")
+    return np.broadcast_to(start, xs.shape).copy()
+
+
+def _step(Q: ArrayLike | None, step: ArrayLike | None, n: int) -> Float:
+    if (Q is None) == (step is None):
+        raise InputError("give exactly one of Q (Hessian bound) and step (its inverse)")
+    given = np.asarray(Q if step is None else step, dtype=np.float64)
+    if given.ndim > 1 or (given.ndim == 1 and len(given) != n):
+        raise InputError(f"Q or step has shape {given.shape}; expected a number or ({n},)")
+    if not (np.isfinite(given).all() and (given > 0).all()):
+        raise InputError("Q or step must be positive and finite")
+    return np.broadcast_to(1.0 / given if step is None else given, (n,))
+
+
+def _limits(steps: ArrayLike, n: int) -> Integers:
+    array = np.asarray(steps)
+    if array.dtype.kind not in "iu" or array.ndim > 1 or (array.ndim == 1 and len(array) != n):
+        raise InputError(f"steps must be an integer or ({n},) integers")
+    if array.size and array.min() < 0:
+        raise InputError(f"steps must not be negative, not {array.min()}")
+    return np.broadcast_to(array.astype(np.int64), (n,))
+
+
+def _target(target: tuple[ArrayLike, ArrayLike], xs: Array, dim: int) -> tuple[Array, Float]:
+    z_hat, _ = points(target[0], dim, "target", xs.dtype)
+    delta = np.asarray(target[1], dtype=np.float64)
+    if not (np.isfinite(delta).all() and (delta >= 0).all()):
+        raise InputError("delta must be finite and not negative")
+    return np.broadcast_to(z_hat, xs.shape), np.broadcast_to(delta, (len(xs),))
+
+
+def newton(
+    G: Map, x: ArrayLike, *, z0: ArrayLike | None = None, steps: int = 200, tolerance: float = 4e-15
+) -> Float:
+    r"""Solve :math:`G(z)=x` by damped Newton, row by row; shares nothing with `descend`.
+
+    The direction solves :math:`J(z)\,p=x-G(z)`; it is halved until
+    :math:`\|G(z+tp)-x\|\le(1-\frac t4)\|G(z)-x\|`.  Where :math:`J` is invertible everywhere the
+    residual has no spurious stationary point, so the iteration converges from every start.
+
+    Returns
+    -------
+    (d,) or (n, d) ndarray
+        :math:`\hat z`; a row that did not reach
+        :math:`\|G(z)-x\|\le` ``tolerance`` :math:`(1+\|x\|)\,d` is NaN.
+
+    Raises
+    ------
+    InputError
+        For wrong shapes or non-finite numbers.
+    """
+    xs, single = points(x, G.dim, "x")
+    limit = count(steps, "steps")
+    positive(tolerance, "tolerance")
+    z = np.zeros_like(xs) if z0 is None else np.broadcast_to(points(z0, G.dim, "z0")[0], xs.shape)
+    z = np.array(z, dtype=np.float64)
+    residual = x_norm = np.linalg.norm(xs, axis=1)
+    goal = tolerance * G.dim * (1.0 + x_norm)
+    t = np.ones(len(xs))
+    for _ in range(limit):
+        q = xs - G.value(z)
+        residual = np.linalg.norm(q, axis=1)
+        if bool((residual <= 0.0).all()) or bool((t == 0.0).all()):
+            break
+        direction = np.linalg.solve(G.jacobian(z), q[:, :, None])[:, :, 0]
+        t = _damping(G, xs, z, direction, residual)
+        z += t[:, None] * direction
+    residual = np.linalg.norm(xs - G.value(z), axis=1)
+    z[~(residual <= goal)] = np.nan
+    result: Float = z[0] if single else z
+    return result
+
+
+def _damping(G: Map, xs: Array, z: Array, direction: Array, residual: Array) -> Float:
+    """Return the first of 1, 1/2, ... that reduces each residual; 0 where rounding is reached."""
+    t = np.ones(len(z))
+    for _ in range(50):
+        new = np.linalg.norm(G.value(z + t[:, None] * direction) - xs, axis=1)
+        bad = ~(new <= (1.0 - 0.25 * t) * residual)
+        if not bad.any():
+            return t
+        t[bad] *= 0.5
+    t[bad] = 0.0
+    return t
