@@ -1,1 +1,1 @@
-"""How it is told: ledger, renderers, and the command line."""
+"""Tell what was found: the ledger, its renderings, and the command ``lemmata``."""

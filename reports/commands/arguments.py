@@ -1,0 +1,53 @@
+"""Arguments that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_output(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ()) -> None:
+    """Add ``-o FILE`` and, for several formats, ``--format``."""
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output"
+    )
+    if formats:
+        parser.add_argument(
+            "--format", choices=formats, default=formats[0], help=f"default: {formats[0]}"
+        )
+
+
+def add_effort(parser: argparse.ArgumentParser) -> None:
+    """Add ``--profile``, ``--rng`` and ``--jobs``."""
+    parser.add_argument(
+        "--profile",
+        choices=("quick", "full"),
+        default="quick",
+        help="how much to spend on measurements (default: quick)",
+    )
+    parser.add_argument(
+        "--rng", type=natural, default=0, metavar="N", help="entropy of the measurements (default: 0)"
+    )
+    parser.add_argument(
+        "--jobs", type=positive, default=None, metavar="N", help="processes (default: all cores)"
+    )
+
+
+def natural(text: str) -> int:
+    """Return an integer that is not negative."""
+    return _integer(text, 0, "an integer >= 0")
+
+
+def positive(text: str) -> int:
+    """Return a positive integer."""
+    return _integer(text, 1, "an integer >= 1")
+
+
+def _integer(text: str, least: int, what: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = least - 1
+    if value < least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+    return value

@@ -1,0 +1,30 @@
+"""``lemmata check``: decide claims."""
+
+from __future__ import annotations
+
+import argparse
+
+from reports.answer import Answer
+from reports.commands.arguments import add_effort, add_output
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="claims, e.g. lemma-23; none: all")
+    add_effort(parser)
+    add_output(parser, ("text", "json", "markdown"))
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Decide the claims, tell their verdicts, and fail if one that we assert is refuted."""
+    from reports import ledger, markdown, terminal
+    from reports.progress import Progress
+
+    chosen = ledger.select(args.ids)
+    jobs = args.jobs or ledger.default_jobs()
+    with Progress() as progress:
+        data = ledger.build(
+            chosen, rng=args.rng, profile=args.profile, jobs=jobs, progress=progress
+        )
+    tell = {"text": terminal.claims, "json": ledger.dump, "markdown": markdown.claims}[args.format]
+    return Answer(tell(data), 1 if ledger.failures(data) else 0, args.output)

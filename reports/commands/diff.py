@@ -1,0 +1,24 @@
+"""``lemmata diff``: compare two ledgers."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reports.answer import Answer
+from reports.commands.arguments import add_output
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("old", type=Path, metavar="OLD.json")
+    parser.add_argument("new", type=Path, metavar="NEW.json")
+    add_output(parser)
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Tell what changed and fail if anything got worse."""
+    from reports import diff, ledger
+
+    changes = diff.changes(ledger.read(args.old), ledger.read(args.new))
+    return Answer(diff.text(changes), int(any(c.worse for c in changes)), args.output)

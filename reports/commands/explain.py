@@ -1,0 +1,28 @@
+"""``lemmata explain``: the derivation of a claim."""
+
+from __future__ import annotations
+
+import argparse
+
+from reports.answer import Answer
+from reports.commands.arguments import add_effort, add_output
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("id", metavar="ID", help="a claim, e.g. lemma-23")
+    add_effort(parser)
+    add_output(parser)
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Explain a claim from its evidence."""
+    from reports import explain, ledger
+    from reports.progress import Progress
+
+    chosen = ledger.select([args.id])
+    with Progress() as progress:
+        data = ledger.build(
+            chosen, rng=args.rng, profile=args.profile, jobs=1, progress=progress
+        )
+    return Answer(explain.explain(data), file=args.output)

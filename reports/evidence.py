@@ -1,0 +1,265 @@
+"""Evidence as plain data: what the provers and the checks said about one claim."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+
+from bounds.claim import Claim, Form, Statement, Twin
+from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
+from bounds.prove.ball import decide as decide_at
+from bounds.prove.ball import enclose
+from bounds.symbols import latex
+from bounds.verdict import Verdict
+from reports.unicode import plain
+from verify.check import Check, Profile, Result, run_check
+
+Data = dict[str, Any]
+
+
+def formula(expr: sp.Basic) -> dict[str, str]:
+    """Return a formula for paper and for a terminal."""
+    return {"latex": latex(expr), "plain": plain(expr)}
+
+
+def number(value: float | None) -> float | str | None:
+    """Return a float as JSON can hold it: what is not finite becomes a word."""
+    if value is None or math.isfinite(value):
+        return None if value is None else float(value)
+    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+
+
+def prove_claim(claim: Claim) -> Data:
+    """Decide all statements and twins of a claim."""
+    return {
+        "statements": {f: statement_entry(s) for f, s in claim.statements.items()},
+        "twins": [twin_entry(claim, twin) for twin in claim.twins],
+    }
+
+
+def statement_entry(statement: Statement) -> Data:
+    """Decide a statement and tell how."""
+    decision = _guarded(statement)
+    return {
+        "text": statement.text,
+        **formula(statement.conclusion),
+        "hypotheses": [{"label": k, **formula(h)} for k, h in statement.hypotheses.items()],
+        "where": [{**formula(s), "meaning": m} for s, m in statement.where.items()],
+        "proof": str(decision.verdict),
+        "reason": decision.reason,
+        "given": list(decision.given),
+        "steps": [step_entry(r) for r in decision.steps],
+        "counterexample": counterexample_entry(statement, decision),
+    }
+
+
+def _guarded(statement: Statement) -> Decision:
+    """Decide; evidence that breaks on the way is an ``ERROR``, not a crash of the report."""
+    try:
+        return decide(statement)
+    except Exception as broken:
+        return Decision(Verdict.ERROR, reason=f"{type(broken).__name__}: {broken}")
+
+
+def step_entry(result: StepResult) -> Data:
+    """Return one link of a proof."""
+    step = result.step
+    return {
+        "label": step.label,
+        "kind": result.kind,
+        **formula(step.goal),
+        "uses": list(step.uses),
+        "why": step.why,
+        "cites": _cites(result),
+        "verdict": str(result.verdict),
+        "solver": result.solver,
+        "detail": result.detail,
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def _cites(result: StepResult) -> str:
+    if result.step.fact is not None:
+        return result.step.fact.id
+    if result.step.lemma is not None:
+        return _names().get(id(result.step.lemma), "a lemma")
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[int, str]:
+    """Name every statement of the registry by its identity."""
+    from bounds.registry import claims
+
+    return {id(s): f"{c.id} ({f})" for c in claims.values() for f, s in c.statements.items()}
+
+
+def counterexample_entry(statement: Statement, decision: Decision) -> Data | None:
+    """Return the point of a refutation with both sides of every relation there."""
+    point = decision.counterexample
+    if point is None:
+        return None
+    example = statement.counterexample
+    relations = [(k, h) for k, h in statement.hypotheses.items()]
+    relations += [("conclusion", c) for c in conjuncts(statement.conclusion)]
+    return {
+        "text": example.text if example else "",
+        "at": values_entry(point),
+        "replay": [replay_entry(label, r, point) for label, r in relations],
+    }
+
+
+def values_entry(point: Mapping[sp.Symbol, sp.Expr]) -> list[Data]:
+    """Return exact values, one a symbol."""
+    ordered = sorted(point.items(), key=lambda item: str(item[0]))
+    return [
+        {**formula(s), "value": plain(sp.sympify(v)), "value_latex": latex(sp.sympify(v))}
+        for s, v in ordered
+    ]
+
+
+def replay_entry(label: str, relation: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> Data:
+    """Evaluate both sides of a relation at a point and decide it there."""
+    holds = decide_at(relation, point)
+    entry: Data = {"label": label, **formula(relation), "holds": holds}
+    if isinstance(relation, sp.core.relational.Relational):
+        entry |= {"lhs": _decimal(relation.lhs, point), "rhs": _decimal(relation.rhs, point)}
+    return entry
+
+
+def _decimal(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
+    try:
+        return str(enclose(expr, point).str(8, radius=False))
+    except (ValueError, TypeError, NotImplementedError, ArithmeticError):
+        return ""
+
+
+def twin_entry(claim: Claim, twin: Twin) -> Data:
+    """Decide a false variant; ``REFUTED`` is what a sound prover answers."""
+    start = time.perf_counter()
+    try:
+        decision = decide_twin(claim, twin)
+    except Exception as broken:
+        decision = Decision(Verdict.ERROR, reason=f"{type(broken).__name__}: {broken}")
+    return {
+        "title": twin.title,
+        "of": twin.of,
+        "by": "proof",
+        "verdict": str(decision.verdict),
+        "reason": decision.reason,
+        "at": values_entry(decision.counterexample or {}),
+        "seconds": round(time.perf_counter() - start, 3),
+    }
+
+
+def measure(check: Check, rng: int, profile: Profile) -> Data:
+    """Run a check with its twins."""
+    try:
+        result = run_check(check, rng=rng, profile=profile)
+    except Exception as broken:
+        reason = f"{type(broken).__name__}: {broken}"
+        result = Result(check, None, Verdict.ERROR, 0.0, {}, reason)
+    return check_entry(result)
+
+
+def check_entry(result: Result) -> Data:
+    """Return a check's outcome.
+
+    A check that lets a twin pass has no teeth: what it says counts as ``UNKNOWN``.
+    """
+    check, outcome = result.check, result.outcome
+    verdict, reason = result.verdict, result.reason
+    passed = [t for t in check.twins if result.twins.get(t) is not Verdict.REFUTED]
+    if verdict is Verdict.CONSISTENT and passed:
+        verdict, reason = Verdict.UNKNOWN, f"the false variant {passed[0]!r} was not rejected"
+    return {
+        "name": check.name,
+        "claim": check.claim,
+        "statement": check.statement,
+        "kind": check.kind,
+        "says": " ".join(check.says.split()),
+        **formula(check.bound),
+        "measured": number(outcome.measured) if outcome else None,
+        "bound": number(outcome.bound) if outcome else None,
+        "ratio": number(outcome.ratio) if outcome else None,
+        "error": number(outcome.error) if outcome else None,
+        "n": outcome.n if outcome else 0,
+        "p_value": number(outcome.p_value) if outcome else None,
+        "level": number(outcome.level) if outcome else None,
+        "instance": outcome.instance if outcome else "",
+        "verdict": str(verdict),
+        "reason": reason,
+        "twins": {t: str(result.twins.get(t, Verdict.UNKNOWN)) for t in check.twins},
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def combine(proof: Verdict, checks: Sequence[Verdict]) -> Verdict:
+    """Return a statement's verdict from its proof and its checks; worst wins.
+
+    A check cannot improve on a proof.  It refutes what is not proved, it makes what has no
+    proof ``CONSISTENT``, and a proof beside a refuting check means the evidence is broken.
+    """
+    if Verdict.ERROR in (proof, *checks):
+        return Verdict.ERROR
+    if Verdict.REFUTED in checks:
+        return Verdict.ERROR if proof.holds else Verdict.REFUTED
+    if proof is Verdict.UNKNOWN and checks and all(c is Verdict.CONSISTENT for c in checks):
+        return Verdict.CONSISTENT
+    return proof
+
+
+def claim_entry(claim: Claim, proved: Data, measured: Sequence[Data]) -> Data:
+    """Join what was proved and what was measured into a claim of the ledger."""
+    statements = {f: _judged(f, s, measured) for f, s in proved["statements"].items()}
+    variants = [*proved["twins"], *(t for c in measured for t in _check_twins(c))]
+    asserted = [Verdict(statements[f]["verdict"]) for f in claim.asserted]
+    verdict = max(asserted, key=lambda v: v.rank, default=Verdict.UNKNOWN)
+    return {
+        "id": claim.id,
+        "title": claim.title,
+        "source": {
+            "section": claim.source.section,
+            "equation": claim.source.equation,
+            "page": claim.source.page,
+        },
+        "assumes": list(claim.assumes),
+        "uses": list(claim.uses),
+        "asserted": list(claim.asserted),
+        "verdict": str(verdict),
+        "note": "" if statements else "not done yet",
+        "erratum": claim.erratum,
+        "statements": statements,
+        "checks": [{k: v for k, v in c.items() if k != "claim"} for c in measured],
+        "twins": {
+            "total": len(variants),
+            "rejected": sum(v["verdict"] == Verdict.REFUTED for v in variants),
+            "each": variants,
+        },
+    }
+
+
+def _judged(form: Form, statement: Data, measured: Sequence[Data]) -> Data:
+    checks = [Verdict(c["verdict"]) for c in measured if c["statement"] == form]
+    verdict = combine(Verdict(statement["proof"]), checks)
+    reason = statement["reason"]
+    if verdict is Verdict.ERROR and Verdict(statement["proof"]).holds:
+        reason = "a proof and a refuting check: the evidence contradicts itself"
+    elif verdict is Verdict.REFUTED and statement["proof"] != Verdict.REFUTED:
+        reason = "refuted by a measurement"
+    elif verdict is Verdict.CONSISTENT:
+        reason = "measured only; no proof yet"
+    return statement | {"verdict": str(verdict), "reason": reason}
+
+
+def _check_twins(check: Data) -> list[Data]:
+    return [
+        {"title": t, "of": check["statement"], "by": check["name"], "verdict": v, "reason": "",
+         "at": [], "seconds": 0.0}
+        for t, v in check["twins"].items()
+    ]  # fmt: skip

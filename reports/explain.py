@@ -1,0 +1,129 @@
+"""A derivation a reader can follow with pencil and paper, from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill, indent
+from typing import Any
+
+
+
+def explain(ledger: dict[str, Any]) -> str:
+    """Return the derivations of all claims of a ledger, and the facts they cite."""
+    lines: list[str] = []
+    for claim in ledger["claims"]:
+        lines += _claim(claim)
+    if ledger["facts"]:
+        lines += ["", "Cited facts"]
+        for fact in ledger["facts"]:
+            lines.append(_par(f"[{fact['id']}] {fact['statement']}. {fact['reference']}.", 2))
+    return "\n".join(lines) + "\n"
+
+
+def _par(text: str, by: int = 0, hang: int = 2) -> str:
+    pad = " " * by
+    return fill(" ".join(text.split()), 98, initial_indent=pad, subsequent_indent=pad + " " * hang)
+
+
+def _claim(claim: dict[str, Any]) -> Iterator[str]:
+    source = claim["source"]
+    place = f"section {source['section']}"
+    place += f", equation {source['equation']}" if source["equation"] else ""
+    place += f", page {source['page']}" if source["page"] is not None else ""
+    yield f"{claim['id']}: {claim['title']}"
+    yield f"{place}. Verdict of what we assert: {claim['verdict']}"
+    for word in ("assumes", "uses"):
+        if claim[word]:
+            yield f"{word}: {', '.join(claim[word])}"
+    if claim["note"]:
+        yield f"\n{claim['note'].capitalize()}: no statement is formalised, so nothing is decided."
+    if claim["erratum"]:
+        yield "\n" + _par(f"Erratum. {claim['erratum']}", 0, 0)
+    for form, statement in claim["statements"].items():
+        yield from _statement(form, statement)
+    yield from _checks(claim["checks"])
+    yield from _twins(claim["twins"])
+
+
+def _statement(form: str, statement: dict[str, Any]) -> Iterator[str]:
+    yield f"\n{form.upper()}: {statement['verdict']}" + (
+        f" (given {', '.join(statement['given'])})" if statement["given"] else ""
+    )
+    yield _par(statement["text"], 2, 0)
+    if statement["where"]:
+        yield "\n  where"
+        for row in statement["where"]:
+            yield _par(f"{row['plain']}  is {row['meaning']}", 4, 4)
+    if statement["hypotheses"]:
+        yield "\n  suppose"
+        for row in statement["hypotheses"]:
+            yield _formula(f"({row['label']})", row["plain"])
+    yield "\n  then"
+    yield _formula("", statement["plain"])
+    if statement["steps"]:
+        yield "\n  because"
+        for n, step in enumerate(statement["steps"], 1):
+            yield from _step(n, step)
+    if statement["counterexample"]:
+        yield from _counterexample(statement["counterexample"])
+    elif statement["reason"]:
+        yield "\n" + _par(f"Not better than {statement['verdict']}: {statement['reason']}", 2)
+
+
+def _formula(label: str, plain: str) -> str:
+    return indent(f"{label} {plain}".strip(), "    ")
+
+
+def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
+    yield f"    {n}. ({step['label']})  {step['plain']}"
+    if step["why"]:
+        yield _par(step["why"], 7, 0)
+    source = f"from {', '.join(step['uses'])}" if step["uses"] else "from nothing else"
+    how = f"cites {step['cites']}" if step["cites"] else step["kind"]
+    who = "" if step["kind"] in ("fact", "lemma") else f" by {step['solver']}"
+    yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
+    if step["verdict"] not in ("PROVED", "PROVED_GIVEN") and step["detail"]:
+        yield _par(step["detail"], 7)
+
+
+def _counterexample(example: dict[str, Any]) -> Iterator[str]:
+    yield "\n  It is false. Counterexample:"
+    if example["text"]:
+        yield _par(example["text"], 4, 0)
+    yield _par(", ".join(f"{v['plain']} = {v['value']}" for v in example["at"]), 4)
+    for row in example["replay"]:
+        sides = f"  [left {row['lhs']}, right {row['rhs']}]" if row.get("lhs") else ""
+        truth = {True: "holds", False: "FAILS"}.get(row["holds"], "undecided")
+        yield f"    ({row['label']}) {row['plain']}{sides}: {truth}"
+
+
+def _checks(checks: list[dict[str, Any]]) -> Iterator[str]:
+    if checks:
+        yield "\nMeasured, by a route that does not use the proof"
+    for c in checks:
+        yield f"  {c['name']} ({c['statement']}, {c['kind']}): {c['verdict']}"
+        yield _par(c["says"], 4, 0)
+        if c["measured"] is not None:
+            yield (
+                f"    measured {_show(c['measured'])}, bound {_show(c['bound'])}, "
+                f"ratio {_show(c['ratio'])}, n = {c['n']}, {c['seconds']:.2f} s"
+            )
+        if c["p_value"] is not None:
+            yield f"    p = {_show(c['p_value'])}, refuted below {_show(c['level'])}"
+        if c["reason"]:
+            yield _par(c["reason"], 4)
+
+
+def _show(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}"
+
+
+def _twins(twins: dict[str, Any]) -> Iterator[str]:
+    if not twins["total"]:
+        return
+    yield f"\nFalse variants, which must be rejected: {twins['rejected']} of {twins['total']} were"
+    for t in twins["each"]:
+        word = "rejected" if t["verdict"] == "REFUTED" else f"NOT rejected ({t['verdict']})"
+        yield _par(f"{t['title']} ({t['of']}, by {t['by']}): {word}", 2)
+        if t["at"]:
+            yield _par("at " + ", ".join(f"{v['plain']} = {v['value']}" for v in t["at"]), 4)
