@@ -34,7 +34,9 @@ class Source:
 class Step:
     """One link of a proof: ``goal`` follows from the relations labelled in ``uses``.
 
-    With a ``fact`` the goal is an instance of that fact, and its premises are what is proved.
+    With a ``fact`` or a ``lemma`` (a statement decided elsewhere) the goal is an instance of
+    it, and what is proved are its premises, instantiated alike.  With a ``variable`` the goal
+    is proved by induction on it, from 0.
     """
 
     label: str
@@ -44,6 +46,8 @@ class Step:
     fact: Fact | None = None
     premises: tuple[sp.Basic, ...] = ()
     method: Method = "auto"
+    lemma: Statement | None = None
+    variable: sp.Symbol | None = None
 
 
 def step(
@@ -71,6 +75,40 @@ def cite(label: str, fact: Fact, at: Mapping[str, sp.Expr], *uses: str, why: str
     """
     goal, premises = fact.instance(at)
     return Step(label, goal, uses, why, fact, premises)
+
+
+def apply(
+    label: str,
+    lemma: Statement,
+    at: Mapping[sp.Symbol, sp.Expr],
+    *uses: str,
+    keep: tuple[str, ...] = (),
+    why: str = "",
+) -> Step:
+    """Return a step that applies another statement with its scalars replaced by ``at``.
+
+    Its hypotheses, instantiated alike, must follow from the labels in ``uses``, but for those
+    in ``keep``, which stay as the premise of an implication.  Its verdict and the facts it rests
+    on are inherited.
+    """
+    values = {symbol: sp.sympify(value) for symbol, value in at.items()}
+    instance = {k: h.subs(values, simultaneous=True) for k, h in lemma.hypotheses.items()}
+    kept = sp.And(*(instance[label] for label in keep))
+    conclusion = lemma.conclusion.subs(values, simultaneous=True)
+    goal = sp.Implies(kept, conclusion) if keep else conclusion
+    premises = tuple(h for label, h in instance.items() if label not in keep)
+    return Step(label, goal, uses, why, premises=premises, lemma=lemma)
+
+
+def induct(
+    label: str, goal: sp.Basic, variable: sp.Symbol, *uses: str, why: str = ""
+) -> Step:
+    """Return a step that proves ``goal`` for every integer ``variable >= 0`` by induction.
+
+    A sequence is an undefined function of the variable, e.g. ``f(s)``.  What is proved are the
+    goal at 0, and the goal at ``s + 1`` from the goal at ``s`` and the labels in ``uses``.
+    """
+    return Step(label, goal, uses, why, variable=variable)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from bounds.claim import Claim, Counterexample, Statement, Step, Twin
 from bounds.prove import prove
@@ -24,13 +25,16 @@ class StepResult:
     step : Step
         The step.
     kind : str
-        ``"identity"``, ``"polynomial"``, ``"enclosure"``, ``"calculus"`` or ``"fact"``.
+        ``"identity"``, ``"polynomial"``, ``"enclosure"``, ``"calculus"``, ``"fact"``,
+        ``"induction"``, or ``"lemma"`` for an instance of another statement.
     verdict : Verdict
         ``PROVED``, ``PROVED_GIVEN`` (a fact whose premises hold), or worse.
     solver, detail : str
         Who decided it, and how or why not.
     seconds : float
         Wall time.
+    given : tuple of str
+        Ids of the facts it rests on, directly or through a lemma.
     """
 
     step: Step
@@ -39,6 +43,7 @@ class StepResult:
     solver: str = ""
     detail: str = ""
     seconds: float = 0.0
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,16 +83,78 @@ def run_step(step: Step, scope: Mapping[str, sp.Basic]) -> StepResult:
         reason = f"rests on {', '.join(missing)}, which is not established"
         return StepResult(step, "fact" if step.fact else "identity", Verdict.UNKNOWN, "", reason)
     given = [scope[label] for label in step.uses]
-    if step.fact is None:
-        proof = prove(step.goal, given=given, method=step.method)
+    if step.variable is not None:
+        return _run_induction(step, given, step.variable)
+    if step.fact is None and step.lemma is None:
+        goal, *known = _scalars([step.goal, *given])
+        proof = prove(goal, given=known, method=step.method)
         return StepResult(
             step, proof.kind, proof.verdict, proof.solver, proof.detail, proof.seconds
         )
-    proofs = [prove(premise, given=given) for premise in step.premises]
+    return _run_instance(step, given)
+
+
+def _run_instance(step: Step, given: list[sp.Basic]) -> StepResult:
+    """Prove the premises of a cited fact or of another statement."""
+    relations = _scalars([*step.premises, *given])
+    premises, known = relations[: len(step.premises)], relations[len(step.premises) :]
+    proofs = [prove(premise, given=known) for premise in premises]
+    seconds = sum(p.seconds for p in proofs)
+    failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
+    if step.lemma is not None:
+        source = decide(step.lemma)
+        verdict = worst([source.verdict, *(p.verdict for p in proofs)])
+        return StepResult(
+            step, "lemma", verdict, "", failed or step.lemma.text, seconds, source.given
+        )
+    assert step.fact is not None
     verdict = worst([Verdict.PROVED_GIVEN, *(p.verdict for p in proofs)])
-    detail = "; ".join(p.detail for p in proofs if not p.verdict.holds) or step.fact.statement
+    detail = failed or step.fact.statement
+    return StepResult(step, "fact", verdict, step.fact.reference, detail, seconds, (step.fact.id,))
+
+
+def _scalars(relations: Iterable[sp.Basic]) -> list[sp.Basic]:
+    """Name the terms of sequences, ``f(s)``, ``r**s`` and ``exp(a s)``, by fresh scalars."""
+    flat = [sp.sympify(r) for r in relations]
+    if not any(r.has(AppliedUndef) for r in flat):
+        return flat
+    names: dict[sp.Basic, sp.Dummy] = {}
+
+    def name(term: sp.Basic) -> sp.Dummy:
+        sign = "positive" if term.is_positive else "nonnegative" if term.is_nonnegative else "real"
+        return names.setdefault(term, sp.Dummy(str(term), **{sign: True}))
+
+    def power(term: sp.Pow) -> sp.Expr:
+        shift, index = term.exp.as_coeff_Add()
+        return name(term.base**index) * term.base**shift
+
+    def exponential(term: sp.exp) -> sp.Expr:
+        return sp.Mul(*(name(sp.exp(t)) for t in sp.Add.make_args(sp.expand(term.args[0]))))
+
+    return [
+        r.replace(lambda t: isinstance(t, AppliedUndef), name)
+        .replace(lambda t: isinstance(t, sp.exp), exponential)
+        .replace(lambda t: t.is_Pow and t.base.is_Symbol and bool(t.exp.free_symbols), power)
+        for r in flat
+    ]
+
+
+def _run_induction(step: Step, given: list[sp.Basic], s: sp.Symbol) -> StepResult:
+    for g in given:
+        if s in g.free_symbols and not g.has(AppliedUndef):
+            raise ValueError(f"{latex(g)} is about one {s}, so no induction on it may use it")
+    base, *known = _scalars([step.goal.subs(s, 0), *(g.subs(s, 0) for g in given)])
+    first = prove(base, given=known)
+    goal, *known = _scalars([step.goal.subs(s, s + 1), step.goal, *given])
+    next_ = prove(goal, given=known)
+    verdict = worst([first.verdict, next_.verdict])
     return StepResult(
-        step, "fact", verdict, step.fact.reference, detail, sum(p.seconds for p in proofs)
+        step,
+        "induction",
+        verdict,
+        next_.solver,
+        f"at 0: {first.detail}; from s to s + 1: {next_.detail}",
+        first.seconds + next_.seconds,
     )
 
 
@@ -104,6 +171,10 @@ def run_steps(steps: Iterable[Step], scope: Mapping[str, sp.Basic]) -> tuple[Ste
     return tuple(results)
 
 
+def _given(results: Iterable[StepResult]) -> tuple[str, ...]:
+    return tuple(sorted({id for r in results for id in r.given}))
+
+
 def _unestablished(statement: Statement, results: Iterable[StepResult]) -> list[sp.Basic]:
     goals = {g for r in results if r.verdict.holds for g in conjuncts(r.step.goal)}
     return [c for c in conjuncts(statement.conclusion) if c not in goals and c != sp.true]
@@ -117,7 +188,7 @@ def _satisfiable(statement: Statement) -> Verdict:
     if statement.witness is not None:
         held = [decide_at(h, statement.witness) for h in hypotheses]
         return Verdict.PROVED if all(held) else Verdict.UNKNOWN
-    answer = prove(sp.false, given=hypotheses).verdict
+    answer = prove(sp.false, given=_scalars(hypotheses)).verdict
     return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(
         answer, Verdict.UNKNOWN
     )
@@ -126,7 +197,7 @@ def _satisfiable(statement: Statement) -> Verdict:
 def _replay(statement: Statement, example: Counterexample) -> Decision:
     """``REFUTED`` if all hypotheses hold and the conclusion fails at the point, exactly."""
     steps = run_steps(example.because, {})
-    given = tuple(sorted({r.step.fact.id for r in steps if r.step.fact}))
+    given = _given(steps)
     for label, hypothesis in statement.hypotheses.items():
         if decide_at(hypothesis, example.at) is not True:
             reason = f"the counterexample does not satisfy {label}: {latex(hypothesis)}"
@@ -162,7 +233,7 @@ def decide(statement: Statement) -> Decision:
     if not statement.steps:
         return Decision(Verdict.UNKNOWN, reason="no proof yet")
     results = run_steps(statement.steps, statement.hypotheses)
-    given = tuple(sorted({r.step.fact.id for r in results if r.step.fact}))
+    given = _given(results)
     failed = [r for r in results if not r.verdict.holds]
     if failed:
         first = failed[0]

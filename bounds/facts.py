@@ -72,7 +72,7 @@ def fact(
     return FACTS[id]
 
 
-_a, _b, _c, _t = sp.symbols("a b c t", real=True)
+_a, _b, _c, _s, _t = sp.symbols("a b c s t", real=True)
 
 CAUCHY_SCHWARZ = fact(
     "cauchy-schwarz",
@@ -92,4 +92,12 @@ BANACH = fact(
     "|T[y, ..., y]| for all unit y, then the norm c of T is at most a",
     "S. Banach, Studia Math. 7 (1938) 36-44",
     sp.Le(_c, _a),
+)
+TAYLOR = fact(
+    "taylor",
+    "Taylor's formula: if c bounds phi'' on [0, t] then phi(t) <= phi(0) + t phi'(0) + t^2 c / 2; "
+    "here a = phi(t), b = phi(0), s = phi'(0)",
+    "Rudin, Principles of Mathematical Analysis, Theorem 5.15",
+    sp.Le(_a, _b + _t * _s + _t**2 * _c / 2),
+    (sp.Ge(_t, 0),),
 )
