@@ -204,10 +204,14 @@ def _least_diagonal(T: Matrix) -> arb:
 def row_norm(A: ArrayLike | Matrix) -> arb:
     r"""Enclose :math:`\|A\|_{2\to\infty}`, the largest Euclidean norm of a row of a (k, d) matrix."""
     with ctx.workprec(PRECISION):
-        return greatest([sum((x * x for x in row), arb(0)) for row in exact_matrix(A).tolist()]).sqrt()
+        return greatest(
+            [sum((x * x for x in row), arb(0)) for row in exact_matrix(A).tolist()]
+        ).sqrt()
 
 
-def weighted_gram_range(W: ArrayLike | Matrix, c: Sequence[float] | NDArray[np.float64]) -> SingularRange:
+def weighted_gram_range(
+    W: ArrayLike | Matrix, c: Sequence[float] | NDArray[np.float64]
+) -> SingularRange:
     r"""Enclose the extreme eigenvalues of :math:`W^\top\mathrm{diag}(c)W`.
 
     They are the squared extreme singular values of :math:`\mathrm{diag}(\sqrt c)W`.
@@ -229,7 +233,9 @@ def weighted_gram_range(W: ArrayLike | Matrix, c: Sequence[float] | NDArray[np.f
             raise InputError(f"{balls.nrows()} rows need as many weights, got {len(weights)}")
         if not all(0 < x < float("inf") for x in weights):
             raise InputError("weights c must be positive and finite")
-        rows = [[arb(x).sqrt() * w for w in row] for x, row in zip(weights, balls.tolist(), strict=True)]
+        rows = [
+            [arb(x).sqrt() * w for w in row] for x, row in zip(weights, balls.tolist(), strict=True)
+        ]
         root = singular_range(arb_mat(rows))
         return SingularRange(_square(root.least), _square(root.greatest))
 

@@ -1,0 +1,164 @@
+"""What a certificate says: four bounds, each with the proof it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb
+
+from bounds.verdict import Verdict
+from verify.norms import lower, upper
+
+NAMES = ("m", "M", "M2", "M3")
+"""The constants of assumptions 1 and 2, in the paper's order."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    r"""One constant with its proof.
+
+    Attributes
+    ----------
+    name : str
+        ``"m"`` (bounded from below), ``"M"``, ``"M2"``, ``"M3"`` (bounded from above), or
+        ``"offset"`` for :math:`\|G(0)\|`.
+    enclosure : arb
+        Contains the exact value of the bound, evaluated from the exact binary weights.
+    how : str
+        The rule that proves it, in one sentence.
+    exact : bool
+        Whether the bound is the true infimum or supremum.
+    verdict : Verdict
+        ``PROVED``; ``UNKNOWN`` where no rule applies; ``REFUTED`` where no such constant exists.
+    """
+
+    name: str
+    enclosure: arb
+    how: str
+    exact: bool = False
+    verdict: Verdict = Verdict.PROVED
+
+    @property
+    def value(self) -> float:
+        """The sound end of the enclosure as a double, rounded outward.
+
+        Without a proof that is 0 for ``m`` and infinity for the others.
+        """
+        if self.verdict is not Verdict.PROVED:
+            return 0.0 if self.name == "m" else float("inf")
+        return max(0.0, lower(self.enclosure)) if self.name == "m" else upper(self.enclosure)
+
+    @property
+    def fractions(self) -> tuple[Fraction, Fraction] | None:
+        """The enclosure's exact rational end points; ``None`` if it is not finite."""
+        if not self.enclosure.is_finite():
+            return None
+        return _fraction(self.enclosure.lower()), _fraction(self.enclosure.upper())
+
+
+def _fraction(point: arb) -> Fraction:
+    mantissa, exponent = point.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+@dataclass(frozen=True)
+class Witness:
+    r"""Two points that no useful :math:`m` can survive.
+
+    Attributes
+    ----------
+    u, v : tuple of float
+        The points, at their exact binary values.
+    ratio : arb
+        Contains :math:`\|G(u)-G(v)\|/\|u-v\|`, an upper bound of :math:`m`.
+    why : str
+        What goes wrong there.
+    """
+
+    u: tuple[float, ...]
+    v: tuple[float, ...]
+    ratio: arb
+    why: str
+
+    @property
+    def value(self) -> float:
+        """The ratio, rounded up."""
+        return upper(self.ratio)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a search found, by a route that uses no bound: random start plus local search.
+
+    Attributes
+    ----------
+    m : float
+        Least singular value of J met; at least the true ``m``.
+    M, M2, M3 : float
+        Largest :math:`\\|J\\|`, :math:`\\|D^2G[y,y]\\|`, :math:`\\|D^3G[y,y,y]\\|` met; at most the
+        true constants.
+    at : dict of str to tuple of float
+        The points where they were met.
+    along : dict of str to tuple of float
+        The unit directions.
+    """
+
+    m: float
+    M: float
+    M2: float
+    M3: float
+    at: dict[str, tuple[float, ...]]
+    along: dict[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Sound constants of one generator, on the whole space or on a ball.
+
+    Attributes
+    ----------
+    m, M, M2, M3 : Bound
+        The constants of assumptions 1 and 2.  On a ball, ``m`` bounds the least singular value
+        of J there and ``M`` its norm.
+    offset : Bound
+        Assumption 3: :math:`\\|G(0)\\|`, ``PROVED`` if it is zero, ``REFUTED`` if it is not.
+    radius : float or None
+        Radius of the ball, ``None`` for the whole space.
+    center : tuple of float or None
+        Its centre.
+    witness : Witness or None
+        Why there is no useful ``m``, if there is none.
+    """
+
+    m: Bound
+    M: Bound
+    M2: Bound
+    M3: Bound
+    offset: Bound
+    radius: float | None = None
+    center: tuple[float, ...] | None = None
+    witness: Witness | None = None
+
+    def __iter__(self) -> Iterator[Bound]:
+        return iter((self.m, self.M, self.M2, self.M3))
+
+    @property
+    def invertible(self) -> bool:
+        """Whether strong invertibility (a positive ``m``) is proved."""
+        return self.m.verdict is Verdict.PROVED and self.m.value > 0
+
+    def __str__(self) -> str:
+        where = "everywhere" if self.radius is None else f"on the ball of radius {self.radius:g}"
+        lines = [f"certified {where}"]
+        for bound in self:
+            sign = ">=" if bound.name == "m" else "<="
+            kind = "exact" if bound.exact else "sound"
+            lines.append(
+                f"  {bound.name:2} {sign} {bound.value:.10g}  [{bound.verdict}, {kind}] {bound.how}"
+            )
+        lines.append(f"  G(0)  [{self.offset.verdict}] {self.offset.how}")
+        if self.witness is not None:
+            lines.append(f"  witness: m <= {self.witness.value:.3g}; {self.witness.why}")
+        return "\n".join(lines)

@@ -1,0 +1,299 @@
+"""One rule for each family: expressions of `bounds.families` at certified norms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import singledispatch
+
+import sympy as sp
+from flint import arb
+
+from bounds import families as fam
+from bounds.prove.ball import enclose
+from bounds.verdict import Verdict, worst
+from verify.certify.certificate import NAMES, Bound
+from verify.certify.image import image
+from verify.certify.rank import singular
+from verify.certify.region import Region
+from verify.certify.scalar import derivative_ranges
+from verify.certify.suprema import Values, suprema
+from verify.errors import InputError
+from verify.generators import (
+    BlockDiagonal,
+    Composition,
+    Convex,
+    Coordinatewise,
+    CosineGenerator,
+    CosineShear,
+    Fresnel,
+    Generator,
+    Linear,
+    Residual,
+    Shear,
+    Translation,
+    Twist,
+)
+from verify.norms import (
+    PRECISION,
+    exact_matrix,
+    greatest,
+    least,
+    row_norm,
+    singular_range,
+    weighted_gram_range,
+)
+
+Constants = dict[str, Bound]
+"""``"m"``, ``"M"``, ``"M2"``, ``"M3"``."""
+
+BOUNDED = frozenset({"tanh", "sigmoid", "sin", "arctan", "erf", "rsqrt"})
+"""Activations with bounded values: a layer of them saturates."""
+
+Place = Region | None
+"""A ball, or the whole space."""
+
+
+@singledispatch
+def constants(G: Generator, place: Place = None) -> Constants:
+    """Return the four bounds of a generator on a ball or on the whole space.
+
+    Raises
+    ------
+    InputError
+        If no rule is known for this kind of generator.
+    """
+    raise InputError(f"no rule certifies {type(G).__name__}; use a family or a Network")
+
+
+def evaluated(family: fam.Family, values: Values, place: Place) -> Constants:
+    """Evaluate a family's expressions; what does not come out usable is ``UNKNOWN``."""
+    return {
+        name: _bound(family, name, expr, values, place) for name, expr in family.constants.items()
+    }
+
+
+def _bound(family: fam.Family, name: str, expr: sp.Expr, values: Values, place: Place) -> Bound:
+    how = f"family {family.name}: {family.why}"
+    ball = enclose(expr, values, prec=PRECISION)
+    exact = place is None and name in family.exact
+    return usable(Bound(name, ball, how, exact))
+
+
+def usable(bound: Bound) -> Bound:
+    """Return the bound, or what is left of it: ``UNKNOWN`` if not finite, or m not positive."""
+    if not bound.enclosure.is_finite():
+        how = f"no finite bound from: {bound.how}"
+        return replace(bound, verdict=Verdict.UNKNOWN, exact=False, how=how)
+    if bound.name == "m" and not bound.enclosure > 0:
+        how = f"the bound {float(bound.enclosure.lower()):.3g} is not positive: {bound.how}"
+        return replace(bound, verdict=Verdict.UNKNOWN, exact=False, how=how)
+    return bound
+
+
+@constants.register
+def _linear(G: Linear, place: Place = None) -> Constants:
+    values = singular_range(G.A)
+    how = "extreme singular value, enclosed in ball arithmetic"
+    m = Bound("m", values.least, how, True)
+    if singular(G.A):
+        m = replace(m, verdict=Verdict.REFUTED, how="the matrix is exactly singular")
+    return {
+        "m": m if m.verdict is Verdict.REFUTED else usable(m),
+        "M": Bound("M", values.greatest, how, True),
+        "M2": Bound("M2", arb(0), "linear", True),
+        "M3": Bound("M3", arb(0), "linear", True),
+    }
+
+
+@constants.register
+def _translation(G: Translation, place: Place = None) -> Constants:
+    return {
+        name: Bound(name, arb(int(name in ("m", "M"))), "the Jacobian is the identity", True)
+        for name in NAMES
+    }
+
+
+@constants.register
+def _shear(G: Shear, place: Place = None) -> Constants:
+    over = None if place is None else place.along(exact_matrix([[0.0, 1.0]]), [arb(0)])
+    values = suprema(G.activation, over)
+    scalars = {fam.p: arb(G.p), fam.q_shear: arb(G.q), fam.c: abs(arb(G.c))}
+    return evaluated(fam.SHEAR, values | scalars, place)
+
+
+@constants.register
+def _cosine(G: CosineGenerator, place: Place = None) -> Constants:
+    values = {fam.a: arb(G.a), fam.k: arb(G.k), fam.omega: arb(G.omega)}
+    return evaluated(fam.COSINE, values, place)
+
+
+@constants.register
+def _cosine_shear(G: CosineShear, place: Place = None) -> Constants:
+    values = {
+        fam.p: arb(G.p),
+        fam.q_shear: arb(G.q),
+        fam.k: arb(G.k),
+        fam.omega: arb(G.omega),
+    }
+    return evaluated(fam.COSINE_SHEAR, values, place)
+
+
+@constants.register
+def _residual(G: Residual, place: Place = None) -> Constants:
+    W1 = exact_matrix(G.W1)
+    over = None if place is None else place.along(W1, _bias(G.b, W1.nrows()))
+    values = suprema(G.activation, over)
+    scalars = {
+        fam.a: abs(arb(G.a)),
+        fam.c: abs(arb(G.c)),
+        fam.norm_W1: singular_range(W1).greatest,
+        fam.norm_W2: singular_range(G.W2).greatest,
+        fam.row_W1: row_norm(W1),
+    }
+    return evaluated(fam.RESIDUAL, values | scalars, place)
+
+
+def _bias(b: object, width: int) -> list[arb]:
+    return [arb(0)] * width if b is None else [arb(float(x)) for x in b]  # type: ignore[attr-defined]
+
+
+@constants.register
+def _convex(G: Convex, place: Place = None) -> Constants:
+    W = exact_matrix(G.W)
+    over = None if place is None else place.along(W, _bias(G.bias, W.nrows()))
+    gram = weighted_gram_range(W, G.C)
+    scalars = {
+        fam.a_convex: arb(G.a),
+        fam.b_convex: arb(G.b),
+        fam.lam_min: gram.least,
+        fam.lam_max: gram.greatest,
+        fam.row_W: row_norm(W),
+    }
+    found = evaluated(fam.CONVEX, suprema(G.activation, over) | scalars, place)
+    if found["m"].verdict.holds:
+        return found
+    # Without a positive lower profile the sandwich still bounds |J| by its larger side.
+    values = suprema(G.activation, over)
+    profile = [arb(G.a) + arb(G.b) * values[s] for s in (fam.i1, fam.u1)]
+    norm = greatest([abs(x) for x in profile]) * gram.greatest
+    return found | {"M": replace(found["M"], enclosure=norm)}
+
+
+@constants.register
+def _coordinatewise(G: Coordinatewise, place: Place = None) -> Constants:
+    V, U = exact_matrix(G.V), exact_matrix(G.U)
+    over = None if place is None else place.along(V, [arb(0)] * V.nrows())
+    range_U, range_V = singular_range(U), singular_range(V)
+    scalars = {
+        fam.least_U: range_U.least,
+        fam.norm_U: range_U.greatest,
+        fam.least_V: range_V.least,
+        fam.norm_V: range_V.greatest,
+        fam.row_V: row_norm(V),
+    }
+    ranges = derivative_ranges(G, over)
+    found = evaluated(fam.COORDINATEWISE, scalars | ranges, place)
+    if place is None and G.activation in BOUNDED:
+        found["m"] = bounded_map(G.activation)
+    symbols = (fam.g1_low, fam.g1_high, fam.g2_high, fam.g3_high)
+    return {
+        name: replace(bound, exact=bound.exact and _tight(ranges[symbol]))
+        for (name, bound), symbol in zip(found.items(), symbols, strict=True)
+    }
+
+
+def bounded_map(activation: str) -> Bound:
+    """Return the refutation of m for a generator whose values all pass a bounded activation."""
+    how = (
+        f"{activation} is bounded and all of G passes it, so |G| <= B everywhere and "
+        "|G(u) - G(v)| <= 2B < m|u - v| for u, v far apart: no m > 0"
+    )
+    return Bound("m", arb(0), how, True, Verdict.REFUTED)
+
+
+def _tight(ball: arb) -> bool:
+    return bool(ball.rad() <= 1e-9 * ball.abs_upper())
+
+
+@constants.register
+def _twist(G: Twist, place: Place = None) -> Constants:
+    values = {fam.long_axis: arb(G.a), fam.short_axis: arb(G.b), fam.tau: arb(G.tau)}
+    return evaluated(fam.TWIST, values, place)
+
+
+@constants.register
+def _fresnel(G: Fresnel, place: Place = None) -> Constants:
+    if place is None:
+        finite = replace(fam.FRESNEL, M3=sp.Integer(0))
+        found = evaluated(finite, {}, place)
+        how = "sigma''' = 2x cos x^2 equals 2 sqrt(2 pi n) at x = sqrt(2 pi n): no bound"
+        return found | {"M3": Bound("M3", arb("inf"), how, True, Verdict.REFUTED)}
+    reach = abs(place.center[0]).upper() + place.radius
+    found = evaluated(replace(fam.FRESNEL, M3=2 * fam.p), {fam.p: reach}, place)
+    return found | {"M3": replace(found["M3"], how="|sigma'''| = |2x cos x^2| <= 2|x|")}
+
+
+@constants.register
+def _blocks(G: BlockDiagonal, place: Place = None) -> Constants:
+    parts = [
+        constants(part, None if place is None else place[block])
+        for part, block in zip(G.parts, G.blocks, strict=True)
+    ]
+    return {name: _extreme(name, [part[name] for part in parts]) for name in NAMES}
+
+
+def _joined(rule: str, hows: list[str]) -> str:
+    """Return one sentence for a rule applied again and again, each reason once."""
+    reasons = (part for how in hows for part in how.removeprefix(rule).split(" | "))
+    return rule + " | ".join(dict.fromkeys(reasons))
+
+
+def _extreme(name: str, bounds: list[Bound]) -> Bound:
+    balls = [b.enclosure for b in bounds]
+    ball = least(balls) if name == "m" else greatest(balls)
+    how = _joined(f"{fam.BLOCKS.why}: ", [b.how for b in bounds])
+    verdict = worst(b.verdict for b in bounds)
+    return Bound(name, ball, how, all(b.exact for b in bounds), verdict)
+
+
+@constants.register
+def _composition(G: Composition, place: Place = None) -> Constants:
+    *outer, inner = G.parts
+    found = constants(inner, place)
+    rigid = is_isometry(found)
+    for part in reversed(outer):
+        place = None if place is None else _followed(inner, found["M"], place)
+        step = constants(part, place)
+        found = chained(step, found, exact=rigid or is_isometry(step))
+        rigid = rigid and is_isometry(step)
+        inner = part
+    return found
+
+
+def _followed(H: Generator, M: Bound, place: Region) -> Region:
+    radius = (M.enclosure.upper() * place.radius).upper()
+    return Region(tuple(image(H, place.center)), radius)
+
+
+def is_isometry(found: Constants) -> bool:
+    """Whether the map is orthogonal up to rounding, so that it keeps exact constants exact."""
+    flat = all(found[name].enclosure.is_zero() for name in ("M2", "M3"))
+    return flat and all(bool(abs(found[name].enclosure - 1) < 1e-9) for name in ("m", "M"))
+
+
+def chained(F: Constants, H: Constants, *, exact: bool = False) -> Constants:
+    """Return the bounds of F o H by the chain rule; what one lacks, the composition lacks."""
+    values = {s: F[n].enclosure for s, n in zip(fam.OUTER, NAMES, strict=True)}
+    values |= {s: H[n].enclosure for s, n in zip(fam.INNER, NAMES, strict=True)}
+    return {name: _chain(name, values, F, H, exact) for name in NAMES}
+
+
+def _chain(name: str, values: Values, F: Constants, H: Constants, exact: bool) -> Bound:
+    needed = ("m",) if name == "m" else NAMES[1 : NAMES.index(name) + 1]
+    verdicts = [c[n].verdict for n in needed for c in (F, H)]
+    how = _joined(f"{fam.COMPOSITION.why}: ", [F[name].how, H[name].how])
+    if not all(v.holds for v in verdicts):
+        unknown = arb(0) if name == "m" else arb("inf")
+        return Bound(name, unknown, f"a part has no such bound: {how}", False, Verdict.UNKNOWN)
+    ball = enclose(fam.COMPOSITION.constants[name], values, prec=PRECISION)
+    return usable(Bound(name, ball, how, exact and F[name].exact and H[name].exact))

@@ -1,0 +1,60 @@
+"""Suprema of an activation's derivatives: exact on the line, enclosed on given intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import sympy as sp
+from flint import arb
+
+from bounds.activations import activations
+from bounds.families import i1, s1, s2, s3, u1
+from bounds.prove.ball import enclose
+from verify.certify.extremes import greatest_magnitude, maximum, minimum
+from verify.certify.ranges import Interval, derivative
+from verify.norms import PRECISION
+
+Values = dict[sp.Symbol, arb]
+"""Symbols of `bounds.families` with what is known of them."""
+
+
+def suprema(name: str, over: Sequence[Interval] | None) -> Values:
+    """Enclose inf s', sup s', sup |s'|, sup |s''|, sup |s'''|.
+
+    Parameters
+    ----------
+    name : str
+        Name of the activation.
+    over : sequence of Interval, optional
+        The intervals that its arguments range over; the whole line if not given.
+    """
+    everywhere = _everywhere(name)
+    if over is None:
+        return everywhere
+    f = [partial(derivative, name, order) for order in range(1, 5)]
+    one = arb(1)
+    local = {
+        i1: minimum(f[0], f[1], over, one),
+        u1: maximum(f[0], f[1], over, one),
+        s1: greatest_magnitude(f[0], f[1], over, one),
+        s2: greatest_magnitude(f[1], f[2], over, one),
+        s3: greatest_magnitude(f[2], f[3], over, one),
+    }
+    # Branch and bound may stop early; it must never be worse than the exact value on the line.
+    return {
+        symbol: ball.max(everywhere[symbol]) if symbol == i1 else ball.min(everywhere[symbol])
+        for symbol, ball in local.items()
+    }
+
+
+def _everywhere(name: str) -> Values:
+    facts = activations[name]
+    exact = {
+        i1: facts.inf_d1,
+        u1: facts.sup_d1,
+        s1: facts.sup_d1,
+        s2: facts.sup_d2,
+        s3: facts.sup_d3,
+    }
+    return {symbol: enclose(expr, prec=PRECISION) for symbol, expr in exact.items()}
