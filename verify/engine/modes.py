@@ -12,7 +12,7 @@ from verify.engine.arguments import Float, Map, count, points, positive
 
 @dataclass(frozen=True)
 class Modes:
-    """Local minima of ``L``.
+    r"""Local minima of ``L``.
 
     Attributes
     ----------
@@ -22,11 +22,14 @@ class Modes:
         ``L`` at the global one.
     scale : float
         Smallest standard deviation of the Gaussian approximations there.
+    covariance : (d, d) ndarray
+        :math:`(I+\beta^{-2}J^\top J)^{-1}` at the global one.
     """
 
     points: Float
     offset: float
     scale: float
+    covariance: Float
 
 
 def potential(G: Map, x: Float, beta: float, z: Float) -> Float:
@@ -115,11 +118,13 @@ def modes(G: Map, x: Float, beta: float) -> Modes:
     found = mode(G, np.broadcast_to(x, starts.shape), beta, z0=starts)
     found = found[np.isfinite(found).all(axis=1)]
     found = found[np.argsort(potential(G, x, beta, found), kind="stable")]
-    jacobian = np.asarray(G.jacobian(found), dtype=np.float64)
+    jacobian = np.asarray(G.jacobian(found), dtype=np.float64) / beta
     widest = np.linalg.norm(jacobian, ord=2, axis=(1, 2))
-    scale = float((1 / np.sqrt(1 + (widest / beta) ** 2)).min())
+    scale = float((1 / np.sqrt(1 + widest**2)).min())
     distinct = [found[0]]
     for z in found[1:]:
         if min(float(np.linalg.norm(z - y)) for y in distinct) > 1e-3 * scale:
             distinct.append(z)
-    return Modes(np.stack(distinct), float(potential(G, x, beta, found[:1])[0]), scale)
+    covariance = np.linalg.inv(np.eye(G.dim) + jacobian[0].T @ jacobian[0])
+    offset = float(potential(G, x, beta, found[:1])[0])
+    return Modes(np.stack(distinct), offset, scale, covariance)

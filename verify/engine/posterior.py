@@ -7,7 +7,6 @@ is not missed for want of one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,17 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.engine.arguments import Float, Map, count, finite, points, positive
-from verify.engine.modes import modes, potential
-from verify.engine.quadrature import (
-    Integral,
-    Integrand,
-    boxes_from,
-    gauss,
-    graded,
-    halves,
-    integrate,
-)
+from verify.engine import charts
+from verify.engine.arguments import Float, Map, finite, points, positive
+from verify.engine.distribution import Distribution
+from verify.engine.modes import Modes, modes, potential
+from verify.engine.quadrature import Integral, Integrand, halves, integrate
 from verify.errors import InputError
 
 # Beyond this drop of the log density nothing reaches the sixteenth digit of a mass.
@@ -41,38 +34,44 @@ class Posterior:
     ----------
     G, x, beta
         Generator, observable ``(d,)``, noise level.
-    modes : (k, d) ndarray
-        Local minima of ``L``, the global one first.
-    offset : float
-        ``L`` at the global mode.
-    scale : float
-        Smallest standard deviation :math:`\lambda_{\max}(\nabla^2L)^{-1/2}` at the modes.
+    wells : Modes
+        Local minima of ``L``.
     radius : float
-        The domain is the ball of this radius around 0 (in fact its bounding box).
+        The ball of this radius around 0 carries the mass.
+    tolerance : float
+        Of the quadrature, box by box.
     normaliser : Integral
-        :math:`\int e^{-(L-\text{offset})}`, with its error estimate.
+        :math:`\int e^{-(L-\min L)}`, with its error estimate.
     """
 
     G: Map = field(repr=False)
     x: Float
     beta: float
-    modes: Float
-    offset: float
-    scale: float
+    wells: Modes
     radius: float
+    tolerance: float
     normaliser: Integral = field(repr=False)
-    tolerance: float = 1e-13
 
     @property
     def mode(self) -> Float:
         """The global mode :math:`z_{MAP}`, shape ``(d,)``."""
-        top: Float = self.modes[0]
+        top: Float = self.wells.points[0]
         return top
+
+    @property
+    def modes(self) -> Float:
+        """All modes, the global one first, shape ``(k, d)``."""
+        return self.wells.points
+
+    @property
+    def scale(self) -> float:
+        """Smallest standard deviation of the Gaussian approximation at a mode."""
+        return self.wells.scale
 
     @property
     def log_normaliser(self) -> float:
         r""":math:`\log\int e^{-L}`."""
-        return float(np.log(self.normaliser.value) - self.offset)
+        return float(np.log(self.normaliser.value) - self.wells.offset)
 
     @property
     def relative_error(self) -> float:
@@ -81,20 +80,21 @@ class Posterior:
 
     def density(self, z: ArrayLike) -> Float:
         """Return the density at the points ``(n, d)`` or ``(d,)``; in ``d = 1`` any 1-d array."""
-        rows = _points(z, len(self.x))
-        return _weight(self, rows) / float(self.normaliser.value)
+        array = np.asarray(z, dtype=np.float64)
+        rows = points(array.reshape(-1, 1) if len(self.x) == 1 else array, len(self.x), "z")[0]
+        return self._weight(rows) / float(self.normaliser.value)
 
     def expectation(self, fn: Integrand, *, tolerance: float | None = None) -> Float:
         """Return the expectation of ``fn``: ``(n, d)`` to ``(n,)`` or ``(n, p)``, smooth."""
-        limit = self.tolerance if tolerance is None else tolerance
+        boxes, chart = self._everything
 
-        def weighted(z: Float) -> Float:
-            values = fn(z)
-            weight = _weight(self, z)
+        def weighted(y: Float) -> Float:
+            z, volume = chart(y)
+            values, weight = fn(z), self._weight(z) * volume
             return values * weight.reshape(-1, *[1] * (values.ndim - 1))
 
-        result = integrate(weighted, self._start, tolerance=limit).value
-        return np.asarray(result / self.normaliser.value)
+        limit = self.tolerance if tolerance is None else tolerance
+        return np.asarray(integrate(weighted, boxes, tolerance=limit).value / self.normaliser.value)
 
     def moments(self) -> tuple[Float, Float]:
         """Return mean ``(d,)`` and covariance ``(d, d)``, both computed about the mode."""
@@ -109,111 +109,66 @@ class Posterior:
         shift = values[:d]
         return self.mode + shift, values[d:].reshape(d, d) - np.outer(shift, shift)
 
-    def mass_outside(self, center: ArrayLike, radius: float) -> float:
-        r"""Return :math:`P(\|z-c\|>r)`, integrated outside so that small masses keep digits."""
-        return self._ball(center, radius, outside=True)
-
-    def mass_inside(self, center: ArrayLike, radius: float) -> float:
-        r"""Return :math:`P(\|z-c\|\le r)`, integrated inside."""
-        return self._ball(center, radius, outside=False)
-
     def half_space(self, normal: ArrayLike, level: float) -> float:
         r"""Return :math:`P(\langle n,z\rangle\le c)` for the normal made a unit vector."""
         n = points(normal, len(self.x), "normal")[0][0]
         n = n / positive(float(np.linalg.norm(n)), "norm of the normal")
-        level, reach = finite(level, "level"), self.radius * np.sqrt(len(n))
-        if level <= -reach:
-            return 0.0
-        frame = np.eye(1) * n if len(n) == 1 else np.array([n, [-n[1], n[0]]])
-        seen = self.modes @ frame.T
-        breaks = [graded(-reach, min(level, reach), np.append(seen[:, 0], level), self.scale)]
-        breaks += [graded(-reach, reach, seen[:, i], self.scale) for i in range(1, len(n))]
-        return self._mass(boxes_from(*breaks), lambda y: (y @ frame, np.ones(len(y))))
+        cut = finite(level, "level")
+        return self._mass(*charts.half_space(self.wells, n, cut, self.radius))
 
-    def _ball(self, center: ArrayLike, radius: float, *, outside: bool) -> float:
-        c = points(center, len(self.x), "center")[0][0]
-        r, far = positive(radius, "radius"), self.radius * np.sqrt(len(c)) + np.linalg.norm(c)
-        low, high = (r, float(far)) if outside else (0.0, min(r, float(far)))
-        if low >= high:
-            return 0.0
-        away = np.linalg.norm(self.modes - c, axis=1)
-        radial = graded(low, high, np.append(away, r), self.scale)
-        if len(c) == 1:
-            sides = [boxes_from(radial), -boxes_from(radial)[:, :, ::-1]]
-            return self._mass(np.concatenate(sides), lambda y: (c + y, np.ones(len(y))))
-        angles = np.arctan2(self.modes[:, 1] - c[1], self.modes[:, 0] - c[0])
-        fine = self.scale / max(float(away.max()), self.scale)
-        around = np.concatenate([angles, angles + 2 * np.pi, angles - 2 * np.pi])
-        boxes = boxes_from(radial, graded(-np.pi, np.pi, around, fine))
-        return self._mass(boxes, lambda y: (c + y[:, :1] * _circle(y[:, 1]), y[:, 0]))
+    def mass_outside(self, center: ArrayLike, radius: float) -> float:
+        r"""Return :math:`P(\|z-c\|>r)`, integrated outside so that small masses keep digits."""
+        c, r, far = self._around(center, radius)
+        return self._mass(*charts.ball(self.wells, c, r, far)) if r < far else 0.0
 
-    def _mass(self, boxes: Float, chart: Callable[[Float], tuple[Float, Float]]) -> float:
-        """Integrate the density over the image of ``boxes`` under a chart with its Jacobian."""
-
-        def integrand(y: Float) -> Float:
-            z, volume = chart(y)
-            return _weight(self, z) * volume
-
-        total = integrate(integrand, boxes, tolerance=self.tolerance).value
-        return float(total / self.normaliser.value)
-
-    @cached_property
-    def _start(self) -> Float:
-        r = self.radius
-        return boxes_from(*[graded(-r, r, column, self.scale) for column in self.modes.T])
-
-    @cached_property
-    def _panels(self) -> tuple[Float, Float]:
-        """Edges of the accepted panels and the distribution function there (``d = 1``)."""
-        if len(self.x) != 1:
-            raise InputError("the distribution function needs d = 1; use half_space in d = 2")
-        boxes = halves(self.normaliser.boxes)
-        boxes = boxes[np.argsort(boxes[:, 0, 0])]
-        edges = np.append(boxes[:, 0, 0], boxes[-1, 0, 1])
-        mass = self._between(edges[:-1], edges[1:])
-        return edges, np.concatenate([[0.0], np.cumsum(mass)]) / mass.sum()
-
-    def _between(self, low: Float, high: Float) -> Float:
-        """Mass of each interval, each inside one accepted panel."""
-        nodes, weights = gauss(20)
-        z = low[:, None] + (high - low)[:, None] * nodes
-        values = self.density(z.reshape(-1, 1)).reshape(z.shape)
-        return np.asarray((values @ weights) * (high - low))
+    def mass_inside(self, center: ArrayLike, radius: float) -> float:
+        r"""Return :math:`P(\|z-c\|\le r)`, integrated inside."""
+        c, r, far = self._around(center, radius)
+        return self._mass(*charts.ball(self.wells, c, 0.0, min(r, far)))
 
     def cdf(self, z: ArrayLike) -> Float:
         """Return the distribution function at ``z`` (``d = 1``), shape of ``z``."""
-        t = np.asarray(z, dtype=np.float64)
-        edges, cumulative = self._panels
-        flat = np.clip(t.ravel(), edges[0], edges[-1])
-        panel = np.clip(np.searchsorted(edges, flat, side="right") - 1, 0, len(edges) - 2)
-        values = cumulative[panel] + self._between(edges[panel], flat)
-        return np.clip(values, 0.0, 1.0).reshape(t.shape)
+        return self.distribution.cdf(z)
 
     def quantile(self, u: ArrayLike) -> Float:
-        """Return the inverse of `cdf` at ``u`` in [0, 1] by safeguarded Newton, shape of ``u``."""
-        goal = np.asarray(u, dtype=np.float64)
-        if not ((goal >= 0) & (goal <= 1)).all():
-            raise InputError("quantile levels must lie in [0, 1]")
-        edges, cumulative = self._panels
-        flat = goal.ravel()
-        panel = np.clip(np.searchsorted(cumulative, flat, side="right") - 1, 0, len(edges) - 2)
-        base, low, high = edges[panel], edges[panel].copy(), edges[panel + 1].copy()
-        z = (low + high) / 2
-        for _ in range(60):
-            gap = cumulative[panel] + self._between(base, z) - flat
-            low, high = np.where(gap <= 0, z, low), np.where(gap > 0, z, high)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                new = z - gap / self.density(z[:, None])
-            new = np.where((new > low) & (new < high), new, (low + high) / 2)
-            moved, z = np.abs(new - z), new
-            if (moved <= 1e-14 * (self.scale + np.abs(z))).all():
-                break
-        return np.asarray(z.reshape(goal.shape))
+        """Return the inverse of `cdf` at ``u`` in [0, 1] (``d = 1``), shape of ``u``."""
+        return self.distribution.quantile(u)
 
     def sample(self, n: int, *, rng: Any = None) -> Float:
         """Draw ``n`` independent points by inversion (``d = 1``), shape ``(n, 1)``."""
-        u = np.random.default_rng(rng).random(count(n, "n"))
-        return self.quantile(u)[:, None]
+        return self.distribution.sample(n, rng=rng)[:, None]
+
+    @cached_property
+    def distribution(self) -> Distribution:
+        """The law as a `Distribution` on the line (``d = 1``)."""
+        if len(self.x) != 1:
+            raise InputError("the distribution function needs d = 1; use half_space in d = 2")
+        panels = halves(self.normaliser.boxes)[:, 0]
+        panels = panels[np.argsort(panels[:, 0])] + self.mode[0]
+        return Distribution(np.append(panels[:, 0], panels[-1, 1]), self.density)
+
+    @cached_property
+    def _everything(self) -> tuple[Float, charts.Chart]:
+        return charts.half_space(self.wells, np.eye(len(self.x))[0], np.inf, self.radius)
+
+    def _weight(self, z: Float) -> Float:
+        return np.asarray(np.exp(self.wells.offset - potential(self.G, self.x, self.beta, z)))
+
+    def _around(self, center: ArrayLike, radius: float) -> tuple[Float, float, float]:
+        c = points(center, len(self.x), "center")[0][0]
+        return c, positive(radius, "radius"), self.radius + float(np.linalg.norm(c))
+
+    def _mass(self, boxes: Float, chart: charts.Chart) -> float:
+        return float(self._integrate(boxes, chart).value / self.normaliser.value)
+
+    def _integrate(self, boxes: Float, chart: charts.Chart) -> Integral:
+        """Integrate the weight over the image of ``boxes`` under a chart."""
+
+        def integrand(y: Float) -> Float:
+            z, volume = chart(y)
+            return self._weight(z) * volume
+
+        return integrate(integrand, boxes, tolerance=self.tolerance)
 
 
 def posterior(G: Map, x: ArrayLike, beta: float, *, tolerance: float | None = None) -> Posterior:
@@ -232,25 +187,9 @@ def posterior(G: Map, x: ArrayLike, beta: float, *, tolerance: float | None = No
     xs, single = points(x, G.dim, "x")
     if not single and len(xs) != 1:
         raise InputError("the posterior takes one observable; give shape (d,)")
-    found = modes(G, xs[0], positive(beta, "beta"))
+    wells = modes(G, xs[0], positive(beta, "beta"))
     if tolerance is None:
         tolerance = max(1e-13, 3e-16 * (1 + float(np.linalg.norm(xs[0]))) / beta)
-    radius = float(np.sqrt(2 * (found.offset + _DROP - 2 * np.log(min(found.scale, 1.0)))))
-    draft = Posterior(
-        G, xs[0], float(beta), found.points, found.offset, found.scale, radius, _UNIT, tolerance
-    )
-    total = integrate(lambda z: _weight(draft, z), draft._start, tolerance=tolerance)
-    return replace(draft, normaliser=total)
-
-
-def _weight(p: Posterior, z: Float) -> Float:
-    return np.asarray(np.exp(p.offset - potential(p.G, p.x, p.beta, z)))
-
-
-def _circle(angle: Float) -> Float:
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
-
-
-def _points(z: ArrayLike, dim: int) -> Float:
-    array = np.asarray(z, dtype=np.float64)
-    return points(array.reshape(-1, 1) if dim == 1 else array, dim, "z")[0]
+    radius = float(np.sqrt(2 * (wells.offset + _DROP - 2 * np.log(min(wells.scale, 1.0)))))
+    draft = Posterior(G, xs[0], float(beta), wells, radius, tolerance, _UNIT)
+    return replace(draft, normaliser=draft._integrate(*draft._everything))
