@@ -13,17 +13,17 @@ Then
     \sigma_{\min}(A)\ge\frac{\min_i|T_{ii}|-\|E\|}{\sqrt{(1+f_U)(1+f_V)}},\qquad
     \|A\|^2\le\frac{\|(AV)^\top AV\|}{1-f_V}.
 
-*Proof.* :math:`\|U\|^2=\|U^\top U\|\le1+f_U`, and for :math:`V` likewise; the singular values of the
-square matrix :math:`V` are at least :math:`\sqrt{1-f_V}>0`, so every :math:`x` is :math:`Vy`. For
-unit :math:`x=Vy` we have :math:`\|y\|\ge1/\|V\|` and
+*Proof.* :math:`\|U\|^2=\|U^\top U\|\le1+f_U`, and for :math:`V` likewise; the singular values of
+the square matrix :math:`V` are at least :math:`\sqrt{1-f_V}>0`, so every :math:`x` is :math:`Vy`.
+For unit :math:`x=Vy` we have :math:`\|y\|\ge1/\|V\|` and
 :math:`\|Ax\|\ge\|U^\top AVy\|/\|U\|\ge\sigma_{\min}(T)\|y\|/\|U\|`, and Weyl's inequality
 :math:`\sigma_{\min}(T)\ge\min_i|T_{ii}|-\|E\|` gives the first bound. Also
 :math:`\|y\|^2\le1/(1-f_V)` and :math:`\|Ax\|^2=y^\top(AV)^\top(AV)y`, which gives the second. ∎
 
 Norms of the small or diagonal-dominated matrices on the right come from
 :math:`\|E\|\le\sqrt{\|E\|_1\|E\|_\infty}` (Schur; absolute row sums when symmetric). The opposite
-sides are Rayleigh quotients :math:`\|Av\|/\|v\|` at two columns of :math:`V`. The relative gap is of
-the order :math:`d\,2^{-53}\,\|A\|/\sigma_{\min}`.
+sides are Rayleigh quotients :math:`\|Av\|/\|v\|` at two columns of :math:`V`. The relative gap is
+of the order :math:`d\,2^{-53}\,\|A\|/\sigma_{\min}`.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ Matrix = arb_mat
 
 @dataclass(frozen=True)
 class SingularRange:
-    """Enclosures of the extreme singular values, seen as a map from R^d.
+    r"""Enclosures of the extreme singular values, seen as a map from R^d.
 
     Attributes
     ----------
     least : arb
-        Contains :math:`\\inf_{\\|x\\|=1}\\|Ax\\|` (zero when there are fewer rows than columns).
+        Contains :math:`\inf_{\|x\|=1}\|Ax\|` (zero when there are fewer rows than columns).
     greatest : arb
-        Contains :math:`\\|A\\|=\\sup_{\\|x\\|=1}\\|Ax\\|`.
+        Contains :math:`\|A\|=\sup_{\|x\|=1}\|Ax\|`.
     """
 
     least: arb
@@ -202,7 +202,7 @@ def _least_diagonal(T: Matrix) -> arb:
 
 
 def row_norm(A: ArrayLike | Matrix) -> arb:
-    r"""Enclose :math:`\|A\|_{2\to\infty}`, the largest Euclidean norm of a row of a (k, d) matrix."""
+    r"""Enclose :math:`\|A\|_{2\to\infty}`, the largest Euclidean norm of a row."""
     with ctx.workprec(PRECISION):
         return greatest(
             [sum((x * x for x in row), arb(0)) for row in exact_matrix(A).tolist()]
@@ -246,7 +246,7 @@ def _square(x: arb) -> arb:
 
 
 def orthogonality_defect(U: ArrayLike | Matrix) -> arb:
-    r"""Return an upper bound of :math:`\|U^\top U-I\|`; every :math:`\sigma_i(U)^2` is that near 1."""
+    r"""Return an upper bound of :math:`\|U^\top U-I\|`; each :math:`\sigma_i^2` is that near 1."""
     with ctx.workprec(PRECISION):
         return _gram_defect(exact_matrix(U))
 

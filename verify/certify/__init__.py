@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from flint import arb, ctx
 
 from bounds.verdict import Verdict
-from verify.certify import rules, witness
+from verify.certify import layers, rules, witness
 from verify.certify.certificate import NAMES, Bound, Certificate, Measured, Witness
 from verify.certify.image import image
 from verify.certify.measure import measure
@@ -74,8 +74,9 @@ def certify(
     pair = None
     if place is None and found["m"].verdict is not Verdict.PROVED:
         pair = witness.find(G, found["m"].how)
-    bounds = (found[name] for name in NAMES)
-    return Certificate(*bounds, offset, None if place is None else radius, point, pair)
+    m, M, M2, M3 = (found[name] for name in NAMES)
+    size = None if radius is None else float(radius)
+    return Certificate(m, M, M2, M3, offset, size, point, pair)
 
 
 def _place(G: Generator, radius: float | None, center: Sequence[float] | None) -> Region | None:

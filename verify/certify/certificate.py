@@ -90,14 +90,14 @@ class Witness:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a search found, by a route that uses no bound: random start plus local search.
+    r"""What a search found, by a route that uses no bound: random start plus local search.
 
     Attributes
     ----------
     m : float
         Least singular value of J met; at least the true ``m``.
     M, M2, M3 : float
-        Largest :math:`\\|J\\|`, :math:`\\|D^2G[y,y]\\|`, :math:`\\|D^3G[y,y,y]\\|` met; at most the
+        Largest :math:`\|J\|`, :math:`\|D^2G[y,y]\|`, :math:`\|D^3G[y,y,y]\|` met; at most the
         true constants.
     at : dict of str to tuple of float
         The points where they were met.
@@ -115,7 +115,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Certificate:
-    """Sound constants of one generator, on the whole space or on a ball.
+    r"""Sound constants of one generator, on the whole space or on a ball.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ class Certificate:
         The constants of assumptions 1 and 2.  On a ball, ``m`` bounds the least singular value
         of J there and ``M`` its norm.
     offset : Bound
-        Assumption 3: :math:`\\|G(0)\\|`, ``PROVED`` if it is zero, ``REFUTED`` if it is not.
+        Assumption 3: :math:`\|G(0)\|`, ``PROVED`` if it is zero, ``REFUTED`` if it is not.
     radius : float or None
         Radius of the ball, ``None`` for the whole space.
     center : tuple of float or None

@@ -52,7 +52,7 @@ def maximum(f: Range, slope: Range, over: Sequence[Interval], scale: arb, boxes:
     """
     order = count()
     found = greatest([_at(f, _inner(box)).lower() for box in over])
-    pending = []
+    pending: list[tuple[float, int, Interval, arb]] = []
     for box in over:
         bound = _upper(f, slope, box)
         heapq.heappush(pending, (-float(bound), next(order), box, bound))

@@ -8,11 +8,12 @@ its norm on the diagonal (Banach).  What is found lies inside the true constants
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import fmin_l_bfgs_b
 
 from verify.certify.certificate import Measured
 from verify.generators import Generator
@@ -58,8 +59,12 @@ def measure(G: Generator, *, rng: Any = None, starts: int = 256, refine: int = 4
         best = _search(_diagonal(G, order), first, refine)
         z, y = best[: G.dim], _unit(best[G.dim :])
         found[name] = float(np.linalg.norm(_form(G, order, z[None], y[None])[0])), z, y
+    m, M, M2, M3 = (found[name][0] for name in ("m", "M", "M2", "M3"))
     return Measured(
-        *(found[name][0] for name in ("m", "M", "M2", "M3")),
+        m,
+        M,
+        M2,
+        M3,
         {name: tuple(z.tolist()) for name, (_, z, _) in found.items()},
         {name: tuple(y.tolist()) for name, (_, _, y) in found.items()},
     )
@@ -104,9 +109,9 @@ def _search(f: Objective, first: Array, refine: int) -> Array:
     tops = np.argsort(-values, kind="stable")[:refine]
     best, top = first[tops[0]], float(values[tops[0]])
     for i in tops:
-        result = minimize(lambda x: _with_slope(f, x), first[i], jac=True, method="L-BFGS-B")
-        if np.isfinite(result.x).all() and -result.fun > top:
-            best, top = result.x, -float(result.fun)
+        x, low, _ = fmin_l_bfgs_b(partial(_with_slope, f), first[i])
+        if np.isfinite(x).all() and -low > top:
+            best, top = x, -float(low)
     return np.asarray(best)
 
 

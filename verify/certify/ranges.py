@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from flint import arb
 
@@ -57,7 +57,7 @@ EVERYWHERE = Interval(arb("-inf"), arb("inf"))
 
 
 def value(name: str, x: arb) -> arb:
-    """Enclose :math:`\\sigma(x)`."""
+    r"""Enclose :math:`\sigma(x)`."""
     return _VALUES[name](x)
 
 
@@ -137,7 +137,7 @@ _POWER: dict[str, tuple[Monomials, Monomials, Monomials]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _polynomial(name: str, order: int) -> tuple[tuple[tuple[int, int], int], ...]:
     poly, dx, dy = _POWER[name]
     for _ in range(order - 1):
