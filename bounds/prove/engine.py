@@ -11,7 +11,7 @@ import flint
 import sympy as sp
 from sympy.core.relational import Relational
 
-from bounds.prove import ball, falsify, identity, polynomial
+from bounds.prove import ball, calculus, enclosure, falsify, identity, polynomial
 from bounds.prove.goal import Problem, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
@@ -114,7 +114,14 @@ def _one(problem: Problem, method: str, deadline: float) -> Proof:
         proof = _polynomial(problem, deadline)
         if proof is not None:
             return proof
-    point = falsify.search(problem, _until(deadline, 0.3), 4000)
+    point = falsify.search(problem, _until(deadline, 0.15), 1500)
+    if point is not None:
+        return _refuted(problem, point, kind)
+    if method in ("auto", "enclosure"):
+        proof = _enclosure(problem, deadline)
+        if proof is not None:
+            return proof
+    point = falsify.search(problem, _until(deadline, 0.5), 6000)
     if point is not None:
         return _refuted(problem, point, kind)
     return _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
@@ -160,8 +167,21 @@ def _polynomial(problem: Problem, deadline: float) -> Proof | None:
     return None
 
 
+def _enclosure(problem: Problem, deadline: float) -> Proof | None:
+    if enclosure.prove_on_box(problem, _until(deadline, 0.3)):
+        proof = _proof(problem, Verdict.PROVED, "enclosure", ARB, "branch and bound with balls")
+    elif calculus.prove_univariate(problem, _until(deadline, 0.8)):
+        detail = "monotone pieces with exact end values, balls in between"
+        solver = f"{identity.SOLVER}, {ARB}"
+        proof = _proof(problem, Verdict.PROVED, "calculus", solver, detail)
+    else:
+        return None
+    proof = replace(proof, detail=proof.detail + _excluded(problem, deadline))
+    return _unless_vacuous(problem, proof, deadline)
+
+
 def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
-    """A proof from hypotheses that nothing satisfies is no proof."""
+    """Demote a proof from hypotheses that nothing satisfies."""
     if not problem.given:
         return proof
     if falsify.hypothesis_point(problem, _until(deadline, 0.3), 60) is not None:

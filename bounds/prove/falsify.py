@@ -41,7 +41,7 @@ def satisfies(problem: Problem, point: Point) -> bool:
 
 
 def _admissible(problem: Problem, point: Point) -> bool:
-    """The values are real and have every property that is assumed of their symbols."""
+    """Whether values are real and have every property that is assumed of their symbols."""
     for s in problem.symbols:
         value = sp.sympify(point[s])
         for name, wanted in s._assumptions_orig.items():
@@ -134,7 +134,7 @@ def _points(symbols: Sequence[sp.Symbol], problem: Problem) -> Iterator[dict[sp.
     lists = [_values(s, ends) for s in symbols]
     rng = random.Random(_SEED)
     if len(symbols) <= 2:
-        grids = [row for row in product(*[v[:22] for v in lists])]
+        grids = list(product(*[v[:22] for v in lists]))
         grids.sort(key=lambda r: sum(v.index(x) for v, x in zip(lists, r, strict=True)))
         for row in grids:
             yield dict(zip(symbols, row, strict=True))
@@ -152,7 +152,7 @@ def _ends(problem: Problem) -> list[sp.Expr]:
     for part in [*problem.given, problem.goal]:
         for atom in part.atoms(Relational):
             out |= {a for a in atom.args if not a.free_symbols and a.is_finite}
-            out |= {n for n in atom.atoms(sp.Rational)}
+            out |= set(atom.atoms(sp.Rational))
     return sorted(out, key=lambda e: (e.count_ops(), str(e)))[:12]
 
 

@@ -181,7 +181,8 @@ class Translator:
         from bounds.prove.goal import negation_normal
 
         v = self.fresh("case")
-        cases, earlier = [], []
+        cases: list[z3.BoolRef] = []
+        earlier: list[z3.BoolRef] = []
         for value, cond in expr.args:
             t, side = self.term(value)
             here = self.formula(negation_normal(cond))
