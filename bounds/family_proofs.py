@@ -1,0 +1,292 @@
+r"""Proofs of the families' constants, each with false variants that must be rejected.
+
+At a point z and for a unit direction y the vectors of each proof are named by their norms; the
+hypotheses are the definitions of the norms involved (operator norm, largest row, singular
+values) at those vectors.  That a bound of :math:`\|D^kG[y,\dots,y]\|` bounds the injective norm
+is Banach's fact.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from bounds import families as fam
+from bounds.claim import Claim, Source, Statement, Twin, step
+from bounds.families import c, i1, p, q_shear, s1, s2, s3, u1
+from bounds.symbols import g1, g2, g3, local
+
+_SLACK = sp.Rational(101, 100)
+_SOURCE = Source("new")
+
+# A singular value of J, and the size of the activation's derivatives at the point.
+v = local("sing", r"\sigma_i(J)", positive=True)
+slope = local("slope", r"\lvert\sigma'\rvert", nonnegative=True)
+bend = local("bend", r"\lvert\sigma''\rvert", nonnegative=True)
+jerk = local("jerk", r"\lvert\sigma'''\rvert", nonnegative=True)
+off = local("off_diagonal", r"\lvert c\sigma'\rvert", nonnegative=True)
+y2 = local("y2", r"\lvert y_2\rvert", nonnegative=True)
+# Norms of the vectors that a direction passes through.
+w = local("w_dir", r"\lVert Wy\rVert", nonnegative=True)
+e = local("e_dir", r"\lVert Wy\rVert_\infty", nonnegative=True)
+h1, h2, h3 = (
+    local(f"h{n}", rf"\lVert\sigma^{{({n})}}\odot(Wy)^{{\odot{n}}}\rVert", nonnegative=True)
+    for n in (1, 2, 3)
+)
+r1 = local("r1", r"\lVert c\,W_2(\sigma'\odot W_1y)\rVert", nonnegative=True)
+
+
+def _bounds(family: fam.Family, least: sp.Expr, first: sp.Expr) -> dict[str, sp.Basic]:
+    return {
+        "m": sp.Ge(least, family.m),
+        "M": sp.Le(first, family.M),
+        "M2": sp.Le(g2, family.M2),
+        "M3": sp.Le(g3, family.M3),
+    }
+
+
+def _claim(family: fam.Family, statement: Statement, *twins: Twin) -> Claim:
+    title = f"constants of the {family.name} family"
+    return Claim(f"family-{family.name}", title, _SOURCE, {"sharp": statement}, twins=tuple(twins))
+
+
+# --- shear ---------------------------------------------------------------------------------
+
+_t = c * s1
+_J = sp.Matrix([[p, off], [0, q_shear]])
+_SINGULAR = sp.Eq((_J.T * _J - v**2 * sp.eye(2)).det(), 0)
+_QUARTIC = sp.Eq(v**4 - (p**2 + q_shear**2 + off**2) * v**2 + (p * q_shear) ** 2, 0)
+_TOP = fam.SHEAR.M
+_TOP_QUARTIC = sp.Eq(_TOP**4 - (p**2 + q_shear**2 + _t**2) * _TOP**2 + (p * q_shear) ** 2, 0)
+_TOP_LARGE = sp.Ge(_TOP**2, p * q_shear)
+_SHEAR = _bounds(fam.SHEAR, v, v)
+
+SHEAR = Statement(
+    text="Every singular value v of J = ((p, c s'), (0, q)) lies between m and M, and |D^2 G[y,y]| "
+    "= |c s''| y2^2, |D^3 G[y,y,y]| = |c s'''||y2|^3 for unit y.",
+    conclusion=sp.And(*_SHEAR.values()),
+    hypotheses={
+        "singular value": _SINGULAR,
+        "off-diagonal entry": sp.Eq(off, c * slope),
+        "s1": sp.Le(slope, s1),
+        "s2": sp.Le(bend, s2),
+        "s3": sp.Le(jerk, s3),
+        "unit": sp.Le(y2, 1),
+        "second": sp.Eq(g2, c * bend * y2**2),
+        "third": sp.Eq(g3, c * jerk * y2**3),
+    },
+    steps=(
+        step("characteristic", _QUARTIC, "singular value", why="sum and product of v^2"),
+        step("at the supremum", _TOP_QUARTIC, why="M solves the same equation with |s'| = s1"),
+        step("the larger root", _TOP_LARGE, why="M^2 >= pq"),
+        step("slope", sp.Le(off, _t), "off-diagonal entry", "s1"),
+        step("M", _SHEAR["M"], "characteristic", "slope", "at the supremum", "the larger root"),
+        step("m", _SHEAR["m"], "characteristic", "slope", "at the supremum", "the larger root"),
+        step("square", sp.Le(y2**2, 1), "unit"),
+        step("cube", sp.Le(y2**3, 1), "unit"),
+        step("second size", sp.Le(bend * y2**2, s2), "s2", "square"),
+        step("third size", sp.Le(jerk * y2**3, s3), "s3", "cube"),
+        step("M2", _SHEAR["M2"], "second", "second size"),
+        step("M3", _SHEAR["M3"], "third", "third size"),
+    ),
+    where={v: "a singular value of J(z)"},
+)
+
+
+def _shear_at(value: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
+    """Return p = q = 1, c = 3/2, s1 = s2 = s3 = 1 at a point where the suprema are attained."""
+    ones = dict.fromkeys((p, q_shear, s1, s2, s3, slope, bend, jerk, y2), sp.Integer(1))
+    size = sp.Rational(3, 2)
+    return ones | {c: size, off: size, g2: size, g3: size, v: value}
+
+
+def _shear_twins() -> tuple[Twin, ...]:
+    text = "p = q = 1, |c s'| = 3/2: singular values 1/2 and 2"
+    half, two = _shear_at(sp.Rational(1, 2)), _shear_at(sp.Integer(2))
+    return (
+        Twin("m times 101/100", "sharp", sp.Ge(v, _SLACK * fam.SHEAR.m), at=half, text=text),
+        Twin("M over 101/100", "sharp", sp.Le(v, fam.SHEAR.M / _SLACK), at=two, text=text),
+        Twin("M2 over 101/100", "sharp", sp.Le(g2, fam.SHEAR.M2 / _SLACK), at=two, text=text),
+        Twin("M3 over 101/100", "sharp", sp.Le(g3, fam.SHEAR.M3 / _SLACK), at=two, text=text),
+    )
+
+
+# --- cosine generator ----------------------------------------------------------------------
+
+_a, _k, _o = fam.a, fam.k, fam.omega
+_sine = local("sine", r"\sin\omega z")
+_cosine = local("cosine", r"\cos\omega z")
+_z = sp.Symbol("z", real=True)
+_G = _a * _z + _k / _o**2 * (sp.cos(_o * _z) - 1)
+_COSINE = _bounds(fam.COSINE, g1, g1)
+
+COSINE = Statement(
+    text="G' = a - (k/omega) sin(omega z), G'' = -k cos(omega z), G''' = k omega sin(omega z).",
+    conclusion=sp.And(*_COSINE.values()),
+    hypotheses={
+        "circle": sp.Eq(_sine**2 + _cosine**2, 1),
+        "first": sp.Eq(g1, sp.Abs(_a - _k / _o * _sine)),
+        "second": sp.Eq(g2, sp.Abs(_k * _cosine)),
+        "third": sp.Eq(g3, sp.Abs(_k * _o * _sine)),
+        "k < a omega": sp.Lt(_k, _a * _o),
+    },
+    steps=(
+        step("G'", sp.Eq(sp.diff(_G, _z), _a - _k / _o * sp.sin(_o * _z))),
+        step("G''", sp.Eq(sp.diff(_G, _z, 2), -_k * sp.cos(_o * _z))),
+        step("G'''", sp.Eq(sp.diff(_G, _z, 3), _k * _o * sp.sin(_o * _z))),
+        step("sine", sp.And(sp.Le(_sine, 1), sp.Ge(_sine, -1)), "circle"),
+        step("cosine", sp.And(sp.Le(_cosine, 1), sp.Ge(_cosine, -1)), "circle"),
+        step("m", _COSINE["m"], "first", "sine", "k < a omega"),
+        step("M", _COSINE["M"], "first", "sine", "k < a omega"),
+        step("M2", _COSINE["M2"], "second", "cosine"),
+        step("M3", _COSINE["M3"], "third", "sine"),
+    ),
+)
+
+
+def _cosine_at(sine: int) -> dict[sp.Symbol, sp.Expr]:
+    """Return a = 2, k = omega = 1 at a point with sin(omega z) = 1, 0 or -1."""
+    one = sp.Integer(1)
+    first, flat = sp.Integer(2 - sine), sp.Integer(1 - abs(sine))
+    values = {_a: sp.Integer(2), _k: one, _o: one, _sine: sp.Integer(sine), _cosine: flat}
+    return values | {g1: first, g2: flat, g3: sp.Integer(abs(sine))}
+
+
+def _cosine_twins() -> tuple[Twin, ...]:
+    text = "a = 2, k = omega = 1, where the sine or the cosine is extreme"
+    F = fam.COSINE
+    return (
+        Twin("m times 101/100", "sharp", sp.Ge(g1, _SLACK * F.m), at=_cosine_at(1), text=text),
+        Twin("M over 101/100", "sharp", sp.Le(g1, F.M / _SLACK), at=_cosine_at(-1), text=text),
+        Twin("M2 over 101/100", "sharp", sp.Le(g2, F.M2 / _SLACK), at=_cosine_at(0), text=text),
+        Twin("M3 over 101/100", "sharp", sp.Le(g3, F.M3 / _SLACK), at=_cosine_at(1), text=text),
+    )
+
+
+# --- residual ------------------------------------------------------------------------------
+
+_W1, _W2, _row = fam.norm_W1, fam.norm_W2, fam.row_W1
+_RESIDUAL = _bounds(fam.RESIDUAL, g1, g1)
+
+RESIDUAL = Statement(
+    text="J y = a y + c W2 (s' . W1 y) and D^k G[y, ..., y] = c W2 (s^(k) . (W1 y)^k), k >= 2, "
+    "for unit y; |v . w| <= |v|_inf |w| entrywise.",
+    conclusion=sp.And(*_RESIDUAL.values()),
+    hypotheses={
+        "norm of W1": sp.Le(w, _W1),
+        "rows of W1": sp.Le(e, _row),
+        "triangle": sp.And(sp.Ge(g1, fam.a - r1), sp.Le(g1, fam.a + r1)),
+        "norm of W2, first": sp.Le(r1, c * _W2 * h1),
+        "norm of W2, second": sp.Le(g2, c * _W2 * h2),
+        "norm of W2, third": sp.Le(g3, c * _W2 * h3),
+        "s1": sp.Le(h1, s1 * w),
+        "s2": sp.Le(h2, s2 * e * w),
+        "s3": sp.Le(h3, s3 * e**2 * w),
+    },
+    steps=(
+        step("h1", sp.Le(h1, s1 * _W1), "s1", "norm of W1"),
+        step("first", sp.Le(r1, c * _W2 * s1 * _W1), "norm of W2, first", "h1"),
+        step("m", _RESIDUAL["m"], "triangle", "first"),
+        step("M", _RESIDUAL["M"], "triangle", "first"),
+        step("entries", sp.Le(e * w, _row * _W1), "rows of W1", "norm of W1"),
+        step("h2", sp.Le(h2, s2 * _row * _W1), "s2", "entries"),
+        step("M2", _RESIDUAL["M2"], "norm of W2, second", "h2"),
+        step("cubes", sp.Le(e * (e * w), _row * (_row * _W1)), "rows of W1", "entries"),
+        step("h3", sp.Le(h3, s3 * _row**2 * _W1), "s3", "cubes"),
+        step("M3", _RESIDUAL["M3"], "norm of W2, third", "h3"),
+    ),
+)
+
+
+def _residual_twins() -> tuple[Twin, ...]:
+    one, two = sp.Integer(1), sp.Integer(2)
+    ones = dict.fromkeys((_W1, _W2, _row, c, s1, s2, s3, w, e, h1, h2, h3, r1, g2, g3), one)
+    text = "k = d = 1, W1 = W2 = |c| = 1, where the suprema are attained, a = 2"
+    at = ones | {fam.a: two, g1: sp.Integer(1)}
+    top = ones | {fam.a: two, g1: sp.Integer(3)}
+    rho = c * s1 * _W2 * _W1
+    F = fam.RESIDUAL
+    return (
+        Twin("rho halved in m", "sharp", sp.Ge(g1, fam.a - rho / 2), at=at, text=text),
+        Twin("rho halved in M", "sharp", sp.Le(g1, fam.a + rho / 2), at=top, text=text),
+        Twin("row norm halved in M2", "sharp", sp.Le(g2, F.M2 / 2), at=at, text=text),
+        Twin("row norm halved in M3", "sharp", sp.Le(g3, F.M3 / 4), at=at, text=text),
+    )
+
+
+# --- convex --------------------------------------------------------------------------------
+
+_ac, _bc, _lo, _hi, _rW = fam.a_convex, fam.b_convex, fam.lam_min, fam.lam_max, fam.row_W
+_S = local("S_convex", r"\langle y,W^\top CWy\rangle", nonnegative=True)
+_f = local("f_convex", r"\langle y,Jy\rangle")
+_term = local("term", r"c_i(w_i^\top y)^2", nonnegative=True)
+_d1 = local("d1", r"\sigma'_i")
+_T2 = local("T2", r"\sum_ic_i\lvert w_i^\top y\rvert^2", nonnegative=True)
+_T3 = local("T3", r"\sum_ic_i\lvert w_i^\top y\rvert^3", nonnegative=True)
+_T4 = local("T4", r"\sum_ic_i(w_i^\top y)^4", nonnegative=True)
+_low, _high = _ac + _bc * i1, _ac + _bc * u1
+_CONVEX = _bounds(fam.CONVEX, _f, _f)
+_TERM = sp.Implies(
+    sp.And(sp.Ge(_d1, i1), sp.Le(_d1, u1)),
+    sp.And(
+        sp.Ge((_ac + _bc * _d1) * _term, _low * _term),
+        sp.Le((_ac + _bc * _d1) * _term, _high * _term),
+    ),
+)
+
+CONVEX = Statement(
+    text="<y, J y> = sum_i (a + b s'_i) c_i (w_i.y)^2 lies between m and M, and "
+    "|<y'', D^2 G[y, y]>| <= b s2 sum_i c_i |w_i.y|^2|w_i.y''|, for unit vectors; by "
+    "Cauchy-Schwarz with weights c_i it is enough to take y'' = y.",
+    conclusion=sp.And(*_CONVEX.values()),
+    hypotheses={
+        "summed lower": sp.Ge(_f, _low * _S),
+        "summed upper": sp.Le(_f, _high * _S),
+        "least eigenvalue": sp.Ge(_S, _lo),
+        "greatest eigenvalue": sp.Le(_S, _hi),
+        "expanding": sp.Gt(_low, 0),
+        "order": sp.Ge(u1, i1),
+        "second": sp.Le(g2, _bc * s2 * _T3),
+        "third": sp.Le(g3, _bc * s3 * _T4),
+        "rows, cubes": sp.Le(_T3, e * _T2),
+        "rows, fourth powers": sp.Le(_T4, e**2 * _T2),
+        "longest row": sp.Le(e, _rW),
+        "weights": sp.Le(_T2, _hi),
+    },
+    steps=(
+        step("each term", _TERM, why="summed over i this gives the first two hypotheses"),
+        step("m", _CONVEX["m"], "summed lower", "least eigenvalue", "expanding"),
+        step("M", _CONVEX["M"], "summed upper", "greatest eigenvalue", "expanding", "order"),
+        step("row", sp.Le(e * _T2, _rW * _hi), "longest row", "weights"),
+        step("cubes", sp.Le(_T3, _rW * _hi), "rows, cubes", "row"),
+        step("M2", _CONVEX["M2"], "second", "cubes"),
+        step("rows", sp.Le(e * (e * _T2), _rW * (_rW * _hi)), "longest row", "row"),
+        step("fourth powers", sp.Le(_T4, _rW**2 * _hi), "rows, fourth powers", "rows"),
+        step("M3", _CONVEX["M3"], "third", "fourth powers"),
+    ),
+    where={_S: "squared norm of y weighted by W'CW", _f: "quadratic form of J"},
+)
+
+
+def _convex_twins() -> tuple[Twin, ...]:
+    one = sp.Integer(1)
+    text = "W = diag(2, 1), C = I, a = b = 1, at y = e1, where the suprema are attained"
+    at: dict[sp.Symbol, sp.Expr] = dict.fromkeys((_ac, _bc, s2, s3, _lo, u1, _d1), one)
+    at |= {i1: sp.Integer(0), _hi: sp.Integer(4), _S: sp.Integer(4), _T2: sp.Integer(4)}
+    at |= {_rW: sp.Integer(2), e: sp.Integer(2), _T3: sp.Integer(8), _T4: sp.Integer(16)}
+    at |= {_f: sp.Integer(8), g2: sp.Integer(8), g3: sp.Integer(16), _term: sp.Integer(4)}
+    F = fam.CONVEX
+    swapped = F.M2.subs(_hi, _lo)
+    return (
+        Twin("largest to least eigenvalue in M2", "sharp", sp.Le(g2, swapped), at=at, text=text),
+        Twin("row norm halved in M2", "sharp", sp.Le(g2, F.M2 / 2), at=at, text=text),
+        Twin("M over 101/100", "sharp", sp.Le(_f, F.M / _SLACK), at=at, text=text),
+    )
+
+
+CLAIMS: tuple[Claim, ...] = (
+    _claim(fam.SHEAR, SHEAR, *_shear_twins()),
+    _claim(fam.COSINE, COSINE, *_cosine_twins()),
+    _claim(fam.RESIDUAL, RESIDUAL, *_residual_twins()),
+    _claim(fam.CONVEX, CONVEX, *_convex_twins()),
+)
+"""Claims of the elementary families."""
