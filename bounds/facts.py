@@ -101,3 +101,47 @@ TAYLOR = fact(
     sp.Le(_a, _b + _t * _s + _t**2 * _c / 2),
     (sp.Ge(_t, 0),),
 )
+
+_g, _p, _q, _v, _y = sp.symbols("g p q v y", real=True)
+_n = sp.Symbol("n", integer=True, positive=True)
+
+ITO = fact(
+    "ito",
+    "Ito's formula for a smooth phi and an adapted drift: where the noise has the rate v of "
+    "quadratic variation in each coordinate, phi(X) has the drift c = a + v t / 2, with "
+    "a = <grad phi, drift of X> and t the Laplacian of phi",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem IV.3.3",
+    sp.Eq(_c, _a + _v * _t / 2),
+)
+ITO_NOISE = fact(
+    "ito-noise",
+    "Ito's formula, martingale part: where the noise has the rate v of quadratic variation in "
+    "each coordinate, phi(X) has the rate c = v g^2, with g = |grad phi|",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem IV.3.3",
+    sp.Eq(_c, _v * _g**2),
+)
+MAXIMAL_INEQUALITY = fact(
+    "maximal-inequality",
+    "a continuous Y >= 0 from s, whose drift g is at most c >= 0 before a stopping time, reaches "
+    "y before that time and before t with probability p <= (s + c t) / y: optional stopping of "
+    "the supermartingale Y - c t",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Exercise II.1.15",
+    sp.Le(_p * _y, _s + _c * _t),
+    (sp.Le(_g, _c), sp.Ge(_c, 0), sp.Gt(_y, 0), sp.Ge(_t, 0)),
+)
+LEVY = fact(
+    "levy",
+    "a continuous local martingale with quadratic variation of rate v is the integral of c = "
+    "sqrt(v) against a scalar Brownian motion (Levy's characterisation)",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem IV.3.6",
+    sp.Eq(_c, sp.sqrt(_v)),
+)
+ANDERSON = fact(
+    "anderson",
+    "V(k+1) = r V(k) + s xi(k), with xi(k) standard normal and independent of the past: whatever "
+    "V(k), |V(k+1)| < a has probability at most P[s|xi| < a]; so |V| < a at n times in a row has "
+    "probability p <= erf(a / (s sqrt 2))^n",
+    "T. W. Anderson, Proc. Amer. Math. Soc. 6 (1955) 170-176",
+    sp.Le(_p, sp.erf(_a / (_s * sp.sqrt(2))) ** _n),
+    (sp.Gt(_s, 0), sp.Gt(_a, 0)),
+)
