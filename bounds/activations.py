@@ -164,9 +164,7 @@ class Activation:
         for c in self.candidates(order):
             value = -c.value if lowest or _decided(sp.Lt(c.value, 0)) else c.value
             here = Candidate(value, c.at, c.attained)
-            if best is None or _decided(sp.Lt(best.value, value)):
-                best = here
-            elif c.attained and not best.attained and _equal(best.value, value):
+            if best is None or _beats(here, best):
                 best = here
         assert best is not None
         return Candidate(-best.value, best.at, best.attained) if lowest else best
@@ -228,8 +226,9 @@ class Activation:
         h, given = self._polynomial(order)
         if h is None:
             values = [c.value for c in self.candidates(order)]
-            goals = [g for v in values for g in (sp.Le(low, v), sp.Le(v, high))]
-            return tuple(prove(g) for g in goals if g is not sp.true)
+            # Unevaluated: SymPy would decide these in floating point.
+            pairs = [pair for v in values for pair in ((low, v), (v, high))]
+            return tuple(prove(sp.Le(*pair, evaluate=False)) for pair in pairs)
         return tuple(prove(goal, given=given) for goal in (sp.Ge(h, low), sp.Le(h, high)))
 
     def _polynomial(self, order: int) -> tuple[sp.Expr | None, list[sp.Basic]]:
@@ -245,6 +244,13 @@ class Activation:
         weight = chart.weight ** (chart.power * order + 1)
         ratio = sp.simplify(self.in_chart(order) / weight)
         return ratio * s ** (chart.power * order + 1), [sp.Eq(s**2 * square[0], 1)]
+
+
+def _beats(a: Candidate, b: Candidate) -> bool:
+    """Whether a is larger than b, or equal and attained where b is not."""
+    if _decided(sp.Lt(b.value, a.value)):
+        return True
+    return a.attained and not b.attained and _equal(a.value, b.value)
 
 
 def _rational(p: sp.Poly) -> sp.Poly:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -13,12 +12,13 @@ import numpy.typing as npt
 from verify.errors import InputError
 from verify.generators.jets import Jet
 from verify.generators.newton import newton
+from verify.generators.values import Value
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Pullback: TypeAlias = Callable[[Array], Array]
 
 
-class Generator(ABC):
+class Generator(Value, ABC):
     r"""A three times differentiable map :math:`G:\mathbb R^d\to\mathbb R^d`.
 
     Points come in batches ``(n, d)`` or alone ``(d,)``, and results follow suit
@@ -211,34 +211,6 @@ class Generator(ABC):
         full = np.broadcast_to(part, (*(d,) * order, n, d))
         return np.ascontiguousarray(np.moveaxis(full, (-2, -1), (0, 1)))
 
-    # -- value semantics ------------------------------------------------------
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return _key(self) == _key(other)
-
-    def __hash__(self) -> int:
-        return hash(_key(self))
-
-    def __repr__(self) -> str:
-        shown = ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self))  # type: ignore[arg-type]
-        return f"{type(self).__name__}({', '.join(f'{n}={_show(v)}' for n, v in shown)})"
-
 
 def _restore(z: npt.ArrayLike, result: Array) -> Array:
     return result[0] if np.ndim(z) == 1 else result
-
-
-def _key(generator: Generator) -> tuple[Any, ...]:
-    values = (getattr(generator, f.name) for f in dataclasses.fields(generator))  # type: ignore[arg-type]
-    return (
-        type(generator),
-        *((v.shape, v.tobytes()) if isinstance(v, np.ndarray) else v for v in values),
-    )
-
-
-def _show(value: Any) -> str:
-    if not isinstance(value, np.ndarray):
-        return repr(value)
-    return repr(value.tolist()) if value.size <= 64 else f"<array {value.shape}>"

@@ -1,0 +1,237 @@
+"""Find the family that a layer graph belongs to, without changing a single weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from verify.generators.base import Generator
+from verify.generators.composition import Composition
+from verify.generators.convex import Convex
+from verify.generators.linear import Linear, Translation
+from verify.generators.network import Network
+from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
+from verify.generators.residual import Residual
+from verify.generators.shear import Shear
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A product of linear maps, applied to the input or to one activation layer.
+
+    The factors are kept apart, outermost first: multiplying them would round.
+    """
+
+    factors: tuple[Array, ...]
+    layer: ActivationNode | None = None
+    weights: Array | None = None
+
+    def of(self, ndim: int) -> list[Array]:
+        """Return the scalars (0), diagonals (1) or matrices (2) among the factors."""
+        return [f for f in self.factors if f.ndim == ndim]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A sum of terms and a constant; `bias` is the constant if it is a single array."""
+
+    terms: tuple[Term, ...]
+    constants: int = 0
+    bias: Array | None = None
+
+
+def recognise(network: Network) -> Generator:
+    """Return the generator as a member of a family, or a composition of such.
+
+    The graph is cut where everything flows through one layer of width d; each piece
+    is compared with a z + c W₂ σ(W₁z + b), Wᵀ C (a Wz + b σ(Wz)), a shear and a linear
+    map. A constant G(0) ≠ 0 of a piece becomes a `Translation`.
+
+    Parameters
+    ----------
+    network
+        Any layer graph.
+
+    Returns
+    -------
+    Generator
+        The same function, up to the rounding of evaluation; `network` itself if some
+        piece belongs to no family.
+    """
+    cuts = _cuts(network)
+    parts: list[Generator] = []
+    start = 0
+    while start < cuts[-1]:
+        for stop in reversed([c for c in cuts if c > start]):
+            piece = _piece(network, start, stop)
+            found = _family(piece)
+            if found is not None:
+                parts.extend(found)
+                start = stop
+                break
+        else:
+            return network
+    return parts[0] if len(parts) == 1 else Composition(tuple(reversed(parts)))
+
+
+def _cuts(network: Network) -> list[int]:
+    """Results of width d that no edge jumps over; 0 and the output among them."""
+    last = len(network.nodes)
+    reach = [0] * (last + 1)
+    for i, node in enumerate(network.nodes, start=1):
+        for s in node.sources:
+            reach[s] = max(reach[s], i)
+    cuts, furthest = [0], reach[0]
+    for i in range(1, last + 1):
+        if furthest <= i and network.widths[i] == network.dim:
+            cuts.append(i)
+        furthest = max(furthest, reach[i])
+    return cuts
+
+
+def _piece(network: Network, start: int, stop: int) -> Network:
+    nodes = tuple(node.moved(lambda s: s - start) for node in network.nodes[start:stop])
+    return Network(network.dim, nodes)
+
+
+def _family(piece: Network) -> list[Generator] | None:
+    """The piece as a family member, followed by a translation if G(0) ≠ 0."""
+    form = _form(piece)
+    if form is None:
+        return None
+    for attempt in (_linear, _residual, _shear, _convex):
+        found = attempt(form, piece.dim)
+        if found is not None:
+            offset = piece.offset - found.offset
+            return [found, Translation(offset)] if offset.any() else [found]
+    return None
+
+
+def _form(piece: Network) -> Form | None:
+    """The output as a sum of terms, or None if activations are nested."""
+    forms: list[Form | None] = [Form((Term(()),))]
+    for node in piece.nodes:
+        args = [forms[s] for s in node.sources]
+        known = [a for a in args if a is not None]
+        forms.append(_combine(node, known, piece) if len(known) == len(args) else None)
+    return forms[-1]
+
+
+def _combine(node: Node, args: list[Form], piece: Network) -> Form | None:
+    if isinstance(node, SumNode):
+        terms = tuple(t for form in args for t in form.terms)
+        return Form(terms, sum(form.constants for form in args))
+    form = args[0]
+    if isinstance(node, ShiftNode):
+        return Form(form.terms, form.constants + 1, node.b if form.constants == 0 else None)
+    if isinstance(node, MatrixNode | ScaleNode):
+        factor = node.W if isinstance(node, MatrixNode) else node.factor
+        terms = tuple(Term((factor, *t.factors), t.layer, t.weights) for t in form.terms)
+        return Form(terms, form.constants)
+    if isinstance(node, ActivationNode):
+        return _activated(node, form, piece.dim)
+    return None
+
+
+def _activated(node: ActivationNode, form: Form, dim: int) -> Form | None:
+    """σ(Wz + b) as a term, if its argument is exactly of that form."""
+    if len(form.terms) != 1 or form.terms[0].layer is not None:
+        return None
+    factors = form.terms[0].factors
+    plain = form.constants == 0 or (form.constants == 1 and form.bias is not None)
+    if len(factors) > 1 or not plain or (form.bias is not None and node.b is not None):
+        return None
+    weights = _matrix(factors, dim)
+    bias = node.b if form.bias is None else form.bias
+    layer = ActivationNode(0, node.activation, bias)
+    return Form((Term((), layer, weights),))
+
+
+def _matrix(factors: tuple[Array, ...], dim: int) -> Array:
+    """At most one factor as a matrix."""
+    if not factors:
+        return np.eye(dim)
+    f = factors[0]
+    return f if f.ndim == 2 else np.eye(dim) * f
+
+
+def _number(term: Term) -> float | None:
+    """The single scalar factor, 1 if there is none."""
+    scalars = [float(f) for f in term.of(0) if f != 1]
+    return None if len(scalars) > 1 else scalars[0] if scalars else 1.0
+
+
+def _chain(term: Term, *expected: Array) -> bool:
+    """Whether the factors that are not scalars are exactly these."""
+    factors = [f for f in term.factors if f.ndim]
+    return len(factors) == len(expected) and all(map(np.array_equal, factors, expected))
+
+
+def _split(form: Form) -> tuple[Term, Term] | None:
+    """The linear and the activated term, if there is one of each."""
+    linear = [t for t in form.terms if t.layer is None]
+    bent = [t for t in form.terms if t.layer is not None]
+    return (linear[0], bent[0]) if len(linear) == len(bent) == 1 else None
+
+
+def _linear(form: Form, dim: int) -> Generator | None:
+    if len(form.terms) != 1 or form.terms[0].layer is not None or len(form.terms[0].factors) > 1:
+        return None
+    return Linear(_matrix(form.terms[0].factors, dim))
+
+
+def _residual(form: Form, dim: int) -> Generator | None:
+    split = _split(form)
+    if split is None:
+        return None
+    linear, bent = split
+    a, c, W2 = _number(linear), _number(bent), bent.of(2)
+    if a is None or c is None or linear.of(1) or linear.of(2) or bent.of(1) or len(W2) > 1:
+        return None
+    assert bent.layer is not None
+    assert bent.weights is not None
+    outer = W2[0] if W2 else np.eye(dim)
+    return Residual(a, c, bent.weights, outer, bent.layer.activation, bent.layer.b)
+
+
+def _shear(form: Form, dim: int) -> Generator | None:
+    split = _split(form)
+    if split is None or dim != 2:
+        return None
+    linear, bent = split
+    assert bent.layer is not None
+    shaped = (
+        len(linear.factors) == len(bent.factors) == 1
+        and linear.factors[0].shape == (2,)
+        and bool((linear.factors[0] > 0).all())
+        and bent.factors[0].shape == (2, 1)
+        and bent.factors[0][1, 0] == 0
+        and np.array_equal(np.asarray(bent.weights), [[0, 1]])
+        and (bent.layer.b is None or not bent.layer.b.any())
+    )
+    if not shaped:
+        return None
+    p, q = linear.factors[0]
+    return Shear(p, q, bent.factors[0][0, 0], bent.layer.activation)
+
+
+def _convex(form: Form, dim: int) -> Generator | None:
+    split = _split(form)
+    if split is None:
+        return None
+    linear, bent = split
+    assert bent.layer is not None
+    W, a, b = bent.weights, _number(linear), _number(bent)
+    diagonals = linear.of(1), bent.of(1)
+    if W is None or a is None or b is None or b < 0 or any(len(c) > 1 for c in diagonals):
+        return None
+    C = [c[0] if c else np.ones(W.shape[0]) for c in diagonals]
+    if not np.array_equal(C[0], C[1]) or not (C[0] > 0).all():
+        return None
+    if not _chain(linear, W.T, *diagonals[0], W) or not _chain(bent, W.T, *diagonals[1]):
+        return None
+    return Convex(a, b, W, C[0], bent.layer.activation, bent.layer.b)
