@@ -23,9 +23,7 @@ class Entry:
     room: str
 
 
-def _entry(
-    id: str, title: str, section: str, equation: str, page: int | None, room: str
-) -> Entry:
+def _entry(id: str, title: str, section: str, equation: str, page: int | None, room: str) -> Entry:
     return Entry(id, title, Source(section, equation, page), room)
 
 

@@ -50,9 +50,7 @@ class Step:
     variable: sp.Symbol | None = None
 
 
-def step(
-    label: str, goal: sp.Basic, *uses: str, why: str = "", method: Method = "auto"
-) -> Step:
+def step(label: str, goal: sp.Basic, *uses: str, why: str = "", method: Method = "auto") -> Step:
     """Return a step to be discharged by a prover from the labels in ``uses``."""
     return Step(label, goal, uses, why, method=method)
 
@@ -100,9 +98,7 @@ def apply(
     return Step(label, goal, uses, why, premises=premises, lemma=lemma)
 
 
-def induct(
-    label: str, goal: sp.Basic, variable: sp.Symbol, *uses: str, why: str = ""
-) -> Step:
+def induct(label: str, goal: sp.Basic, variable: sp.Symbol, *uses: str, why: str = "") -> Step:
     """Return a step that proves ``goal`` for every integer ``variable >= 0`` by induction.
 
     A sequence is an undefined function of the variable, e.g. ``f(s)``.  What is proved are the
@@ -244,5 +240,3 @@ class Claim:
         """The forms we stand for: repaired, sharp, and printed where there is no repair."""
         forms = (f for f in FORMS if f in self.statements)
         return tuple(f for f in forms if f != "printed" or "repaired" not in self.statements)
-
-

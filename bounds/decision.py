@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -209,7 +209,7 @@ def _replay(statement: Statement, example: Counterexample) -> Decision:
     return Decision(Verdict.REFUTED, steps, given, example.text, example.at)
 
 
-@lru_cache(maxsize=None)
+@cache
 def decide(statement: Statement) -> Decision:
     """Return the verdict of a statement with its evidence.
 
@@ -259,9 +259,7 @@ def decide_twin(claim: Claim, twin: Twin) -> Decision:
         return decide(changed)
     given = list(changed.hypotheses.values())
     proof = prove(changed.conclusion, given=given)
-    return Decision(
-        proof.verdict, reason=proof.detail, counterexample=proof.counterexample
-    )
+    return Decision(proof.verdict, reason=proof.detail, counterexample=proof.counterexample)
 
 
 def claim_verdict(claim: Claim) -> Verdict:

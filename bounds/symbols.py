@@ -101,11 +101,15 @@ norm_z_hat = _nonnegative(
 
 # Norms and inner products at a point z, with u = z - z_hat and q = G(z) - x.
 norm_z = _nonnegative("norm_z", r"\lVert z\rVert", "norm of the latent point z", "latent")
-U = _nonnegative("U", r"\lVert u\rVert", "distance |u| = |z - z_hat| to the inverse point", "latent")
+U = _nonnegative(
+    "U", r"\lVert u\rVert", "distance |u| = |z - z_hat| to the inverse point", "latent"
+)
 q = _nonnegative("q", r"\lVert q\rVert", "residual |q| = |G(z) - x|", "observable")
 g1 = _nonnegative("g1", r"\lVert g'\rVert", "|J y| for a unit direction y", "observable")
 g2 = _nonnegative("g2", r"\lVert g''\rVert", "|D^2 G[y, y]| for a unit direction y", "observable")
-g3 = _nonnegative("g3", r"\lVert g'''\rVert", "|D^3 G[y, y, y]| for a unit direction y", "observable")
+g3 = _nonnegative(
+    "g3", r"\lVert g'''\rVert", "|D^3 G[y, y, y]| for a unit direction y", "observable"
+)
 g1g2 = _add("g1g2", r"\langle g',g''\rangle", "inner product of J y and D^2 G[y, y]")
 qg2 = _add("qg2", r"\langle q,g''\rangle", "inner product of q and D^2 G[y, y]")
 qg3 = _add("qg3", r"\langle q,g'''\rangle", "inner product of q and D^3 G[y, y, y]")

@@ -196,7 +196,9 @@ def worst_of(outcomes: list[Outcome], kind: Kind = "upper") -> Outcome:
 
 def generator_for(name: str, rng: int) -> np.random.Generator:
     """Return the check's own random stream, independent of which other checks run."""
-    return np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(zlib.crc32(name.encode()),)))
+    return np.random.default_rng(
+        np.random.SeedSequence(rng, spawn_key=(zlib.crc32(name.encode()),))
+    )
 
 
 def _measure(check: Check, bound: Bound, rng: int, profile: Profile, **settings: Any) -> Outcome:

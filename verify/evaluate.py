@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import sympy as sp
@@ -14,7 +14,7 @@ from bounds.prove.ball import enclose
 Bound = Callable[..., float]
 
 
-@lru_cache(maxsize=None)
+@cache
 def as_function(expr: sp.Expr) -> Bound:
     """Return ``expr`` as a function of its symbols' names, which it may be given in excess.
 
