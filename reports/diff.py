@@ -53,9 +53,14 @@ def _twins(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
         a, b = before.get(claim["id"]), claim["twins"]
         if a is None or (a["total"], a["rejected"]) == (b["total"], b["rejected"]):
             continue
-        worse = b["rejected"] < a["rejected"] or b["total"] - b["rejected"] > a["total"] - a["rejected"]
-        told = [f"{t['rejected']} of {t['total']}" for t in (a, b)]
-        yield Change(f"{claim['id']} twins rejected", *told, worse)
+        worse = (
+            b["rejected"] < a["rejected"] or b["total"] - b["rejected"] > a["total"] - a["rejected"]
+        )
+        yield Change(f"{claim['id']} twins rejected", _told(a), _told(b), worse)
+
+
+def _told(twins: dict[str, Any]) -> str:
+    return f"{twins['rejected']} of {twins['total']}"
 
 
 def text(found: Sequence[Change]) -> str:

@@ -7,7 +7,6 @@ from textwrap import fill, indent
 from typing import Any
 
 
-
 def explain(ledger: dict[str, Any]) -> str:
     """Return the derivations of all claims of a ledger, and the facts they cite."""
     lines: list[str] = []

@@ -191,5 +191,7 @@ def read(path: Path) -> Data:
         raise InputError(f"{path} is not a ledger; give a ledger.json written by lemmata")
     if data.get("schema_version") != SCHEMA_VERSION:
         found = data.get("schema_version")
-        raise InputError(f"{path} has schema_version {found!r}; this lemmata reads {SCHEMA_VERSION!r}")
+        raise InputError(
+            f"{path} has schema_version {found!r}; this lemmata reads {SCHEMA_VERSION!r}"
+        )
     return cast(Data, data)

@@ -1,38 +1,98 @@
-"""Markdown from the ledger."""
+"""Markdown from a report, and the table of claims alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bounds.claim import FORMS
+from reports.document import (
+    Badge,
+    Block,
+    Cards,
+    Code,
+    Document,
+    Figure,
+    Fold,
+    Items,
+    Link,
+    Math,
+    Par,
+    Piece,
+    Table,
+)
+
+
+def render(document: Document) -> str:
+    """Return the report."""
+    lines = [f"# {escape(document.title)}", "", text(document.subtitle), ""]
+    for section in document.sections:
+        lines += [f"## {escape(section.title)}", ""]
+        for block in section.blocks:
+            lines += [*_block(block), ""]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def claims(ledger: dict[str, Any]) -> str:
-    """Return a table of all claims."""
-    head = ["claim", *FORMS, "checks", "twins", "title"]
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    for claim in ledger["claims"]:
-        given = claim["statements"]
-        cells = [given[f]["verdict"] if f in given else "" for f in FORMS]
-        twins = claim["twins"]
-        lines.append(
-            "| "
-            + " | ".join(
-                [
-                    claim["id"],
-                    *(cells if given else ["UNKNOWN", "", ""]),
-                    str(len(claim["checks"]) or ""),
-                    f"{twins['rejected']}/{twins['total']}" if twins["total"] else "",
-                    escape(claim["title"]) + ("" if given else " (not done yet)"),
-                ]
-            )
-            + " |"
-        )
-    return "\n".join(lines) + "\n"
+    """Return the table of claims."""
+    from reports.story.claims import table
+
+    blocks = [_block(b) for b in table(ledger).blocks]
+    return "\n\n".join("\n".join(b) for b in blocks) + "\n"
 
 
-def escape(text: str) -> str:
+def text(line: Sequence[Piece]) -> str:
+    """Return a run of text."""
+    return "".join(_piece(p) for p in line)
+
+
+def _piece(piece: Piece) -> str:
+    match piece:
+        case Math(latex):
+            return f"${latex}$"
+        case Badge(verdict):
+            return f"**{verdict}**"
+        case Code(code):
+            return f"`{code.replace('`', chr(39))}`"
+        case Link(shown, _):
+            return escape(shown)
+    return escape(piece)
+
+
+def escape(words: str) -> str:
     """Keep a text from being read as Markdown."""
-    for sign in "\\`*_|<>[]":
-        text = text.replace(sign, "\\" + sign)
-    return text
+    for sign in "\\`*_|<>[]$":
+        words = words.replace(sign, "\\" + sign)
+    return words.replace("\n", " ")
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Par(line):
+            yield text(line)
+        case Items(lines, numbered):
+            yield from (f"{f'{n}.' if numbered else '-'} {text(x)}" for n, x in enumerate(lines, 1))
+        case Table(caption, head, rows):
+            yield f"*{escape(caption)}*"
+            yield ""
+            yield _row([text(c) for c in head])
+            yield "|" + " --- |" * len(head)
+            yield from (_row([_cell(text(c)) for c in row]) for row in rows)
+        case Figure(_, alt, caption):
+            yield f"*Picture in index.html: {escape(alt)}.* {escape(caption)}"
+        case Cards(cards):
+            for card in cards:
+                yield f"- **{escape(card.question)}** {text(card.answer)}. {text(card.note)}"
+        case Fold(title, blocks, _):
+            yield f"### {text(title)}"
+            for inner in blocks:
+                yield ""
+                yield from _block(inner)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cell(content: str) -> str:
+    # A bar inside a formula or code would end the cell.
+    return content.replace("\\|", "\0").replace("|", "\\|").replace("\0", "\\|")

@@ -21,13 +21,15 @@ _WORDS = {
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _UP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _MARKS = {r"\hat": "\u0302", r"\bar": "\u0304", r"\tilde": "\u0303", r"\dot": "\u0307"}
-_FONT = re.compile(r"\\(?:mathrm|mathsf|mathbf|mathcal|text|operatorname)\s*\{([^{}]*)\}|\\mathsf ?")
+_FONT = re.compile(
+    r"\\(?:mathrm|mathsf|mathbf|mathcal|text|operatorname)\s*\{([^{}]*)\}|\\mathsf ?"
+)
 _MARK = re.compile(r"(\\(?:hat|bar|tilde|dot))\s*(?:\{(\w)\}|(\w))")
 _SCRIPT = re.compile(r"([_^])(?:\{([^{}]*)\}|(\w|\+|-))")
 
 
 def name(source: str) -> str:
-    """Return the LaTeX of a symbol as Unicode, e.g. ``\\hat z`` as ẑ."""
+    r"""Return the LaTeX of a symbol as Unicode, e.g. ``\hat z`` as ẑ."""
     text = _FONT.sub(lambda found: found[1] or "", source)
     text = _MARK.sub(lambda found: (found[2] or found[3]) + _MARKS[found[1]], text)
     text = re.sub(r"\\(?:[A-Za-z]+|.)", lambda found: _word(found[0]), text)
@@ -40,8 +42,9 @@ def _word(command: str) -> str:
     if command in _WORDS:
         return _WORDS[command]
     size = "CAPITAL" if command[1:2].isupper() else "SMALL"
+    letter = command[1:].upper().replace("LAMBDA", "LAMDA")
     try:
-        return unicodedata.lookup(f"GREEK {size} LETTER {command[1:].upper().replace('LAMBDA', 'LAMDA')}")
+        return unicodedata.lookup(f"GREEK {size} LETTER {letter}")
     except KeyError:
         return command[1:]
 
@@ -53,7 +56,7 @@ def _script(sign: str, content: str) -> str:
     return f"{sign}{content}" if len(content) == 1 else f"{sign}({content})"
 
 
-class _Plain(StrPrinter):
+class _Plain(StrPrinter):  # type: ignore[misc]
     """SymPy's one-line printer with the paper's symbols, roots and small powers."""
 
     def _print_Symbol(self, expr: sp.Symbol) -> str:

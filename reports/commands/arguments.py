@@ -26,7 +26,11 @@ def add_effort(parser: argparse.ArgumentParser) -> None:
         help="how much to spend on measurements (default: quick)",
     )
     parser.add_argument(
-        "--rng", type=natural, default=0, metavar="N", help="entropy of the measurements (default: 0)"
+        "--rng",
+        type=natural,
+        default=0,
+        metavar="N",
+        help="entropy of the measurements (default: 0)",
     )
     parser.add_argument(
         "--jobs", type=positive, default=None, metavar="N", help="processes (default: all cores)"

@@ -9,7 +9,8 @@ from reports.commands.arguments import add_output
 
 PAPER = """\
 @inproceedings{pareek2022invertibility,
-  title     = {The Effects of Invertibility on the Representational Complexity of Encoders in {VAEs}},
+  title     = {The Effects of Invertibility on the Representational Complexity
+               of Encoders in {VAEs}},
   author    = {Pareek, Divyansh and Risteski, Andrej},
   booktitle = {International Conference on Learning Representations},
   year      = {2022}

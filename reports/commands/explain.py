@@ -22,7 +22,5 @@ def run(args: argparse.Namespace) -> Answer:
 
     chosen = ledger.select([args.id])
     with Progress() as progress:
-        data = ledger.build(
-            chosen, rng=args.rng, profile=args.profile, jobs=1, progress=progress
-        )
+        data = ledger.build(chosen, rng=args.rng, profile=args.profile, jobs=1, progress=progress)
     return Answer(explain.explain(data), file=args.output)

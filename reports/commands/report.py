@@ -1,0 +1,67 @@
+"""``lemmata report``: the verified bound report."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reports.answer import Answer
+from reports.commands.arguments import add_effort
+from reports.commands.numbers import error_level, nonnegative, positive_number
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "generator",
+        nargs="?",
+        type=Path,
+        metavar="GENERATOR",
+        help=".npz or .onnx; none: claims only",
+    )
+    parser.add_argument(
+        "-o", "--folder", type=Path, required=True, metavar="DIR", help="where the report goes"
+    )
+    parser.add_argument(
+        "--beta", type=positive_number, help="noise level (default: see the report)"
+    )
+    parser.add_argument(
+        "--eps", type=error_level, default=None, help="target total variation error (default: 1/10)"
+    )
+    parser.add_argument(
+        "--norm-x",
+        type=nonnegative,
+        help="largest norm of an observable (default: holds with probability 1 - exp(-d/2))",
+    )
+    add_effort(parser)
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Write index.html, report.md, report.tex and ledger.json."""
+    from fractions import Fraction
+
+    from reports import html, latex, ledger, markdown, output, story
+    from reports.progress import Progress
+
+    output.require_writable(args.folder)
+    extra = {}
+    if args.generator is not None:
+        from reports.study import Setting, study
+
+        eps = args.eps or Fraction(1, 10)
+        extra = study(args.generator, Setting(eps, args.beta, args.norm_x, args.rng))
+    with Progress() as progress:
+        jobs = args.jobs or ledger.default_jobs()
+        data = ledger.build(
+            ledger.select([]), rng=args.rng, profile=args.profile, jobs=jobs, progress=progress
+        )
+    data |= extra
+    document = story.document(data)
+    files = {
+        "index.html": html.render(document),
+        "report.md": markdown.render(document),
+        "report.tex": latex.render(document),
+        "ledger.json": ledger.dump(data),
+    }
+    output.write_all(args.folder, files)
+    return Answer(f"{args.folder / 'index.html'}\n", 1 if ledger.failures(data) else 0)

@@ -1,0 +1,206 @@
+"""The ledger: its schema, its determinism, how evidence is combined, and that it has no holes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import sympy as sp
+
+from bounds.verdict import Verdict
+from reports import diff, ledger, output
+from reports.decimal import outward
+from reports.evidence import combine, measure, number
+from tests.tiny import EMPTY, TINY, measure_inner, tiny_check
+from verify import check as checks
+from verify.check import Outcome
+from verify.errors import InputError
+
+GOLDEN = Path(__file__).parent / "golden"
+P, G, C, U, V, R, E = Verdict
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    return build(monkeypatch)
+
+
+def build(patch: pytest.MonkeyPatch, *found: checks.Check, rng: int = 0) -> dict[str, Any]:
+    chosen = found or (tiny_check(), tiny_check("sharp"))
+    patch.setattr(ledger, "CHECKS", {c.name: c for c in chosen})
+    return ledger.build([TINY, EMPTY], rng=rng)
+
+
+def without_time(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {k: without_time(v) for k, v in data.items() if k not in ("environment", "seconds")}
+    return [without_time(v) for v in data] if isinstance(data, list) else data
+
+
+def test_it_is_valid(built: dict[str, Any]) -> None:
+    jsonschema.validate(json.loads(ledger.dump(built)), json.loads(ledger.SCHEMA.read_text()))
+
+
+def test_the_schema_rejects_a_made_up_verdict(built: dict[str, Any]) -> None:
+    built["claims"][0]["statements"]["sharp"]["verdict"] = "TRUE"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(built, json.loads(ledger.SCHEMA.read_text()))
+
+
+def test_it_is_the_same_twice_but_for_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (ledger.dump(without_time(build(monkeypatch, rng=7))) for _ in range(2))
+    assert first == second
+
+
+def test_another_seed_measures_other_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = (build(monkeypatch, rng=r)["claims"][0]["checks"][0]["measured"] for r in (0, 1))
+    assert a != b
+
+
+def test_golden(built: dict[str, Any]) -> None:
+    text = ledger.dump(without_time(_without_solvers(built)))
+    assert text == (GOLDEN / "tiny-ledger.json").read_text(encoding="utf-8")
+
+
+def _without_solvers(data: Any) -> Any:
+    """Drop versions of provers and measured digits, which differ between machines."""
+    skip = ("solver", "detail", "measured", "bound", "ratio", "at")
+    if isinstance(data, dict):
+        return {k: _without_solvers(v) for k, v in data.items() if k not in skip}
+    return [_without_solvers(v) for v in data] if isinstance(data, list) else data
+
+
+def test_verdicts_of_the_tiny_claim(built: dict[str, Any]) -> None:
+    tiny, empty = built["claims"]
+    forms = {f: s["verdict"] for f, s in tiny["statements"].items()}
+    assert forms == {"printed": R, "repaired": G, "sharp": C}
+    assert (tiny["verdict"], tiny["twins"]["total"], tiny["twins"]["rejected"]) == (C, 5, 5)
+    assert (empty["verdict"], empty["note"], empty["statements"]) == (U, "not done yet", {})
+    assert [f["id"] for f in built["facts"]] == ["cauchy-schwarz"]
+    assert ledger.failures(built) == []
+
+
+@pytest.mark.parametrize(
+    ("proof", "found", "verdict"),
+    [
+        (P, [], P),
+        (P, [C], P),
+        (G, [C, C], G),
+        (P, [C, R], E),
+        (G, [R], E),
+        (U, [], U),
+        (U, [C], C),
+        (U, [C, U], U),
+        (U, [R], R),
+        (V, [C], V),
+        (V, [R], R),
+        (R, [C], R),
+        (R, [R], R),
+        (P, [U], P),
+        (P, [E], E),
+        (E, [C], E),
+    ],
+)
+def test_combination(proof: Verdict, found: list[Verdict], verdict: Verdict) -> None:
+    assert combine(proof, found) is verdict
+
+
+def test_a_proof_and_a_refuting_check_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = build(monkeypatch, tiny_check("repaired", sp.Rational(1, 1000)))
+    statement = data["claims"][0]["statements"]["repaired"]
+    assert statement["verdict"] == E
+    assert "contradicts itself" in statement["reason"]
+    assert ledger.failures(data) == [("tiny-1", "repaired")]
+
+
+def test_a_check_without_teeth_counts_for_nothing() -> None:
+    toothless = replace(tiny_check(), twins={"no change": {"scale": 1.0}})
+    assert measure(toothless, 0, "quick")["verdict"] == U
+
+
+def test_a_check_that_breaks_is_an_error_not_a_crash() -> None:
+    def broken(b: Any, **_: Any) -> Outcome:
+        """Break."""
+        raise IndexError("off by one")
+
+    assert measure(replace(tiny_check(), run=broken), 0, "quick")["verdict"] == E
+
+
+def test_nan_is_unknown_and_valid_json() -> None:
+    def lost(b: Any, **_: Any) -> Outcome:
+        """Lose the number."""
+        return Outcome(float("nan"), 1.0)
+
+    entry = measure(replace(tiny_check(), run=lost), 0, "quick")
+    assert (entry["measured"], entry["verdict"]) == ("nan", U)
+    json.dumps(entry, allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(1.5, 1.5), (None, None), (float("inf"), "inf"), (float("-inf"), "-inf")]
+)
+def test_number(value: float | None, told: float | str | None) -> None:
+    assert number(value) == told
+
+
+def test_every_id_of_the_paper_is_there() -> None:
+    from bounds.registry import claims
+
+    wanted = [f"lemma-{n}" for n in range(1, 28)] + [f"theorem-{n}" for n in (1, 2, 3)]
+    assert set(wanted) <= set(claims)
+
+
+def test_unknown_id_names_the_closest() -> None:
+    with pytest.raises(InputError, match="'lemma-23'"):
+        ledger.select(["lema-23"])
+
+
+def test_diff_tells_what_got_worse(built: dict[str, Any]) -> None:
+    worse = json.loads(json.dumps(built))
+    worse["claims"][0]["statements"]["repaired"]["verdict"] = "UNKNOWN"
+    worse["claims"][0]["twins"]["rejected"] = 4
+    found = diff.changes(built, worse)
+    assert [(c.what, c.worse) for c in found] == [
+        ("tiny-1 (repaired)", True),
+        ("tiny-1 twins rejected", True),
+    ]
+    assert not any(c.worse for c in diff.changes(worse, built))
+    assert diff.changes(built, built) == []
+
+
+def test_diff_counts_a_lost_claim_as_worse(built: dict[str, Any]) -> None:
+    fewer = {**built, "claims": built["claims"][1:]}
+    assert all(c.worse for c in diff.changes(built, fewer))
+    assert not any(c.worse for c in diff.changes(fewer, built))
+
+
+def test_write_replaces_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.txt"
+    output.write(target, "old")
+
+    def fail(*_: Any) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(output.os, "replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        output.write(target, "new")
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_outward_decimals() -> None:
+    from fractions import Fraction
+
+    third = Fraction(1, 3)
+    low, high = outward(third, third, 5)
+    assert (low, high) == ("0.33333", "0.33334")
+    assert outward(Fraction(1, 4), Fraction(1, 4)) == ("0.25", "0.25")
+    assert Fraction(outward(-third, -third)[0]) < -third < Fraction(outward(-third, -third)[1])
+
+
+def test_measure_inner_is_what_it_says() -> None:
+    assert measure_inner.__doc__
