@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from time import monotonic
 
 import sympy as sp
@@ -79,8 +80,9 @@ def _natural(h: sp.Expr, x: sp.Symbol, on: Interval) -> Interval:
     for u, strict in arguments:
         if not (u.is_polynomial(x) and sp.degree(u, x) == 1):
             continue
-        slope, root = sp.diff(u, x), sp.solve(u, x)[0]
-        if root.free_symbols or not slope.is_Rational:
+        slope, rest = sp.Poly(u, x).all_coeffs()
+        root = -rest / slope
+        if not slope.is_Rational:
             continue
         relation = sp.Dummy(real=True)
         bound = (sp.Gt if strict else sp.Ge) if slope > 0 else (sp.Lt if strict else sp.Le)
@@ -114,7 +116,10 @@ def holds(task: Task) -> bool:
         return False
     h, x = task.h, task.x
     if not h.free_symbols:
-        return ball.decide(sp.Gt(h, 0, evaluate=False) if task.strict else sp.Ge(h, 0, evaluate=False)) is True
+        return (
+            ball.decide(sp.Gt(h, 0, evaluate=False) if task.strict else sp.Ge(h, 0, evaluate=False))
+            is True
+        )
     if not any(f.has(x) for f in h.atoms(*_TRANSCENDENTAL)) and not _symbolic_power(h):
         return _algebraic(task)
     if any(_sign(h, x, p) == -1 for p in _samples(task.on)):
@@ -189,9 +194,7 @@ def _without_exponential(h: sp.Expr, x: sp.Symbol) -> sp.Expr:
     parts = [[f for f in sp.Mul.make_args(t) if isinstance(f, sp.exp) and f.has(x)] for t in terms]
     if not all(parts):
         return h
-    smallest = min(
-        range(len(terms)), key=lambda i: (sp.count_ops(terms[i] / sp.Mul(*parts[i])), i)
-    )
+    smallest = min(range(len(terms)), key=lambda i: (sp.count_ops(terms[i] / sp.Mul(*parts[i])), i))
     divisor = sp.Mul(*parts[smallest])
     return sp.Add(*[sp.powsimp(t / divisor) for t in terms])
 
@@ -215,7 +218,7 @@ def _isolated(h: sp.Expr, task: Task) -> sp.Expr:
 
 
 def _monotone(task: Task) -> bool:
-    """The sign of the derivative, and the limit at the lower end of the values."""
+    """Use the sign of the derivative, and the limit at the end where h is smallest."""
     slope = sp.diff(task.h, task.x)
     signs = {_sign(slope, task.x, p) for p in _samples(task.on)} - {None, 0}
     if len(signs) != 1:
@@ -305,7 +308,7 @@ def _middles(on: Interval) -> Iterator[tuple[sp.Rational, sp.Rational]]:
         elif b is not None:
             yield b - sp.Integer(4) ** k, b - eps
         else:
-            yield -sp.Integer(2) ** k, sp.Integer(2) ** k
+            yield -(sp.Integer(2) ** k), sp.Integer(2) ** k
 
 
 def _rational(end: sp.Expr) -> sp.Rational:
@@ -362,7 +365,7 @@ def _limit_sign(h: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str) -> int | None
 
 
 def _approaches(h: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str, limit: sp.Expr) -> bool:
-    """A numerical check of the limit that SymPy returned: it must get closer and closer."""
+    """Check numerically a limit that SymPy returned: the values must come closer to it."""
     points = [sp.Integer(10) ** k for k in (4, 12, 60)]
     if end == -sp.oo:
         points = [-p for p in points]
@@ -381,14 +384,25 @@ def _approaches(h: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str, limit: sp.Exp
 def _touching(task: Task) -> list[sp.Expr]:
     """Return exactly known interior points where h and h' vanish."""
     slope = sp.diff(task.h, task.x)
-    out = []
+    reduced = _stripped(replace(task, h=slope)).h
+    if reduced.is_polynomial(task.x):
+        roots = [c for c in sp.roots(reduced, task.x) if _inside(c, task.on)]
+        return [c for c in sorted(roots, key=str) if _zero_at(task, c)][:1]
+    out: list[sp.Expr] = []
     points = _samples(task.on)
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if _sign(slope, task.x, a) == -1 and _sign(slope, task.x, b) in (1, 0):
             out += [c for c in _identify(_bisect(slope, task.x, a, b)) if _zero_at(task, c)][:1]
         elif _sign(slope, task.x, a) == 0 and _zero_at(task, a):
             out.append(a)
     return out
+
+
+def _inside(c: sp.Expr, on: Interval) -> bool:
+    if c.is_real is not True:
+        return False
+    low = on.low == -sp.oo or ball.decide(sp.Gt(c, on.low, evaluate=False)) is True
+    return low and (on.high == sp.oo or ball.decide(sp.Lt(c, on.high, evaluate=False)) is True)
 
 
 def _zero_at(task: Task, c: sp.Expr) -> bool:

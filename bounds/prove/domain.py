@@ -28,9 +28,7 @@ class Interval:
 
 def atoms(hypotheses: Iterable[sp.Basic]) -> list[Relational]:
     """Atoms that all hypotheses together imply."""
-    return [
-        a for h in hypotheses for a in sp.And.make_args(h) if isinstance(a, Relational)
-    ]
+    return [a for h in hypotheses for a in sp.And.make_args(h) if isinstance(a, Relational)]
 
 
 def interval(symbol: sp.Symbol, hypotheses: Sequence[sp.Basic]) -> Interval:

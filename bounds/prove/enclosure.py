@@ -64,7 +64,7 @@ def _mean_value_forms(goal: sp.Basic) -> list[_Form]:
 
 
 def smooth(part: sp.Basic) -> bool:
-    """Whether an expression is continuously differentiable wherever it is defined (roots at 0 aside)."""
+    """Whether an expression has a derivative wherever it is defined (roots at 0 aside)."""
     return not part.has(
         sp.Abs, sp.Min, sp.Max, sp.Piecewise, sp.sign, sp.ceiling, sp.floor, sp.Heaviside
     )

@@ -9,10 +9,9 @@ from typing import Any
 
 import flint
 import sympy as sp
-from sympy.core.relational import Relational
 
-from bounds.prove import ball, calculus, enclosure, falsify, identity, polynomial
-from bounds.prove.goal import Problem, read, violated
+from bounds.prove import ball, calculus, enclosure, falsify, identity, polynomial, reduce
+from bounds.prove.goal import Problem, definedness, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
 from bounds.verdict import Verdict, worst
@@ -168,6 +167,9 @@ def _polynomial(problem: Problem, deadline: float) -> Proof | None:
 
 
 def _enclosure(problem: Problem, deadline: float) -> Proof | None:
+    parts = reduce.cases(problem)
+    if parts:
+        return _by_cases(problem, parts, deadline)
     if enclosure.prove_on_box(problem, _until(deadline, 0.3)):
         proof = _proof(problem, Verdict.PROVED, "enclosure", ARB, "branch and bound with balls")
     elif calculus.prove_univariate(problem, _until(deadline, 0.8)):
@@ -175,9 +177,47 @@ def _enclosure(problem: Problem, deadline: float) -> Proof | None:
         solver = f"{identity.SOLVER}, {ARB}"
         proof = _proof(problem, Verdict.PROVED, "calculus", solver, detail)
     else:
-        return None
+        return _reduced(problem, deadline)
     proof = replace(proof, detail=proof.detail + _excluded(problem, deadline))
     return _unless_vacuous(problem, proof, deadline)
+
+
+def _by_cases(problem: Problem, parts: list[Problem], deadline: float) -> Proof | None:
+    """Prove a goal from the cases of an Abs, Min, Max, sign or Piecewise."""
+    proofs = [_one(p, "auto", deadline) for p in parts]
+    fine = (Verdict.PROVED, Verdict.VACUOUS)
+    if any(p.verdict not in fine for p in proofs):
+        return None
+    last = next((p for p in proofs if p.verdict == Verdict.PROVED), proofs[0])
+    axioms = tuple(dict.fromkeys(a for p in proofs for a in p.axioms))
+    proof = _proof(
+        problem, Verdict.PROVED, last.kind, last.solver, f"by cases: {last.detail}", None, axioms
+    )
+    return _unless_vacuous(problem, proof, deadline)
+
+
+def _reduced(problem: Problem, deadline: float) -> Proof | None:
+    """Prove a goal through a simpler one that implies it."""
+    for how, transform in (
+        ("in one composite variable", reduce.composite),
+        ("at the end of a monotone variable", reduce.at_the_end),
+    ):
+        simpler = transform(problem, _until(deadline, 0.4))
+        if simpler is None:
+            continue
+        inner = _one(simpler, "auto", _until(deadline, 0.6))
+        if inner.verdict == Verdict.PROVED:
+            proof = _proof(
+                problem,
+                Verdict.PROVED,
+                inner.kind,
+                inner.solver,
+                f"{how}: {inner.detail}{_excluded(problem, deadline)}",
+                None,
+                inner.axioms,
+            )
+            return _unless_vacuous(problem, proof, deadline)
+    return None
 
 
 def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
@@ -196,10 +236,8 @@ def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
             detail="no point satisfies the hypotheses",
             axioms=answer.axioms,
         )
-    if (
-        any(falsify.satisfies(problem, p) for p in answer.points)
-        or not answer.opaque
-        and answer.points
+    if any(falsify.satisfies(problem, p) for p in answer.points) or (
+        not answer.opaque and answer.points
     ):
         return proof
     if falsify.hypothesis_point(problem, _until(deadline, 0.5), 2000) is not None:
@@ -212,8 +250,6 @@ def _excluded(problem: Problem, deadline: float) -> str:
     conditions = definedness(problem.goal)
     if not conditions:
         return ""
-    from bounds.prove.goal import negation_normal
-
     bad = sp.Or(*[negation_normal(c, negate=True) for c in conditions], evaluate=False)
     if bad == sp.false:
         return ""
@@ -221,19 +257,3 @@ def _excluded(problem: Problem, deadline: float) -> str:
         [*problem.hypotheses, bad], problem.symbols, min(1.0, clock(deadline, 0.2))
     )
     return "" if answer.status == "unsat" else "; points where a term is undefined are excluded"
-
-
-def definedness(part: sp.Basic) -> list[Relational]:
-    """Return conditions under which all terms are defined (Piecewise branches not looked into)."""
-    out: list[Relational] = []
-    for node in sp.preorder_traversal(part):
-        if isinstance(node, sp.Pow) and node.base.free_symbols:
-            integer = node.exp.is_integer is True
-            negative = node.exp.is_negative is not False
-            if negative:
-                out.append(sp.Ne(node.base, 0) if integer else node.base > 0)
-            elif not integer:
-                out.append(node.base >= 0)
-        elif isinstance(node, sp.log) and node.args[0].free_symbols:
-            out.append(node.args[0] > 0)
-    return [c for c in dict.fromkeys(out) if c != sp.true]

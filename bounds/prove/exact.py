@@ -43,23 +43,34 @@ def _value(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr | None
 
 
 def _undefined(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
-    """Whether a denominator vanishes or a root or logarithm leaves its domain.
+    """Whether a denominator vanishes or a root or logarithm leaves its domain (or may do so).
 
     SymPy would otherwise cancel or multiply it away, as in ``0 * log(-1)``.
     """
-    for node in sp.preorder_traversal(expr):
-        if isinstance(node, sp.Piecewise):
-            return _undefined_piecewise(node, point)
-        if isinstance(node, sp.Pow) and node.base.free_symbols:
-            base = node.base.xreplace(dict(point))
-            exponent = node.exp.xreplace(dict(point))
-            if exponent.is_negative is not False and base.is_zero is not False:
-                return True
-            if exponent.is_integer is not True and base.is_nonnegative is not True:
-                return True
-        if isinstance(node, sp.log) and node.args[0].xreplace(dict(point)).is_positive is not True:
+    if isinstance(expr, sp.Piecewise):
+        return _undefined_piecewise(expr, point)
+    if isinstance(expr, sp.Pow) and expr.base.free_symbols:
+        base, exponent = (sign(e.xreplace(dict(point))) for e in expr.args)
+        if exponent is None or base is None or (exponent <= 0 and base == 0):
             return True
-    return False
+        if base < 0 and expr.exp.xreplace(dict(point)).is_Integer is not True:
+            return True
+    if isinstance(expr, sp.log) and sign(expr.args[0].xreplace(dict(point))) != 1:
+        return True
+    return any(_undefined(a, point) for a in expr.args)
+
+
+def sign(number: sp.Expr) -> int | None:
+    """Return the sign of a real constant; ``None`` if it is undefined or not decided."""
+    from bounds.prove.ball import enclose
+
+    for bits in (64, 512):
+        value = enclose(number, {}, bits)
+        if value > 0:
+            return 1
+        if value < 0:
+            return -1
+    return 0 if is_zero(number) else None
 
 
 def _undefined_piecewise(node: sp.Piecewise, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
@@ -78,18 +89,41 @@ def is_zero(number: sp.Expr) -> bool | None:
         return bool(number == 0)
     if number.count_ops() > _MAX_OPS:
         return None
-    if number.is_algebraic:
+    if is_algebraic(number):
         return _algebraic_zero(number)
     if sp.expand(sp.expand_log(sp.powsimp(sp.expand(number)))) == 0:
         return True
-    return None
+    return True if _exponential_zero(number) else None
+
+
+def _exponential_zero(number: sp.Expr) -> bool:
+    """Whether a sum of algebraic multiples of transcendental terms vanishes term by term."""
+    groups: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(sp.expand(number)):
+        factors = sp.Mul.make_args(term)
+        algebraic = sp.Mul(*[f for f in factors if is_algebraic(f)])
+        rest = sp.Mul(*[_tidy(f) for f in factors if not is_algebraic(f)])
+        groups[rest] = groups.get(rest, sp.Integer(0)) + algebraic
+    return all(is_algebraic(g) and _algebraic_zero(g) is True for g in groups.values())
+
+
+def _tidy(f: sp.Expr) -> sp.Expr:
+    return sp.exp(sp.radsimp(sp.expand(f.args[0]))) if isinstance(f, sp.exp) else f
+
+
+def is_algebraic(number: sp.Expr) -> bool:
+    """Whether a constant is built from rationals by field operations and roots."""
+    if number.is_Rational:
+        return True
+    if isinstance(number, sp.Pow) and not number.exp.is_Rational:
+        return False
+    ok = isinstance(number, (sp.Add, sp.Mul, sp.Pow))
+    return ok and all(is_algebraic(a) for a in number.args)
 
 
 def _algebraic_zero(number: sp.Expr) -> bool | None:
     if sp.radsimp(sp.expand(number)) == 0:
         return True
-    if number.has(sp.Piecewise, sp.Min, sp.Max, sp.Abs):
-        return None
     t = sp.Dummy("t")
     try:
         return bool(sp.minimal_polynomial(number, t) == t)

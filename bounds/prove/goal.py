@@ -150,3 +150,19 @@ def negation_normal(part: Boolean, negate: bool = False) -> Boolean:
 def violated(goal: Boolean) -> Boolean:
     """Return the negation of a goal in normal form."""
     return negation_normal(goal, negate=True)
+
+
+def definedness(part: sp.Basic) -> list[Relational]:
+    """Return conditions under which all terms are defined (Piecewise branches not looked into)."""
+    out: list[Relational] = []
+    for node in sp.preorder_traversal(part):
+        if isinstance(node, sp.Pow) and node.base.free_symbols:
+            integer = node.exp.is_integer is True
+            negative = node.exp.is_negative is not False
+            if negative:
+                out.append(sp.Ne(node.base, 0) if integer else node.base > 0)
+            elif not integer:
+                out.append(node.base >= 0)
+        elif isinstance(node, sp.log) and node.args[0].free_symbols:
+            out.append(node.args[0] > 0)
+    return [c for c in dict.fromkeys(out) if c != sp.true]
