@@ -10,7 +10,7 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds import families as fam
-from bounds.claim import Claim, Source, Statement, Twin, step
+from bounds.claim import Claim, Source, Statement, Twin, apply, step
 from bounds.families import long_axis, short_axis, tau
 from bounds.symbols import g1, g2, g3, local
 
@@ -19,7 +19,6 @@ C = local("cos_phi", r"\cos\phi")
 S = local("sin_phi", r"\sin\phi")
 shear = local("c_rho", r"c_\rho", nonnegative=True)
 v = local("sing", r"\sigma_i(J)", positive=True)
-x = local("x_first", r"\lVert D\mathcal R[y]\rVert", nonnegative=True)
 along = local("along", r"\langle D^2\mathcal R[y,y],\mathcal Rn\rangle")
 across = local("across", r"\langle D^2\mathcal R[y,y],\mathcal Rt\rangle")
 n2 = local("n2", r"\lVert D^2\mathcal R[y,y]\rVert", nonnegative=True)
@@ -28,7 +27,6 @@ a1, a2, a3 = (local(f"angle{n}", rf"\theta^{{({n})}}") for n in (1, 2, 3))
 """Derivatives of the angle along the line z + sy."""
 
 _t = sp.Symbol("s", real=True)
-_x, _y = sp.symbols("x y", real=True)
 T = fam.TWIST
 _r = rho**2
 D1 = tau / (1 + _r) ** 2
@@ -85,6 +83,16 @@ FIRST = Statement(
     ),
     where={v: "a singular value, attained in some direction at each radius"},
 )
+
+_g, _n, _top = (local(name, nonnegative=True) for name in ("g_scaled", "n_scaled", "top"))
+
+SCALED = Statement(
+    text="If g <= a n and n <= t, then g <= a t.",
+    conclusion=sp.Le(_g, long_axis * _top),
+    hypotheses={"scale": sp.Le(_g, long_axis * _n), "bound": sp.Le(_n, _top)},
+    steps=(step("product", sp.Le(_g, long_axis * _top), "scale", "bound"),),
+)
+"""The axes A = diag(a, b) stretch by at most a."""
 
 SECOND = Statement(
     text="Along and across, D^2 of R(theta)z in the direction (C, S) is -4 theta' rho CS - "
@@ -149,16 +157,16 @@ SECOND = Statement(
             "along bound",
             "across bound",
         ),
-        step("length bound", sp.Le(n2, T.M2 / long_axis), "length", "squares"),
-        step("M2", sp.Le(g2, T.M2), "A", "length bound"),
+        step("sum of squares", sp.Le(n2**2, (_A2 + _B2) ** 2 + _TOP2**2), "length", "squares"),
+        step("length bound", sp.Le(n2, T.M2 / long_axis), "sum of squares"),
+        apply("M2", SCALED, {_g: g2, _n: n2, _top: T.M2 / long_axis}, "A", "length bound"),
     ),
 )
 
 _THETA1 = 2 * rho * C * D1
 _THETA2 = 4 * _r * C**2 * D2 + 2 * D1
 _THETA3 = 8 * rho**3 * C**3 * D3 + 12 * rho * C * D2
-_th = sp.Function("th")
-_ANGLE = tau * (_x**2 + _y**2) / (1 + _x**2 + _y**2)
+_FAR2 = 2 * tau * (3 * _r - 1) / (1 + _r) ** 3
 
 
 def _angle(order: int) -> sp.Expr:
@@ -167,6 +175,36 @@ def _angle(order: int) -> sp.Expr:
     r = _r + 2 * s * q + s**2
     return sp.diff(tau * r / (1 + r), _t, order).subs(_t, 0)
 
+
+_P = tuple(local(f"p_term{i}", nonnegative=True) for i in range(5))
+_Q = tuple(local(f"q_term{i}", nonnegative=True) for i in range(5))
+_TERMS = (
+    rho * sp.Abs(a3),
+    rho * sp.Abs(a1) * sp.Abs(a2),
+    rho * sp.Abs(a1) ** 3,
+    sp.Abs(a2),
+    a1**2,
+)
+_LIMITS = (
+    sp.Rational(32, 9) * tau,
+    sp.Rational(27, 64) * tau**2,
+    sp.Rational(128, 729) * tau**3,
+    2 * tau,
+    sp.Rational(27, 64) * tau**2,
+)
+
+
+def _weighted(terms: tuple[sp.Expr, ...]) -> sp.Expr:
+    return sp.Add(*(n * term for n, term in zip((1, 3, 1, 3, 3), terms, strict=True)))
+
+
+SUM = Statement(
+    text="A weighted sum is bounded term by term.",
+    conclusion=sp.Le(_n, _weighted(_Q)),
+    hypotheses={"sum": sp.Le(_n, _weighted(_P))}
+    | {f"term {i}": sp.Le(p, q) for i, (p, q) in enumerate(zip(_P, _Q, strict=True))},
+    steps=(step("total", sp.Le(_n, _weighted(_Q)), "sum", *(f"term {i}" for i in range(5))),),
+)
 
 THIRD = Statement(
     text="In complex notation (e^{i theta} zeta)''' = e^{i theta}((i theta''' - 3 theta' theta'' - "
@@ -177,14 +215,7 @@ THIRD = Statement(
         "first": sp.Eq(a1, _THETA1),
         "second": sp.Eq(a2, _THETA2),
         "third": sp.Eq(a3, _THETA3),
-        "triangle": sp.Le(
-            n3,
-            rho * sp.Abs(a3)
-            + 3 * rho * sp.Abs(a1 * a2)
-            + rho * sp.Abs(a1) ** 3
-            + 3 * sp.Abs(a2)
-            + 3 * a1**2,
-        ),
+        "triangle": sp.Le(n3, _weighted(_TERMS)),
         "A": sp.Le(g3, long_axis * n3),
     },
     steps=(
@@ -193,30 +224,54 @@ THIRD = Statement(
         step("theta'''", sp.Eq(_angle(3), _THETA3)),
         step("C", sp.And(sp.Le(C**2, 1), sp.Ge(C, -1), sp.Le(C, 1)), "unit"),
         step("size 1", sp.Le(sp.Abs(a1), 2 * rho * D1), "first", "C"),
-        step("size 2", sp.Le(sp.Abs(a2), 2 * D1), "second", "C", why="|1 + r - 4 r C^2| <= ..."),
+        step(
+            "size 2",
+            sp.Or(sp.Le(sp.Abs(a2), 2 * D1), sp.Le(sp.Abs(a2), _FAR2)),
+            "second",
+            "C",
+            why="|1 + r - 4 r C^2| <= max(1 + r, 3r - 1)",
+        ),
         step("size 3", sp.Le(rho * sp.Abs(a3), 24 * _r * tau / (1 + _r) ** 3), "third", "C"),
         step("peak 3", sp.Le(24 * _r * tau / (1 + _r) ** 3, sp.Rational(32, 9) * tau)),
         step("peak 1", sp.Le(4 * _r * D1**2, sp.Rational(27, 64) * tau**2)),
-        step("peak 2", sp.Le(2 * D1, 2 * tau)),
+        step("peak 2", sp.And(sp.Le(2 * D1, 2 * tau), sp.Le(_FAR2, 2 * tau))),
+        step("theta'' bound", sp.Le(sp.Abs(a2), 2 * tau), "size 2", "peak 2"),
+        step("peak 12", sp.Le(2 * _r * D1 * _FAR2, sp.Rational(27, 64) * tau**2)),
         step("peak 111", sp.Le(8 * _r**2 * D1**3, sp.Rational(128, 729) * tau**3)),
         step("square", sp.Le(a1**2, 4 * _r * D1**2), "size 1"),
         step("cube", sp.Le(rho * sp.Abs(a1) ** 3, 8 * _r**2 * D1**3), "size 1"),
-        step("product", sp.Le(rho * sp.Abs(a1 * a2), 4 * _r * D1**2), "size 1", "size 2"),
         step(
-            "sum",
-            sp.Le(n3, T.M3 / long_axis),
-            "triangle",
-            "size 3",
-            "peak 3",
-            "product",
-            "cube",
-            "peak 111",
+            "raw product",
+            sp.Or(
+                sp.Le(rho * sp.Abs(a1) * sp.Abs(a2), 4 * _r * D1**2),
+                sp.Le(rho * sp.Abs(a1) * sp.Abs(a2), 2 * _r * D1 * _FAR2),
+            ),
+            "size 1",
             "size 2",
-            "peak 2",
-            "square",
-            "peak 1",
         ),
-        step("M3", sp.Le(g3, T.M3), "A", "sum"),
+        step(
+            "product",
+            sp.Le(rho * sp.Abs(a1) * sp.Abs(a2), sp.Rational(27, 64) * tau**2),
+            "raw product",
+            "peak 1",
+            "peak 12",
+        ),
+        step("term 3", sp.Le(_TERMS[0], _LIMITS[0]), "size 3", "peak 3"),
+        step("term 111", sp.Le(_TERMS[2], _LIMITS[2]), "cube", "peak 111"),
+        step("term 11", sp.Le(_TERMS[4], _LIMITS[4]), "square", "peak 1"),
+        apply(
+            "sum",
+            SUM,
+            dict(zip(_P, _TERMS, strict=True)) | dict(zip(_Q, _LIMITS, strict=True)) | {_n: n3},
+            "triangle",
+            "term 3",
+            "product",
+            "term 111",
+            "theta'' bound",
+            "term 11",
+        ),
+        step("total", sp.Le(n3, T.M3 / long_axis), "sum"),
+        apply("M3", SCALED, {_g: g3, _n: n3, _top: T.M3 / long_axis}, "A", "total"),
     ),
 )
 
