@@ -9,6 +9,7 @@ from verify.generators.coordinatewise import Coordinatewise
 from verify.generators.cosine import CosineGenerator, CosineShear
 from verify.generators.fresnel import Fresnel
 from verify.generators.linear import Linear, Translation
+from verify.generators.network import Network
 from verify.generators.residual import Residual
 from verify.generators.shear import Shear
 from verify.generators.twist import Twist
@@ -23,6 +24,7 @@ __all__ = [
     "Fresnel",
     "Generator",
     "Linear",
+    "Network",
     "Residual",
     "Shear",
     "Translation",

@@ -99,7 +99,7 @@ def _piece(network: Network, start: int, stop: int) -> Network:
 
 
 def _family(piece: Network) -> list[Generator] | None:
-    """The piece as a family member, followed by a translation if G(0) ≠ 0."""
+    """Return the piece as a family member, followed by a translation if G(0) ≠ 0."""
     form = _form(piece)
     if form is None:
         return None
@@ -112,7 +112,7 @@ def _family(piece: Network) -> list[Generator] | None:
 
 
 def _form(piece: Network) -> Form | None:
-    """The output as a sum of terms, or None if activations are nested."""
+    """Return the output as a sum of terms, or None if activations are nested."""
     forms: list[Form | None] = [Form((Term(()),))]
     for node in piece.nodes:
         args = [forms[s] for s in node.sources]
@@ -147,7 +147,7 @@ def _activated(node: ActivationNode, form: Form, dim: int) -> Form | None:
         return None
     weights = _matrix(factors, dim)
     bias = node.b if form.bias is None else form.bias
-    layer = ActivationNode(0, node.activation, bias)
+    layer = ActivationNode(0, node.activation, bias if bias is not None and bias.any() else None)
     return Form((Term((), layer, weights),))
 
 
@@ -160,7 +160,7 @@ def _matrix(factors: tuple[Array, ...], dim: int) -> Array:
 
 
 def _number(term: Term) -> float | None:
-    """The single scalar factor, 1 if there is none."""
+    """Return the single scalar factor, 1 if there is none."""
     scalars = [float(f) for f in term.of(0) if f != 1]
     return None if len(scalars) > 1 else scalars[0] if scalars else 1.0
 
@@ -172,7 +172,7 @@ def _chain(term: Term, *expected: Array) -> bool:
 
 
 def _split(form: Form) -> tuple[Term, Term] | None:
-    """The linear and the activated term, if there is one of each."""
+    """Return the linear and the activated term, if there is one of each."""
     linear = [t for t in form.terms if t.layer is None]
     bent = [t for t in form.terms if t.layer is not None]
     return (linear[0], bent[0]) if len(linear) == len(bent) == 1 else None

@@ -55,7 +55,7 @@ def read_only(given: npt.ArrayLike, title: str) -> Array:
     """Return a finite, read-only, contiguous float64 copy of `given`."""
     try:
         # + 0.0 turns -0.0 into 0.0, so that equal arrays have equal bytes.
-        values = np.array(given, dtype=np.float64, order="C") + 0.0
+        values = np.asarray(np.array(given, dtype=np.float64, order="C") + 0.0)
     except (TypeError, ValueError):
         raise InputError(f"{title} is not an array of numbers") from None
     if not np.isfinite(values).all():

@@ -1,0 +1,55 @@
+"""Loading trained generators, whatever they come as."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from verify.errors import InputError
+from verify.generators.base import Generator
+
+
+def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
+    """Return a generator from a file or an object.
+
+    The structure is recognised where possible (see `verify.generators.recognise`), so
+    that sound constants can be computed; otherwise the result is a `Network`.
+
+    Parameters
+    ----------
+    source
+        Path of an `.npz` file (schema in `verify.generators.npz`) or of an `.onnx`
+        file, or a generator, which is returned as it is.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, with one line that says why and what to do.
+    """
+    if isinstance(source, Generator):
+        return source
+    if isinstance(source, str | os.PathLike):
+        return _load_file(Path(source))
+    if any(cls.__module__.partition(".")[0] == "torch" for cls in type(source).__mro__):
+        # The hook for torch modules: trace to a layer graph here, then `recognise`.
+        raise InputError(
+            "torch modules cannot be loaded yet; export with torch.onnx.export and load the file"
+        )
+    raise InputError(f"cannot load a {type(source).__name__}; give the path of an .npz or .onnx")
+
+
+def _load_file(path: Path) -> Generator:
+    if path.is_dir():
+        raise InputError(f"{path}: a directory; give an .npz or .onnx file in it")
+    if not path.exists():
+        raise InputError(f"{path}: no such file; check the path")
+    if path.suffix == ".npz":
+        from verify.generators import npz
+
+        return npz.read(path)
+    if path.suffix == ".onnx":
+        from verify.generators import onnx_reader
+
+        return onnx_reader.read(path)
+    raise InputError(f"{path}: unknown kind {path.suffix!r}; give an .npz or .onnx file")
