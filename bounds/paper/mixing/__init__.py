@@ -1,0 +1,7 @@
+"""Section 5.2 and Appendix C: from the reflected diffusion to the posterior."""
+
+from __future__ import annotations
+
+from bounds.claim import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

@@ -1,0 +1,7 @@
+"""Theorem 1: the sampling half, and the encoder as a network."""
+
+from __future__ import annotations
+
+from bounds.claim import Claim
+
+CLAIMS: tuple[Claim, ...] = ()

@@ -1,0 +1,73 @@
+"""Theorem 1, sampling half: every constant as one expression.
+
+The printed and the repaired theorem share noise level, region, start and time; the printed one
+gives no step size.  The sharp theorem runs in a ball around the mode.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from bounds.paper.mixing.size import ALPHA, LAMBDA, R_0
+from bounds.paper.region.size import RAD_D
+from bounds.symbols import (
+    K,
+    Lam,
+    M,
+    T,
+    d,
+    eps,
+    m,
+    norm_z_hat,
+    rad_D,
+)
+
+# The paper's own constants.
+DELTA_PRINTED = RAD_D / 4
+"""Accuracy asked of gradient descent."""
+T_PRINTED = RAD_D**2 * sp.log(1 / eps)
+"""Diffusion time of Lemma 2; Lemma 17 has (2 rad(D))^2 in place of rad(D)^2."""
+
+# Repaired: the same region, with an explicit number of steps.
+L_1 = norm_z_hat + Lam * rad_D
+"""Bound of |grad L| on D."""
+K_REPAIRED_TERMS = (
+    8 * d * T**2 * Lam**2 / eps**2,
+    4 * T ** sp.Rational(3, 2) * Lam * L_1 / (sp.sqrt(6) * eps),
+)
+K_REPAIRED = sp.ceiling(sp.Max(*K_REPAIRED_TERMS))
+"""Number of Langevin steps on D."""
+KAPPA_LIMIT = (32 * d / eps) ** 3 / 2
+"""The repaired theorem needs M/m at most this."""
+
+# Sharp.
+A_MASS = 4 * d + 8 * sp.log(8 / eps)
+"""a: the posterior's mass outside B(z*, sqrt(a / alpha)) is at most eps/4."""
+RHO = sp.sqrt(A_MASS / ALPHA)
+"""Radius of the mode-centred ball."""
+T_SHARP = sp.log(1 + 32 * A_MASS / (sp.pi * eps**2)) / (2 * ALPHA)
+"""Diffusion time."""
+K_SHARP_TERM = 8 * d * T**2 * Lam**2 / eps**2
+K_SHARP = sp.ceiling(K_SHARP_TERM)
+"""Number of Langevin steps."""
+K_SHARP_CAP = sp.ceiling(
+    2
+    * d
+    * (2 * (M / m) ** 2 + 1) ** 2
+    / eps**2
+    * sp.log(1 + 32 * A_MASS / (sp.pi * eps**2)) ** 2
+)
+"""Bound of K that is free of beta."""
+DELTA_SHARP = sp.sqrt(d / ALPHA) / 4
+"""Accuracy asked of gradient descent."""
+E_MASS = d * (1 + sp.log(2 * M / m)) + sp.log(16 / eps)
+"""E: what the noise level has to pay for dimension, condition number and accuracy."""
+BETA_1_TERMS = (m * sp.sqrt(d) / (2 * norm_z_hat), m * R_0 / sp.sqrt(32 * E_MASS))
+BETA_1 = sp.Min(*BETA_1_TERMS)
+"""Sharp bound of the noise level, for a given observable."""
+BETA_TYPICAL = sp.Rational(6, 25) * m**2 / M
+"""With probability at least 1 - exp(-d/2) over x, beta up to this satisfies the first term."""
+STEP = T / K
+"""Langevin step size."""
+
+
