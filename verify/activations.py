@@ -125,7 +125,7 @@ def _tanh(x: Array, order: int) -> tuple[Array, ...]:
     t = np.tanh(x)
     if order == 0:
         return (t,)
-    e = np.exp(-2 * np.abs(x))
+    e = np.square(np.exp(-np.abs(x)))
     first = 4 * e / np.square(1 + e)
     return (t, first, -2 * t * first, first * (6 * t * t - 2))[: order + 1]
 
@@ -168,7 +168,7 @@ def _sin(x: Array, order: int) -> tuple[Array, ...]:
 def _arctan(x: Array, order: int) -> tuple[Array, ...]:
     with np.errstate(over="ignore"):
         r = 1 / (1 + x * x)
-    return (np.arctan(x), r, -2 * x * r * r, r * r * (6 - 8 * r))[: order + 1]
+    return (np.arctan(x), r, x * r * (-2 * r), r * r * (6 - 8 * r))[: order + 1]
 
 
 def _erf(x: Array, order: int) -> tuple[Array, ...]:
@@ -191,8 +191,14 @@ def _gelu(x: Array, order: int) -> tuple[Array, ...]:
 
 
 def _rsqrt(x: Array, order: int) -> tuple[Array, ...]:
-    s = 1 / np.hypot(1, x)
-    value, ss = x * s, s * s
+    far = 1e18 if x.dtype == np.float32 else 1e150
+    y = np.clip(x, -far, far)
+    root = np.sqrt(1 + y * y)
+    value = y / root
+    if order == 0:
+        return (value,)
+    s = 1 / root
+    ss = s * s
     first = s * ss
     return (value, first, -3 * value * ss * ss, first * ss * (12 - 15 * ss))[: order + 1]
 

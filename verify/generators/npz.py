@@ -35,6 +35,7 @@ import dataclasses
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -119,7 +120,7 @@ def _entries(path: Path) -> dict[str, Array]:
         raise InputError(f"{path}: no such file; check the path") from None
     except InputError:
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, KeyError) as error:
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{path}: not a readable .npz archive ({reason}); save it again") from None
 

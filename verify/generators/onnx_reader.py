@@ -54,7 +54,7 @@ def read(path: Path) -> Generator:
         raise InputError(f"{path}: not a valid ONNX model ({reason}); export it again") from None
     try:
         return recognise(_Reader(model.graph).network())
-    except InputError as error:
+    except ValueError as error:
         raise InputError(f"{path}: {error}") from None
 
 
@@ -147,7 +147,9 @@ class _Reader:
             result = self.builder.multiply(result, np.asarray(alpha))
         if len(args) == 3 and beta != 0:
             C = args[2]
-            result = self.builder.add(result, beta * C if isinstance(C, np.ndarray) else C)
+            result = self.builder.add(
+                result, np.multiply(beta, C, dtype=np.float64) if isinstance(C, np.ndarray) else C
+            )
         return result
 
 

@@ -107,7 +107,10 @@ def _family(piece: Network) -> list[Generator] | None:
         found = attempt(form, piece.dim)
         if found is not None:
             offset = piece.offset - found.offset
-            return [found, Translation(offset)] if offset.any() else [found]
+            if not offset.any():
+                return [found]
+            alone = form.terms == (Term(()),)
+            return [Translation(offset)] if alone else [found, Translation(offset)]
     return None
 
 

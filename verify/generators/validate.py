@@ -54,10 +54,12 @@ def array(owner: object, name: str, shape: tuple[int | str, ...]) -> None:
 def read_only(given: npt.ArrayLike, title: str) -> Array:
     """Return a finite, read-only, contiguous float64 copy of `given`."""
     try:
+        if np.asarray(given).dtype.kind not in "biuf":
+            raise TypeError
         # + 0.0 turns -0.0 into 0.0, so that equal arrays have equal bytes.
         values = np.asarray(np.array(given, dtype=np.float64, order="C") + 0.0)
     except (TypeError, ValueError):
-        raise InputError(f"{title} is not an array of numbers") from None
+        raise InputError(f"{title} is not an array of real numbers") from None
     if not np.isfinite(values).all():
         raise InputError(f"{title} contains NaN or infinite entries; train again or clean it")
     values.flags.writeable = False
