@@ -11,8 +11,8 @@ from verify.errors import InputError
 
 Array = NDArray[Any]
 """A real array, float64 or float32."""
-Float = NDArray[np.float64]
-"""A float64 array."""
+Float = NDArray[np.floating[Any]]
+"""A real array, float64 unless said otherwise."""
 
 
 class Map(Protocol):

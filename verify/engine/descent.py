@@ -175,12 +175,11 @@ def newton(
     positive(tolerance, "tolerance")
     z = np.zeros_like(xs) if z0 is None else np.broadcast_to(points(z0, G.dim, "z0")[0], xs.shape)
     z = np.array(z, dtype=np.float64)
-    residual = x_norm = np.linalg.norm(xs, axis=1)
-    goal = tolerance * G.dim * (1.0 + x_norm)
-    t = np.ones(len(xs))
+    goal = tolerance * G.dim * (1.0 + np.linalg.norm(xs, axis=1))
+    t: Float = np.ones(len(xs))
     for _ in range(limit):
         q = xs - G.value(z)
-        residual = np.linalg.norm(q, axis=1)
+        residual: Float = np.linalg.norm(q, axis=1)
         if bool((residual <= 0.0).all()) or bool((t == 0.0).all()):
             break
         direction = np.linalg.solve(G.jacobian(z), q[:, :, None])[:, :, 0]

@@ -17,6 +17,7 @@ from scipy.special import gamma, gammainc
 
 from verify.engine.arguments import Float, count, finite, positive
 from verify.engine.kernel import Law
+from verify.engine.quadrature import gauss
 from verify.errors import InputError
 
 
@@ -137,9 +138,11 @@ def killed_cir(N: float, w: float, level: float, cells: int = 1000) -> Process:
     # Conductance 1 / integral of 1/pi; the last face is half a cell from its centre.
     conductance = np.concatenate([[0.0], speed / (2 * width)])
     conductance[-1] *= 2
-    # Mass of a cell: the integral of pi is an incomplete gamma function.
-    scale = 0.5 * (2 / w) ** (N / 2) * gamma(N / 2)
-    mass = scale * np.diff(gammainc(N / 2, w * faces**2 / 2))
+    # Mass of a cell: an incomplete gamma function at the singular end, Gauss-Legendre elsewhere.
+    nodes, weights = gauss(4)
+    r = faces[:-1, None] + width * nodes
+    mass = (r ** (N - 1) * np.exp(-w * r**2 / 2)) @ weights * width
+    mass[0] = 0.5 * (2 / w) ** (N / 2) * gamma(N / 2) * gammainc(N / 2, w * faces[1] ** 2 / 2)
     return process(faces[:-1] + width / 2, mass, conductance)
 
 
