@@ -51,11 +51,7 @@ K_SHARP_TERM = 8 * d * T**2 * Lam**2 / eps**2
 K_SHARP = sp.ceiling(K_SHARP_TERM)
 """Number of Langevin steps."""
 K_SHARP_CAP = sp.ceiling(
-    2
-    * d
-    * (2 * (M / m) ** 2 + 1) ** 2
-    / eps**2
-    * sp.log(1 + 32 * A_MASS / (sp.pi * eps**2)) ** 2
+    2 * d * (2 * (M / m) ** 2 + 1) ** 2 / eps**2 * sp.log(1 + 32 * A_MASS / (sp.pi * eps**2)) ** 2
 )
 """Bound of K that is free of beta."""
 DELTA_SHARP = sp.sqrt(d / ALPHA) / 4
@@ -69,5 +65,3 @@ BETA_TYPICAL = sp.Rational(6, 25) * m**2 / M
 """With probability at least 1 - exp(-d/2) over x, beta up to this satisfies the first term."""
 STEP = T / K
 """Langevin step size."""
-
-
