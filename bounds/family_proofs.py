@@ -91,6 +91,57 @@ SHEAR = Statement(
     where={v: "a singular value of J(z)"},
 )
 
+_COSINE_SHEAR = _bounds(fam.COSINE_SHEAR, v, v)
+_ct = fam.k / fam.omega
+_CTOP = fam.COSINE_SHEAR.M
+_CTOP_QUARTIC = sp.Eq(_CTOP**4 - (p**2 + q_shear**2 + _ct**2) * _CTOP**2 + (p * q_shear) ** 2, 0)
+_CTOP_LARGE = sp.Ge(_CTOP**2, p * q_shear)
+_sine = local("sine", r"\sin\omega z")
+_cosine = local("cosine", r"\cos\omega z")
+_ROOTS = ("characteristic", "slope", "at the supremum", "the larger root")
+
+COSINE_SHEAR = Statement(
+    text="The shear with c s' = -(k/omega) sin(omega z2), c s'' = -k cos(omega z2), "
+    "c s''' = k omega sin(omega z2).",
+    conclusion=sp.And(*_COSINE_SHEAR.values()),
+    hypotheses={
+        "singular value": _SINGULAR,
+        "circle": sp.Eq(_sine**2 + _cosine**2, 1),
+        "off-diagonal entry": sp.Eq(off, _ct * sp.Abs(_sine)),
+        "unit": sp.Le(y2, 1),
+        "second": sp.Eq(g2, fam.k * sp.Abs(_cosine) * y2**2),
+        "third": sp.Eq(g3, fam.k * fam.omega * sp.Abs(_sine) * y2**3),
+    },
+    steps=(
+        step("characteristic", _QUARTIC, "singular value"),
+        step("at the supremum", _CTOP_QUARTIC),
+        step("the larger root", _CTOP_LARGE),
+        step("sine", sp.Le(sp.Abs(_sine), 1), "circle"),
+        step("cosine", sp.Le(sp.Abs(_cosine), 1), "circle"),
+        step("slope", sp.Le(off, _ct), "off-diagonal entry", "sine"),
+        step("M", _COSINE_SHEAR["M"], *_ROOTS),
+        step("m", _COSINE_SHEAR["m"], *_ROOTS),
+        step("square", sp.Le(sp.Abs(_cosine) * y2**2, 1), "unit", "cosine"),
+        step("cube", sp.Le(sp.Abs(_sine) * y2**3, 1), "unit", "sine"),
+        step("M2", _COSINE_SHEAR["M2"], "second", "square"),
+        step("M3", _COSINE_SHEAR["M3"], "third", "cube"),
+    ),
+    where={v: "a singular value of J(z)"},
+)
+
+
+def _cosine_shear_twins() -> tuple[Twin, ...]:
+    one, half = sp.Integer(1), sp.Rational(1, 2)
+    at: dict[sp.Symbol, sp.Expr] = dict.fromkeys((p, q_shear, fam.omega, y2, _sine), one)
+    size = sp.Rational(3, 2)
+    at |= {fam.k: size, off: size, _cosine: sp.Integer(0), g2: sp.Integer(0), g3: size, v: half}
+    text = "p = q = omega = 1, k = 3/2, sin(omega z2) = 1: singular values 1/2 and 2"
+    F = fam.COSINE_SHEAR
+    return (
+        Twin("m times 101/100", "sharp", sp.Ge(v, _SLACK * F.m), at=at, text=text),
+        Twin("M3 over 101/100", "sharp", sp.Le(g3, F.M3 / _SLACK), at=at, text=text),
+    )
+
 
 def _shear_at(value: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
     """Return p = q = 1, c = 3/2, s1 = s2 = s3 = 1 at a point where the suprema are attained."""
@@ -113,8 +164,6 @@ def _shear_twins() -> tuple[Twin, ...]:
 # --- cosine generator ----------------------------------------------------------------------
 
 _a, _k, _o = fam.a, fam.k, fam.omega
-_sine = local("sine", r"\sin\omega z")
-_cosine = local("cosine", r"\cos\omega z")
 _z = sp.Symbol("z", real=True)
 _G = _a * _z + _k / _o**2 * (sp.cos(_o * _z) - 1)
 _COSINE = _bounds(fam.COSINE, g1, g1)
@@ -285,6 +334,7 @@ def _convex_twins() -> tuple[Twin, ...]:
 
 CLAIMS: tuple[Claim, ...] = (
     _claim(fam.SHEAR, SHEAR, *_shear_twins()),
+    _claim(fam.COSINE_SHEAR, COSINE_SHEAR, *_cosine_shear_twins()),
     _claim(fam.COSINE, COSINE, *_cosine_twins()),
     _claim(fam.RESIDUAL, RESIDUAL, *_residual_twins()),
     _claim(fam.CONVEX, CONVEX, *_convex_twins()),

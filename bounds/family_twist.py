@@ -94,6 +94,20 @@ SCALED = Statement(
 )
 """The axes A = diag(a, b) stretch by at most a."""
 
+_square, _p1, _p2, _q1, _q2 = (
+    local(name, nonnegative=True) for name in ("sq_n", "sq_p1", "sq_p2", "sq_q1", "sq_q2")
+)
+
+PYTHAGORAS = Statement(
+    text="Two parts of a square, each bounded.",
+    conclusion=sp.Le(_square, _q1 + _q2),
+    hypotheses={
+        "parts": sp.Eq(_square, _p1 + _p2),
+        "each": sp.And(sp.Le(_p1, _q1), sp.Le(_p2, _q2)),
+    },
+    steps=(step("sum", sp.Le(_square, _q1 + _q2), "parts", "each"),),
+)
+
 SECOND = Statement(
     text="Along and across, D^2 of R(theta)z in the direction (C, S) is -4 theta' rho CS - "
     "4 theta'^2 rho^3 C^2 and 2 theta' rho (1 + 2C^2) + 4 theta'' rho^3 C^2.",
@@ -157,7 +171,19 @@ SECOND = Statement(
             "along bound",
             "across bound",
         ),
-        step("sum of squares", sp.Le(n2**2, (_A2 + _B2) ** 2 + _TOP2**2), "length", "squares"),
+        apply(
+            "sum of squares",
+            PYTHAGORAS,
+            {
+                _square: n2**2,
+                _p1: along**2,
+                _p2: across**2,
+                _q1: (_A2 + _B2) ** 2,
+                _q2: _TOP2**2,
+            },
+            "length",
+            "squares",
+        ),
         step("length bound", sp.Le(n2, T.M2 / long_axis), "sum of squares"),
         apply("M2", SCALED, {_g: g2, _n: n2, _top: T.M2 / long_axis}, "A", "length bound"),
     ),
@@ -291,13 +317,35 @@ def _twins() -> tuple[Twin, ...]:
     )
 
 
+def _second_twin() -> Twin:
+    """At tau = 1, rho = 2/5, along z: the part across is the larger one."""
+    at: dict[sp.Symbol, sp.Expr] = {tau: sp.Integer(1), rho: sp.Rational(2, 5)}
+    at |= {C: sp.Integer(1), S: sp.Integer(0), long_axis: sp.Integer(1)}
+    parts = {along: _ALONG.subs(at), across: _ACROSS.subs(at)}
+    length = sp.sqrt(parts[along] ** 2 + parts[across] ** 2)
+    short = sp.Le(g2, long_axis * (_A2 + _B2))
+    point = at | parts | {n2: length, g2: length}
+    text = "a = 1, tau = 1, z = (2/5, 0), y = (1, 0)"
+    return Twin("the part across dropped", "sharp", short, at=point, text=text)
+
+
+def _third_twin() -> Twin:
+    """At z = 0 the second derivative of the angle is 2 tau and nothing else is left."""
+    small = sp.Rational(1, 10)
+    at: dict[sp.Symbol, sp.Expr] = {tau: small, rho: sp.Integer(0), long_axis: sp.Integer(1)}
+    at |= {C: sp.Integer(1), S: sp.Integer(0), a1: sp.Integer(0), a2: 2 * small, a3: sp.Integer(0)}
+    at |= {n3: 6 * small, g3: 6 * small}
+    short = sp.Le(g3, T.M3 - 6 * tau * long_axis)
+    return Twin("the term in theta'' dropped", "sharp", short, at=at, text="tau = 1/10, z = 0")
+
+
 def _claim(id: str, what: str, statement: Statement, twins: tuple[Twin, ...] = ()) -> Claim:
     return Claim(id, f"{what} of the twist", Source("new"), {"sharp": statement}, twins=twins)
 
 
 CLAIMS: tuple[Claim, ...] = (
     _claim("family-twist", "m and M", FIRST, _twins()),
-    _claim("family-twist-second", "M2", SECOND),
-    _claim("family-twist-third", "M3", THIRD),
+    _claim("family-twist-second", "M2", SECOND, (_second_twin(),)),
+    _claim("family-twist-third", "M3", THIRD, (_third_twin(),)),
 )
 """Claims of the twist."""
