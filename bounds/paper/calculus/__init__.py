@@ -1,0 +1,8 @@
+"""Sections 2.1, 5 and Appendix F.3: assumptions, derivatives of the loss, the inverse point."""
+
+from __future__ import annotations
+
+from bounds.claim import Claim
+from bounds.paper.calculus import gradient, loss, mode, third
+
+CLAIMS: tuple[Claim, ...] = (*loss.CLAIMS, *third.CLAIMS, *gradient.CLAIMS, *mode.CLAIMS)
