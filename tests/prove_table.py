@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one statement a line reads best)
 """Statements of the kinds that the paper uses, true ones beside false twins.
 
 Each row: where it comes from, hypotheses, the true statements, the false ones. The expected truth
@@ -11,7 +12,8 @@ from typing import Any
 
 import sympy as sp
 from sympy import Abs, E, Eq, Implies, Max, Min, Or, atan, erf, exp, log, pi, sqrt, tanh
-from sympy import Rational as R
+
+R = sp.Rational
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ x, y, z, t, u, v, p, q, r, s, a, b, c, e, k, w = sp.symbols(
 m, M, M2, M3, beta, U, Q, P, L, N, d, h, g, al, T, rho = sp.symbols(
     "m M M2 M3 beta U Q P L N d h g alpha T rho", positive=True
 )
-I, X, Z, R0, Eb, ell, theta, kap, n = sp.symbols("I X Z R0 E ell theta kappa n", real=True)
+ip, X, Z, R0, Eb, W, ell, theta, kap = sp.symbols("I X Z R0 E W ell theta kappa", real=True)
 
 phi = exp(-(x**2) / 2) / sqrt(2 * pi)
 Phi = (1 + erf(x / sqrt(2))) / 2
@@ -52,25 +54,25 @@ ROWS = [
     Row("lemma-21 exponent", [c >= 1], [36 * c**2 - 1 - log(36 * c**2) >= 4 * c**2],
         [c**2 - 1 - log(c**2) >= c**2 / 2, 4 * c**2 - 1 - log(4 * c**2) >= 4 * c**2]),
     Row("lemma-21 rate", [s > 0], [s - 1 - log(s) >= 0], [s - 1 - log(s) > 0, s - 1 - log(s) >= (s - 1) ** 2 / 2]),
-    Row("lemma-23", [M * 0 + m * Z <= X, Z >= 0], [Z <= X / m], [Z <= R(99, 100) * X / m]),
+    Row("lemma-23", [M * 0 + m * Z <= X, Z >= 0], [X / m >= Z], [R(99, 100) * X / m >= Z]),
     # --- descent
     Row("lemma-10 segment", [t > 0, t <= 1 / Q, sp.Ne(a, 0)], [-(a**2) * t * (1 - Q * t / 2) < 0],
         [-(a**2) * t * (1 - Q * t / 2) <= -(a**2) * t * R(51, 100)]),
     Row("lemma-10 at 1/Q", [Eq(t, 1 / Q)], [Eq(-(a**2) * t * (1 - Q * t / 2), -(a**2) / (2 * Q))],
         [Eq(-(a**2) * t * (1 - Q * t / 2), -(a**2) * R(51, 100) / Q)]),
-    Row("lemma-10 quartic", [], [], [t + t**4 <= t - R(1, 2), (-1 + 1) <= -R(1, 2) + 0 * t]),
+    Row("lemma-10 quartic", [], [], [t + t**4 <= t - R(1, 2), -R(1, 2) + 0 * t >= (-1 + 1)]),
     Row("lemma-1 PL", [y <= x - g / (2 * Q), g >= 2 * m**2 * x], [Q * y <= (Q - m**2) * x],
         [Q * y <= (Q - 2 * m**2) * x]),
     Row("lemma-1 Hessian", [u >= 0, u <= M, Abs(w) <= M2 * X, X >= 0], [u**2 + w <= M**2 + M2 * X],
         [u**2 + w <= M**2]),
     Row("lemma-1 rate", [t < 1], [log(1 - t) <= -t], [log(1 - t) <= -t - t**2, log(1 - t) < -t]),
-    Row("equation-18", [m * U >= (M + m) * X / m - m * Z, Z >= 0, m * Z <= X, X >= 0, M >= m],
+    Row("equation-18", [m * U >= (M + m) * X / m - m * Z, Z >= 0, m * Z <= X, X >= 0, m <= M],
         [m * U + m * Z >= (m + M) * X / m], [m * U >= (m + M) * X / m]),
     # --- region
-    Row("lemma-3 polarisation", [P >= m * U, Q >= m * U, 4 * (P**2 + Q**2 - 2 * I) <= M2**2 * U**4],
-        [8 * I >= 8 * m**2 * U**2 - M2**2 * U**4],
-        [20 * I >= 20 * m**2 * U**2 - M2**2 * U**4, I >= m**2 * U**2]),
-    Row("lemma-3 radius", [M2 * U <= 2 * m], [m**2 * U**2 - M2**2 * U**4 / 8 >= m**2 * U**2 / 2],
+    Row("lemma-3 polarisation", [m * U <= P, m * U <= Q, 4 * (P**2 + Q**2 - 2 * ip) <= M2**2 * U**4],
+        [8 * m**2 * U**2 - M2**2 * U**4 <= 8 * ip],
+        [20 * m**2 * U**2 - M2**2 * U**4 <= 20 * ip, m**2 * U**2 <= ip]),
+    Row("lemma-3 radius", [2 * m >= M2 * U], [m**2 * U**2 - M2**2 * U**4 / 8 >= m**2 * U**2 / 2],
         [m**2 * U**2 - M2**2 * U**4 / 8 > m**2 * U**2 / 2]),
     Row("equation-30", [c**2 <= a**2 * b**2], [c >= -(a**2 + b**2), a**2 + c >= -(b**2) / 4, c >= -(a**2 + b**2) / 2],
         [a**2 + c >= -(b**2) / 5, c >= -R(2, 5) * (a**2 + b**2)]),
@@ -97,15 +99,15 @@ ROWS = [
     Row("lemma-25", [Abs(a) <= M * M2, Abs(b) <= Q * M3], [3 * a + b <= 3 * M * M2 + M3 * Q],
         [3 * a + b <= 2 * M * M2 + M3 * Q]),
     Row("lemma-25 printed from sharp", [Q <= M * U, s >= 1], [
-        3 * M * M2 + M3 * Q <= s * M * (3 * s * M2 + M3 * U)], [3 * M * M2 + M3 * Q <= M * (3 * M2 + M3 * U) / s]),
+        s * M * (3 * s * M2 + M3 * U) >= 3 * M * M2 + M3 * Q], [M * (3 * M2 + M3 * U) / s >= 3 * M * M2 + M3 * Q]),
     Row("map-distance", [c > 0, c * U**2 <= 2 * beta * U], [c * U <= 2 * beta], [c * U <= R(9, 10) * beta]),
     Row("remark-5", [], [Eq(sp.diff(sp.sin(x**2), x), 2 * x * sp.cos(x**2))], [Eq(sp.diff(sp.sin(x**2), x), 2 * sp.cos(x**2))]),
     # --- mixing
-    Row("tail (A)", [M >= m], [2 * c_M / alpha <= 4 * M**2 / m**2], [2 * c_M / alpha <= 2 * M**2 / m**2]),
-    Row("tail (B)", [M >= m], [c_M / c_m <= M**2 / m**2], [c_M / c_m < M**2 / m**2, c_M / c_m <= M / m]),
-    Row("Young (A)", [U >= 0], [Z * U <= beta**2 * Z**2 / m**2 + m**2 * U**2 / (4 * beta**2)],
-        [Z * U <= beta**2 * Z**2 / m**2 + m**2 * U**2 / (5 * beta**2)]),
-    Row("Young (B)", [], [Z * U <= Z**2 / al + al * U**2 / 4], [Z * U <= Z**2 / al + al * U**2 / 4 - R(1, 10**6)]),
+    Row("tail (A)", [m <= M], [2 * c_M / alpha <= 4 * M**2 / m**2], [2 * c_M / alpha <= 2 * M**2 / m**2]),
+    Row("tail (B)", [m <= M], [c_M / c_m <= M**2 / m**2], [c_M / c_m < M**2 / m**2, c_M / c_m <= M / m]),
+    Row("Young (A)", [U >= 0], [beta**2 * Z**2 / m**2 + m**2 * U**2 / (4 * beta**2) >= Z * U],
+        [beta**2 * Z**2 / m**2 + m**2 * U**2 / (5 * beta**2) >= Z * U]),
+    Row("Young (B)", [], [Z**2 / al + al * U**2 / 4 >= Z * U], [Z**2 / al + al * U**2 / 4 - R(1, 10**6) >= Z * U]),
     Row("lemma-2 root", [e >= 4], [sqrt(e) <= e / 2], []),
     Row("lemma-2 root, iff", [e > 0], [sp.Equivalent(sqrt(e) <= e / 2, e >= 4)],
         [sqrt(e) <= e / 2, sp.Equivalent(sqrt(e) <= e / 2, e >= 3)]),
@@ -121,8 +123,8 @@ ROWS = [
     Row("lemma-7", [q > 0, q < 1, t >= 0, t**2 <= c * q * (1 - q), t <= 1 - q, c > 0],
         [4 * t**2 <= c, Implies(c >= 1, t <= c / (1 + c))], [16 * t**2 <= 3 * c, t <= c / (1 + c)]),
     Row("global drift", [4 * M * beta**2 <= m**3], [2 * M / m <= m**2 / (2 * beta**2)], [2 * M / m <= m**2 / (3 * beta**2)]),
-    Row("global drift, Young", [U >= 0], [2 * P * U <= m**2 / (2 * beta**2) * U**2 + 2 * beta**2 * P**2 / m**2],
-        [2 * P * U <= m**2 / (2 * beta**2) * U**2 + beta**2 * P**2 / m**2]),
+    Row("global drift, Young", [U >= 0], [m**2 / (2 * beta**2) * U**2 + 2 * beta**2 * P**2 / m**2 >= 2 * P * U],
+        [m**2 / (2 * beta**2) * U**2 + beta**2 * P**2 / m**2 >= 2 * P * U]),
     Row("global Poincare, split", [y >= 0], [
         1 - y <= -(1 + y) / 2 + sp.Piecewise((R(3, 2), y <= 3), (0, True))],
         [1 - y <= -(1 + y) / 2 + sp.Piecewise((R(3, 2), y <= 2), (0, True))]),
@@ -152,11 +154,11 @@ ROWS = [
     Row("(iii) eps^2 log", [e > 0, e <= 1], [e**2 * log(8 / e) <= log(8)], [e**2 * log(8 / e) <= 2]),
     Row("(v) power", [d >= 0], [2 ** (d / 2) * exp(-d) <= 1], [2 ** (d / 2) * exp(-d / 4) <= 1]),
     Row("(vi) chain", [32 * Eb * beta**2 <= m**2 * R0**2, Eb > 0, R0 > 0], [alpha * R0**2 >= 16 * Eb], [alpha * R0**2 >= 17 * Eb]),
-    Row("(vi) sum", [2 * v**2 <= d, 2 * r**2 + d <= 16 * Eb, 16 * Eb <= W**2, r >= 0, v >= 0, W >= 0]
-        if (W := sp.Symbol("W", real=True)) else [], [r + v <= W], [r + 2 * v <= W]),
+    Row("(vi) sum", [2 * v**2 <= d, 2 * r**2 + d <= 16 * Eb, 16 * Eb <= W**2, r >= 0, v >= 0, W >= 0],
+        [r + v <= W], [r + 2 * v <= W]),
     Row("(vi) logs", [e > 0, e <= 1, d >= 1], [
         9 * d + 16 * log(8 / e) <= 16 * d * (1 + log(2)) + 16 * log(16 / e)], [9 * d + 16 * log(8 / e) <= 8 * d + 8 * log(16 / e)]),
-    Row("(vii)", [M >= m], [lam / alpha <= 2 * (M / m) ** 2 + 1,
+    Row("(vii)", [m <= M], [lam / alpha <= 2 * (M / m) ** 2 + 1,
         (beta**2 + M**2 + m**2 / 2) * m**2 <= (2 * M**2 + m**2) * (beta**2 + m**2 / 2)], [lam / alpha <= (M / m) ** 2]),
     Row("(vii) number", [], [R(6, 25) ** 2 * (1 + R(6, 25) ** 2) < R(1, 16)], [R(7, 25) ** 2 * (1 + R(7, 25) ** 2) < R(1, 16)]),
     # --- generators
@@ -178,11 +180,11 @@ ROWS = [
         [2 * rho / (1 + rho**2) ** 2 <= R(1, 2), 4 * rho**3 / (1 + rho**2) ** 4 < 75 * sqrt(15) / 1024]),
     Row("twist, second", [rho >= 0, rho <= 1], [2 * rho * (3 - rho**2) / (1 + rho**2) ** 3 <= (3 + 2 * sqrt(2)) / 4],
         [2 * rho * (3 - rho**2) / (1 + rho**2) ** 3 <= R(14, 10)]),
-    Row("shear", [Eq(Q, p**2 + q**2 + t**2), sp.Gt(p * q, 0)], [Q**2 >= 4 * p**2 * q**2], [Q**2 > 4 * p**2 * q**2]),
+    Row("shear", [Eq(Q, p**2 + q**2 + t**2), sp.Gt(p * q, 0)], [4 * p**2 * q**2 <= Q**2], [4 * p**2 * q**2 < Q**2]),
     # --- approximation, hardness, simulation
     Row("lemma-27", [a >= 0, a <= 1], [2 * a * (1 - a) <= R(1, 2)], [2 * a * (1 - a) < R(1, 2)]),
     Row("appendix-g gates", [], [Eq(Min(a, b), a - Max(0, a - b)), Eq(Max(a, b), a + Max(0, b - a))], [Eq(Min(a, b), b - Max(0, a - b))]),
-    Row("gadget-square", [t >= 0, t <= R(1, 2)], [0 <= (t - t**2) - R(1, 4) * 2 * t * 1, (t - t**2) - t / 2 <= R(1, 16)],
+    Row("gadget-square", [t >= 0, t <= R(1, 2)], [(t - t**2) - R(1, 4) * 2 * t * 1 >= 0, (t - t**2) - t / 2 <= R(1, 16)],
         [(t - t**2) - t / 2 <= R(1, 17)]),
     Row("simulation product", [], [Eq(w / 4 * ((x + y) ** 2 - (x - y) ** 2), w * x * y)], [Eq(w / 2 * ((x + y) ** 2 - (x - y) ** 2), w * x * y),
         Eq(w / 4 * ((x + y) ** 2 + (x - y) ** 2), w * x * y)]),

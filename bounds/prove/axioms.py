@@ -69,6 +69,10 @@ def _range(tr: Translator, expr: sp.Expr, v: z3.ArithRef) -> list[z3.BoolRef]:
         return [v > -1, v < 1, z3.Or(z3.And(u > 0, v > 0), z3.And(u < 0, v < 0), u == v)]
     if isinstance(expr, sp.atan):
         return [v * 7 < 11, v * 7 > -11, _arg(tr, expr) * v >= 0]
+    if isinstance(expr, sp.acos):
+        return [v >= 0, v * 7 < 22]
+    if isinstance(expr, sp.asin):
+        return [v * 7 < 11, v * 7 > -11, _arg(tr, expr) * v >= 0]
     if isinstance(expr, (sp.sin, sp.cos)):
         return [v <= 1, v >= -1]
     if isinstance(expr, sp.LambertW) and len(expr.args) == 1:

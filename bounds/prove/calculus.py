@@ -52,6 +52,9 @@ def prove_univariate(problem: Problem, deadline: float) -> bool:
     if isinstance(goal, sp.Ne):
         h = goal.lhs - goal.rhs
         return any(_start(k * h, x, on, True, deadline) for k in (1, -1))
+    if isinstance(goal, sp.Eq):
+        h = goal.lhs - goal.rhs
+        return all(_start(k * h, x, on, False, deadline) for k in (1, -1))
     if not isinstance(goal, (sp.Ge, sp.Gt, sp.Le, sp.Lt)):
         return False
     return _start(goal.gts - goal.lts, x, on, isinstance(goal, (sp.Gt, sp.Lt)), deadline)
@@ -126,12 +129,12 @@ def holds(task: Task) -> bool:
         return False
     if task.on.compact and _by_balls(task, 60):
         return True
-    task = _stripped(task)
+    plain, task = task, _stripped(task)
     if task.h.count_ops() < h.count_ops() and not any(
         f.has(x) for f in task.h.atoms(*_TRANSCENDENTAL)
     ):
         return _algebraic(task)
-    return _monotone(task) or _split(task)
+    return _monotone(task) or _split(plain) or (plain != task and _split(task))
 
 
 def _symbolic_power(h: sp.Expr) -> bool:
@@ -221,6 +224,8 @@ def _monotone(task: Task) -> bool:
     """Use the sign of the derivative, and the limit at the end where h is smallest."""
     slope = sp.diff(task.h, task.x)
     signs = {_sign(slope, task.x, p) for p in _samples(task.on)} - {None, 0}
+    if not signs and sp.cancel(sp.together(slope)) == 0:
+        return _constant(task)
     if len(signs) != 1:
         return False
     rising = signs == {1}
@@ -264,6 +269,15 @@ def _regular(task: Task) -> bool:
         if not any(_positive(k * u, job) or holds(replace(job, h=k * u)) for k in signs):
             return False
     return True
+
+
+def _constant(task: Task) -> bool:
+    """Decide by one value, where the derivative vanishes identically."""
+    relation = sp.Gt if task.strict else sp.Ge
+    easy = [sp.Integer(k) for k in (1, 0, -1)]
+    point = next((p for p in easy if _inside(p, task.on)), _samples(task.on)[5])
+    atom = relation(task.h, 0, evaluate=False)
+    return _regular(task) and ball.decide(atom, {task.x: point}, limit=1024) is True
 
 
 def _split(task: Task) -> bool:
@@ -351,17 +365,17 @@ def _limit_sign(h: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str) -> int | None
     except (NotImplementedError, ValueError, TypeError, RecursionError):
         return None
     if limit in (sp.oo, -sp.oo):
-        sign: int | None = 1 if limit == sp.oo else -1
+        end_sign: int | None = 1 if limit == sp.oo else -1
     elif limit.free_symbols or limit.is_real is False or limit.has(sp.AccumBounds, sp.Limit):
         return None
     elif limit == 0:
-        sign = 0
+        end_sign = 0
     else:
-        sign = next(
+        end_sign = next(
             (s for s, r in ((1, sp.Gt), (-1, sp.Lt)) if ball.decide(r(limit, 0, evaluate=False))),
             None,
         )
-    return sign if _approaches(h, x, end, side, limit) else None
+    return end_sign if _approaches(h, x, end, side, limit) else None
 
 
 def _approaches(h: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str, limit: sp.Expr) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import flint
 import sympy as sp
+from sympy.core.relational import Relational
 
 from bounds.prove import ball, calculus, enclosure, falsify, identity, polynomial, reduce
 from bounds.prove.goal import Problem, definedness, negation_normal, read, violated
@@ -142,7 +143,7 @@ def _constant(problem: Problem) -> Proof | None:
 
 def _polynomial(problem: Problem, deadline: float) -> Proof | None:
     parts = [*problem.hypotheses, violated(problem.goal)]
-    for share, use_axioms in ((0.25, False), (0.5, True)):
+    for share, use_axioms in ((0.15, False), (0.3, True)):
         answer = polynomial.satisfiable(
             parts, problem.symbols, clock(deadline, share), axioms=use_axioms
         )
@@ -222,8 +223,11 @@ def _reduced(problem: Problem, deadline: float) -> Proof | None:
 
 def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
     """Demote a proof from hypotheses that nothing satisfies."""
-    if not problem.given:
+    goal = problem.goal
+    defined = definedness(goal) if isinstance(goal, Relational) else []
+    if not problem.given and not defined:
         return proof
+    problem = replace(problem, given=(*problem.given, *map(negation_normal, defined)))
     if falsify.hypothesis_point(problem, _until(deadline, 0.3), 60) is not None:
         return proof
     answer = polynomial.satisfiable(problem.hypotheses, problem.symbols, clock(deadline, 0.5))
@@ -233,7 +237,8 @@ def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
             verdict=Verdict.VACUOUS,
             kind="polynomial",
             solver=polynomial.SOLVER,
-            detail="no point satisfies the hypotheses",
+            detail="no point satisfies the hypotheses"
+            + (" and is in the domain of the goal" if defined else ""),
             axioms=answer.axioms,
         )
     if any(falsify.satisfies(problem, p) for p in answer.points) or (

@@ -153,6 +153,8 @@ def _ends(problem: Problem) -> list[sp.Expr]:
         for atom in part.atoms(Relational):
             out |= {a for a in atom.args if not a.free_symbols and a.is_finite}
             out |= set(atom.atoms(sp.Rational))
+    if problem.goal.has(sp.sin, sp.cos, sp.tan):
+        out |= {sp.pi / 2, sp.pi, -sp.pi / 2}
     return sorted(out, key=lambda e: (e.count_ops(), str(e)))[:12]
 
 

@@ -122,9 +122,9 @@ def _domain(s: sp.Symbol, r: sp.Symbol) -> list[Boolean]:
 
 
 def _normal(part: Boolean, names: dict[sp.Symbol, sp.Symbol]) -> Boolean:
-    part = part.xreplace(names)
+    # Floats first: SymPy would compare 0.1*x with x/10 in floating point.
     floats = {f: sp.Rational(f) for f in part.atoms(sp.Float)}
-    return negation_normal(part.xreplace(floats) if floats else part)
+    return negation_normal(part.xreplace(floats).xreplace(names))
 
 
 def negation_normal(part: Boolean, negate: bool = False) -> Boolean:

@@ -47,11 +47,20 @@ def satisfiable(
         extra, names = ax.instances(tr) if axioms else (ax.domain_facts(tr), ())
         constants = [c for e in list(tr.opaque) for c in _constant(tr, e)]
         formulas += extra + constants
+    formulas += [c for s in symbols if s.is_integer for c in _gaps(tr, s)]
     solver = z3.Tactic("qfnra-nlsat", tr.ctx).solver()
     solver.add(*formulas)
     status = _check(solver, tr.ctx, timeout)
     points = _points(solver.model(), tr, symbols) if status == "sat" else ()
     return Answer(status, points, names, bool(tr.opaque))
+
+
+def _gaps(tr: Translator, s: sp.Symbol) -> list[z3.BoolRef]:
+    """No integer lies strictly between small neighbours (the rest is relaxed to the reals)."""
+    if s not in tr.symbols:
+        return []
+    v = tr.symbols[s]
+    return [z3.Or(v <= k, v >= k + 1) for k in range(-3, 4)]
 
 
 def _constant(tr: Translator, expr: sp.Expr) -> list[z3.BoolRef]:

@@ -151,6 +151,9 @@ class Translator:
     def _general_power(self, expr: sp.Pow) -> tuple[z3.ArithRef, Side]:
         """``x**y = exp(y log x)`` for x > 0; nothing is claimed elsewhere."""
         base, exponent = expr.args
+        if base.is_number and not base.is_positive:
+            self.term(base)
+            return self.opaque.setdefault(expr, self.fresh("pow")), frozenset()
         b, sb = self.term(base)
         rewritten = sp.exp(sp.expand(exponent * sp.log(base)), evaluate=False)
         e, se = self.term(rewritten)
