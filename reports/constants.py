@@ -1,19 +1,36 @@
-"""Rows of constants as plain data, and the choice of noise level and norm of the observables."""
+"""The constants of Theorem 1 as the ledger holds them, and the setting they are computed in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bounds.claim import FORMS
 from reports.evidence import Data
+from reports.unicode import plain
 from verify.errors import InputError
 
+Number = int | float | str | Fraction
 
-def compute(**given: Any) -> Mapping[str, Any]:
+
+@dataclass(frozen=True)
+class Setting:
+    """What is asked: target error, noise level, norm of the observables, entropy.
+
+    ``None`` for ``beta`` means the level the generator was trained at if the sharp theorem covers
+    it, else the largest level that it does cover; ``None`` for ``norm_x`` the bound of Lemma 24.
+    """
+
+    eps: Number = "0.1"
+    beta: Number | None = None
+    norm_x: Number | None = None
+    rng: int = 0
+    observations: int = 5
+
+
+def compute(**given: Any) -> Any:
     """Return ``bounds.constants``; its complaints become `InputError`."""
     import bounds
 
@@ -23,69 +40,112 @@ def compute(**given: Any) -> Mapping[str, Any]:
         raise InputError(str(problem)) from None
 
 
-def rows_entry(rows: Mapping[str, Any]) -> Data:
-    """Return all constants as the ledger holds them."""
-    return {name: row_entry(name, row, n) for n, (name, row) in enumerate(rows.items())}
+def for_generator(certificate: Any, d: int, setting: Setting, trained: float | None) -> Any:
+    """Return the constants of a certified generator.
+
+    The bounds on m, M, M2, M3 enter at the exact binary values of their sound ends.
+    """
+    M3 = certificate.M3.value
+    given: dict[str, Any] = {
+        "m": certificate.m.value,
+        "M": certificate.M.value,
+        "M2": certificate.M2.value,
+        "M3": M3 if float("inf") > M3 else 0,
+        "d": d,
+        "eps": setting.eps,
+        "norm_x": setting.norm_x,
+    }
+    if setting.beta is None and trained is not None:
+        rows = compute(**given, beta=trained)
+        if rows.covered("sharp"):
+            return rows
+    return compute(**given, beta=setting.beta)
 
 
-def row_entry(name: str, row: Any, order: int) -> Data:
-    """Return one constant in its three forms."""
-    from reports.symbols import about
-
+def entries(rows: Any) -> Data:
+    """Return all constants as the ledger holds them; the two bounds on beta are one row."""
+    joined: dict[str, Any] = {}
+    for name, row in rows.items():
+        if name in ("beta_0", "beta_1"):
+            forms = joined.get("beta_max", {}) | row.forms()
+            joined["beta_max"] = forms
+        else:
+            joined[name] = row.forms()
     return {
-        **about(name),
+        name: _row(name, forms, rows, order) for order, (name, forms) in enumerate(joined.items())
+    }
+
+
+def _row(name: str, forms: Mapping[str, Any], rows: Any, order: int) -> Data:
+    known = rows.get(name)
+    return {
+        "latex": known.latex if known else r"\max\beta",
+        "meaning": known.meaning if known else "largest noise level that is covered",
+        "unit": known.unit if known else "observable",
         "order": order,
         "measured": None,
-        **{f: value_entry(getattr(row, f, None)) for f in FORMS},
+        **{f: value_entry(forms[f]) if f in forms else None for f in FORMS},
     }
 
 
-def value_entry(value: Any) -> Data | None:
-    """Return exact text, enclosure, decimal and formula of one value."""
-    if value is None:
-        return None
+def value_entry(value: Any) -> Data:
+    """Return formula, exact text, enclosure and decimal of one value."""
+    ends = value.enclosure
+    exact = str(value.at)
+    return {
+        "latex": value.latex,
+        "text": plain(value.expr),
+        "exact": exact if len(exact) <= 60 else "",
+        "enclosure": [ends.low, ends.high],
+        "decimal": value.decimal,
+    }
+
+
+def conditions(rows: Any) -> list[Data]:
+    """Return what each form of the theorem asks of the inputs, and whether they meet it."""
+    return [
+        {"form": c.form, "latex": c.latex, "plain": plain(c.relation), "holds": c.holds}
+        for c in rows.conditions
+    ]
+
+
+def inputs(rows: Any) -> Data:
+    """Return the numbers the constants were computed for."""
+    from bounds.numeral import enclosure
     from bounds.symbols import latex
 
+    out = {}
+    for symbol, value in rows.inputs.items():
+        ends = enclosure(value)
+        out[symbol.name] = {
+            "latex": latex(symbol),
+            "enclosure": [ends.low, ends.high],
+            "decimal": ends.decimal,
+        }
+    return out
+
+
+def setting_entry(rows: Any, setting: Setting, trained: float | None) -> Data:
+    """Return the setting in numbers and in words."""
+    given = inputs(rows)
+    beta, norm_x, eps = (given[n]["decimal"] for n in ("beta", "norm_x", "eps"))
+    if setting.beta is not None:
+        source = "as asked"
+    elif trained is not None and beta == f"{trained:.5g}":
+        source = "at which it was trained"
+    else:
+        source = "the largest that the sharp theorem covers"
+    length = "as asked" if setting.norm_x is not None else "Lemma 24: all but a share exp(-d/2)"
     return {
-        "text": value.text,
-        "latex": latex(value.expr),
-        "enclosure": [str(end) for end in value.enclosure],
-        "decimal": str(value.decimal),
+        "inputs": given,
+        "conditions": conditions(rows),
+        "covered": {f: rows.covered(f) for f in FORMS},
+        "beta": beta,
+        "eps": eps,
+        "norm_x": norm_x,
+        "beta_trained": trained,
+        "words": (
+            f"For noise of standard deviation beta = {beta} ({source}), target total variation "
+            f"error eps = {eps} and observables of norm at most {norm_x} ({length})."
+        ),
     }
-
-
-def lower(rows: Mapping[str, Any], name: str, form: str = "sharp") -> Decimal:
-    """Return the lower end of a constant's enclosure."""
-    return Decimal(str(getattr(rows[name], form).enclosure[0]))
-
-
-def upper(rows: Mapping[str, Any], name: str, form: str = "sharp") -> Decimal:
-    """Return the upper end of a constant's enclosure."""
-    return Decimal(str(getattr(rows[name], form).enclosure[1]))
-
-
-def integer(rows: Mapping[str, Any], name: str, form: str) -> int | str | None:
-    """Return a count exactly, its decimal if that is all there is, ``None`` if it is not given."""
-    value = getattr(rows[name], form, None)
-    if value is None:
-        return None
-    try:
-        return int(value.text)
-    except ValueError:
-        return str(value.decimal)
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The setting in which the constants are evaluated."""
-
-    m: Fraction
-    beta: Fraction
-    norm_x: Fraction
-    given: Mapping[str, Any]
-    rows: Data
-    words: Data
-
-    def at_norm(self, norm_x: Fraction) -> Mapping[str, Any]:
-        """Return the constants for one observable."""
-        return compute(**{**self.given, "norm_x": norm_x})

@@ -40,6 +40,11 @@ def claims(ledger: dict[str, Any]) -> str:
     return "\n\n".join("\n".join(b) for b in blocks) + "\n"
 
 
+def blocks(content: Sequence[Block]) -> str:
+    """Return blocks alone."""
+    return "\n\n".join("\n".join(_block(b)) for b in content) + "\n"
+
+
 def text(line: Sequence[Piece]) -> str:
     """Return a run of text."""
     return "".join(_piece(p) for p in line)

@@ -12,6 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bounds.claim import FORMS
+from reports.document import Badge, Block, Code, Line, Link, Math, Par, Piece
+from reports.document import Table as DocumentTable
+from reports.unicode import name
 
 STYLES = {
     "PROVED": "green",
@@ -121,6 +124,37 @@ def attention(ledger: dict[str, Any]) -> list[str]:
             if c["verdict"] != "CONSISTENT" and c["statement"] in claim["asserted"]
         ]
     return lines
+
+
+def blocks(content: Sequence[Block]) -> str:
+    """Return paragraphs and tables of a report."""
+    parts: list[Any] = []
+    for block in content:
+        match block:
+            case Par(line):
+                parts.append(Text(f"{words(line)}\n"))
+            case DocumentTable(caption, head, rows):
+                table = plain_table(*(words(h) for h in head))
+                for row in rows:
+                    table.add_row(*(words(cell) for cell in row))
+                parts += [Text(caption, style="bold"), table, Text("")]
+    return render(*parts)
+
+
+def words(line: Line) -> str:
+    """Return a run of text without markup."""
+    return "".join(_word(piece) for piece in line)
+
+
+def _word(piece: Piece) -> str:
+    match piece:
+        case Math(latex):
+            return name(latex)
+        case Badge(verdict):
+            return verdict
+        case Code(text) | Link(text):
+            return text
+    return piece
 
 
 def listing(rows: Sequence[dict[str, Any]]) -> str:

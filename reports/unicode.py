@@ -30,8 +30,9 @@ _SCRIPT = re.compile(r"([_^])(?:\{([^{}]*)\}|(\w|\+|-))")
 
 def name(source: str) -> str:
     r"""Return the LaTeX of a symbol as Unicode, e.g. ``\hat z`` as ẑ."""
-    text = _FONT.sub(lambda found: found[1] or "", source)
-    text = _MARK.sub(lambda found: (found[2] or found[3]) + _MARKS[found[1]], text)
+    text = source.replace(r"\mathsf S", "𝖲")
+    text = _FONT.sub(lambda found: found[1] or "", text)
+    text = _MARK.sub(lambda found: " " + (found[2] or found[3]) + _MARKS[found[1]], text)
     text = re.sub(r"\\(?:[A-Za-z]+|.)", lambda found: _word(found[0]), text)
     text = _SCRIPT.sub(lambda found: _script(found[1], found[2] or found[3]), text)
     text = re.sub(r"\s*([‖|⟨⟩])\s*", r"\1", text.replace("{", "").replace("}", ""))

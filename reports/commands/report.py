@@ -26,7 +26,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--beta", type=positive_number, help="noise level (default: see the report)"
     )
     parser.add_argument(
-        "--eps", type=error_level, default=None, help="target total variation error (default: 1/10)"
+        "--eps", type=error_level, default="0.1", help="target total variation error (default: 0.1)"
     )
     parser.add_argument(
         "--norm-x",
@@ -38,8 +38,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Write index.html, report.md, report.tex and ledger.json."""
-    from fractions import Fraction
-
     from reports import html, latex, ledger, markdown, output, story
     from reports.progress import Progress
 
@@ -48,8 +46,7 @@ def run(args: argparse.Namespace) -> Answer:
     if args.generator is not None:
         from reports.study import Setting, study
 
-        eps = args.eps or Fraction(1, 10)
-        extra = study(args.generator, Setting(eps, args.beta, args.norm_x, args.rng))
+        extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
     with Progress() as progress:
         jobs = args.jobs or ledger.default_jobs()
         data = ledger.build(

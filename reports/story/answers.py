@@ -113,7 +113,7 @@ def _encoder(ledger: Data) -> Card:
 def count(entry: Data) -> str:
     """Return a number of things with separators."""
     try:
-        return f"{int(entry['text']):,}".replace(",", "\u202f")
+        return f"{int(entry['exact']):,}".replace(",", "\u202f")
     except ValueError:
         return str(entry["decimal"])
 
@@ -121,6 +121,6 @@ def count(entry: Data) -> str:
 def total(*entries: Data) -> str:
     """Return the sum of integer entries."""
     try:
-        return f"{sum(int(e['text']) for e in entries):,}".replace(",", "\u202f")
+        return f"{sum(int(e['exact']) for e in entries):,}".replace(",", "\u202f")
     except ValueError:
         return f"{sum(float(e['decimal']) for e in entries):.4g}"

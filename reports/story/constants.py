@@ -18,11 +18,12 @@ def sections(ledger: Data) -> list[Section]:
     setting = ledger["generator"]["setting"]
     intro = Par(line(setting["words"]))
     table_, exact = table(ledger["constants"]), exact_table(ledger["constants"])
+    met = conditions(setting)
     return [
         Section(
             "Constants of Theorem 1",
             "constants",
-            (intro, table_, Fold(line("Exact text and enclosures"), (exact,))),
+            (intro, table_, met, Fold(line("Exact text and enclosures"), (exact,))),
         )
     ]
 
@@ -30,11 +31,21 @@ def sections(ledger: Data) -> list[Section]:
 def table(constants: Data) -> Table:
     """Return decimals, with the ratio of what is printed to what is sharp."""
     head = ("constant", "meaning", *FORMS, "printed / sharp", "measured")
+    rows = tuple(_row(name, row) for name, row in ordered(constants))
+    wide = len(head) if any(row[-1] for row in rows) else len(head) - 1
     return Table(
-        "Constants: printed, repaired, sharp, and measured",
-        tuple(map(line, head)),
-        tuple(_row(name, row) for name, row in ordered(constants)),
+        "Constants in three forms", tuple(map(line, head))[:wide], tuple(r[:wide] for r in rows)
     )
+
+
+def conditions(setting: Data) -> Table:
+    """Return what each form of the theorem asks of these inputs."""
+    words = {True: "holds", False: "does not hold", None: "undecided"}
+    rows = tuple(
+        (line(c["form"]), line(c["plain"]), line(words[c["holds"]])) for c in setting["conditions"]
+    )
+    head = (line("form"), line("condition"), line("for these inputs"))
+    return Table("Conditions of Theorem 1", head, rows)
 
 
 def ordered(constants: Data) -> list[tuple[str, Data]]:
@@ -57,16 +68,13 @@ def _row(name: str, row: Data) -> tuple[Line, ...]:
 
 def exact_table(constants: Data) -> Table:
     """Return formulas, exact text and enclosures."""
-    head = tuple(map(line, ("constant", "form", "formula", "exact", "lies between")))
+    head = tuple(map(line, ("constant", "form", "formula", "lies between")))
     rows = []
     for name, row in ordered(constants):
         for form in FORMS:
             e = value({name: row}, name, form)
             if e:
-                formula = line(Math(e["latex"])) if e.get("latex") else line()
-                between = " and ".join(str(x) for x in e["enclosure"])
-                exact = e["text"] if len(e["text"]) <= 200 else f"{e['text'][:200]}…"
-                rows.append(
-                    (line(Code(name)), line(form), formula, line(Code(exact)), line(between))
-                )
+                between = " and ".join(e["enclosure"])
+                cells = (line(Code(name)), line(form), line(Math(e["latex"])), line(between))
+                rows.append(cells)
     return Table("Exact values", head, tuple(rows))

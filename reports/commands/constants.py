@@ -1,0 +1,88 @@
+"""``lemmata constants``: everything in Theorem 1 that is a number."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from reports.answer import Answer
+from reports.commands.arguments import add_output
+from reports.commands.arguments import positive as positive_integer
+from reports.commands.numbers import error_level, nonnegative, positive_number
+from verify.errors import InputError
+
+NAMES = ("m", "M", "M2", "M3", "d")
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--generator", type=Path, metavar="FILE", help="certify m, M, M2, M3 of this .npz or .onnx"
+    )
+    parser.add_argument("--m", type=positive_number, help="lower Lipschitz constant")
+    parser.add_argument("--M", type=positive_number, help="upper Lipschitz constant")
+    parser.add_argument("--M2", type=nonnegative, help="bound on the second derivative")
+    parser.add_argument("--M3", type=nonnegative, help="bound on the third derivative")
+    parser.add_argument("--d", type=positive_integer, help="dimension")
+    parser.add_argument("--beta", type=positive_number, help="noise (default: largest covered)")
+    parser.add_argument(
+        "--eps", type=error_level, default="0.1", help="target error (default: 0.1)"
+    )
+    parser.add_argument("--norm-x", type=nonnegative, help="norm of x (default: Lemma 24)")
+    add_output(parser, ("text", "json", "markdown"))
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Return the constants in three columns."""
+    import json
+
+    from reports import constants, markdown, terminal
+    from reports.document import Par, line
+    from reports.story.constants import conditions, table
+
+    setting = constants.Setting(args.eps, args.beta, args.norm_x)
+    rows, trained = _rows(args, setting)
+    asked = constants.setting_entry(rows, setting, trained)
+    found = constants.entries(rows)
+    if args.format == "json":
+        data = {"constants": found, "setting": asked}
+        return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
+    blocks = [Par(line(asked["words"])), table(found), conditions(asked)]
+    show = terminal.blocks if args.format == "text" else markdown.blocks
+    return Answer(show(blocks), file=args.output)
+
+
+def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None]:
+    from reports import constants
+
+    given = {name: getattr(args, name) for name in NAMES}
+    if args.generator is not None:
+        typed = [f"--{n}" for n, v in given.items() if v is not None]
+        if typed:
+            raise InputError(f"--generator certifies the constants itself; drop {', '.join(typed)}")
+        return _of_generator(args.generator, setting)
+    missing = [f"--{n}" for n, v in given.items() if v is None]
+    if missing:
+        raise InputError(f"give --generator FILE, or also {', '.join(missing)}")
+    numbers = {"beta": setting.beta, "eps": setting.eps, "norm_x": setting.norm_x}
+    return constants.compute(**given, **numbers), None
+
+
+def _of_generator(path: Path, setting: Any) -> tuple[Any, float | None]:
+    import math
+
+    import verify
+    from reports import constants
+    from reports.model import describe
+
+    G = verify.load(str(path))
+    trained = describe(path, G)["beta"]
+    certificate: Any = verify.certify(G)
+    for bound in (certificate.m, certificate.M, certificate.M2):
+        if (bound.value <= 0 and bound.name == "m") or not math.isfinite(bound.value):
+            raise InputError(
+                f"{path}: {bound.name} is not proved ({bound.how}), so no constant of the theorem "
+                "is known; see lemmata certify"
+            )
+    return constants.for_generator(certificate, G.dim, setting, trained), trained

@@ -1,0 +1,81 @@
+"""What is known about a trained generator besides its weights."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from reports.evidence import Data
+from verify.errors import InputError
+
+
+def describe(path: Path, G: Any) -> Data:
+    """Return name, kind, size and, from a note beside the file, where it comes from.
+
+    The note is a JSON object of the same name, ``wine.json`` beside ``wine.npz``; all of its
+    entries are optional: ``name``, ``note`` (one paragraph: data, fit), ``beta`` (the noise level
+    it was trained at).
+
+    Raises
+    ------
+    InputError
+        If the note is not such an object.
+    """
+    note = _note(path.with_suffix(".json"))
+    text = repr(G)
+    return {
+        "name": str(note.get("name", path.stem)),
+        "file": path.name,
+        "kind": _kind(G),
+        "repr": text if len(text) <= 300 else f"{text[:300]}…",
+        "d": int(G.dim),
+        "parameters": parameters(G),
+        "note": str(note.get("note", "")),
+        "beta": _beta(note, path),
+    }
+
+
+def _kind(G: Any) -> str:
+    parts = getattr(G, "parts", None)
+    name = type(G).__name__
+    return f"{name} of {', '.join(type(p).__name__ for p in parts)}" if parts else name
+
+
+def parameters(G: Any) -> int:
+    """Return the number of scalars in a generator's arrays."""
+    import dataclasses
+
+    import numpy as np
+
+    if isinstance(G, np.ndarray):
+        return int(G.size)
+    if isinstance(G, tuple | list):
+        return sum(parameters(part) for part in G)
+    if dataclasses.is_dataclass(G):
+        return sum(parameters(getattr(G, f.name)) for f in dataclasses.fields(G))
+    return 0
+
+
+def _note(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        note: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise InputError(f"cannot read the note {path}: {problem}") from None
+    if not isinstance(note, dict):
+        raise InputError(f"the note {path} must be a JSON object with name, note, beta")
+    return note
+
+
+def _beta(note: dict[str, Any], path: Path) -> float | None:
+    value = note.get("beta")
+    if value is None:
+        return None
+    if not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise InputError(
+            f"beta in the note of {path.name} must be a positive number, not {value!r}"
+        )
+    return float(value)

@@ -1,0 +1,306 @@
+"""The command: exit codes, one clear line for bad input, nothing half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reports import ledger
+from reports.cli import COMMANDS, LATER, main
+from tests.tiny import EMPTY, TINY, tiny_check
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the tiny claims in the place of the paper's."""
+    check = tiny_check()
+    monkeypatch.setattr(ledger, "CHECKS", {check.name: check})
+    known = {c.id: c for c in (TINY, EMPTY)}
+    real = ledger.select
+    monkeypatch.setattr(
+        ledger,
+        "select",
+        lambda ids: (
+            list(known.values()) if not ids else [known.get(i) or real([i])[0] for i in ids]
+        ),
+    )
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """Write a small generator with a positive m."""
+    path = tmp_path / "model.npz"
+    save(path, W1=0.3 * np.eye(2), W2=np.eye(2))
+    return path
+
+
+def save(path: Path, **changes: Any) -> None:
+    entries: dict[str, Any] = {
+        "format": "lemmata-generator/1",
+        "family": "Residual",
+        "a": 1.0,
+        "c": 0.5,
+        "activation": "tanh",
+        "b": np.zeros(2),
+        **changes,
+    }
+    np.savez(path, **{k: np.asarray(v) for k, v in entries.items()})
+
+
+def shell(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "reports", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return the one line with which bad input is refused."""
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("lemmata: ")
+    assert err.count("\n") == 1
+    assert err.isprintable() or err.rstrip("\n").isprintable()
+    assert "Traceback" not in err
+    return err
+
+
+# -- results ---------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("tiny")
+def test_check_tells_the_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--jobs", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "REFUTED" in out
+    assert "PROVED given facts" in out
+    assert "not done yet (1): tiny-2" in out
+
+
+@pytest.mark.usefixtures("tiny")
+def test_check_as_json_is_a_ledger(tmp_path: Path) -> None:
+    target = tmp_path / "ledger.json"
+    assert main(["check", "--format", "json", "--jobs", "1", "-o", str(target)]) == 0
+    assert [c["id"] for c in ledger.read(target)["claims"]] == ["tiny-1", "tiny-2"]
+
+
+@pytest.mark.usefixtures("tiny")
+def test_check_fails_when_an_asserted_statement_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sympy as sp
+
+    check = tiny_check("repaired", sp.Rational(1, 1000))
+    monkeypatch.setattr(ledger, "CHECKS", {check.name: check})
+    assert main(["check", "--jobs", "1"]) == 1
+
+
+@pytest.mark.usefixtures("tiny")
+def test_explain_tells_every_step(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "tiny-1"]) == 0
+    out = capsys.readouterr().out
+    for part in (
+        "Erratum. A quarter is wrong",
+        "‖v‖ is the norm of v",
+        "(am-gm)  ‖v‖·‖w‖ ≤ ‖v‖²/2 + ‖w‖²/2",
+        "from cs, am-gm; polynomial",
+        "FAILS",
+        "[cauchy-schwarz]",
+        "5 of 5 were" if "5 of 5" in out else "3 of 3 were",
+        "Draw vectors",
+    ):
+        assert part in out
+
+
+def test_list_has_every_lemma(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"lemma-{n} " in out for n in range(1, 28))
+
+
+def test_cite(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cite"]) == 0
+    assert "@inproceedings{pareek2022invertibility" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("tiny")
+def test_diff(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    main(["check", "--format", "json", "--jobs", "1", "-o", str(old)])
+    data = json.loads(old.read_text())
+    data["claims"][0]["statements"]["repaired"]["verdict"] = "UNKNOWN"
+    new.write_text(json.dumps(data))
+    assert main(["diff", str(old), str(new)]) == 1
+    assert capsys.readouterr().out.startswith("worse   tiny-1 (repaired): PROVED_GIVEN -> UNKNOWN")
+    assert main(["diff", str(new), str(old)]) == 0
+    assert main(["diff", str(old), str(old)]) == 0
+
+
+def test_certify(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["certify", str(model)]) == 0
+    assert "m  >= 0.85" in capsys.readouterr().out
+    assert main(["certify", str(model), "--format", "json", "--radius", "1/2"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["invertible"] is True
+    assert data["radius"] == 0.5
+
+
+# -- bad input -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", LATER)
+def test_later_commands_say_so(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert "not in this version" in refused(capsys, command, "x.npz")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "COMMAND"),
+        (["chekc"], "chekc"),
+        (["check", "lemma-99"], "lemma-"),
+        (["check", "lema-23"], "'lemma-23'"),
+        (["explain", "theorem1"], "'theorem-1'"),
+        (["explain"], "ID"),
+        (["check", "--rng", "-1"], "--rng"),
+        (["check", "--jobs", "0"], "--jobs"),
+        (["check", "--profile", "slow"], "slow"),
+        (["check", "-o", "/proc/nothing/x"], "/proc/nothing/x"),
+        (["check", "-o", "/"], "folder"),
+        (["report"], "-o"),
+        (["report", "-o", "/proc/nothing"], "cannot write to /proc/nothing"),
+        (["report", "missing.npz", "-o", "/tmp/lemmata-never"], "missing.npz"),
+        (["certify", "missing.npz"], "missing.npz"),
+        (["certify", "setup.cfg"], "setup.cfg"),
+        (["diff", "missing.json", "missing.json"], "missing.json"),
+        (["constants"], "--generator"),
+        (["constants", "--m", "0", "--M", "1", "--M2", "1", "--M3", "1", "--d", "2"], "--m"),
+        (["constants", "--m", "nan", "--M", "1", "--M2", "1", "--M3", "1", "--d", "2"], "--m"),
+        (["constants", "--m", "2", "--M", "1", "--M2", "1", "--M3", "1", "--d", "2"], "M"),
+        (["constants", "--m", "1", "--M", "1", "--M2", "-1", "--M3", "1", "--d", "2"], "--M2"),
+        (["constants", "--m", "1", "--M", "1", "--M2", "1", "--M3", "1", "--d", "0"], "--d"),
+        (["constants", "--m", "1", "--M", "2"], "--M2"),
+        (["report", "-o", "/tmp/lemmata-never", "--beta", "0"], "--beta"),
+        (["report", "-o", "/tmp/lemmata-never", "--beta", "-1"], "--beta"),
+        (["report", "-o", "/tmp/lemmata-never", "--eps", "1"], "--eps"),
+        (["report", "-o", "/tmp/lemmata-never", "--eps", "0"], "--eps"),
+        (["report", "-o", "/tmp/lemmata-never", "--eps", "one"], "one"),
+    ],
+)
+def test_bad_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], says: str) -> None:
+    assert says in refused(capsys, *arguments)
+    assert not Path("/tmp/lemmata-never").exists()
+
+
+NAN = np.array([[0.3, np.nan], [0.0, 0.3]])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"W1": NAN, "W2": np.eye(2)},
+        {"W1": np.eye(2), "W2": np.eye(3)},
+        {"W1": np.ones((2, 3)), "W2": np.eye(2)},
+        {"W1": np.eye(2), "W2": np.eye(2), "activation": "tahn"},
+        {"W1": np.eye(2), "W2": np.eye(2), "family": "Residul"},
+        {"W1": np.eye(2), "W2": np.eye(2), "extra": 1.0},
+    ],
+)
+@pytest.mark.parametrize("command", ["certify", "report"])
+def test_bad_generators(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], command: str
+) -> None:
+    path, out = tmp_path / "bad.npz", tmp_path / "out"
+    save(path, **changes)
+    extra = ["-o", str(out)] if command == "report" else []
+    assert "bad.npz" in refused(capsys, command, str(path), *extra)
+    assert not out.exists()
+
+
+def test_more_outputs_than_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "wide.npz"
+    np.savez(
+        path, format="lemmata-generator/1", family="MLP", W1=np.ones((3, 2)), activation="tanh"
+    )
+    assert "wide.npz" in refused(capsys, "certify", str(path))
+
+
+@pytest.mark.parametrize("name", ["model.npz", "model.onnx"])
+def test_corrupt_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PK\x03\x04 this is not an archive")
+    assert name in refused(capsys, "certify", str(path))
+
+
+def test_corrupt_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "ledger.json"
+    for text in ("{", "[]", '{"claims": []}'):
+        path.write_text(text)
+        assert "ledger.json" in refused(capsys, "diff", str(path), str(path))
+
+
+def test_centre_of_the_wrong_size(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    centre = tmp_path / "c.txt"
+    centre.write_text("1 2 3\n")
+    says = refused(capsys, "certify", str(model), "--radius", "1", "--center", str(centre))
+    assert "2 finite numbers" in says
+    assert "--radius" in refused(capsys, "certify", str(model), "--center", str(centre))
+
+
+# -- the process -----------------------------------------------------------------------------
+
+
+def test_help_is_quick_and_lists_the_commands() -> None:
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        done = shell("--help")
+        seconds.append(time.perf_counter() - start)
+    assert done.returncode == 0
+    assert all(f"    {name}" in done.stdout for name in COMMANDS)
+    assert min(seconds) < 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    assert shell(command, "-h").returncode == 0
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from reports.cli import parser; parser().format_help();"
+        "heavy = {'sympy', 'numpy', 'z3', 'matplotlib', 'rich', 'jinja2', 'flint'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 0
+
+
+def test_no_colour_codes_without_a_terminal() -> None:
+    done = shell("list", NO_COLOR="1")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+
+
+def test_broken_pipe_is_quiet() -> None:
+    line = f"{sys.executable} -m reports list --format json | head -c 10"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stderr == ""
