@@ -10,8 +10,8 @@ import pytest
 from flint import arb, ctx
 from scipy import stats
 
-from verify.engine.cir import CIR, printed_threshold
-from verify.engine.cir_exit import critical_time, exit_law, printed_level
+from verify.engine.cir import CIR
+from verify.engine.cir_exit import critical_time, exit_law, printed_level, survival_bound
 from verify.engine.finite_volume import killed_cir
 from verify.engine.kummer import ball, kummer, taylor, zeros
 from verify.engine.ou import OU
@@ -132,9 +132,21 @@ def test_printed_lemma_14_fails_beyond_a_critical_time():
     law = exit_law(1, 1, LEVEL)
     assert law.exceedance(high) > 0.5
     assert law.exceedance(low) <= 0.5
-    assert float(LEVEL) == pytest.approx(printed_threshold(1, 1, 0.5, 0))
+    assert float(LEVEL) == pytest.approx(4 * np.log(8))
     inverted = CIR(1, 1).exceedance_by_inversion(0.0, float(LEVEL), float(high))
     assert inverted == pytest.approx(0.5, abs=1e-9)
+
+
+def test_elementary_bound_on_survival():
+    law = exit_law(1, 1, LEVEL, modes=8)
+    for time in (5, 60, 400):
+        assert survival_bound(1, 1, LEVEL, time) >= law.survival(time)
+    # It refutes the printed claim on its own, for other parameters too.
+    assert survival_bound(1, 1, LEVEL, 200) < 0.5
+    for N, w, eps in [(5, 3, Fraction(1, 10)), (2, Fraction(1, 7), Fraction(9, 10))]:
+        assert survival_bound(N, w, printed_level(N, w, eps, 1), 10**30, 1) < 1 - eps.__float__()
+    with pytest.raises(InputError, match="nu"):
+        survival_bound(1, 1, LEVEL, 1, nu=1)
 
 
 def test_short_times_widen_the_enclosure_but_keep_it_true():

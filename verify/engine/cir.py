@@ -108,12 +108,6 @@ class CIR:
         return float(value)
 
 
-def printed_threshold(N: float, w: float, eps: float, x0: float) -> float:
-    r"""Return :math:`2X_0+\frac{4N}w\log\frac{4N}\epsilon`, the level in the printed Lemma 14."""
-    ratio = 4 * positive(N, "N") / positive(eps, "eps")
-    return float(2 * _start(x0) + 4 * N / positive(w, "w") * np.log(ratio))
-
-
 def _start(x0: ArrayLike) -> Float:
     x = np.asarray(x0, dtype=np.float64)
     if not (np.isfinite(x).all() and (x >= 0).all()):

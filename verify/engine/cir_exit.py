@@ -102,6 +102,47 @@ def exit_law(N: Real, w: Real, level: Real, x0: Real = 0, *, modes: int = 24) ->
         return Exit(n, rate, a, start, rates, tuple(weights), rate * spectrum.bound)
 
 
+def survival_bound(
+    N: Real, w: Real, level: Real, time: Real, x0: Real = 0, *, nu: Real | None = None
+) -> arb:
+    r"""Enclose an upper bound on :math:`\Pr[\sup_{t\le T}X_t<a]` that needs no spectrum.
+
+    For :math:`0<\nu\le1` the function :math:`\varphi(x)=M(-\nu,\frac N2,\frac{wx}2)` decreases on
+    :math:`x\ge0`, because :math:`\partial_yM(-\nu,b,y)=-\frac\nu bM(1-\nu,b+1,y)`, and
+    :math:`e^{w\nu t}\varphi(X_t)` is a martingale up to :math:`T\wedge\tau_a`.  If
+    :math:`\varphi(a)>0`, its mean is at least
+    :math:`\varphi(a)(1+(e^{w\nu T}-1)\Pr[\tau_a>T])`; hence
+
+    .. math:: \Pr[\tau_a>T]\le\frac{\varphi(X_0)/\varphi(a)-1}{e^{w\nu T}-1}\longrightarrow0
+              \qquad(T\to\infty).
+
+    Such a ``nu`` exists for every level, as :math:`M(0,b,y)=1`: the printed Lemma 14 fails for
+    every ``N``, ``w``, ``eps < 1``.  Rests on Itô's formula and optional stopping only.
+
+    Raises
+    ------
+    InputError
+        Unless ``0 <= x0 < level``, the rest is positive and ``0 < nu <= 1`` with
+        :math:`\varphi(a)>0`.
+    """
+    with ctx.workprec(_PRECISION):
+        b, rate, T = _positive(N, "N") / 2, _positive(w, "w"), _positive(time, "time")
+        a, start = _positive(level, "level"), ball(x0)
+        if not (start >= 0 and start < a):
+            raise InputError(f"the start must be in [0, level), not {x0}")
+        choices = [ball(nu)] if nu is not None else [arb(2) ** -k for k in range(160)]
+        best = arb(1)
+        for v in choices:
+            there = kummer(-v, b, rate * a / 2)[0]
+            if v > 0 and v <= 1 and there > 0:
+                here = kummer(-v, b, rate * start / 2)[0] if start != 0 else arb(1)
+                bound = (here / there - 1) / (rate * v * T).expm1()
+                best = bound if bound < best else best
+            elif nu is not None:
+                raise InputError(f"nu must be in (0, 1] and M(-nu, N/2, wa/2) positive, not {nu}")
+        return best
+
+
 def printed_level(N: Real, w: Real, eps: Real, x0: Real = 0) -> arb:
     r"""Return :math:`2X_0+\frac{4N}w\log\frac{4N}\epsilon`, the level of the printed Lemma 14."""
     with ctx.workprec(_PRECISION):

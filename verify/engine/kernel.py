@@ -112,13 +112,14 @@ def transition(drift: Drift, step: float, grid: Float) -> sparse.csr_array:
         limit = _SPACING * sigma
         raise InputError(f"grid spacing {spacing:.3g} exceeds 0.4 sqrt(2h) = {limit:.3g}; refine")
     n, half = len(grid), int(np.ceil(_REACH * sigma / spacing))
-    target = np.clip(grid + h * drift(grid), grid[0] - 1e9 * sigma, grid[-1] + 1e9 * sigma)
-    nearest = np.rint((target - grid[0]) / spacing).astype(np.int64)
-    rows = nearest[:, None] + np.arange(-half, half + 1)
+    # Offsets from z_j, not differences of coordinates: h may be 1e-18.
+    shift = np.clip(h * drift(grid) / spacing, -2.0 * n, 2.0 * n)
+    offsets = np.rint(shift).astype(np.int64)[:, None] + np.arange(-half, half + 1)
+    rows = np.arange(n)[:, None] + offsets
     keep = (rows >= 0) & (rows < n)
     columns = np.broadcast_to(np.arange(n)[:, None], rows.shape)[keep]
+    gap = ((offsets - shift[:, None]) * (spacing / sigma))[keep]
     rows = rows[keep]
-    gap = (grid[rows] - target[columns]) / sigma
     values = np.exp(-0.5 * gap**2) * (spacing / (sigma * np.sqrt(2 * np.pi)))
     return sparse.csr_array((values, (rows, columns)), shape=(n, n))
 
