@@ -27,7 +27,7 @@ from verify.norms import ball_between, greatest
 Range = Callable[[Interval], arb]
 """A function's range over an interval, as a ball."""
 
-GAP = 2.0**-40
+GAP = 2.0**-34
 """Wanted gap between the two sides, relative to the scale of the function."""
 
 

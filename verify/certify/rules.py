@@ -193,13 +193,12 @@ def _coordinatewise(G: Coordinatewise, place: Place = None) -> Constants:
     }
     ranges = derivative_ranges(G, over)
     found = evaluated(fam.COORDINATEWISE, scalars | ranges, place)
+    symbols = (fam.g1_low, fam.g1_high, fam.g2_high, fam.g3_high)
+    for (name, bound), symbol in zip(found.items(), symbols, strict=True):
+        found[name] = replace(bound, exact=bound.exact and _tight(ranges[symbol]))
     if place is None and G.activation in BOUNDED:
         found["m"] = bounded_map(G.activation)
-    symbols = (fam.g1_low, fam.g1_high, fam.g2_high, fam.g3_high)
-    return {
-        name: replace(bound, exact=bound.exact and _tight(ranges[symbol]))
-        for (name, bound), symbol in zip(found.items(), symbols, strict=True)
-    }
+    return found
 
 
 def bounded_map(activation: str) -> Bound:

@@ -26,14 +26,17 @@ class _Unit:
 
     def ranged(self, order: int) -> Range:
         """Return the k-th derivative of g as a function of intervals."""
+        weighted = [
+            (c * a**order, a, b)
+            for c, a, b in zip(self.c, self.a, self.b, strict=True)
+            if not (a.is_zero() or c.is_zero())
+        ]
 
         def over(t: Interval) -> arb:
-            terms = (
-                c * a**order * derivative(self.activation, order, t.affine(a, b))
-                for c, a, b in zip(self.c, self.a, self.b, strict=True)
-                if not (a.is_zero() or c.is_zero())
-            )
-            return sum(terms, arb(0))
+            total = arb(0)
+            for weight, a, b in weighted:
+                total += weight * derivative(self.activation, order, t.affine(a, b))
+            return total
 
         return over
 

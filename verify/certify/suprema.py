@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 import sympy as sp
 from flint import arb
@@ -48,6 +48,7 @@ def suprema(name: str, over: Sequence[Interval] | None) -> Values:
     }
 
 
+@cache
 def _everywhere(name: str) -> Values:
     facts = activations[name]
     exact = {
