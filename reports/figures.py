@@ -86,13 +86,14 @@ def descent(d: dict[str, Any]) -> str:
     def paint(axes: Any) -> None:
         for n, o in enumerate(d["observations"]):
             colour = COLOURS[n % len(COLOURS)]
-            axes.plot(o["s"], o["f"], color=colour, linewidth=1.6)
-            axes.plot(o["s"], o["bound"], color=colour, linewidth=1.2, linestyle="--")
-            if o["hit"] is not None and o["hit"] in o["s"]:
-                height = o["f"][o["s"].index(o["hit"])]
-                axes.plot([o["hit"]], [height], "o", color=colour, markersize=6)
-            if o["S"] is not None and o["S"] <= max(o["s"]):
-                axes.plot([o["S"]], [min(o["bound"])], "^", color=colour, markersize=6)
+            # A logarithmic axis has no 0, so the start is drawn at 1.
+            axes.plot([max(s, 1) for s in o["s"]], o["f"], color=colour, linewidth=1.6)
+            bound = [max(s, 1) for s in o["bound_s"]]
+            axes.plot(bound, o["bound"], color=colour, linewidth=1.1, linestyle="--")
+            if o["hit"] is not None:
+                axes.plot([max(o["hit"], 1)], [o["f"][-1]], "o", color=colour, markersize=6)
+            axes.plot([bound[-1]], [o["bound"][-1]], "^", color=colour, markersize=6)
+        axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlabel("step $s$")
         axes.set_ylabel("loss $f(z^{(s)})$")
@@ -110,12 +111,11 @@ def posterior(p: dict[str, Any]) -> str:
         axes.set_ylabel("density")
 
     def plane(axes: Any) -> None:
-        axes.contour(
-            p["z"][0], p["z"][1], p["density"], levels=8, colors=COLOURS[0], linewidths=1.2
-        )
-        axes.plot(*[[c] for c in p["z_hat"]], "x", color=COLOURS[1], markersize=9, mew=2)
+        u, v = ([t - c for t in side] for side, c in zip(p["z"], p["z_hat"], strict=True))
+        axes.contour(u, v, p["density"], levels=8, colors=COLOURS[0], linewidths=1.2)
+        axes.plot([0], [0], "x", color=COLOURS[1], markersize=9, mew=2)
         axes.set_aspect("equal")
-        axes.set_xlabel("$z_1$")
-        axes.set_ylabel("$z_2$")
+        axes.set_xlabel(r"$z_1-\hat z_1$")
+        axes.set_ylabel(r"$z_2-\hat z_2$")
 
     return _draw("posterior", (7.5, 4.2), line if len(p["z_hat"]) == 1 else plane)

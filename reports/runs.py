@@ -10,7 +10,11 @@ import numpy as np
 from bounds.verdict import Verdict
 from reports.constants import Setting
 from reports.evidence import Data, number
-from reports.study import POINTS, STEPS
+
+POINTS = 120
+"""Most points of a curve that the ledger keeps."""
+STEPS = 60_000
+"""Most steps of descent that are measured."""
 
 
 def observables(G: Any, rows: Any, setting: Setting) -> Any:
@@ -27,7 +31,7 @@ def _input(rows: Any, name: str) -> float:
     return next(float(v) for s, v in rows.inputs.items() if s.name == name)
 
 
-def promises(rows: Any, x: Any, certificate: Any) -> list[dict[str, float]]:
+def promises(rows: Any, x: Any, certificate: Any) -> list[Data]:
     """Return Q, S and delta of Lemma 1 for each observable, outward rounded."""
     from bounds.paper import descent
     from verify.evaluate import as_function
@@ -42,10 +46,11 @@ def promises(rows: Any, x: Any, certificate: Any) -> list[dict[str, float]]:
         out.append(
             {
                 "norm_x": float(length),
-                "delta": delta,
                 "Q": as_function(descent.Q_SHARP)(**at),
-                "S": as_function(descent.S_SHARP)(**at, delta=delta),
-                "S_printed": as_function(descent.S_PRINTED)(**at, Q=printed, delta=rough),
+                "S": math.ceil(as_function(descent.S_SHARP)(**at, delta=delta)),
+                "S_printed": math.ceil(
+                    as_function(descent.S_PRINTED)(**at, Q=printed, delta=rough)
+                ),
             }
         )
     return out
@@ -57,7 +62,7 @@ def descent(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data | Non
 
     x = observables(G, rows, setting)
     told = promises(rows, x, certificate)
-    Q, delta = np.array([p["Q"] for p in told]), told[0]["delta"]
+    Q, delta = np.array([p["Q"] for p in told]), float(rows["delta"].sharp.enclosure.low)
     z_hat = newton(G, x)
     if not np.isfinite(z_hat).all():
         return None
@@ -68,46 +73,54 @@ def descent(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data | Non
     bound = run.f[0] * (1 - certificate.m.value**2 / Q) ** steps
     # Rounding adds about 1e-16 |x| to each residual, so this much to a loss.
     slack = 1e-14 * run.f[0] * np.finfo(float).eps ** 0.5
-    worst = float(np.max((run.f - slack) / bound))
-    kept = thin(len(run.f))
+    worst = float(np.max(((run.f - slack) / bound)[1:], initial=0.0))
     return {
         "delta": delta,
         "steps": limit,
         "worst": number(worst),
         "verdict": str(Verdict.CONSISTENT if worst <= 1 + 1e-9 else Verdict.REFUTED),
         "observations": [
-            {
-                **{k: number(v) for k, v in p.items() if k != "delta"},
-                "hit": int(run.hit[i]) if run.hit[i] >= 0 else None,
-                "s": kept,
-                "f": [float(v) for v in run.f[kept, i]],
-                "bound": [float(v) for v in bound[kept, i]],
-            }
+            {**p, **_curve(run.f[:, i], int(run.hit[i]), p, certificate.m.value)}
             for i, p in enumerate(told)
         ],
     }
 
 
-def thin(n: int) -> list[int]:
-    """Return at most `POINTS` indices below n, the first and the last among them."""
-    return sorted({round(t) for t in np.linspace(0, n - 1, min(n, POINTS))})
+def _curve(f: Any, hit: int, told: Data, m: float) -> Data:
+    """Return the loss up to the arrival, and its bound up to the promised number of steps."""
+    steps = thin(hit if hit >= 0 else len(f) - 1)
+    promised = thin(max(told["S"], steps[-1]))
+    rate = math.log1p(-(m**2) / told["Q"])
+    return {
+        "hit": hit if hit >= 0 else None,
+        "s": steps,
+        "f": [float(v) for v in f[steps]],
+        "bound_s": promised,
+        "bound": [float(f[0]) * math.exp(rate * s) for s in promised],
+    }
 
 
-def posterior(G: Any, rows: Any, setting: Setting) -> Data:
+def thin(last: int) -> list[int]:
+    """Return steps from 0 to ``last``, dense at first."""
+    return sorted({0, *(round(t) for t in np.geomspace(1, max(last, 1), POINTS))})
+
+
+def posterior(G: Any, rows: Any, setting: Setting, trained: float | None) -> Data:
     """Return the posterior density of one observable on a grid, for d = 1 or 2."""
     from verify.engine.descent import newton
     from verify.engine.posterior import posterior as of
 
+    level = _input(rows, "beta") if trained is None else trained
     x = observables(G, rows, setting)[0]
-    p = of(G, x, _input(rows, "beta"))
+    p = of(G, x, level)
     mean, covariance = p.moments()
-    wide = 5 * np.sqrt(np.diag(covariance))
+    wide = 4 * np.sqrt(np.diag(covariance))
     size = 201 if G.dim == 1 else 61
     sides = [np.linspace(c - w, c + w, size) for c, w in zip(mean, wide, strict=True)]
     grid = np.stack(np.meshgrid(*sides), axis=-1)
     density = p.density(grid.reshape(-1, G.dim)).reshape(grid.shape[:-1])
     return {
-        "beta": _input(rows, "beta"),
+        "beta": level,
         "x": x.tolist(),
         "z_hat": newton(G, x).tolist(),
         "mode": p.mode.tolist(),

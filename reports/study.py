@@ -12,11 +12,6 @@ from reports.constants import Setting
 from reports.decimal import outward
 from reports.evidence import Data, number
 
-POINTS = 240
-"""Most points of a curve that the ledger keeps."""
-STEPS = 60_000
-"""Most steps of descent that are measured."""
-
 
 def study(path: Path, setting: Setting) -> Data:
     """Return the ledger's ``generator`` and, where they exist, ``constants``.
@@ -63,7 +58,7 @@ def study(path: Path, setting: Setting) -> Data:
     from reports.runs import descent, posterior
 
     found["descent"] = descent(G, certificate, rows, setting)
-    found["posterior"] = posterior(G, rows, setting) if G.dim <= 2 else None
+    found["posterior"] = posterior(G, rows, setting, about["beta"]) if G.dim <= 2 else None
     _add_measured(out)
     return out
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.document import Badge, Block, Card, Cards, Items, Line, Math, Par, Section, line
-from reports.story.numbers import decimal, times, value
+from reports.story.numbers import decimal, tidy, times, value, whole
 from reports.terminal import summary
 
 Data = dict[str, Any]
@@ -40,7 +40,7 @@ def _invertible(found: Data) -> Card:
     question = "Is it strongly invertible?"
     m = found["certificate"]["m"]
     if found["invertible"]:
-        note = line(Badge(m["verdict"]), f" {m['how']}")
+        note = line(Badge(m["verdict"]), " How: see certified constants.")
         return Card(question, line("yes, ", Math(rf"m \ge {decimal(m['value'])}")), note, "good")
     if found["witness"]:
         w = found["witness"]
@@ -56,7 +56,10 @@ def _constants(found: Data) -> Card:
     for n, formula in enumerate(known):
         answer += [", ", formula] if n else [formula]
     missing = [k for k, c in rows if c["verdict"] != "PROVED"]
+    m, M = (found["certificate"][k]["value"] for k in ("m", "M"))
     note = f"Certified on the whole space, d = {found['d']}."
+    if isinstance(M, float) and isinstance(m, float) and m > 0:
+        note += f" Condition number M/m = {M / m:.4g}."
     note += f" Not proved: {', '.join(missing)}." if missing else ""
     return Card("With which constants?", tuple(answer) or line("unknown"), line(note),
                 "mid" if missing else "good")  # fmt: skip
@@ -88,39 +91,40 @@ def _steps(ledger: Data) -> Card:
     S, K, h = (value(constants, n, "sharp") for n in ("S", "K", "h"))
     if S is None or K is None:
         return Card("How many steps?", line("unknown"), line(), "mid")
-    answer = line(f"{count(S)} of descent, {count(K)} of Langevin")
-    size = f"step size {h['decimal']}; " if h else ""
-    note = line(f"{size}at noise {setting['beta']}, target error {setting['eps']}, "
-                f"observables up to norm {setting['norm_x']}")  # fmt: skip
-    return Card("How many steps?", answer, note, "good")
+    answer = line(f"{count(S)} of descent, ", *langevin(K))
+    size = line("Step size ", tidy(h["decimal"]), "; ") if h else line()
+    rest = line(
+        "at noise ",
+        tidy(setting["beta"]),
+        f", target error {setting['eps']}, observables up to norm {setting['norm_x']}.",
+    )
+    return Card("How many steps?", answer, (*size, *rest), "good")
+
+
+def langevin(K: Data) -> Line:
+    """Return the number of Langevin steps in words."""
+    return line(count(K), " of Langevin")
 
 
 def _encoder(ledger: Data) -> Card:
     constants = ledger["constants"]
     S, K = (value(constants, n, "sharp") for n in ("S", "K"))
     question = "How big is the encoder?"
-    size = value(constants, "N_encoder", "sharp")
-    if size is not None:
-        return Card(question, line(f"{count(size)} parameters"), line(), "good")
     if S is None or K is None:
         return Card(question, line("unknown"), line(), "mid")
-    layers: Line = line(f"{total(S, K)} steps as layers")
-    note = line(Badge("UNKNOWN"), " Its number of parameters: the sizes of the networks that make one "
-                "step (lemmas 5, 18-20) are not done yet.")  # fmt: skip
-    return Card(question, layers, note, "mid")
+    note = line(
+        Badge("UNKNOWN"),
+        " Its number of parameters: the sizes of the networks that make one step (lemmas 5, 18-20) "
+        "are not done yet.",
+    )
+    return Card(question, line(f"{total(S, K)} layers of one step each"), note, "mid")
 
 
 def count(entry: Data) -> str:
-    """Return a number of things with separators."""
-    try:
-        return f"{int(entry['exact']):,}".replace(",", "\u202f")
-    except ValueError:
-        return str(entry["decimal"])
+    """Return a number of things."""
+    return whole(int(entry["exact"])) if entry["exact"] else str(entry["decimal"])
 
 
 def total(*entries: Data) -> str:
     """Return the sum of integer entries."""
-    try:
-        return f"{sum(int(e['exact']) for e in entries):,}".replace(",", "\u202f")
-    except ValueError:
-        return f"{sum(float(e['decimal']) for e in entries):.4g}"
+    return whole(sum(int(e["exact"]) for e in entries))

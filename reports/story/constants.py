@@ -6,7 +6,7 @@ from typing import Any
 
 from bounds.claim import FORMS
 from reports.document import Code, Fold, Line, Math, Par, Section, Table, line
-from reports.story.numbers import quotient, value
+from reports.story.numbers import quotient, tidy, value, whole
 
 Data = dict[str, Any]
 
@@ -60,9 +60,9 @@ def _row(name: str, row: Data) -> tuple[Line, ...]:
     return (
         line(Math(row["latex"])) if row.get("latex") else line(Code(name)),
         line(row.get("meaning", "")),
-        *(line(e["decimal"]) if e else line("") for e in entries),
-        line("" if ratio is None else f"{ratio:.4g}"),
-        line("" if measured is None else str(measured)),
+        *(line(tidy(e["decimal"])) if e else line() for e in entries),
+        line("" if ratio is None else tidy(f"{ratio:.4g}")),
+        line("" if measured is None else whole(measured)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from reports import figures
 from reports.document import Badge, Block, Code, Figure, Line, Math, Par, Section, Table, line
 from reports.story.claims import show
-from reports.story.numbers import decimal
+from reports.story.numbers import decimal, whole
 
 Data = dict[str, Any]
 NAMES = {"m": "m", "M": "M", "M2": "M_2", "M3": "M_3"}
@@ -69,14 +69,14 @@ def pictures(found: Data) -> list[Section]:
 
 
 def _descent(d: Data) -> Section:
-    head = tuple(map(line, ("|x|", "Q", "steps promised (sharp)", "steps needed", "steps printed")))
+    head = ("|x|", "Q*", "steps promised, sharp", "steps needed", "steps promised, printed")
     rows = tuple(
         (
             line(show(o["norm_x"])),
             line(show(o["Q"])),
-            line(_integer(o["S"])),
-            line(_integer(o["hit"]) if o["hit"] is not None else f"more than {d['steps']}"),
-            line(_integer(o["S_printed"])),
+            line(whole(o["S"])),
+            line(f"more than {whole(d['steps'])}" if o["hit"] is None else whole(o["hit"])),
+            line(whole(o["S_printed"])),
         )
         for o in d["observations"]
     )
@@ -85,19 +85,14 @@ def _descent(d: Data) -> Section:
         f"iterate is within {show(d['delta'])} of the inverse point (found by Newton's method). "
         "At every step the loss must stay below its bound ",
         Math(r"(1 - m^2/Q^*)^s f(z^{(0)})"),
-        f"; the largest ratio met is {show(d['worst'])}: ",
+        f"; the largest ratio met after the start is {show(d['worst'])}: ",
         Badge(d["verdict"]),
     )
-    alt = "Loss of gradient descent against the number of steps on a logarithmic axis, below its bound"
-    caption = ("Loss of the measured descent (solid) against its proved bound (dashed, same colour). "
-               "Circles: first step within the accuracy asked for. Triangles: the promised number of "
-               "steps, where it fits.")  # fmt: skip
-    return Section(
-        "Measured gradient descent",
-        "descent",
-        (Par(words), Figure(figures.descent(d), alt, caption), Table("Descent", head, rows)),
+    alt = "Loss of gradient descent against the number of steps, on logarithmic axes, and its bound"
+    caption = (
+        "Loss of the measured descent (solid) and its proved bound (dashed, same colour). "
+        "Circles: the accuracy asked for is reached. Triangles: the promised number of steps."
     )
-
-
-def _integer(value: Any) -> str:
-    return "" if value is None else f"{value}"
+    picture = Figure(figures.descent(d), alt, caption)
+    table = Table("Steps promised and needed", tuple(map(line, head)), rows)
+    return Section("Measured gradient descent", "descent", (Par(words), picture, table))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
+
+from reports.document import Math, Piece
 
 Data = dict[str, Any]
 
@@ -42,3 +45,21 @@ def quotient(a: Data | None, b: Data | None) -> float | None:
     except (ValueError, ZeroDivisionError):
         return None
     return ratio if 0 < ratio < float("inf") else None
+
+
+def whole(number: int | str) -> str:
+    """Return a count with thin spaces between groups, a power of ten if it is very large."""
+    if isinstance(number, str):
+        return number
+    return f"{number:,}".replace(",", "\u202f") if number < 10**12 else f"{float(number):.4g}"
+
+
+def tidy(text: str) -> Piece:
+    """Return a decimal for a table: as it is, or as a formula if it needs a power of ten."""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    if number == 0 or 1e-3 <= abs(number) < 1e7 or not math.isfinite(number):
+        return text
+    return Math(decimal(f"{number:.5g}"))
