@@ -38,7 +38,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -51,6 +51,8 @@ from verify.generators.recognise import recognise
 from verify.generators.values import Value, fields
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+T = TypeVar("T", Generator, node_types.Node)
 
 FORMAT = "lemmata-generator/1"
 _NESTED = ("parts", "nodes")
@@ -112,10 +114,11 @@ def _umask() -> int:
 
 def _entries(path: Path) -> dict[str, Array]:
     try:
-        archive = np.load(path, allow_pickle=False)
-        if isinstance(archive, np.ndarray):
-            raise InputError(f"{path}: a single array, not an .npz archive; use np.savez")
-        with archive:
+        # Our own handle: np.load leaks its own when the archive is broken.
+        with path.open("rb") as handle:
+            archive = np.load(handle, allow_pickle=False)
+            if isinstance(archive, np.ndarray):
+                raise InputError(f"{path}: a single array, not an .npz archive; use np.savez")
             return {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the path") from None
@@ -142,11 +145,11 @@ def _node(data: Mapping[str, Array]) -> node_types.Node:
     return _filled(_NODES[kind], data)
 
 
-def _filled(cls: Any, data: Mapping[str, Array]) -> Any:
+def _filled(cls: type[T], data: Mapping[str, Array]) -> T:
     """Return an instance of the dataclass `cls`, with its fields taken from `data`."""
     values: dict[str, Any] = {}
     used = {"family"}
-    for f in dataclasses.fields(cls):
+    for f in dataclasses.fields(cls):  # type: ignore[arg-type]
         if f.name not in data:
             if f.default is dataclasses.MISSING:
                 raise InputError(f"{cls.__name__}: entry {f.name!r} is missing; add it")

@@ -91,15 +91,19 @@ class _Reader:
         return self.builder.network(output, self.declared)
 
     def _apply(self, node: Any) -> Array | Value:
-        from onnx import helper, numpy_helper
+        from onnx import TensorProto, helper, numpy_helper
 
         kind = node.op_type
         options = {a.name: helper.get_attribute_value(a) for a in node.attribute}
         if kind not in _KNOWN or node.domain not in ("", "ai.onnx"):
             raise InputError(f"operator {kind!r} is not understood; {closest(kind, _KNOWN)}")
         if kind == "Constant":
-            value = options.get("value", options.get("value_float", options.get("value_floats")))
-            return numpy_helper.to_array(value) if hasattr(value, "raw_data") else np.asarray(value)
+            value = next(iter(options.values()))
+            return (
+                numpy_helper.to_array(value)
+                if isinstance(value, TensorProto)
+                else np.asarray(value)
+            )
         args = [self.values[name] for name in node.input if name]
         if all(isinstance(a, np.ndarray) for a in args):
             return _fold(kind, [a for a in args if isinstance(a, np.ndarray)], options)
