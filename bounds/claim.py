@@ -47,6 +47,7 @@ class Step:
     premises: tuple[sp.Basic, ...] = ()
     method: Method = "auto"
     lemma: Statement | None = None
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
     variable: sp.Symbol | None = None
 
 
@@ -95,7 +96,7 @@ def apply(
     conclusion = lemma.conclusion.subs(values, simultaneous=True)
     goal = sp.Implies(kept, conclusion) if keep else conclusion
     premises = tuple(h for label, h in instance.items() if label not in keep)
-    return Step(label, goal, uses, why, premises=premises, lemma=lemma)
+    return Step(label, goal, uses, why, premises=premises, lemma=lemma, at=values)
 
 
 def induct(label: str, goal: sp.Basic, variable: sp.Symbol, *uses: str, why: str = "") -> Step:
@@ -157,6 +158,18 @@ class Statement:
     witness: Mapping[sp.Symbol, sp.Expr] | None = None
 
 
+def facts_of(statement: Statement) -> dict[str, sp.Basic]:
+    """Return what the cited facts say in a proof, also inside the statements it applies."""
+    found = {}
+    for s in statement.steps:
+        if s.fact is not None:
+            found[s.label] = s.goal
+        elif s.lemma is not None:
+            inner = facts_of(s.lemma)
+            found |= {f"{s.label}: {k}": v.subs(s.at, simultaneous=True) for k, v in inner.items()}
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Twin:
     """A false variant of a statement, which a sound check must reject.
@@ -190,7 +203,9 @@ class Twin:
     def statement(self, original: Statement) -> Statement:
         """Return the changed statement; cited facts stay in force as hypotheses."""
         kept = {k: v for k, v in original.hypotheses.items() if k not in self.drop}
-        facts = {s.label: s.goal for s in original.steps if s.fact and s.label not in self.drop}
+        facts = {k: v for k, v in facts_of(original).items() if k not in self.drop}
+        if self.at is not None:
+            facts = {k: v for k, v in facts.items() if v.free_symbols <= set(self.at)}
         return Statement(
             text=f"{original.text} [{self.title}]",
             conclusion=original.conclusion if self.conclusion is None else self.conclusion,

@@ -199,9 +199,9 @@ f_at, q_at, g_at = (sp.Function(name, nonnegative=True) for name in ("f", "q", "
 _ONE_STEP = {f_z: f_at(S), f_plus: f_at(S + 1), f_start: f_at(0), grad_f: g_at(S), Q: Q_SHARP}
 
 LEMMA_1_SHARP = Statement(
-    text="Assumptions 1 and 3, |J| <= M, |D^2 G| <= M2, x not 0. Gradient descent from 0 with "
+    text="Assumptions 1 and 3, |J| <= M, |D^2 G| <= M2. Gradient descent from 0 with "
     "step 1/Q, Q = M^2 + M2|x|, has f(z(S)) <= (1 - m^2/Q)^S |x|^2/2 for every S, and "
-    "|z(S) - z_hat| <= delta for every S >= Q/m^2 log(|x|^2/(m^2 delta^2)).",
+    "|z(S) - z_hat| <= delta for every S >= Q/m^2 max(0, log(|x|^2/(m^2 delta^2))).",
     conclusion=sp.And(sp.Le(f_at(S), r**S * norm_x**2 / 2), sp.Le(dist, delta)),
     hypotheses={
         "Hessian": sp.Eq(hess_yy, g1**2 + qg2),
@@ -216,7 +216,7 @@ LEMMA_1_SHARP = Statement(
         "assumption-3": sp.Eq(f_at(0), norm_x**2 / 2),
         "assumption-1, gradient": sp.Ge(g_at(S), m * q_at(S)),
         "assumption-1, distance": sp.Ge(q_at(S), m * dist),
-        "logarithm": sp.Eq(norm_x**2, m**2 * delta**2 * sp.exp(ell)),
+        "logarithm": sp.Le(norm_x**2, m**2 * delta**2 * sp.exp(ell)),
         "steps": sp.Ge(S * m**2 / Q_SHARP, ell),
     },
     steps=(
@@ -285,7 +285,7 @@ LEMMA_1_SHARP = Statement(
     where={
         curvature: "supremum of the norm of the Hessian of f on {f <= f(0)}",
         dist: "distance of z(S) to the inverse point",
-        ell: "log(|x|^2 / (m^2 delta^2))",
+        ell: "max(0, log(|x|^2 / (m^2 delta^2)))",
     },
 )
 

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from bounds.claim import Claim
 
-CLAIMS: tuple[Claim, ...] = ()
+from bounds.paper.mixing import convexity
+
+CLAIMS: tuple[Claim, ...] = convexity.CLAIMS
