@@ -61,6 +61,8 @@ def test_newton_and_descent_agree():
 
 
 def test_newton_confesses():
+    # The zero map reaches nothing, and one step is not enough for a shear.
+    assert np.isnan(newton(Linear(np.zeros((2, 2))), X)).all()
     assert np.isnan(newton(Shear(1.0, 0.4, 3.0), X, steps=1)).any()
 
 

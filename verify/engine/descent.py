@@ -173,22 +173,29 @@ def newton(
     xs, single = points(x, G.dim, "x")
     limit = count(steps, "steps")
     positive(tolerance, "tolerance")
-    z = np.zeros_like(xs) if z0 is None else np.broadcast_to(points(z0, G.dim, "z0")[0], xs.shape)
-    z = np.array(z, dtype=np.float64)
-    goal = tolerance * G.dim * (1.0 + np.linalg.norm(xs, axis=1))
-    t: Float = np.ones(len(xs))
+    z = np.zeros_like(xs) if z0 is None else _start(z0, xs, G.dim, np.float64)
+    moving = np.arange(len(xs))
     for _ in range(limit):
-        q = xs - G.value(z)
-        residual: Float = np.linalg.norm(q, axis=1)
-        if bool((residual <= 0.0).all()) or bool((t == 0.0).all()):
+        q = xs[moving] - G.value(z[moving])
+        residual = np.linalg.norm(q, axis=1)
+        direction = _solve(G.jacobian(z[moving]), q)
+        t = _damping(G, xs[moving], z[moving], direction, residual)
+        z[moving] += t[:, None] * direction
+        moving = moving[(t > 0) & (residual > 0)]
+        if not moving.size:
             break
-        direction = np.linalg.solve(G.jacobian(z), q[:, :, None])[:, :, 0]
-        t = _damping(G, xs, z, direction, residual)
-        z += t[:, None] * direction
-    residual = np.linalg.norm(xs - G.value(z), axis=1)
-    z[~(residual <= goal)] = np.nan
+    goal = tolerance * G.dim * (1.0 + np.linalg.norm(xs, axis=1))
+    z[~(np.linalg.norm(xs - G.value(z), axis=1) <= goal)] = np.nan
     result: Float = z[0] if single else z
     return result
+
+
+def _solve(jacobian: Float, q: Float) -> Float:
+    """Solve ``J p = q`` row by row, in the least-squares sense where a Jacobian is singular."""
+    try:
+        return np.asarray(np.linalg.solve(jacobian, q[:, :, None])[:, :, 0])
+    except np.linalg.LinAlgError:
+        return np.asarray((np.linalg.pinv(jacobian) @ q[:, :, None])[:, :, 0])
 
 
 def _damping(G: Map, xs: Array, z: Array, direction: Array, residual: Array) -> Float:

@@ -59,20 +59,8 @@ def langevin(
     observer: Observer | None = None,
 ) -> Array:
     """Return the end points, shape ``(n, d)``, of `run_chains`, which documents the arguments."""
-    return run_chains(
-        G,
-        x,
-        beta,
-        step,
-        steps,
-        rng=rng,
-        z0=z0,
-        chains=chains,
-        project=project,
-        dtype=dtype,
-        threads=threads,
-        observer=observer,
-    ).z
+    options = {"project": project, "dtype": dtype, "threads": threads, "observer": observer}
+    return run_chains(G, x, beta, step, steps, rng=rng, z0=z0, chains=chains, **options).z
 
 
 def run_chains(
