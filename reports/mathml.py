@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -22,4 +23,6 @@ def mathml(latex: str) -> str:
 
 def _known(latex: str) -> str:
     """Write what the converter does not know in words that it does."""
-    return latex.replace(r"\lVert", r"\|").replace(r"\rVert", r"\|")
+    latex = latex.replace(r"\lVert", r"\|").replace(r"\rVert", r"\|")
+    # With braces the converter writes the letter itself, which every browser shows.
+    return re.sub(r"\\mathsf (\w)", r"\\mathsf{\1}", latex)

@@ -6,6 +6,7 @@ from typing import Any
 
 from bounds.claim import FORMS
 from reports.document import Code, Fold, Line, Math, Par, Section, Table, line
+from reports.story.backing import told
 from reports.story.numbers import quotient, tidy, value, whole
 
 Data = dict[str, Any]
@@ -17,13 +18,17 @@ def sections(ledger: Data) -> list[Section]:
         return []
     setting = ledger["generator"]["setting"]
     intro = Par(line(setting["words"]))
+    rest = Par(
+        line("Q and S rest on ", *told(ledger, "lemma-1"), "; the covered noise level, rad(D), ",
+             "the radius of D*, T, K and h on ", *told(ledger, "theorem-1"), ".")
+    )  # fmt: skip
     table_, exact = table(ledger["constants"]), exact_table(ledger["constants"])
     met = conditions(setting)
     return [
         Section(
             "Constants of Theorem 1",
             "constants",
-            (intro, table_, met, Fold(line("Exact text and enclosures"), (exact,))),
+            (intro, rest, table_, met, Fold(line("Exact text and enclosures"), (exact,))),
         )
     ]
 
@@ -62,7 +67,7 @@ def _row(name: str, row: Data) -> tuple[Line, ...]:
         line(row.get("meaning", "")),
         *(line(tidy(e["decimal"])) if e else line() for e in entries),
         line("" if ratio is None else tidy(f"{ratio:.4g}")),
-        line("" if measured is None else whole(measured)),
+        line() if measured is None else whole(measured),
     )
 
 

@@ -74,9 +74,9 @@ def _descent(d: Data) -> Section:
         (
             line(show(o["norm_x"])),
             line(show(o["Q"])),
-            line(whole(o["S"])),
-            line(f"more than {whole(d['steps'])}" if o["hit"] is None else whole(o["hit"])),
-            line(whole(o["S_printed"])),
+            (whole(o["S"])),
+            line("more than ", *whole(d["steps"])) if o["hit"] is None else whole(o["hit"]),
+            (whole(o["S_printed"])),
         )
         for o in d["observations"]
     )

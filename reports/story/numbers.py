@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reports.document import Math, Piece
+from reports.document import Line, Math, Piece, line
 
 Data = dict[str, Any]
 
@@ -29,10 +29,12 @@ def decimal(number: float | str) -> str:
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
 
 
-def times(a: Data, b: Data) -> str:
-    """Return the ratio of two entries, as a factor."""
+def factor(a: Data, b: Data) -> str:
+    """Return how many times larger one entry is than another."""
     ratio = quotient(a, b)
-    return "" if ratio is None else f"{ratio:.3g} times"
+    if ratio is None:
+        return ""
+    return f"{ratio:,.0f} times".replace(",", "\u202f") if ratio >= 100 else f"{ratio:.3g} times"
 
 
 def quotient(a: Data | None, b: Data | None) -> float | None:
@@ -47,11 +49,13 @@ def quotient(a: Data | None, b: Data | None) -> float | None:
     return ratio if 0 < ratio < float("inf") else None
 
 
-def whole(number: int | str) -> str:
+def whole(number: int | str) -> Line:
     """Return a count with thin spaces between groups, a power of ten if it is very large."""
     if isinstance(number, str):
-        return number
-    return f"{number:,}".replace(",", "\u202f") if number < 10**12 else f"{float(number):.4g}"
+        return line(number)
+    if number >= 10**12:
+        return line(Math(decimal(f"{number:.5g}")))
+    return line(f"{number:,}".replace(",", "\u202f"))
 
 
 def tidy(text: str) -> Piece:
