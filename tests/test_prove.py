@@ -215,6 +215,43 @@ def test_axioms_are_proved_without_axioms(goal, given):
     assert prove_univariate(read(goal, given), time.monotonic() + 10)
 
 
+FUNCTIONS = [
+    exp,
+    log,
+    sp.tanh,
+    sp.atan,
+    sp.erf,
+    sp.sin,
+    sp.cos,
+    sp.acos,
+    sp.asin,
+    sp.LambertW,
+    sp.gamma,
+    sp.ceiling,
+    sp.floor,
+    lambda u: u ** R(2, 3),
+    lambda u: (2 + u) ** -41,
+    lambda u: 2**u * exp(-u / 2),
+    lambda u: u ** (u + 1),
+]
+
+
+@pytest.mark.parametrize("f", FUNCTIONS, ids=range(len(FUNCTIONS)))
+def test_no_axiom_excludes_a_true_value(f):
+    """At known points the true values satisfy everything that z3 is told about them."""
+    from bounds.prove.polynomial import satisfiable
+
+    a, b = sp.symbols("a b", real=True)
+    for u, v in [(R(1, 2), R(1, 3)), (R(9, 10), R(1, 20)), (R(1, 10), R(1, 10)), (1, R(1, 7))]:
+        parts = [Eq(a, u), Eq(b, v)]
+        for term in (f(a), f(b), f(a * b)):
+            ball = enclose(term, {a: u, b: v}, 60)
+            assert ball.is_finite()
+            near = R(str(ball.mid().str(20, radius=False)))
+            parts += [term > near - R(1, 10**9), term < near + R(1, 10**9)]
+        assert satisfiable(parts, [a, b], 2.0).status != "unsat", (u, v)
+
+
 # --- balls --------------------------------------------------------------------------------
 
 

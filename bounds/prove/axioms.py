@@ -86,7 +86,8 @@ def _range(tr: Translator, expr: sp.Expr, v: z3.ArithRef) -> list[z3.BoolRef]:
     if isinstance(expr, sp.Pow) and expr.exp.is_Integer:
         b = tr.term(expr.base)[0]
         even = int(expr.exp) % 2 == 0
-        return [z3.Implies(b != 0 if even else b > 0, v > 0)]
+        zero = [z3.Implies(b == 0, v == 0)] if expr.exp > 0 else []
+        return [*zero, z3.Implies(b != 0 if even else b > 0, v > 0)]
     return []
 
 

@@ -111,7 +111,7 @@ def _one(problem: Problem, method: str, deadline: float) -> Proof:
     if point is not None:
         return _refuted(problem, point, kind)
     if method in ("auto", "polynomial"):
-        proof = _polynomial(problem, deadline)
+        proof = _polynomial(problem, deadline, _until(deadline, 0.1))
         if proof is not None:
             return proof
     point = falsify.search(problem, _until(deadline, 0.15), 1500)
@@ -121,7 +121,11 @@ def _one(problem: Problem, method: str, deadline: float) -> Proof:
         proof = _enclosure(problem, deadline)
         if proof is not None:
             return proof
-    point = falsify.search(problem, _until(deadline, 0.5), 6000)
+    if method in ("auto", "polynomial"):
+        proof = _polynomial(problem, deadline, _until(deadline, 0.7))
+        if proof is not None:
+            return proof
+    point = falsify.search(problem, _until(deadline, 0.8), 6000)
     if point is not None:
         return _refuted(problem, point, kind)
     return _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
@@ -132,6 +136,8 @@ def _until(deadline: float, share: float) -> float:
 
 
 def _constant(problem: Problem) -> Proof | None:
+    if problem.goal == sp.true:
+        return _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, "evaluates to true")
     answer = ball.decide(problem.goal)
     if answer is None:
         return None
@@ -141,11 +147,12 @@ def _constant(problem: Problem) -> Proof | None:
     return _refuted(problem, point, "enclosure") if point is not None else None
 
 
-def _polynomial(problem: Problem, deadline: float) -> Proof | None:
+def _polynomial(problem: Problem, deadline: float, soon: float) -> Proof | None:
+    """Ask z3 until the time ``soon``, without axioms and, if there are opaque terms, with them."""
     parts = [*problem.hypotheses, violated(problem.goal)]
-    for share, use_axioms in ((0.15, False), (0.3, True)):
+    for share, use_axioms in ((0.4, False), (1.0, True)):
         answer = polynomial.satisfiable(
-            parts, problem.symbols, clock(deadline, share), axioms=use_axioms
+            parts, problem.symbols, clock(soon, share), axioms=use_axioms
         )
         if answer.status == "unsat":
             detail = f"the negation has no real solution{_excluded(problem, deadline)}"
@@ -168,6 +175,13 @@ def _polynomial(problem: Problem, deadline: float) -> Proof | None:
 
 
 def _enclosure(problem: Problem, deadline: float) -> Proof | None:
+    try:
+        return _by_enclosure(problem, deadline)
+    except (TypeError, NotImplementedError, sp.PolynomialError):
+        return None  # SymPy met a non-real or unsupported form on the way: no proof
+
+
+def _by_enclosure(problem: Problem, deadline: float) -> Proof | None:
     parts = reduce.cases(problem)
     if parts:
         return _by_cases(problem, parts, deadline)

@@ -23,6 +23,8 @@ def cases(problem: Problem) -> list[Problem]:
 
     Returns an empty list if there is none.
     """
+    if not all(isinstance(a, Relational) for a in sp.Or.make_args(problem.goal)):
+        return []  # a point where the term is undefined might then matter
     nodes = [n for n in problem.goal.atoms(*_SPLIT) if n.free_symbols]
     inner = [n for n in nodes if not any(o is not n and n.has(o) for o in nodes)]
     if not inner:
@@ -112,8 +114,10 @@ def _through(
 def at_the_end(problem: Problem, deadline: float) -> Problem | None:
     """Move a variable, in which ``h`` of the goal ``h >= 0`` is monotone, to its end value."""
     goal = problem.goal
-    if len(goal.free_symbols) < 2 or not isinstance(goal, _INEQUALITIES) or goal.has(*_SPLIT):
+    if len(goal.free_symbols) < 2 or not isinstance(goal, _INEQUALITIES):
         return None
+    if any(not isinstance(f, _OUTER) for f in goal.atoms(sp.Function)):
+        return None  # only functions that are smooth wherever `definedness` says so
     h = goal.gts - goal.lts
     for s in problem.symbols:
         for end, rising in _ends(s, problem):

@@ -127,7 +127,7 @@ class Translator:
         if not exponent.is_Rational:
             return self._general_power(expr)
         p, q = int(exponent.p), int(exponent.q)
-        order = self._orders.get(base, 1) if q > 1 else 1
+        order = lcm(self._orders.get(base, 1), q) if q > 1 else 1
         degree = abs(p) * (order // q if q > 1 else 1)
         if degree > _MAX_DEGREE or order > _MAX_ROOT:
             return self._opaque(expr)
