@@ -81,7 +81,8 @@ def posterior_modes(G: Generator, x: Array, beta: float, *, steps: int = 100) ->
     """Return minimisers of |G(z)-x|²/(2 beta²) + |z|²/2, ``(p, d)``, by damped Gauss-Newton."""
 
     def energy(z: Array) -> Array:
-        return np.square((G.value(z) - x) / beta).sum(axis=1) + np.square(z).sum(axis=1)
+        total = np.square((G.value(z) - x) / beta).sum(axis=1) + np.square(z).sum(axis=1)
+        return np.asarray(total)
 
     z, damping = G.inverse(x), np.full(len(x), 1e-3)
     best = energy(z)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import data
 import fit
@@ -49,6 +50,7 @@ def generator(name: str) -> Generator:
     return verify.load(data.HERE / "weights" / f"{name}.npz")
 
 
+@cache
 def figures(name: str) -> Fit:
     """Compute the held-out figures of one generator."""
     table, setup, G = data.load(name), data.setup(name), generator(name)

@@ -59,7 +59,7 @@ RECIPES = {
     "wine": Recipe(
         (("residual", 16, 0.6), ("residual", 16, 0.6)), 0.2, 0.2, 160, decay=3e-2, shrinkage=0.1
     ),
-    "cancer": Recipe((("convex", 60, 4.0),), 0.1, 0.1, 400, rate=0.02, shrinkage=0.05),
+    "cancer": Recipe((("convex", 60, 4.0),), 0.05, 0.03, 160, rate=0.02, decay=3e-3),
     "wine2": Recipe((("residual", 24, 0.6), ("residual", 24, 0.6)), 0.2, 0.2, 200, rate=0.03),
     "iris1": Recipe((("residual", 8, 0.8),), 0.1, 0.2, 300, rate=0.03),
 }
@@ -248,9 +248,9 @@ def parts(model: Model) -> list[Any]:
     found: list[Any] = [Linear(number(model.A))]
     for block in model.blocks:
         if isinstance(block, Residual):
-            W1, W2, c = number(block.W1), number(block.W2), float(block.c().detach())
             # A hair less, so that rounding cannot push rho past the limit.
-            found.append(ResidualPart(1.0, c * (1 - 1e-9), W1, W2, "tanh", number(block.b)))
+            W2 = number(block.W2) * float(block.c().detach()) * (1 - 1e-9)
+            found.append(ResidualPart(1.0, 1.0, number(block.W1), W2, "tanh", number(block.b)))
         elif isinstance(block, Convex):
             C, W = number(block.logC.exp()), number(block.W)
             found.append(
