@@ -251,6 +251,17 @@ def orthogonality_defect(U: ArrayLike | Matrix) -> arb:
         return _gram_defect(exact_matrix(U))
 
 
+def power(x: arb, n: int) -> arb:
+    """Enclose x^n for a small n >= 0; even powers are not negative.
+
+    By multiplication, because Arb's own power is NaN for balls of positive radius around zero.
+    """
+    out = arb(1)
+    for _ in range(n):
+        out *= x
+    return out if n % 2 else out.nonnegative_part()
+
+
 def greatest(values: Sequence[arb]) -> arb:
     """Enclose the maximum of the numbers enclosed by a non-empty sequence of balls."""
     best = values[0]

@@ -43,7 +43,7 @@ from verify.generators.nodes import (
     SumNode,
 )
 from verify.generators.recognise import recognise
-from verify.norms import exact_matrix, greatest, least, singular_range
+from verify.norms import exact_matrix, greatest, least, power, singular_range
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _(node: ActivationNode, args: list[Layer], over: list[Interval] | None) -> L
         of[i1].max(-of[u1]).max(arb(0)) * h.m,
         of[s1] * h.M,
         of[s2] * slope * h.M + of[s1] * h.M2,
-        of[s3] * slope**2 * h.M + 3 * of[s2] * slope * h.M2 + of[s1] * h.M3,
+        of[s3] * power(slope, 2) * h.M + 3 * of[s2] * slope * h.M2 + of[s1] * h.M3,
         tuple((of[s1] * s).upper() for s in h.slopes),
         h.bounded or node.activation in BOUNDED,
     )

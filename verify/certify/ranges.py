@@ -18,6 +18,8 @@ from functools import cache
 
 from flint import arb
 
+from verify.norms import power
+
 Monomials = Mapping[tuple[int, int], int]
 """Exponents of two generators to an integer coefficient."""
 
@@ -104,7 +106,7 @@ _VALUES: dict[str, Callable[[arb], arb]] = {
 def _evaluate(poly: Monomials, x: arb, y: arb) -> arb:
     total = arb(0)
     for (i, j), coefficient in poly.items():
-        total += coefficient * x**i * y**j
+        total += coefficient * power(x, i) * power(y, j)
     return total
 
 
@@ -112,10 +114,10 @@ def _derive(poly: Monomials, dx: Monomials, dy: Monomials) -> Monomials:
     """Differentiate a polynomial in x(t), y(t) along x' = dx, y' = dy."""
     out: dict[tuple[int, int], int] = {}
     for (i, j), coefficient in poly.items():
-        for factor, power, image in ((i, (i - 1, j), dx), (j, (i, j - 1), dy)):
+        for factor, rest, image in ((i, (i - 1, j), dx), (j, (i, j - 1), dy)):
             if factor:
                 for (k, m), c in image.items():
-                    key = (power[0] + k, power[1] + m)
+                    key = (rest[0] + k, rest[1] + m)
                     out[key] = out.get(key, 0) + coefficient * factor * c
     return {key: c for key, c in out.items() if c}
 
@@ -180,7 +182,7 @@ def _bell(i: int, rate: arb, over: Interval) -> arb:
     if not over.bounded:
         return enclosure
     x = over.ball
-    natural = x**i * (-rate * (abs(x) ** 2).nonnegative_part()).exp()
+    natural = power(x, i) * (-rate * power(x, 2)).exp()
     return natural.intersection(enclosure)
 
 
@@ -188,7 +190,7 @@ def _bell_shape(i: int, rate: arb, over: Interval) -> arb:
     peak = (arb(i) / (2 * rate * arb.const_e())) ** (arb(i) / 2) if i else arb(1)
     near = over.low if over.low > 0 else -over.high
     if near.is_finite() and near > 0 and 2 * rate * near * near > i:
-        peak = near**i * (-rate * near * near).exp()
+        peak = power(near, i) * (-rate * near * near).exp()
     positive = arb(0).union(peak.upper())
     if i % 2 == 0 or over.low >= 0:
         return positive

@@ -12,7 +12,7 @@ from verify.certify.extremes import Range, greatest_magnitude, maximum, minimum
 from verify.certify.ranges import EVERYWHERE, Interval, derivative
 from verify.certify.suprema import Values, suprema
 from verify.generators import Coordinatewise
-from verify.norms import greatest, least
+from verify.norms import greatest, least, power
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class _Unit:
     def ranged(self, order: int) -> Range:
         """Return the k-th derivative of g as a function of intervals."""
         weighted = [
-            (c * a**order, a, b)
+            (c * power(a, order), a, b)
             for c, a, b in zip(self.c, self.a, self.b, strict=True)
             if not (a.is_zero() or c.is_zero())
         ]
@@ -42,7 +42,7 @@ class _Unit:
 
     def size(self, order: int) -> arb:
         """Return sum_k |c_k a_k^order|."""
-        return sum((abs(c * a**order) for c, a in zip(self.c, self.a, strict=True)), arb(0))
+        return sum((abs(c * power(a, order)) for c, a in zip(self.c, self.a, strict=True)), arb(0))
 
 
 def derivative_ranges(G: Coordinatewise, over: Sequence[Interval] | None) -> Values:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from verify.certify.certificate import Witness
 from verify.certify.image import image
 from verify.generators import Generator
-from verify.norms import PRECISION
+from verify.norms import PRECISION, power
 
 Array = NDArray[np.float64]
 
@@ -71,4 +71,4 @@ def _certified(G: Generator, u: Array, v: Array, why: str) -> Witness:
 
 def norm(x: list[arb]) -> arb:
     """Enclose the Euclidean norm."""
-    return sum(((abs(t) ** 2).nonnegative_part() for t in x), arb(0)).sqrt()
+    return sum((power(t, 2) for t in x), arb(0)).sqrt()
