@@ -104,6 +104,21 @@ def test_learnt_something(name: str, table: ModuleType) -> None:
     assert figures.sampling < 0.1 * figures.noisy.error
 
 
+def test_note_on_the_cancer_outliers_is_true(table: ModuleType) -> None:
+    rows, setup = table.data.load("cancer"), table.data.setup("cancer")
+    x = rows.heldout - setup.shift
+    ours, _ = table.fit.marginal(generator("cancer"), x, setup.beta, rng=0)
+    baseline = table.fit.gaussian(rows.train, rows.heldout, 0.0)
+    gain, worst = ours - baseline, np.argsort(baseline)[:2]
+    assert (np.abs(rows.heldout[worst]).max(axis=1) > 11).all()
+    assert (gain[worst] < 0).all()
+    assert round(100 * float((gain > 0).mean())) == 77
+    assert abs(np.median(gain) - 2.9) < 0.06
+    rest = table.fit.mean(np.delete(gain, worst))
+    assert abs(rest.value - 3.0) < 0.06
+    assert abs(rest.error - 0.5) < 0.06
+
+
 def test_agreement_has_teeth(readme: str) -> None:
     line = printed(readme, "wine", 7)
     value = numbers(line)[2][0]
