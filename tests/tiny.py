@@ -65,7 +65,10 @@ def measure_inner(b: Any, *, rng: np.random.Generator, profile: str, scale: floa
     return Outcome(float(products[worst]), limits[worst], 50, 1e-14)
 
 
-def tiny_check(statement: Form = "repaired", factor: sp.Rational = sp.Rational(1, 2)) -> Check:
+HALF = sp.Rational(1, 2)
+
+
+def tiny_check(statement: Form = "repaired", factor: sp.Rational = HALF) -> Check:
     return Check(
         f"tiny_check_{statement}_{factor.q}",
         "tiny-1",

@@ -205,7 +205,7 @@ def _twins(twins: Data) -> Table:
 def environment(ledger: Data) -> Section:
     """Return versions and entropy."""
     env = ledger["environment"]
-    rows = [(line(k), line(Code(str(v)))) for k, v in env.items() if k != "versions"]
-    rows += [(line(k), line(Code(v))) for k, v in env["versions"].items()]
+    rows = [(line(k), line(Code(str(v)))) for k, v in sorted(env.items()) if k != "versions"]
+    rows += [(line(k), line(Code(v))) for k, v in sorted(env["versions"].items())]
     versions = Table("Versions and entropy", (line("what"), line("value")), tuple(rows))
     return Section("Environment", "environment", (versions,))

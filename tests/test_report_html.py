@@ -1,0 +1,319 @@
+"""The rendered reports: well-formed, self-contained, quiet in a browser, the same twice."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from reports import figures, html, latex, ledger, markdown, story
+from reports.document import Math
+from reports.mathml import mathml
+from reports.study import Setting, study
+from reports.unicode import name, plain
+from tests.tiny import EMPTY, TINY, inner, tiny_check, v, w
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+PAPER_FORMULAS = (
+    r"\lVert\hat z\rVert \leq \frac{\lVert x\rVert}{m}",
+    r"\mathsf S = \sqrt{N' \log{\left(\frac{16 N'}{\epsilon} \right)}}",
+    r"\beta_0 = \frac{1}{4 d \mathsf S} \min\left(\frac{m^{3}}{6 M M_2}, "
+    r"\frac{d^{\frac{3}{4}} m^{2}}{\sqrt{2 M M_3}}\right)",
+    r"\left\lceil{\frac{8 T^{2} \Lambda^{2} d}{\epsilon^{2}}}\right\rceil",
+    r"\langle g',g''\rangle \geq - \lVert g'\rVert \lVert g''\rVert",
+    r"\left|{x}\right| < 1 \wedge \mathrm{rad}(D) \neq \chi^2",
+)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return a ledger with the tiny claims and a plane generator trained at a large noise level."""
+    folder = tmp_path_factory.mktemp("model")
+    path = folder / "plane.npz"
+    entries = {
+        "format": "lemmata-generator/1", "family": "Residual", "a": 1.0, "c": 0.5,
+        "activation": "tanh", "b": np.zeros(3),
+        "W1": np.array([[0.5, 0.1], [-0.2, 0.4], [0.3, 0.3]]),
+        "W2": np.array([[0.4, 0.1, -0.2], [0.2, -0.3, 0.1]]),
+    }  # fmt: skip
+    np.savez(path, **{k: np.asarray(e) for k, e in entries.items()})
+    (folder / "plane.json").write_text(
+        json.dumps({"beta": 0.3, "note": "A test <b>model</b> & more."})
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        check = tiny_check()
+        patch.setattr(ledger, "CHECKS", {check.name: check})
+        found = ledger.build([TINY, EMPTY])
+    return found | study(path, Setting(observations=2))
+
+
+@pytest.fixture(scope="module")
+def page(data: dict[str, Any]) -> str:
+    return html.render(story.document(data))
+
+
+class Outline(HTMLParser):
+    """Collects tags, ids, links and headings, and checks that tags close in order."""
+
+    VOID = frozenset({"meta", "link", "br", "img", "input", "hr"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.headings: list[int] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for key, value in attrs:
+            if key == "id":
+                self.ids.append(value or "")
+            if key in ("href", "src", "xlink:href", "action", "data"):
+                self.addresses.append(value or "")
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+def test_tags_nest_and_ids_are_unique(page: str) -> None:
+    outline = Outline(page)
+    assert outline.open == []
+    assert len(outline.ids) == len(set(outline.ids))
+
+
+def test_every_link_stays_on_the_page(page: str) -> None:
+    outline = Outline(page)
+    inside = [a for a in outline.addresses if a != "data:,"]
+    assert inside
+    assert {a[1:] for a in inside if a.startswith("#")} <= set(outline.ids)
+    assert all(a.startswith("#") for a in inside)
+    assert "<script" not in page
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+
+
+def test_headings_do_not_skip_a_level(page: str) -> None:
+    levels = Outline(page).headings
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def test_what_is_in_the_ledger_is_escaped(page: str) -> None:
+    assert "A test &lt;b&gt;model&lt;/b&gt; &amp; more." in page
+
+
+def test_the_policy_forbids_every_request(page: str) -> None:
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page.replace(
+        "&#39;", "'"
+    )
+
+
+def test_pictures_have_a_description(page: str) -> None:
+    assert page.count("<svg") == page.count('role="img" aria-label="')
+    assert page.count("<svg") == 3
+
+
+def test_every_formula_is_well_formed(data: dict[str, Any]) -> None:
+    formulas = [*PAPER_FORMULAS, *_formulas(story.document(data))]
+    assert len(formulas) > 20
+    for formula in formulas:
+        text = mathml(formula)
+        assert text.startswith("<math"), formula
+        ElementTree.fromstring(text)
+
+
+def _formulas(node: Any) -> list[str]:
+    if isinstance(node, Math):
+        return [node.latex]
+    if isinstance(node, tuple):
+        return [f for part in node for f in _formulas(part)]
+    if hasattr(node, "__dataclass_fields__"):
+        return [f for key in node.__dataclass_fields__ for f in _formulas(getattr(node, key))]
+    return []
+
+
+def test_every_formula_of_the_registry_is_well_formed() -> None:
+    from bounds.registry import claims
+    from bounds.symbols import SYMBOLS
+    from bounds.symbols import latex as typeset
+
+    relations = [e.symbol for e in SYMBOLS.values()]
+    for claim in claims.values():
+        for s in claim.statements.values():
+            relations += [
+                s.conclusion,
+                *s.hypotheses.values(),
+                *(t.goal for t in s.steps),
+                *s.where,
+            ]
+    for relation in set(relations):
+        text = mathml(typeset(relation))
+        assert text.startswith("<math"), typeset(relation)
+        ElementTree.fromstring(text)
+        assert "\\" not in plain(relation)
+
+
+def test_a_formula_that_cannot_be_converted_is_shown_as_code() -> None:
+    assert mathml(r"\left(") == r'<code class="tex">\left(</code>'
+
+
+def test_the_first_screen_answers(page: str) -> None:
+    for question in (
+        "Is it strongly invertible?",
+        "With which constants?",
+        "Which noise level is covered?",
+        "How many steps?",
+        "How big is the encoder?",
+    ):
+        assert question in page
+    assert "Trained at 0.3: NOT covered." in page
+
+
+def test_the_same_ledger_gives_the_same_bytes(data: dict[str, Any]) -> None:
+    again = json.loads(ledger.dump(data))
+    for render in (html.render, markdown.render, latex.render):
+        assert render(story.document(data)) == render(story.document(again))
+
+
+def test_the_same_seed_gives_the_same_generator_section(
+    data: dict[str, Any], tmp_path: Path
+) -> None:
+    picture = figures.descent(data["generator"]["descent"])
+    assert picture == figures.descent(json.loads(json.dumps(data["generator"]["descent"])))
+    assert "currentColor" in picture
+    assert "<style" not in picture
+    assert "<metadata" not in picture
+
+
+def test_the_generator_section_is_valid(data: dict[str, Any]) -> None:
+    import jsonschema
+
+    jsonschema.validate(json.loads(ledger.dump(data)), json.loads(ledger.SCHEMA.read_text()))
+
+
+def test_measured_and_certified_agree(data: dict[str, Any]) -> None:
+    found = data["generator"]["certificate"]
+    assert found["m"]["measured"] >= found["m"]["value"]
+    assert all(found[k]["measured"] <= found[k]["value"] for k in ("M", "M2", "M3"))
+    descent = data["generator"]["descent"]
+    assert descent["verdict"] == "CONSISTENT"
+    assert all(0 < o["hit"] <= o["S"] for o in descent["observations"])
+
+
+def test_a_constant_that_rests_on_nothing_proved_says_so(data: dict[str, Any]) -> None:
+    text = markdown.render(story.document(data))
+    assert "theorem-1 (sharp) **UNKNOWN**" in text
+
+
+def test_latex_is_ascii_and_balanced(data: dict[str, Any]) -> None:
+    text = latex.render(story.document(data))
+    assert text.isascii()
+    bare = re.sub(r"\\[{}\\$]", "", text)
+    assert bare.count("{") == bare.count("}")
+    assert bare.count("$") % 2 == 0
+    for kind in set(re.findall(r"\\begin\{(\w+)\}", text)):
+        assert text.count(rf"\begin{{{kind}}}") == text.count(rf"\end{{{kind}}}")
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
+def test_latex_compiles(data: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "report.tex").write_text(latex.render(story.document(data)))
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "report.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-1500:]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (r"\hat z", "ẑ"),
+        (r"\lVert\hat z\rVert", "‖ẑ‖"),
+        (r"\beta_0", "β₀"),
+        (r"\langle g',g''\rangle", "⟨g',g''⟩"),
+        (r"N_{\mathrm{CIR}}", "N_(CIR)"),
+        (r"\mathrm{rad}(D)", "rad(D)"),
+        (r"\Lambda", "Λ"),
+    ],
+)
+def test_symbols_in_unicode(source: str, shown: str) -> None:
+    assert name(source) == shown
+
+
+def test_relation_in_unicode() -> None:
+    import sympy as sp
+
+    assert plain(sp.Le(inner, sp.sqrt(v) * w**2)) == "⟨v,w⟩ ≤ √‖v‖·‖w‖²"
+
+
+# -- a browser -------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_console_message_and_no_request(page: str, tmp_path: Path, width: int) -> None:
+    file, log, shot = tmp_path / "index.html", tmp_path / "net.json", tmp_path / "shot.png"
+    file.write_text(page, encoding="utf-8")
+    said = browse(file, tmp_path, width, f"--log-net-log={log}", f"--screenshot={shot}")
+    assert "CONSOLE" not in said
+    assert shot.stat().st_size > 10_000
+    assert asked_for(log) == set()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+def test_the_browser_test_has_teeth(tmp_path: Path) -> None:
+    """A page that complains and one that asks for a picture elsewhere are both noticed."""
+    file, log = tmp_path / "bad.html", tmp_path / "net.json"
+    file.write_text('<script>console.log("hello")</script><img src="http://127.0.0.1:9/a.png">')
+    said = browse(file, tmp_path, 800, f"--log-net-log={log}", f"--screenshot={tmp_path / 's.png'}")
+    assert "CONSOLE" in said
+    assert asked_for(log) == {"http://127.0.0.1:9/a.png"}
+
+
+def browse(file: Path, folder: Path, width: int, *flags: str) -> str:
+    """Open a page in headless Chromium with a profile of its own; return what it logs."""
+    command = [
+        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+        "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--disable-default-apps", "--enable-logging=stderr",
+        f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1000", *flags,
+        file.as_uri(),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-800:]
+    return done.stderr
+
+
+def asked_for(log: Path) -> set[str]:
+    """Return what the page asked the network for, from Chromium's own log.
+
+    Chromium's housekeeping has no origin as initiator; a page always has one, ``null`` for a file.
+    """
+    events = json.loads(log.read_text(encoding="utf-8"))["events"]
+    params = [e["params"] for e in events if "initiator" in e.get("params", {})]
+    asked = {str(p["url"]) for p in params if "url" in p and p["initiator"] != "not an origin"}
+    return {url for url in asked if not url.startswith(("file:", "data:"))}
