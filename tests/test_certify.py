@@ -248,6 +248,16 @@ def test_a_point_gives_the_derivatives_there():
     assert local.M.value < certify(G).M.value
 
 
+@pytest.mark.parametrize("make", MAKERS, ids=lambda f: f.__name__)
+def test_small_balls_see_the_jacobian_at_the_centre(make):
+    for G in members(make, 5, 5):
+        center = np.full(G.dim, 0.3)
+        local = certify(G, radius=1e-9, center=center)
+        s = np.linalg.svd(G.jacobian(center), compute_uv=False)
+        assert local.M.value == pytest.approx(s[0], rel=1e-5)
+        assert local.m.value == pytest.approx(s[-1], rel=1e-5)
+
+
 def test_orthogonal_maps_leave_constants_unchanged_up_to_their_defect():
     rng = np.random.default_rng(0)
     inner = Shear(1.0, 2.0, -0.7, "gelu")

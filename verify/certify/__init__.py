@@ -20,9 +20,10 @@ from verify.certify.certificate import NAMES, Bound, Certificate, Measured, Witn
 from verify.certify.image import image
 from verify.certify.measure import measure
 from verify.certify.region import Region, ball_around
+from verify.certify.slope import jacobian
 from verify.errors import InputError
 from verify.generators import Generator
-from verify.norms import PRECISION
+from verify.norms import PRECISION, singular_range, upper
 
 __all__ = ["Bound", "Certificate", "Measured", "Witness", "certify", "measure"]
 
@@ -70,6 +71,7 @@ def certify(
         if place is not None:
             local = rules.constants(G, place)
             found = {name: _better(local[name], found[name]) for name in NAMES}
+            found |= _from_centre(G, place, found)
         offset = _offset(G)
     point = None if place is None else tuple(float(x) for x in place.center)
     pair = None
@@ -101,6 +103,19 @@ def _better(local: Bound, everywhere: Bound) -> Bound:
         return local
     sharper = local.value > everywhere.value
     return local if sharper is (local.name == "m") else everywhere
+
+
+def _from_centre(G: Generator, place: Region, found: dict[str, Bound]) -> dict[str, Bound]:
+    """Return m and M from the Jacobian at the centre, which moves by at most M2 radius."""
+    M2 = found["M2"]
+    if M2.verdict is not Verdict.PROVED:
+        return {}
+    at = singular_range(jacobian(G, place.center))
+    reach = M2.enclosure.upper() * place.radius
+    how = f"J at the centre moves by at most M2 * radius = {upper(reach):.3g}, with M2 by {M2.how}"
+    m = rules.usable(Bound("m", at.least - reach, how))
+    M = Bound("M", at.greatest + reach, how)
+    return {"m": _better(m, found["m"]), "M": _better(M, found["M"])}
 
 
 def _offset(G: Generator) -> Bound:

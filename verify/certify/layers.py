@@ -31,6 +31,7 @@ from verify.certify.image import centred, image, times
 from verify.certify.ranges import Interval, value
 from verify.certify.region import Region
 from verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
+from verify.certify.slope import diagonal, jacobian, shifted, slopes
 from verify.certify.suprema import suprema
 from verify.generators import Composition, Translation
 from verify.generators.network import Network
@@ -113,6 +114,31 @@ def _(node: ActivationNode, args: list[list[arb]]) -> list[arb]:
 @_node_value.register
 def _(node: SumNode, args: list[list[arb]]) -> list[arb]:
     return [sum(column, arb(0)) for column in zip(*args, strict=True)]
+
+
+@jacobian.register
+def _network_jacobian(G: Network, z: Sequence[arb]) -> arb_mat:
+    results = _values(G, z)
+    chain = [diagonal([arb(1)] * G.dim)]
+    for node in G.nodes:
+        chain.append(
+            _node_jacobian(node, results[node.sources[0]], [chain[s] for s in node.sources])
+        )
+    return chain[-1]
+
+
+def _node_jacobian(node: Node, h: list[arb], below: list[arb_mat]) -> arb_mat:
+    if isinstance(node, MatrixNode):
+        return exact_matrix(node.W) * below[0]
+    if isinstance(node, ScaleNode):
+        factors = np.broadcast_to(node.factor, len(h)).tolist()
+        return diagonal([arb(f) for f in factors]) * below[0]
+    if isinstance(node, ActivationNode):
+        return diagonal(slopes(node.activation, shifted(h, node.b))) * below[0]
+    total = below[0]
+    for other in below[1:]:
+        total = total + other
+    return total
 
 
 @singledispatch
