@@ -280,6 +280,29 @@ def test_the_origin_is_fixed_unless_translated(G):
     assert G.offset.any() == moved
 
 
+def test_big_batches_are_cut_into_blocks():
+    G = MEMBERS["composition"]
+    z = np.random.default_rng(8).normal(size=(100_003, 2))
+    gradient, q = G.gradient_of_half_square(z, [1.0, 2.0])
+    assert len(z) > 2 * G._rows(z)
+    for rows in (slice(0, 5), slice(-5, None)):
+        few = G.gradient_of_half_square(z[rows], [1.0, 2.0])
+        np.testing.assert_allclose(gradient[rows], few[0], rtol=1e-12)
+        np.testing.assert_allclose(q[rows], few[1], rtol=1e-12)
+        np.testing.assert_allclose(G.value(z)[rows], G.value(z[rows]), rtol=1e-12)
+    each = G.gradient_of_half_square(z, q)
+    np.testing.assert_allclose(each[1], G.value(z) - q)
+
+
+def test_results_do_not_share_memory():
+    for G in (Translation([1.0, 2.0]), Network(2, (SumNode((0,)),))):
+        z = np.ones((3, 2))
+        gradient, q = G.gradient_of_half_square(z, [0.0, 0.0])
+        arrays = (z, gradient, q, G.value(z))
+        for i, a in enumerate(arrays):
+            assert not any(np.shares_memory(a, b) for b in arrays[:i])
+
+
 def test_arguments_are_copied():
     W = np.eye(2)
     G = Linear(W)

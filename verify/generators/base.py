@@ -17,6 +17,9 @@ from verify.generators.values import Value
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Pullback: TypeAlias = Callable[[Array], Array]
 
+_BLOCK = 2**20
+"""Bytes of one work array."""
+
 
 class Generator(Value, ABC):
     r"""A three times differentiable map :math:`G:\mathbb R^d\to\mathbb R^d`.
@@ -58,7 +61,14 @@ class Generator(Value, ABC):
         InputError
             If the last axis of `z` is not d.
         """
-        return _restore(z, self._value(self._batch(z)))
+        points = self._batch(z)
+        rows = self._rows(points)
+        if len(points) <= 2 * rows:
+            return _restore(z, self._value(points))
+        value = np.empty_like(points)
+        for i in range(0, len(points), rows):
+            value[i : i + rows] = self._value(points[i : i + rows])
+        return value
 
     def jacobian(self, z: npt.ArrayLike) -> Array:
         """Return J(z), ``(n, d, d) ndarray`` with ``[i, j]`` = ∂G_i/∂z_j."""
@@ -90,9 +100,33 @@ class Generator(Value, ABC):
         gradient, residual : (n, d) ndarray
         """
         points = self._batch(z)
-        value, pull = self._pullback(points)
-        residual = value - self._batch(x, points.dtype)
-        return _restore(z, pull(residual)), _restore(z, residual)
+        x = self._batch(x, points.dtype)
+        rows = self._rows(points)
+        if len(points) <= 2 * rows:
+            gradient, residual = self._half_square(points, x)
+            return _restore(z, gradient), _restore(z, residual)
+        gradient, residual = np.empty_like(points), np.empty_like(points)
+        x = np.broadcast_to(x, points.shape)
+        for i in range(0, len(points), rows):
+            block = slice(i, i + rows)
+            gradient[block], residual[block] = self._half_square(points[block], x[block])
+        return gradient, residual
+
+    def _half_square(self, z: Array, x: Array) -> tuple[Array, Array]:
+        value, pull = self._pullback(z)
+        residual = value - x
+        gradient = pull(residual)
+        # A translation pulls back to the same array, but callers may overwrite either.
+        return (residual.copy() if gradient is residual else gradient), residual
+
+    @property
+    def _width(self) -> int:
+        """Widest layer: what the work arrays of a batch take."""
+        return self.dim
+
+    def _rows(self, z: Array) -> int:
+        """Rows whose work arrays stay in the cache; big batches are cut into such blocks."""
+        return max(64, _BLOCK // (z.itemsize * self._width))
 
     def jvp(self, z: npt.ArrayLike, u: npt.ArrayLike) -> Array:
         """Return J(z)u, ``(n, d) ndarray``."""

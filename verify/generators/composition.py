@@ -50,6 +50,10 @@ class Composition(Generator):
         """The dimension d."""
         return self.parts[0].dim
 
+    @property
+    def _width(self) -> int:
+        return max(part._width for part in self.parts)
+
     def _value(self, z: Array) -> Array:
         for part in reversed(self.parts):
             z = part._value(z)
@@ -105,6 +109,10 @@ class BlockDiagonal(Generator):
     def dim(self) -> int:
         """The dimension d."""
         return sum(part.dim for part in self.parts)
+
+    @property
+    def _width(self) -> int:
+        return max(self.dim, *(part._width for part in self.parts))
 
     @property
     def blocks(self) -> tuple[slice, ...]:

@@ -63,11 +63,15 @@ class Network(Generator):
         """The dimension d."""
         return self.inputs
 
+    @property
+    def _width(self) -> int:
+        return max(self.widths)
+
     def _value(self, z: Array) -> Array:
         results = [z]
         for node in self.nodes:
             results.append(node.value([results[s] for s in node.sources]))
-        return results[-1]
+        return results[-1].copy() if results[-1] is z else results[-1]
 
     def _pullback(self, z: Array) -> tuple[Array, Pullback]:
         results, pulls = [z], []

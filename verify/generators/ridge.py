@@ -69,6 +69,10 @@ class Ridge(Generator):
             self._casts[dtype] = Matrices(cast, B.astype(dtype), W.astype(dtype))
         return self._casts[dtype]
 
+    @property
+    def _width(self) -> int:
+        return int(max(self._matrices.W.shape))
+
     def _value(self, z: Array) -> Array:
         A, B, W = self._at(z.dtype)
         value = times(self._profile(times(z, W), 0)[0], B)
