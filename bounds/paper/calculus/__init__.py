@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from bounds.claim import Claim
-from bounds.paper.calculus import gradient, loss, mode, third
+from bounds.paper.calculus import assumptions, gradient, loss, mode, third
 
-CLAIMS: tuple[Claim, ...] = (*loss.CLAIMS, *third.CLAIMS, *gradient.CLAIMS, *mode.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (
+    *assumptions.CLAIMS,
+    *loss.CLAIMS,
+    *third.CLAIMS,
+    *gradient.CLAIMS,
+    *mode.CLAIMS,
+)

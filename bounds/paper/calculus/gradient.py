@@ -307,8 +307,8 @@ _MEAN_VALUE = Twin(
 _ERRATUM = (
     "The proof writes the remainder as an equality |R| = |D^3 L(z_mid)||u|^2/2, z_mid on the "
     "segment. A mean-value equality fails for vector-valued maps, e.g. (cos t, sin t) on "
-    "[0, 2 pi]. The bound by the supremum over the segment holds (integral remainder), so the statement and "
-    "Theorem 1 survive; neither M3 nor sqrt(d) is needed."
+    "[0, 2 pi]. The bound by the supremum over the segment holds (integral remainder), so the "
+    "statement and Theorem 1 survive; neither M3 nor sqrt(d) is needed."
 )
 
 CLAIMS: tuple[Claim, ...] = (
