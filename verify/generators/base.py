@@ -17,7 +17,7 @@ from verify.generators.values import Value
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Pullback: TypeAlias = Callable[[Array], Array]
 
-_BLOCK = 2**20
+_BLOCK = 2**19
 """Bytes of one work array."""
 
 
