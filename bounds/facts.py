@@ -145,3 +145,50 @@ ANDERSON = fact(
     sp.Le(_p, sp.erf(_a / (_s * sp.sqrt(2))) ** _n),
     (sp.Gt(_s, 0), sp.Gt(_a, 0)),
 )
+
+COUPLING_INEQUALITY = fact(
+    "coupling-inequality",
+    "two random variables on one space that differ with probability p have laws at total "
+    "variation distance c <= p",
+    "Lindvall, Lectures on the Coupling Method, I.2",
+    sp.Le(_c, _p),
+)
+STOPPED_COUPLING = fact(
+    "stopped-coupling",
+    "if the laws of two paths, each stopped on leaving a closed set, are at distance a, and one of "
+    "them leaves it by time T with probability b, the laws of their end points at T are at "
+    "distance c <= a + b: couple the stopped paths maximally and continue them (gluing)",
+    "Lindvall, Lectures on the Coupling Method, I.5; Villani, Optimal Transport, Gluing Lemma",
+    sp.Le(_c, _a + _b),
+)
+PINSKER = fact(
+    "pinsker",
+    "Pinsker's inequality: 2 c^2 <= a for laws at total variation distance c and relative entropy "
+    "a",
+    "Tsybakov, Introduction to Nonparametric Estimation, Lemma 2.5",
+    sp.Le(2 * _c**2, _a),
+)
+GIRSANOV = fact(
+    "girsanov",
+    "two processes with noise sqrt(2) dB, stopped on leaving a set, whose drifts differ by a "
+    "bounded b there, have path laws of relative entropy c = v / 4, with v = E of the integral of "
+    "|b|^2 along the first, if the second equation has a unique solution in law",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem VIII.1.7",
+    sp.Eq(_c, _v / 4),
+)
+LIPSCHITZ_GRADIENT = fact(
+    "lipschitz-gradient",
+    "if |<y, Hess g y>| <= b for all unit y on a segment of length s, the gradients at its ends "
+    "differ by at most a <= b s; here c is any of these quadratic forms",
+    "Nesterov, Lectures on Convex Optimization, Lemma 1.2.2",
+    sp.Le(_a, _b * _s),
+    (sp.Le(sp.Abs(_c), _b),),
+)
+PRIMITIVE = fact(
+    "primitive",
+    "fundamental theorem of calculus: the integral v of c(s) over [0, t] is b - a where a = F(0), "
+    "b = F(t) and g = F'(s) equals c(s)",
+    "Rudin, Principles of Mathematical Analysis, Theorem 6.21",
+    sp.Eq(_v, _b - _a),
+    (sp.Eq(_g, _c),),
+)
