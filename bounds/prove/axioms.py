@@ -151,8 +151,7 @@ def _single(tr: Translator, expr: sp.Expr) -> list[z3.BoolRef]:
         return [v >= 1 - u * u / 2]
     if isinstance(expr, sp.erf):
         u = _arg(tr, expr)
-        slope = tr.term(2 / sp.sqrt(sp.pi))
-        return [z3.Implies(z3.And(*tr.conditions(slope[1])), v * v <= slope[0] ** 2 * u * u)]
+        return [v * v * tr.term(sp.pi)[0] <= 4 * u * u]
     return []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import sympy as sp
 from sympy.core.relational import Relational
 
+_MAX_EXPONENT = 2000
 _MAX_OPS = 60
 """Larger constants are left to ball arithmetic; minimal polynomials get slow."""
 
@@ -30,7 +31,7 @@ def _value(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr | None
     """Substitute; undefined, complex and unevaluated results give ``None``."""
     from bounds.prove.ball import run
 
-    if _undefined(expr, point):
+    if _huge(expr, point) or _undefined(expr, point):
         return None
     value = expr.xreplace(dict(point))
     if value.free_symbols or value.has(sp.zoo, sp.nan, sp.oo, sp.I):
@@ -40,6 +41,14 @@ def _value(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr | None
     except ValueError:
         return None
     return value if not isinstance(ball, bool) and ball.is_finite() else None
+
+
+def _huge(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
+    """Whether SymPy would write out a number with very many digits."""
+    arguments = [p.exp for p in expr.atoms(sp.Pow)]
+    arguments += [f.args[0] for f in expr.atoms(sp.gamma, sp.factorial)]
+    values = [a.xreplace(dict(point)) for a in arguments]
+    return any(not v.is_number or (v.is_Rational and abs(v) > _MAX_EXPONENT) for v in values)
 
 
 def _undefined(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:

@@ -34,6 +34,11 @@ _ROUTES: tuple[tuple[str, Callable[[sp.Expr], sp.Expr]], ...] = (
 )
 
 _MAX_OPS = 4000
+_MAX_POWER = 24
+
+
+def _integer_powers(e: sp.Expr) -> list[sp.Pow]:
+    return [p for p in e.atoms(sp.Pow) if p.exp.is_Integer]
 
 
 def reduces_to_zero(lhs: sp.Expr, rhs: sp.Expr) -> str | None:
@@ -43,6 +48,8 @@ def reduces_to_zero(lhs: sp.Expr, rhs: sp.Expr) -> str | None:
     """
     difference = lhs - rhs
     if difference.has(sp.Piecewise, sp.Min, sp.Max) or difference.count_ops() > _MAX_OPS:
+        return "expand" if difference == 0 else None
+    if any(p.base.is_Add and abs(p.exp) > _MAX_POWER for p in _integer_powers(difference)):
         return "expand" if difference == 0 else None
     for name, route in _ROUTES:
         if name in ("radsimp", "trigonometric", "exponential") and difference.count_ops() > 400:

@@ -20,6 +20,7 @@ from bounds.prove.ball import enclose, precision, rational
 Side = frozenset[sp.Basic]
 
 _MAX_DEGREE = 40
+_MAX_SUM_DEGREE = 24
 _MAX_ROOT = 24
 _CONSTANT_BITS = 60
 
@@ -129,7 +130,8 @@ class Translator:
         p, q = int(exponent.p), int(exponent.q)
         order = lcm(self._orders.get(base, 1), q) if q > 1 else 1
         degree = abs(p) * (order // q if q > 1 else 1)
-        if degree > _MAX_DEGREE or order > _MAX_ROOT:
+        limit = _MAX_SUM_DEGREE if base.is_Add else _MAX_DEGREE
+        if degree > limit or order > _MAX_ROOT:
             return self._opaque(expr)
         t, side = self.term(base)
         if q > 1:
