@@ -14,7 +14,7 @@ from bounds.claim import Claim, Form, Statement, Twin
 from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.ball import enclose
-from bounds.symbols import latex
+from bounds.symbols import SYMBOLS, latex
 from bounds.verdict import Verdict
 from reports.unicode import plain
 from verify.check import Check, Profile, Result, run_check
@@ -49,13 +49,23 @@ def statement_entry(statement: Statement) -> Data:
         "text": statement.text,
         **formula(statement.conclusion),
         "hypotheses": [{"label": k, **formula(h)} for k, h in statement.hypotheses.items()],
-        "where": [{**formula(s), "meaning": m} for s, m in statement.where.items()],
+        "where": where_entry(statement),
         "proof": str(decision.verdict),
         "reason": decision.reason,
         "given": list(decision.given),
         "steps": [step_entry(r) for r in decision.steps],
         "counterexample": counterexample_entry(statement, decision),
     }
+
+
+def where_entry(statement: Statement) -> list[Data]:
+    """Return what every symbol of a statement means, its own ones first."""
+    relations = [statement.conclusion, *statement.hypotheses.values()]
+    relations += [step.goal for step in statement.steps]
+    used = {s for r in relations for s in r.free_symbols}
+    shared = [e for e in SYMBOLS.values() if e.symbol in used and e.symbol not in statement.where]
+    own = [{**formula(s), "meaning": m} for s, m in statement.where.items()]
+    return own + [{**formula(e.symbol), "meaning": e.meaning} for e in shared]
 
 
 def _guarded(statement: Statement) -> Decision:
@@ -118,7 +128,12 @@ def values_entry(point: Mapping[sp.Symbol, sp.Expr]) -> list[Data]:
     """Return exact values, one a symbol."""
     ordered = sorted(point.items(), key=lambda item: str(item[0]))
     return [
-        {**formula(s), "value": plain(sp.sympify(v)), "value_latex": latex(sp.sympify(v))}
+        {
+            **formula(s),
+            "value": plain(sp.sympify(v)),
+            "value_latex": latex(sp.sympify(v)),
+            "decimal": _decimal(sp.sympify(v), {}),
+        }
         for s, v in ordered
     ]
 

@@ -26,7 +26,7 @@ def _par(text: str, by: int = 0, hang: int = 2) -> str:
 
 def _claim(claim: dict[str, Any]) -> Iterator[str]:
     source = claim["source"]
-    place = f"section {source['section']}"
+    place = section(source["section"])
     place += f", equation {source['equation']}" if source["equation"] else ""
     place += f", page {source['page']}" if source["page"] is not None else ""
     yield f"{claim['id']}: {claim['title']}"
@@ -42,6 +42,23 @@ def _claim(claim: dict[str, Any]) -> Iterator[str]:
         yield from _statement(form, statement)
     yield from _checks(claim["checks"])
     yield from _twins(claim["twins"])
+
+
+def section(name: str) -> str:
+    """Return where in the paper a claim stands; ``new`` for what is not in it."""
+    if name == "new":
+        return "not in the paper"
+    return f"{'appendix' if name[:1].isalpha() else 'section'} {name}"
+
+
+def point(values: list[dict[str, Any]]) -> str:
+    """Return exact values, or decimals where the exact ones are too long to read."""
+    return ", ".join(
+        f"{v['plain']} = {v['value']}"
+        if len(v["value"]) <= 40 or not v["decimal"]
+        else f"{v['plain']} = {v['decimal']}..."
+        for v in values
+    )
 
 
 def _statement(form: str, statement: dict[str, Any]) -> Iterator[str]:
@@ -77,19 +94,25 @@ def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
     yield f"    {n}. ({step['label']})  {step['plain']}"
     if step["why"]:
         yield _par(step["why"], 7, 0)
-    source = f"from {', '.join(step['uses'])}" if step["uses"] else "from nothing else"
+    source = f"from {_labels(step['uses'])}" if step["uses"] else "from nothing else"
     how = f"cites {step['cites']}" if step["cites"] else step["kind"]
+    if step["cites"] == "a lemma":
+        how = f"by the lemma: {step['detail'].rstrip('.')}"
     who = "" if step["kind"] in ("fact", "lemma") else f" by {step['solver']}"
     yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
     if step["verdict"] not in ("PROVED", "PROVED_GIVEN") and step["detail"]:
         yield _par(step["detail"], 7)
 
 
+def _labels(uses: list[str]) -> str:
+    return ", ".join(f"({label})" for label in uses)
+
+
 def _counterexample(example: dict[str, Any]) -> Iterator[str]:
     yield "\n  It is false. Counterexample:"
     if example["text"]:
         yield _par(example["text"], 4, 0)
-    yield _par(", ".join(f"{v['plain']} = {v['value']}" for v in example["at"]), 4)
+    yield _par(point(example["at"]), 4)
     for row in example["replay"]:
         sides = f"  [left {row['lhs']}, right {row['rhs']}]" if row.get("lhs") else ""
         truth = {True: "holds", False: "FAILS"}.get(row["holds"], "undecided")
@@ -125,4 +148,4 @@ def _twins(twins: dict[str, Any]) -> Iterator[str]:
         word = "rejected" if t["verdict"] == "REFUTED" else f"NOT rejected ({t['verdict']})"
         yield _par(f"{t['title']} ({t['of']}, by {t['by']}): {word}", 2)
         if t["at"]:
-            yield _par("at " + ", ".join(f"{v['plain']} = {v['value']}" for v in t["at"]), 4)
+            yield _par("at " + point(t["at"]), 4)

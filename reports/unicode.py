@@ -81,6 +81,13 @@ class _Plain(StrPrinter):  # type: ignore[misc]
     def _print_And(self, expr: sp.And) -> str:
         return "  and  ".join(sorted(self._print(a) for a in expr.args))
 
+    def _print_Or(self, expr: sp.Or) -> str:
+        return "  or  ".join(sorted(self._print(a) for a in expr.args))
+
+    def _print_Implies(self, expr: sp.Implies) -> str:
+        premise, conclusion = expr.args
+        return f"if {self._print(premise)} then {self._print(conclusion)}"
+
     def _print_Abs(self, expr: sp.Abs) -> str:
         return f"|{self._print(expr.args[0])}|"
 

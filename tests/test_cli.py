@@ -117,7 +117,7 @@ def test_explain_tells_every_step(capsys: pytest.CaptureFixture[str]) -> None:
         "Erratum. A quarter is wrong",
         "‖v‖ is the norm of v",
         "(am-gm)  ‖v‖·‖w‖ ≤ ‖v‖²/2 + ‖w‖²/2",
-        "from cs, am-gm; polynomial",
+        "from (cs), (am-gm); polynomial",
         "FAILS",
         "[cauchy-schwarz]",
         "5 of 5 were" if "5 of 5" in out else "3 of 3 were",

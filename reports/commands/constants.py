@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> Answer:
     import json
 
     from reports import constants, markdown, terminal
-    from reports.document import Par, line
+    from reports.document import Block, Par, line
     from reports.story.constants import conditions, table
 
     setting = constants.Setting(args.eps, args.beta, args.norm_x)
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> Answer:
     if args.format == "json":
         data = {"constants": found, "setting": asked}
         return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
-    blocks = [Par(line(asked["words"])), table(found), conditions(asked)]
+    blocks: list[Block] = [Par(line(asked["words"])), table(found), conditions(asked)]
     show = terminal.blocks if args.format == "text" else markdown.blocks
     return Answer(show(blocks), file=args.output)
 

@@ -20,6 +20,7 @@ from reports.document import (
     joined,
     line,
 )
+from reports.explain import section as place_of
 
 Data = dict[str, Any]
 
@@ -85,8 +86,14 @@ def _erratum(claim: Data) -> tuple[Block, ...]:
 
 
 def _point(example: Data) -> Line:
-    values = joined([line(Math(f"{v['latex']} = {v['value_latex']}")) for v in example["at"]])
+    values = joined([_value(v) for v in example["at"]])
     return line("Counterexample. ", f"{example['text']} " if example["text"] else "", *values)
+
+
+def _value(v: Data) -> Line:
+    if len(v["value"]) <= 40 or not v["decimal"]:
+        return line(Math(f"{v['latex']} = {v['value_latex']}"))
+    return line(Math(f"{v['latex']} = {v['decimal']}\\dots"))
 
 
 def facts(ledger: Data) -> Section:
@@ -121,7 +128,8 @@ def details(ledger: Data) -> Section:
 
 def _claim(claim: Data) -> list[Block]:
     source = claim["source"]
-    place = f"Section {source['section']}"
+    place = place_of(source["section"])
+    place = place[0].upper() + place[1:]
     place += f", equation {source['equation']}" if source["equation"] else ""
     place += f", page {source['page']}" if source["page"] is not None else ""
     needs = [f"{w} {', '.join(claim[w])}" for w in ("assumes", "uses") if claim[w]]
@@ -158,7 +166,9 @@ def _statement(form: str, s: Data) -> list[Block]:
 
 def _step(step: Data) -> Line:
     how = f"cites {step['cites']}" if step["cites"] else f"{step['kind']}, {step['solver']}"
-    source = f" from {', '.join(step['uses'])}" if step["uses"] else ""
+    if step["cites"] == "a lemma":
+        how = f"by the lemma: {step['detail'].rstrip('.')}"
+    source = f" from {', '.join(f'({label})' for label in step['uses'])}" if step["uses"] else ""
     why = f" {step['why']};" if step["why"] else ""
     return line(
         f"({step['label']}) ",
