@@ -456,7 +456,7 @@ LEMMA_24_SHARP = Statement(
     "1 - exp(-t^2 d/2) for every t > 0; and |x| <= sqrt(s_c) (M + beta) sqrt(d) with probability "
     "at least 1 - 2 exp(-c^2 d) for every c >= 0.",
     conclusion=sp.And(_RARE_24, sp.Le(miss_two, 2 * sp.exp(-(c**2) * d))),
-    hypotheses=LEMMA_24_ONE_NORM.hypotheses
+    hypotheses=dict(LEMMA_24_ONE_NORM.hypotheses)
     | {k: LEMMA_24_TWO_NORMS.hypotheses[k] for k in ("s", "root")},
     steps=(
         apply("one norm", LEMMA_24_ONE_NORM, {}, *LEMMA_24_ONE_NORM.hypotheses),
@@ -467,7 +467,7 @@ LEMMA_24_SHARP = Statement(
             *LEMMA_24_TWO_NORMS.hypotheses,
         ),
     ),
-    where=LEMMA_24_ONE_NORM.where | {miss_two: "Pr[|x| > sqrt(s) (M + beta) sqrt(d)]"},
+    where=dict(LEMMA_24_ONE_NORM.where) | {miss_two: "Pr[|x| > sqrt(s) (M + beta) sqrt(d)]"},
 )
 
 

@@ -270,8 +270,8 @@ _LAYER = tuple(sp.Le(n, c) for n, c in zip((net_1, net_2, net_3), CHAIN, strict=
 _ORDERS = ("first", "second", "third")
 
 REMARK_5_REPAIRED = Statement(
-    text="A layer z -> sigma(W H(z)) has bounded first and second derivatives if H has and |sigma'|, "
-    "|sigma''| are bounded; a bounded third derivative if also |sigma'''| is. By induction "
+    text="A layer z -> sigma(W H(z)) has bounded first and second derivatives if H has and "
+    "|sigma'|, |sigma''| are bounded; a bounded third derivative if also |sigma'''| is. By induction "
     "over the layers a network satisfies Assumption 2 with M, M2 (all that the sharp theorem "
     "needs), and with M3 given max|sigma'''|.",
     conclusion=sp.And(*_LAYER),
@@ -543,7 +543,7 @@ CLAIMS: tuple[Claim, ...] = (
             ),
         ),
         erratum="One derivative short: bounded sigma', sigma'' bound M and M2 but not M3; sigma' = "
-        "Fresnel integral of sin t^2 has sigma''' = 2x cos x^2 unbounded. Repair: a bound of sigma''' "
+        "Fresnel integral of sin t^2 has sigma''' = 2x cos x^2 unbounded. Repair: bound sigma''' "
         "as well. The sharp form of Theorem 1 does not use M3, so for it the remark is right.",
     ),
     claim(
