@@ -53,6 +53,11 @@ def instances(tr: Translator) -> tuple[list[z3.BoolRef], tuple[str, ...]]:
             facts += _single(tr, expr)
         for a, b in list(combinations(sorted(groups[name], key=str), 2))[:_MAX_PAIRS]:
             facts += _pair(tr, name, a, b)
+    mixed = [(e, g) for e in groups.get("exp", []) for g in groups.get("log", [])]
+    for e, g in mixed[:_MAX_PAIRS]:
+        facts += _tangent(tr, e, g)
+    if mixed:
+        names.append("exp u >= v (1 + u - log v)")
     facts += domain_facts(tr)
     return facts, tuple(dict.fromkeys(names))
 
@@ -153,6 +158,12 @@ def _single(tr: Translator, expr: sp.Expr) -> list[z3.BoolRef]:
         u = _arg(tr, expr)
         return [v * v * tr.term(sp.pi)[0] <= 4 * u * u]
     return []
+
+
+def _tangent(tr: Translator, e: sp.Expr, g: sp.Expr) -> list[z3.BoolRef]:
+    """Return the tangent of exp at log v."""
+    (u, p), (v, q) = (_arg(tr, e), tr.opaque[e]), (_arg(tr, g), tr.opaque[g])
+    return [z3.Implies(v > 0, z3.And(p >= v * (1 + u - q), z3.Or(p != v, u == q)))]
 
 
 def _pair(tr: Translator, name: str, a: sp.Expr, b: sp.Expr) -> list[z3.BoolRef]:

@@ -107,6 +107,12 @@ def _one(problem: Problem, method: str, deadline: float) -> Proof:
             detail = f"lhs - rhs reduces to 0 ({route}){_excluded(problem, deadline)}"
             proof = _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, detail)
             return _unless_vacuous(problem, proof, deadline)
+        simpler = reduce.substituted(problem, deadline)
+        if simpler is not None and isinstance(simpler.goal, sp.Eq):
+            inner = _one(simpler, "identity", monotonic())
+            if inner.verdict == Verdict.PROVED:
+                proof = replace(inner, goal=problem.source)
+                return _unless_vacuous(problem, proof, deadline)
     point = falsify.search(problem, _until(deadline, 0.1), 150)
     if point is not None:
         return _refuted(problem, point, kind)
@@ -214,6 +220,7 @@ def _by_cases(problem: Problem, parts: list[Problem], deadline: float) -> Proof 
 def _reduced(problem: Problem, deadline: float) -> Proof | None:
     """Prove a goal through a simpler one that implies it."""
     for how, transform in (
+        ("after inserting an equation", reduce.substituted),
         ("in one composite variable", reduce.composite),
         ("at the end of a monotone variable", reduce.at_the_end),
     ):

@@ -124,17 +124,17 @@ def _domain(s: sp.Symbol, r: sp.Symbol) -> list[Boolean]:
 def _normal(part: Boolean, names: dict[sp.Symbol, sp.Symbol]) -> Boolean:
     # Floats first: SymPy would compare 0.1*x with x/10 in floating point.
     floats = {f: sp.Rational(f) for f in part.atoms(sp.Float)}
-    return negation_normal(_rename(part, {**floats, **names}))
+    return negation_normal(rename(part, {**floats, **names}))
 
 
-def _rename(part: Boolean, rule: dict[sp.Expr, sp.Expr]) -> Boolean:
+def rename(part: Boolean, rule: dict[sp.Expr, sp.Expr]) -> Boolean:
     """Substitute below the relations, so that no relation is evaluated on the way."""
     if isinstance(part, Relational):
         exact = {k: v for k, v in rule.items() if not isinstance(k, sp.Symbol)}
         sides = [a.xreplace(exact).xreplace(rule) for a in part.args]
         return part.func(*sides, evaluate=False)
     if isinstance(part, _LOGIC):
-        return part.func(*[_rename(a, rule) for a in part.args], evaluate=False)
+        return part.func(*[rename(a, rule) for a in part.args], evaluate=False)
     return part
 
 

@@ -11,7 +11,7 @@ from sympy.core.relational import Relational
 
 from bounds.prove import polynomial
 from bounds.prove.domain import atoms
-from bounds.prove.goal import Problem, definedness, negation_normal
+from bounds.prove.goal import Problem, definedness, negation_normal, rename
 
 _SPLIT = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.Piecewise)
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
@@ -108,6 +108,23 @@ def _through(
         zero = negation_normal(sp.Eq(slope, 0))
         if refuted([*problem.hypotheses, zero], problem, deadline):
             return reduced
+    return None
+
+
+def substituted(problem: Problem, deadline: float) -> Problem | None:
+    """Insert the first hypothesis ``s = expression`` everywhere, also in what is known of s."""
+    for atom in atoms(problem.given):
+        if not isinstance(atom, sp.Eq):
+            continue
+        for s, value in (atom.args, atom.args[::-1]):
+            if not isinstance(s, sp.Symbol) or value.has(s) or s not in problem.back:
+                continue
+            rule = {s: value}
+            kept = [h for g in problem.hypotheses for h in sp.And.make_args(g) if h != atom]
+            given = tuple(negation_normal(rename(h, rule)) for h in kept)
+            goal = negation_normal(rename(problem.goal, rule))
+            back = {k: v for k, v in problem.back.items() if k != s}
+            return Problem(goal, given, (), back, goal)
     return None
 
 
