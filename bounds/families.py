@@ -3,7 +3,7 @@ r"""Constants :math:`m, M, M_2, M_3` of the generator families, each one express
 Scalars stand for what is known of the weights: :math:`s_k=\sup|\sigma^{(k)}|`,
 :math:`i_1=\inf\sigma'`, operator norms, largest row norms, extreme eigenvalues.  The number in a
 certificate, its LaTeX and the tests all come from these expressions; the proofs, with false
-variants, are in `bounds.family_proofs`.  Source: families A to G of the test generators.
+variants, are in the modules ``bounds.family_*``.  Source: families A to G of the test generators.
 """
 
 from __future__ import annotations

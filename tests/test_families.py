@@ -6,14 +6,20 @@ import pytest
 import sympy as sp
 
 from bounds import families as fam
-from bounds import family_compositions, family_fresnel, family_proofs, family_twist
+from bounds import (
+    family_compositions,
+    family_convex,
+    family_fresnel,
+    family_proofs,
+    family_twist,
+)
 from bounds.decision import decide, decide_twin
 from bounds.prove import prove
 from bounds.prove.ball import enclose
 from bounds.symbols import latex
 from bounds.verdict import Verdict
 
-MODULES = (family_proofs, family_compositions, family_twist, family_fresnel)
+MODULES = (family_proofs, family_convex, family_compositions, family_twist, family_fresnel)
 CLAIMS = {claim.id: claim for module in MODULES for claim in module.CLAIMS}
 TWINS = [(claim.id, twin.title) for claim in CLAIMS.values() for twin in claim.twins]
 

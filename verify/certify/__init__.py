@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from flint import arb, ctx
 
 from bounds.verdict import Verdict
+from verify.certify import chain as chain  # registers the rules for compositions
 from verify.certify import layers as layers  # registers the rule for layer graphs
 from verify.certify import rules, witness
 from verify.certify.certificate import NAMES, Bound, Certificate, Measured, Witness

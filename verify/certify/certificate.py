@@ -44,8 +44,10 @@ class Bound:
     def value(self) -> float:
         """The sound end of the enclosure as a double, rounded outward.
 
-        Without a proof that is 0 for ``m`` and infinity for the others.
+        Without a proof that is 0 for ``m`` and infinity for ``M``, ``M2``, ``M3``.
         """
+        if self.name == "offset":
+            return upper(self.enclosure)
         if self.verdict is not Verdict.PROVED:
             return 0.0 if self.name == "m" else float("inf")
         return max(0.0, lower(self.enclosure)) if self.name == "m" else upper(self.enclosure)

@@ -10,17 +10,14 @@ from flint import arb
 
 from bounds import families as fam
 from bounds.prove.ball import enclose
-from bounds.verdict import Verdict, worst
+from bounds.verdict import Verdict
 from verify.certify.certificate import NAMES, Bound
-from verify.certify.image import image
 from verify.certify.rank import singular
 from verify.certify.region import Region
 from verify.certify.scalar import derivative_ranges
 from verify.certify.suprema import Values, suprema
 from verify.errors import InputError
 from verify.generators import (
-    BlockDiagonal,
-    Composition,
     Convex,
     Coordinatewise,
     CosineGenerator,
@@ -37,7 +34,6 @@ from verify.norms import (
     PRECISION,
     exact_matrix,
     greatest,
-    least,
     row_norm,
     singular_range,
     weighted_gram_range,
@@ -95,7 +91,7 @@ def _linear(G: Linear, place: Place = None) -> Constants:
     values = singular_range(G.A)
     how = "extreme singular value, enclosed in ball arithmetic"
     m = Bound("m", values.least, how, True)
-    if singular(G.A):
+    if not values.least > 0 and singular(G.A):
         m = replace(m, verdict=Verdict.REFUTED, how="the matrix is exactly singular")
     return {
         "m": m if m.verdict is Verdict.REFUTED else usable(m),
@@ -230,69 +226,3 @@ def _fresnel(G: Fresnel, place: Place = None) -> Constants:
     reach = abs(place.center[0]).upper() + place.radius
     found = evaluated(replace(fam.FRESNEL, M3=2 * fam.p), {fam.p: reach}, place)
     return found | {"M3": replace(found["M3"], how="|sigma'''| = |2x cos x^2| <= 2|x|")}
-
-
-@constants.register
-def _blocks(G: BlockDiagonal, place: Place = None) -> Constants:
-    parts = [
-        constants(part, None if place is None else place[block])
-        for part, block in zip(G.parts, G.blocks, strict=True)
-    ]
-    return {name: _extreme(name, [part[name] for part in parts]) for name in NAMES}
-
-
-def _joined(rule: str, hows: list[str]) -> str:
-    """Return one sentence for a rule applied again and again, each reason once."""
-    reasons = (part for how in hows for part in how.removeprefix(rule).split(" | "))
-    return rule + " | ".join(dict.fromkeys(reasons))
-
-
-def _extreme(name: str, bounds: list[Bound]) -> Bound:
-    balls = [b.enclosure for b in bounds]
-    ball = least(balls) if name == "m" else greatest(balls)
-    how = _joined(f"{fam.BLOCKS.why}: ", [b.how for b in bounds])
-    verdict = worst(b.verdict for b in bounds)
-    return Bound(name, ball, how, all(b.exact for b in bounds), verdict)
-
-
-@constants.register
-def _composition(G: Composition, place: Place = None) -> Constants:
-    *outer, inner = G.parts
-    found = constants(inner, place)
-    rigid = is_isometry(found)
-    for part in reversed(outer):
-        place = None if place is None else _followed(inner, found["M"], place)
-        step = constants(part, place)
-        found = chained(step, found, exact=rigid or is_isometry(step))
-        rigid = rigid and is_isometry(step)
-        inner = part
-    return found
-
-
-def _followed(H: Generator, M: Bound, place: Region) -> Region:
-    radius = (M.enclosure.upper() * place.radius).upper()
-    return Region(tuple(image(H, place.center)), radius)
-
-
-def is_isometry(found: Constants) -> bool:
-    """Whether the map is orthogonal up to rounding, so that it keeps exact constants exact."""
-    flat = all(found[name].enclosure.is_zero() for name in ("M2", "M3"))
-    return flat and all(bool(abs(found[name].enclosure - 1) < 1e-9) for name in ("m", "M"))
-
-
-def chained(F: Constants, H: Constants, *, exact: bool = False) -> Constants:
-    """Return the bounds of F o H by the chain rule; what one lacks, the composition lacks."""
-    values = {s: F[n].enclosure for s, n in zip(fam.OUTER, NAMES, strict=True)}
-    values |= {s: H[n].enclosure for s, n in zip(fam.INNER, NAMES, strict=True)}
-    return {name: _chain(name, values, F, H, exact) for name in NAMES}
-
-
-def _chain(name: str, values: Values, F: Constants, H: Constants, exact: bool) -> Bound:
-    needed = ("m",) if name == "m" else NAMES[1 : NAMES.index(name) + 1]
-    verdicts = [c[n].verdict for n in needed for c in (F, H)]
-    how = _joined(f"{fam.COMPOSITION.why}: ", [F[name].how, H[name].how])
-    if not all(v.holds for v in verdicts):
-        unknown = arb(0) if name == "m" else arb("inf")
-        return Bound(name, unknown, f"a part has no such bound: {how}", False, Verdict.UNKNOWN)
-    ball = enclose(fam.COMPOSITION.constants[name], values, prec=PRECISION)
-    return usable(Bound(name, ball, how, exact and F[name].exact and H[name].exact))
