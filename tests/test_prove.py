@@ -238,6 +238,7 @@ FUNCTIONS = [
     lambda u: (2 + u) ** -41,
     lambda u: 2**u * exp(-u / 2),
     lambda u: u ** (u + 1),
+    lambda u: exp(u) + log(u),
 ]
 
 

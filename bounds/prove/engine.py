@@ -102,17 +102,9 @@ def _one(problem: Problem, method: str, deadline: float) -> Proof:
         if proof is not None:
             return _unless_vacuous(problem, proof, deadline)
     if method in ("auto", "identity") and isinstance(problem.goal, (sp.Eq, sp.Le, sp.Ge)):
-        route = identity.reduces_to_zero(*problem.goal.args)
-        if route is not None:
-            detail = f"lhs - rhs reduces to 0 ({route}){_excluded(problem, deadline)}"
-            proof = _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, detail)
-            return _unless_vacuous(problem, proof, deadline)
-        simpler = reduce.substituted(problem, deadline)
-        if simpler is not None and isinstance(simpler.goal, sp.Eq):
-            inner = _one(simpler, "identity", monotonic())
-            if inner.verdict == Verdict.PROVED:
-                proof = replace(inner, goal=problem.source)
-                return _unless_vacuous(problem, proof, deadline)
+        proof = _identity(problem, deadline)
+        if proof is not None:
+            return proof
     point = falsify.search(problem, _until(deadline, 0.1), 150)
     if point is not None:
         return _refuted(problem, point, kind)
@@ -135,6 +127,19 @@ def _one(problem: Problem, method: str, deadline: float) -> Proof:
     if point is not None:
         return _refuted(problem, point, kind)
     return _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
+
+
+def _identity(problem: Problem, deadline: float) -> Proof | None:
+    """Reduce lhs - rhs to 0, as it stands or after inserting equations among the hypotheses."""
+    simpler: Problem | None = problem
+    while simpler is not None and isinstance(simpler.goal, (sp.Eq, sp.Le, sp.Ge)):
+        route = identity.reduces_to_zero(*simpler.goal.args)
+        if route is not None:
+            detail = f"lhs - rhs reduces to 0 ({route}){_excluded(problem, deadline)}"
+            proof = _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, detail)
+            return _unless_vacuous(problem, proof, deadline)
+        simpler = reduce.substituted(simpler, deadline)
+    return None
 
 
 def _until(deadline: float, share: float) -> float:

@@ -29,7 +29,7 @@ def truth(atom: Relational, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
 
 def _value(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr | None:
     """Substitute; undefined, complex and unevaluated results give ``None``."""
-    from bounds.prove.ball import run
+    from bounds.prove.tape import run
 
     if _huge(expr, point) or _undefined(expr, point):
         return None

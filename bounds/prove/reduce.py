@@ -111,7 +111,7 @@ def _through(
     return None
 
 
-def substituted(problem: Problem, deadline: float) -> Problem | None:
+def substituted(problem: Problem, _deadline: float) -> Problem | None:
     """Insert the first hypothesis ``s = expression`` everywhere, also in what is known of s."""
     for atom in atoms(problem.given):
         if not isinstance(atom, sp.Eq):
