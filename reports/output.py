@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
+import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -64,3 +66,12 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         write(folder / name, text)
+
+
+def show(page: Path) -> None:
+    """Open a page in the reader's browser; do nothing where there is no screen."""
+    screen = sys.platform in ("darwin", "win32") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if screen:
+        webbrowser.open(page.absolute().as_uri())

@@ -37,6 +37,10 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
+    def say(self, what: str) -> None:
+        """Tell what is under way."""
+        self._bar.update(self._task, description=what)
+
     def __call__(self, name: str, done: int, total: int) -> None:
         """Note that a task is finished."""
         self._bar.update(self._task, description=name, completed=done, total=total)

@@ -18,6 +18,7 @@ import pytest
 from reports import figures, html, latex, ledger, markdown, story
 from reports.document import Math
 from reports.mathml import mathml
+from reports.story.numbers import allowed, at_least, at_most, decimal
 from reports.study import Setting, study
 from reports.unicode import name, plain
 from tests.tiny import EMPTY, TINY, inner, tiny_check, v, w
@@ -260,6 +261,14 @@ def test_latex_compiles(data: dict[str, Any], tmp_path: Path) -> None:
 )
 def test_symbols_in_unicode(source: str, shown: str) -> None:
     assert name(source) == shown
+
+
+def test_shown_bounds_are_rounded_outward() -> None:
+    assert at_most("M", 3.4853330).latex == r"M \le 3.4854"
+    assert at_least("m", 0.061472999).latex == r"m \ge 0.061472"
+    assert allowed("b", "1.23879E-7").latex == r"b \le 1.2387 \times 10^{-7}"
+    assert decimal(float("inf")) == r"\infty"
+    assert decimal("1e20") == r"1 \times 10^{20}"
 
 
 def test_relation_in_unicode() -> None:

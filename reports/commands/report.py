@@ -33,6 +33,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=nonnegative,
         help="largest norm of an observable (default: holds with probability 1 - exp(-d/2))",
     )
+    parser.add_argument("--open", action="store_true", help="show the page in a browser, if any")
     add_effort(parser)
 
 
@@ -43,11 +44,12 @@ def run(args: argparse.Namespace) -> Answer:
 
     output.require_writable(args.folder)
     extra = {}
-    if args.generator is not None:
-        from reports.study import Setting, study
-
-        extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
     with Progress() as progress:
+        if args.generator is not None:
+            from reports.study import Setting, study
+
+            progress.say(f"certify and measure {args.generator.name}")
+            extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
         jobs = args.jobs or ledger.default_jobs()
         data = ledger.build(
             ledger.select([]), rng=args.rng, profile=args.profile, jobs=jobs, progress=progress
@@ -61,4 +63,6 @@ def run(args: argparse.Namespace) -> Answer:
         "ledger.json": ledger.dump(data),
     }
     output.write_all(args.folder, files)
+    if args.open:
+        output.show(args.folder / "index.html")
     return Answer(f"{args.folder / 'index.html'}\n", 1 if ledger.failures(data) else 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from reports.document import Badge, Block, Card, Cards, Items, Line, Math, Par, Piece, Section, line
+from reports.document import Badge, Block, Card, Cards, Items, Line, Par, Piece, Section, line
 from reports.story.backing import gaps, holds, told
-from reports.story.numbers import decimal, factor, tidy, value, whole
+from reports.story.numbers import allowed, at_least, at_most, factor, tidy, value, whole
 from reports.terminal import summary
 
 Data = dict[str, Any]
@@ -41,7 +42,7 @@ def _invertible(found: Data) -> Card:
     m = found["certificate"]["m"]
     if found["invertible"]:
         note = line(Badge(m["verdict"]), " How: see certified constants.")
-        return Card(question, line("yes, ", Math(rf"m \ge {decimal(m['value'])}")), note, "good")
+        return Card(question, line("yes, ", at_least("m", m["value"])), note, "good")
     if found["witness"]:
         w = found["witness"]
         note = line(f"Two points u, v have |G(u) - G(v)| / |u - v| <= {w['ratio']}: {w['why']}")
@@ -51,7 +52,7 @@ def _invertible(found: Data) -> Card:
 
 def _constants(found: Data) -> Card:
     rows = [(n, found["certificate"][k]) for n, k in (("M", "M"), ("M_2", "M2"), ("M_3", "M3"))]
-    known = [Math(rf"{n} \le {decimal(c['value'])}") for n, c in rows if c["verdict"] == "PROVED"]
+    known = [at_most(n, c["value"]) for n, c in rows if c["verdict"] == "PROVED"]
     answer: list[Piece] = []
     for n, formula in enumerate(known):
         answer += [", ", formula] if n else [formula]
@@ -77,10 +78,10 @@ def _noise(ledger: Data) -> Card:
         note += ["As printed: ", tidy(printed["decimal"]), f", {more} less. " if more else ". "]
     beta, good = found["setting"]["beta_trained"], holds(ledger, "theorem-1")
     if beta is not None:
-        covered = float(beta) <= float(sharp["decimal"])
+        covered = Decimal(beta) <= Decimal(sharp["enclosure"][0])
         good = good and covered
         note.append(f"Trained at {beta}: {'covered' if covered else 'NOT covered'}.")
-    answer = line(Math(rf"\beta \le {decimal(sharp['decimal'])}"))
+    answer = line(allowed(r"\beta", sharp["enclosure"][0]))
     return Card(question, answer, tuple(note), "good" if good else "mid")
 
 

@@ -39,7 +39,9 @@ def table(constants: Data) -> Table:
     rows = tuple(_row(name, row) for name, row in ordered(constants))
     wide = len(head) if any(row[-1] for row in rows) else len(head) - 1
     return Table(
-        "Constants in three forms", tuple(map(line, head))[:wide], tuple(r[:wide] for r in rows)
+        "Constants in three forms, to five digits",
+        tuple(map(line, head))[:wide],
+        tuple(r[:wide] for r in rows),
     )
 
 

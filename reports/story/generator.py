@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from reports import figures
-from reports.document import Badge, Block, Code, Figure, Line, Math, Par, Section, Table, line
+from reports.document import (
+    Badge,
+    Block,
+    Code,
+    Figure,
+    Fold,
+    Items,
+    Line,
+    Math,
+    Par,
+    Section,
+    Table,
+    line,
+)
 from reports.story.claims import show
-from reports.story.numbers import decimal, whole
+from reports.story.numbers import at_least, at_most, whole
 
 Data = dict[str, Any]
 NAMES = {"m": "m", "M": "M", "M2": "M_2", "M3": "M_3"}
@@ -15,40 +28,55 @@ NAMES = {"m": "m", "M": "M", "M2": "M_2", "M3": "M_3"}
 
 def certified(found: Data) -> Section:
     """Return what the generator is and how each of its constants was proved."""
-    about = [Par(line(f"{found['kind']}, d = {found['d']}. ", found["note"])),
-             Par(line(Code(found["repr"])))]  # fmt: skip
-    head = tuple(
-        map(line, ("constant", "bound", "verdict", "measured", "ratio", "how it was proved"))
-    )
-    rows = tuple(_row(k, found["certificate"][k]) for k in NAMES)
     offset = found["certificate"]["offset"]
-    centred = Par(line("Assumption 3, G(0) = 0: ", Badge(offset["verdict"]), f" {offset['how']}"))
-    words = Par(
-        line("Measured is the extreme value that a search over points and directions met, by a "
-             "route that uses no bound; ratio is measured over certified, and 1 is tight.")
-    )  # fmt: skip
-    figure = figures.tightness(found)
-    blocks: list[Block] = [*about, Table("Certified constants", head, rows), words, centred]
-    if figure:
-        blocks.append(Figure(figure, "Bars: measured over certified constant, for m, M, M2, M3",
-                             "How tight each certified constant is: 1 means that a point was found "
-                             "where it is attained."))  # fmt: skip
+    blocks: list[Block] = [
+        Par(line(f"{found['kind']}, d = {found['d']}, {found['parameters']} parameters. ")),
+        *([Par(line(found["note"]))] if found["note"] else []),
+        Fold(line("Weights"), (Par(line(Code(found["repr"]))),)),
+        _bounds(found["certificate"]),
+        Par(line(
+            "Measured is the extreme value that a search over points and directions met, by a "
+            "route that uses no bound; ratio is measured over certified, and 1 is tight."
+        )),
+        Par(line("How they were proved:")),
+        Items(_proofs(found["certificate"])),
+        Par(line("Assumption 3, G(0) = 0: ", Badge(offset["verdict"]), f" {offset['how']}")),
+    ]  # fmt: skip
+    picture = figures.tightness(found)
+    if picture:
+        alt = "Bars: measured over certified constant, for m, M, M2, M3"
+        caption = "How tight each certified constant is: 1 means that a point attains it."
+        blocks.append(Figure(picture, alt, caption))
     return Section("Certified constants", "certified", tuple(blocks))
 
 
+def _bounds(certificate: Data) -> Table:
+    head = ("constant", "bound", "enclosure", "verdict", "measured", "ratio")
+    rows = tuple(_row(k, certificate[k]) for k in NAMES)
+    return Table("Bounds that hold everywhere", tuple(map(line, head)), rows)
+
+
 def _row(key: str, entry: Data) -> tuple[Line, ...]:
-    sign = r"\ge" if key == "m" else r"\le"
+    told = at_least if key == "m" else at_most
     known = entry["verdict"] == "PROVED"
-    bound = line(Math(f"{NAMES[key]} {sign} {decimal(entry['value'])}")) if known else line("none")
-    kind = " exact" if entry["exact"] else ""
+    bound = line(told(NAMES[key], entry["value"])) if known else line("none")
+    ends = entry["enclosure"]
     return (
         line(Math(NAMES[key])),
         bound,
-        line(Badge(entry["verdict"]), kind),
+        line(Code(f"[{ends[0]}, {ends[1]}]")) if ends else line(),
+        line(Badge(entry["verdict"]), ", exact" if entry["exact"] else ""),
         line(show(entry["measured"])),
         line(show(entry["ratio"])),
-        line(entry["how"]),
     )
+
+
+def _proofs(certificate: Data) -> tuple[Line, ...]:
+    """Return the proofs, constants that share one together."""
+    shared: dict[str, list[str]] = {}
+    for key in NAMES:
+        shared.setdefault(certificate[key]["how"], []).append(key)
+    return tuple(line(f"{', '.join(keys)}: {how}") for how, keys in shared.items())
 
 
 def pictures(found: Data) -> list[Section]:

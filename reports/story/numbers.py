@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from reports.document import Line, Math, Piece, line
@@ -16,17 +17,34 @@ def value(constants: Data, name: str, form: str) -> Data | None:
     return entry if isinstance(entry, dict) else None
 
 
-def decimal(number: float | str) -> str:
-    """Return a number as LaTeX, with a power of ten where it is very large or small."""
-    if isinstance(number, str):
-        try:
-            number = float(number)
-        except ValueError:
-            return rf"\text{{{number}}}"
-    if number in (float("inf"), float("-inf")):
-        return r"\infty"
-    mantissa, _, power = f"{number:.5g}".partition("e")
-    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
+def decimal(number: float | str, rounding: str = ROUND_HALF_EVEN) -> str:
+    """Return five significant digits as LaTeX, with a power of ten where that is shorter."""
+    try:
+        exact = Decimal(number)
+    except ArithmeticError:
+        return rf"\text{{{number}}}"
+    if not exact.is_finite():
+        return r"\infty" if exact > 0 else r"\text{none}"
+    short = Context(prec=5, rounding=rounding).plus(exact).normalize()
+    mantissa, _, power = f"{short:e}".partition("e")
+    if -4 <= int(power) < 6:
+        return f"{short:f}"
+    return rf"{mantissa} \times 10^{{{int(power)}}}"
+
+
+def at_least(name: str, number: float | str) -> Math:
+    """Return ``name >= number``, the number rounded down."""
+    return Math(rf"{name} \ge {decimal(number, ROUND_FLOOR)}")
+
+
+def at_most(name: str, number: float | str) -> Math:
+    """Return ``name <= number`` for a proved upper bound, the number rounded up."""
+    return Math(rf"{name} \le {decimal(number, ROUND_CEILING)}")
+
+
+def allowed(name: str, number: float | str) -> Math:
+    """Return ``name <= number`` for a condition, the number rounded down."""
+    return Math(rf"{name} \le {decimal(number, ROUND_FLOOR)}")
 
 
 def factor(a: Data, b: Data) -> str:
