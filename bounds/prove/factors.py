@@ -1,0 +1,87 @@
+"""Dividing by positive factors, so that fewer transcendental terms remain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from bounds.prove import ball, polynomial
+from bounds.prove.domain import Interval
+
+TRANSCENDENTAL = (
+    sp.log, sp.exp, sp.sin, sp.cos, sp.tan, sp.tanh, sp.atan, sp.erf, sp.erfc, sp.sinh, sp.cosh,
+    sp.LambertW, sp.gamma, sp.uppergamma, sp.asin, sp.acos, sp.asinh, sp.atanh,
+)  # fmt: skip
+_PRIMITIVES = (sp.log, sp.atan, sp.erf, sp.asinh, sp.atanh, sp.asin)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Show ``h >= 0`` (or ``> 0``) for ``x`` in an interval."""
+
+    h: sp.Expr
+    x: sp.Symbol
+    on: Interval
+    strict: bool
+    depth: int
+    deadline: float
+
+
+def conditions(task: Task) -> list[sp.Basic]:
+    """Return the inequalities that say that x lies in the interval."""
+    out: list[sp.Basic] = []
+    if task.on.low.is_finite:
+        out.append((sp.Ge if task.on.low_closed else sp.Gt)(task.x, task.on.low, evaluate=False))
+    if task.on.high.is_finite:
+        out.append((sp.Le if task.on.high_closed else sp.Lt)(task.x, task.on.high, evaluate=False))
+    return out
+
+
+def stripped(task: Task) -> Task:
+    """Divide by positive factors; isolate a logarithm or another primitive."""
+    h = sp.together(sp.expand(task.h)) if task.h.count_ops() < 200 else sp.together(task.h)
+    factors = [f for f in sp.Mul.make_args(sp.factor_terms(h)) if not positive(f, task)]
+    h = sp.Mul(*factors)
+    h = _without_exponential(h, task.x)
+    return replace(task, h=_isolated(h, task))
+
+
+def positive(f: sp.Expr, task: Task) -> bool:
+    """Whether a factor is positive on the whole interval."""
+    base = f.base if isinstance(f, sp.Pow) and f.exp.is_Rational else f
+    if isinstance(f, sp.exp) or (f.is_Rational and f > 0):
+        return True
+    if not base.free_symbols:
+        return ball.decide(sp.Gt(f, 0, evaluate=False)) is True
+    if any(g.has(task.x) for g in base.atoms(*TRANSCENDENTAL) if not isinstance(g, sp.exp)):
+        return False
+    bad = sp.Le(base, 0, evaluate=False)
+    answer = polynomial.satisfiable([*conditions(task), bad], [task.x], 0.5)
+    return answer.status == "unsat"
+
+
+def _without_exponential(h: sp.Expr, x: sp.Symbol) -> sp.Expr:
+    """Divide a sum, in which every term has an exponential, by one of them."""
+    terms = sp.Add.make_args(sp.expand(h))
+    parts = [[f for f in sp.Mul.make_args(t) if isinstance(f, sp.exp) and f.has(x)] for t in terms]
+    if not all(parts):
+        return h
+    smallest = min(range(len(terms)), key=lambda i: (sp.count_ops(terms[i] / sp.Mul(*parts[i])), i))
+    divisor = sp.Mul(*parts[smallest])
+    return sp.Add(*[sp.powsimp(t / divisor) for t in terms])
+
+
+def _isolated(h: sp.Expr, task: Task) -> sp.Expr:
+    """``p T + q`` with one primitive T and p of one sign: divide by ``|p|``."""
+    found = [f for f in h.atoms(*_PRIMITIVES) if f.has(task.x)]
+    if len(found) != 1:
+        return h
+    e = sp.expand(h)
+    p, q = e.coeff(found[0], 1), e.coeff(found[0], 0)
+    if sp.expand(p * found[0] + q - e) != 0 or p.has(*found) or not p.has(task.x):
+        return h
+    for sign in (1, -1):
+        if positive(sp.factor_terms(sign * p), replace(task, h=sign * p)):
+            return sign * found[0] + sp.cancel(sp.together(q / (sign * p)))
+    return h
