@@ -6,6 +6,7 @@ The constants are searched for, over points and pairs, and never by their closed
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import mpmath as mp
 import numpy as np
@@ -36,9 +37,8 @@ def _search(
 ) -> tuple[float, np.ndarray]:
     """Return the least (sign +1) or greatest (sign -1) value found by local search."""
     best = min(starts, key=lambda s: sign * value(s))
-    run = optimize.minimize(
-        lambda s: sign * value(s), best, method="Nelder-Mead", options={"maxfev": 200}
-    )
+    minimise: Any = optimize.minimize
+    run = minimise(lambda s: sign * value(s), best, method="Nelder-Mead", options={"maxfev": 200})
     return sign * float(run.fun), np.asarray(run.x)
 
 
@@ -48,9 +48,8 @@ def _pair_ratio(G: Generator) -> Callable[[np.ndarray], float]:
         # Pairs closer than 0.01 are moved apart, so that rounding stays below 1e-12.
         step = w * max(1.0, 0.01 / max(float(np.linalg.norm(w)), 1e-9))
         moved = z + step
-        return float(
-            np.linalg.norm(G.value(moved) - G.value(z)) / max(np.linalg.norm(moved - z), 1e-12)
-        )
+        length = max(float(np.linalg.norm(moved - z)), 1e-12)
+        return float(np.linalg.norm(G.value(moved) - G.value(z))) / length
 
     return ratio
 

@@ -57,7 +57,7 @@ def joint_density(bound: Bound, *, rng: np.random.Generator, profile: Profile) -
         G, noise = member.G, float(rng.uniform(0.2, 0.8))
         z, x = rng.normal(size=(2, G.dim))
         value = G.value(z)
-        terms = [*stats.norm.logpdf(z), *stats.norm.logpdf(x, value, noise)]
+        terms = np.append(stats.norm.logpdf(z), stats.norm.logpdf(x, value, noise))
         numbers = {"norm_z": np.linalg.norm(z), "q": np.linalg.norm(value - x)}
         outcomes.append(
             Outcome(
