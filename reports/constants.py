@@ -125,16 +125,27 @@ def inputs(rows: Any) -> Data:
     return out
 
 
+TRAINED = "at which it was trained"
+COVERED = "the largest that the sharp theorem covers"
+
+
+def _source(rows: Any, setting: Setting, trained: float | None) -> str:
+    """Return in words why this noise level was taken."""
+    from bounds.numeral import exact
+    from bounds.symbols import beta
+
+    if setting.beta is not None:
+        return "as asked"
+    if trained is not None and rows.inputs[beta] == exact(trained):
+        return TRAINED
+    return COVERED
+
+
 def setting_entry(rows: Any, setting: Setting, trained: float | None) -> Data:
     """Return the setting in numbers and in words."""
     given = inputs(rows)
     beta, norm_x, eps = (given[n]["decimal"] for n in ("beta", "norm_x", "eps"))
-    if setting.beta is not None:
-        source = "as asked"
-    elif trained is not None and beta == f"{trained:.5g}":
-        source = "at which it was trained"
-    else:
-        source = "the largest that the sharp theorem covers"
+    source = _source(rows, setting, trained)
     length = "as asked" if setting.norm_x is not None else "Lemma 24: all but a share exp(-d/2)"
     return {
         "inputs": given,
@@ -144,6 +155,7 @@ def setting_entry(rows: Any, setting: Setting, trained: float | None) -> Data:
         "eps": eps,
         "norm_x": norm_x,
         "beta_trained": trained,
+        "beta_is": source,
         "words": (
             f"For noise of standard deviation beta = {beta} ({source}), target total variation "
             f"error eps = {eps} and observables of norm at most {norm_x} ({length})."

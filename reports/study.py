@@ -8,7 +8,7 @@ from typing import Any
 
 from bounds.verdict import Verdict
 from reports import constants
-from reports.constants import Setting
+from reports.constants import COVERED, Setting
 from reports.decimal import outward
 from reports.evidence import Data, number
 
@@ -116,7 +116,7 @@ def _unknown(cert: Data) -> list[str]:
     ]
     if cert["offset"]["verdict"] != Verdict.PROVED:
         lines.append(
-            f"Assumption 3, G(0) = 0: {cert['offset']['verdict']}. {cert['offset']['how']} "
+            f"Assumption 3, G(0) = 0: {cert['offset']['verdict']}. {cert['offset']['how']}. "
             "The theorem applies after moving the observables by G(0)."
         )
     return lines
@@ -128,7 +128,9 @@ def _gaps(found: Data, third: bool) -> list[str]:
     if not third:
         lines.append("M3 is not proved: the printed and repaired bounds on beta leave it out.")
     trained, setting = found["beta"], found["setting"]
-    if trained is not None and setting["beta"] != f"{trained:.5g}":
+    if setting["covered"]["sharp"] is not True:
+        lines.append(f"The conditions of Theorem 1 do not all hold at beta = {setting['beta']}.")
+    if trained is not None and setting["beta_is"] == COVERED:
         lines.append(
             f"It was trained at noise level {trained:g}. No statement proved here covers that "
             f"level; what follows is about beta = {setting['beta']}."

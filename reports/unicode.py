@@ -14,7 +14,8 @@ from bounds.symbols import latex
 _WORDS = {
     r"\lVert": "‖", r"\rVert": "‖", r"\|": "‖", r"\lvert": "|", r"\rvert": "|",
     r"\langle": "⟨", r"\rangle": "⟩", r"\nabla": "∇", r"\varepsilon": "ε", r"\epsilon": "ε",
-    r"\infty": "∞", r"\ell": "ℓ", r"\star": "*", r"\ast": "*", r"\cdot": "·", r"\prime": "'",
+    r"\infty": "∞", r"\ell": "ℓ", r"\star": "*", r"\ast": "*", r"\cdot": "·",
+    r"\times": "×", r"\prime": "'",
     r"\top": "ᵀ", r"\partial": "∂", r"\in": "∈", r"\le": "≤", r"\ge": "≥", r"\sup": "sup",
     r"\left": "", r"\right": "", r"\,": " ", r"\ ": " ",
 }  # fmt: skip

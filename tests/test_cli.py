@@ -15,6 +15,7 @@ import pytest
 
 from reports import ledger
 from reports.cli import COMMANDS, LATER, main
+from tests.test_ledger import without_time
 from tests.tiny import EMPTY, TINY, tiny_check
 
 ROOT = Path(__file__).parents[1]
@@ -159,6 +160,67 @@ def test_certify(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert data["radius"] == 0.5
 
 
+@pytest.mark.usefixtures("tiny")
+def test_report_is_the_same_twice(model: Path, tmp_path: Path) -> None:
+    pages = []
+    for n in range(2):
+        folder = tmp_path / f"deep/{n}"
+        arguments = ["report", str(model), "-o", str(folder), "--jobs", "1", "--eps", "0.2"]
+        assert main(arguments) == 0
+        found = {p.name for p in folder.iterdir()}
+        assert found == {"index.html", "report.md", "report.tex", "ledger.json"}
+        pages.append(ledger.read(folder / "ledger.json"))
+    first, second = (ledger.dump(without_time(p)) for p in pages)
+    assert first == second
+    assert pages[0]["generator"]["invertible"] is True
+    assert pages[0]["constants"]["S"]["sharp"]["exact"].isdigit()
+
+
+@pytest.mark.usefixtures("tiny")
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        ({"family": "Linear", "A": np.diag([1.0, 0.0])}, "no useful m"),
+        ({"family": "Linear", "A": np.eye(2)}, "yes, "),
+        (
+            {"family": "MLP", "W1": np.eye(2), "W2": np.eye(2), "activation": "tanh"},
+            "no useful m",
+        ),
+    ],
+)
+def test_report_on_extreme_generators(tmp_path: Path, entries: dict[str, Any], says: str) -> None:
+    path, folder = tmp_path / "model.npz", tmp_path / "out"
+    np.savez(path, format="lemmata-generator/1", **entries)
+    assert main(["report", str(path), "-o", str(folder), "--jobs", "1"]) == 0
+    assert says in (folder / "report.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("tiny")
+def test_report_at_a_noise_level_that_is_not_covered(model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert main(["report", str(model), "-o", str(folder), "--jobs", "1", "--beta", "1/2"]) == 0
+    text = (folder / "report.md").read_text(encoding="utf-8")
+    assert "The theorem does NOT cover this noise level." in text
+
+
+@pytest.mark.usefixtures("tiny")
+def test_report_on_the_claims_alone(tmp_path: Path) -> None:
+    assert main(["report", "-o", str(tmp_path), "--jobs", "1"]) == 0
+    assert "generator" not in ledger.read(tmp_path / "ledger.json")
+
+
+def test_constants(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = ["--m", "1", "--M", "2", "--M2", "1", "--M3", "1", "--d", "2"]
+    asked = ["--beta", "0.01", "--eps", "0.1", "--norm-x", "3"]
+    assert main(["constants", *numbers, *asked, "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["constants"]
+    assert (rows["Q"]["printed"]["decimal"], rows["Q"]["sharp"]["decimal"]) == ("54.912", "7")
+    assert main(["constants", "--generator", str(model)]) == 0
+    assert "number of Langevin steps" in capsys.readouterr().out
+    assert main(["constants", *numbers, "--format", "markdown"]) == 0
+    assert "| --- |" in capsys.readouterr().out
+
+
 # -- bad input -------------------------------------------------------------------------------
 
 
@@ -229,6 +291,16 @@ def test_bad_generators(
     extra = ["-o", str(out)] if command == "report" else []
     assert "bad.npz" in refused(capsys, command, str(path), *extra)
     assert not out.exists()
+
+
+def test_constants_of_a_generator_without_m(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "flat.npz"
+    np.savez(path, format="lemmata-generator/1", family="Linear", A=np.diag([1.0, 0.0]))
+    assert "m is not proved" in refused(capsys, "constants", "--generator", str(path))
+    says = refused(capsys, "constants", "--generator", str(path), "--m", "1")
+    assert "drop --m" in says
 
 
 def test_more_outputs_than_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

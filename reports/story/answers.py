@@ -102,7 +102,10 @@ def _steps(ledger: Data) -> Card:
         tidy(setting["beta"]),
         f", target error {setting['eps']}, observables up to norm {setting['norm_x']}.",
     )
-    tone = "good" if holds(ledger, "lemma-1", "theorem-1") else "mid"
+    good = holds(ledger, "lemma-1", "theorem-1")
+    if setting["covered"]["sharp"] is not True:
+        good, note = False, line("The theorem does NOT cover this noise level. ", *note)
+    tone = "good" if good else "mid"
     return Card("How many steps?", answer, note, tone)
 
 
