@@ -21,6 +21,7 @@ from reports.document import (
     line,
 )
 from reports.explain import section as place_of
+from reports.terminal import attention
 
 Data = dict[str, Any]
 
@@ -45,6 +46,10 @@ def table(ledger: Data) -> Section:
         Table("Verdicts", head, tuple(_row(c) for c in done)),
         Items(tuple(line(Badge(v), " ", meaning) for v, meaning in VERDICTS)),
     ]  # fmt: skip
+    alarms = attention(ledger)
+    if alarms:
+        blocks.append(Par(line("What does not stand:")))
+        blocks.append(Items(tuple(line(a) for a in alarms)))
     todo = [c["id"] for c in ledger["claims"] if not (c["statements"] or c["checks"])]
     if todo:
         title = line(Badge("UNKNOWN"), f" {len(todo)} claims are not done yet")
