@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import sympy as sp
 
-from bounds.claim import Claim, Form, Statement, Twin
+from bounds.claim import Claim, Statement, Twin
 from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.ball import enclose
@@ -212,69 +212,3 @@ def check_entry(result: Result) -> Data:
         "twins": {t: str(result.twins.get(t, Verdict.UNKNOWN)) for t in check.twins},
         "seconds": round(result.seconds, 3),
     }
-
-
-def combine(proof: Verdict, checks: Sequence[Verdict]) -> Verdict:
-    """Return a statement's verdict from its proof and its checks; worst wins.
-
-    A check cannot improve on a proof.  It refutes what is not proved, it makes what has no
-    proof ``CONSISTENT``, and a proof beside a refuting check means the evidence is broken.
-    """
-    if Verdict.ERROR in (proof, *checks):
-        return Verdict.ERROR
-    if Verdict.REFUTED in checks:
-        return Verdict.ERROR if proof.holds else Verdict.REFUTED
-    if proof is Verdict.UNKNOWN and checks and all(c is Verdict.CONSISTENT for c in checks):
-        return Verdict.CONSISTENT
-    return proof
-
-
-def claim_entry(claim: Claim, proved: Data, measured: Sequence[Data]) -> Data:
-    """Join what was proved and what was measured into a claim of the ledger."""
-    statements = {f: _judged(f, s, measured) for f, s in proved["statements"].items()}
-    variants = [*proved["twins"], *(t for c in measured for t in _check_twins(c))]
-    asserted = [Verdict(statements[f]["verdict"]) for f in claim.asserted]
-    verdict = max(asserted, key=lambda v: v.rank, default=Verdict.UNKNOWN)
-    return {
-        "id": claim.id,
-        "title": claim.title,
-        "source": {
-            "section": claim.source.section,
-            "equation": claim.source.equation,
-            "page": claim.source.page,
-        },
-        "assumes": list(claim.assumes),
-        "uses": list(claim.uses),
-        "asserted": list(claim.asserted),
-        "verdict": str(verdict),
-        "note": "" if statements else "not done yet",
-        "erratum": claim.erratum,
-        "statements": statements,
-        "checks": [{k: v for k, v in c.items() if k != "claim"} for c in measured],
-        "twins": {
-            "total": len(variants),
-            "rejected": sum(v["verdict"] == Verdict.REFUTED for v in variants),
-            "each": variants,
-        },
-    }
-
-
-def _judged(form: Form, statement: Data, measured: Sequence[Data]) -> Data:
-    checks = [Verdict(c["verdict"]) for c in measured if c["statement"] == form]
-    verdict = combine(Verdict(statement["proof"]), checks)
-    reason = statement["reason"]
-    if verdict is Verdict.ERROR and Verdict(statement["proof"]).holds:
-        reason = "a proof and a refuting check: the evidence contradicts itself"
-    elif verdict is Verdict.REFUTED and statement["proof"] != Verdict.REFUTED:
-        reason = "refuted by a measurement"
-    elif verdict is Verdict.CONSISTENT:
-        reason = "measured only; no proof yet"
-    return statement | {"verdict": str(verdict), "reason": reason}
-
-
-def _check_twins(check: Data) -> list[Data]:
-    return [
-        {"title": t, "of": check["statement"], "by": check["name"], "verdict": v, "reason": "",
-         "at": [], "seconds": 0.0}
-        for t, v in check["twins"].items()
-    ]  # fmt: skip

@@ -12,8 +12,9 @@ from typing import Any, cast
 
 from bounds.claim import Claim
 from bounds.verdict import Verdict
+from reports.combine import claim_entry
 from reports.environment import environment
-from reports.evidence import Data, claim_entry, measure, prove_claim
+from reports.evidence import Data, measure, prove_claim
 from verify.check import CHECKS, Check, Profile, load_rooms
 from verify.errors import InputError
 

@@ -1,4 +1,4 @@
-"""The command: exit codes, one clear line for bad input, nothing half written."""
+"""The command: what it writes, where, and with which exit code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from reports import ledger
-from reports.cli import COMMANDS, LATER, main
+from reports.cli import COMMANDS, main
+from tests.command import save
 from tests.test_ledger import without_time
 from tests.tiny import EMPTY, TINY, tiny_check
 
@@ -45,19 +46,6 @@ def model(tmp_path: Path) -> Path:
     return path
 
 
-def save(path: Path, **changes: Any) -> None:
-    entries: dict[str, Any] = {
-        "format": "lemmata-generator/1",
-        "family": "Residual",
-        "a": 1.0,
-        "c": 0.5,
-        "activation": "tanh",
-        "b": np.zeros(2),
-        **changes,
-    }
-    np.savez(path, **{k: np.asarray(v) for k, v in entries.items()})
-
-
 def shell(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "reports", *arguments],
@@ -68,18 +56,6 @@ def shell(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         timeout=120,
         check=False,
     )
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Return the one line with which bad input is refused."""
-    assert main(arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("lemmata: ")
-    assert err.count("\n") == 1
-    assert err.isprintable() or err.rstrip("\n").isprintable()
-    assert "Traceback" not in err
-    return err
 
 
 # -- results ---------------------------------------------------------------------------------
@@ -219,120 +195,6 @@ def test_constants(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "number of Langevin steps" in capsys.readouterr().out
     assert main(["constants", *numbers, "--format", "markdown"]) == 0
     assert "| --- |" in capsys.readouterr().out
-
-
-# -- bad input -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_later_commands_say_so(capsys: pytest.CaptureFixture[str], command: str) -> None:
-    assert "not in this version" in refused(capsys, command, "x.npz")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        ([], "COMMAND"),
-        (["chekc"], "chekc"),
-        (["check", "lemma-99"], "lemma-"),
-        (["check", "lema-23"], "'lemma-23'"),
-        (["explain", "theorem1"], "'theorem-1'"),
-        (["explain"], "ID"),
-        (["check", "--rng", "-1"], "--rng"),
-        (["check", "--jobs", "0"], "--jobs"),
-        (["check", "--profile", "slow"], "slow"),
-        (["check", "-o", "/proc/nothing/x"], "/proc/nothing/x"),
-        (["check", "-o", "/"], "folder"),
-        (["report"], "-o"),
-        (["report", "-o", "/proc/nothing"], "cannot write to /proc/nothing"),
-        (["report", "missing.npz", "-o", "/tmp/lemmata-never"], "missing.npz"),
-        (["certify", "missing.npz"], "missing.npz"),
-        (["certify", "setup.cfg"], "setup.cfg"),
-        (["diff", "missing.json", "missing.json"], "missing.json"),
-        (["constants"], "--generator"),
-        (["constants", "--m", "0", "--M", "1", "--M2", "1", "--M3", "1", "--d", "2"], "--m"),
-        (["constants", "--m", "nan", "--M", "1", "--M2", "1", "--M3", "1", "--d", "2"], "--m"),
-        (["constants", "--m", "2", "--M", "1", "--M2", "1", "--M3", "1", "--d", "2"], "M"),
-        (["constants", "--m", "1", "--M", "1", "--M2", "-1", "--M3", "1", "--d", "2"], "--M2"),
-        (["constants", "--m", "1", "--M", "1", "--M2", "1", "--M3", "1", "--d", "0"], "--d"),
-        (["constants", "--m", "1", "--M", "2"], "--M2"),
-        (["report", "-o", "/tmp/lemmata-never", "--beta", "0"], "--beta"),
-        (["report", "-o", "/tmp/lemmata-never", "--beta", "-1"], "--beta"),
-        (["report", "-o", "/tmp/lemmata-never", "--eps", "1"], "--eps"),
-        (["report", "-o", "/tmp/lemmata-never", "--eps", "0"], "--eps"),
-        (["report", "-o", "/tmp/lemmata-never", "--eps", "one"], "one"),
-    ],
-)
-def test_bad_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], says: str) -> None:
-    assert says in refused(capsys, *arguments)
-    assert not Path("/tmp/lemmata-never").exists()
-
-
-NAN = np.array([[0.3, np.nan], [0.0, 0.3]])
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"W1": NAN, "W2": np.eye(2)},
-        {"W1": np.eye(2), "W2": np.eye(3)},
-        {"W1": np.ones((2, 3)), "W2": np.eye(2)},
-        {"W1": np.eye(2), "W2": np.eye(2), "activation": "tahn"},
-        {"W1": np.eye(2), "W2": np.eye(2), "family": "Residul"},
-        {"W1": np.eye(2), "W2": np.eye(2), "extra": 1.0},
-    ],
-)
-@pytest.mark.parametrize("command", ["certify", "report"])
-def test_bad_generators(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], command: str
-) -> None:
-    path, out = tmp_path / "bad.npz", tmp_path / "out"
-    save(path, **changes)
-    extra = ["-o", str(out)] if command == "report" else []
-    assert "bad.npz" in refused(capsys, command, str(path), *extra)
-    assert not out.exists()
-
-
-def test_constants_of_a_generator_without_m(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "flat.npz"
-    np.savez(path, format="lemmata-generator/1", family="Linear", A=np.diag([1.0, 0.0]))
-    assert "m is not proved" in refused(capsys, "constants", "--generator", str(path))
-    says = refused(capsys, "constants", "--generator", str(path), "--m", "1")
-    assert "drop --m" in says
-
-
-def test_more_outputs_than_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "wide.npz"
-    np.savez(
-        path, format="lemmata-generator/1", family="MLP", W1=np.ones((3, 2)), activation="tanh"
-    )
-    assert "wide.npz" in refused(capsys, "certify", str(path))
-
-
-@pytest.mark.parametrize("name", ["model.npz", "model.onnx"])
-def test_corrupt_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(b"PK\x03\x04 this is not an archive")
-    assert name in refused(capsys, "certify", str(path))
-
-
-def test_corrupt_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "ledger.json"
-    for text in ("{", "[]", '{"claims": []}'):
-        path.write_text(text)
-        assert "ledger.json" in refused(capsys, "diff", str(path), str(path))
-
-
-def test_centre_of_the_wrong_size(
-    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    centre = tmp_path / "c.txt"
-    centre.write_text("1 2 3\n")
-    says = refused(capsys, "certify", str(model), "--radius", "1", "--center", str(centre))
-    assert "2 finite numbers" in says
-    assert "--radius" in refused(capsys, "certify", str(model), "--center", str(centre))
 
 
 # -- the process -----------------------------------------------------------------------------

@@ -13,8 +13,9 @@ import sympy as sp
 
 from bounds.verdict import Verdict
 from reports import diff, ledger, output
+from reports.combine import combine
 from reports.decimal import outward
-from reports.evidence import combine, measure, number
+from reports.evidence import measure, number
 from tests.tiny import EMPTY, TINY, measure_inner, tiny_check
 from verify import check as checks
 from verify.check import Outcome
@@ -157,6 +158,13 @@ def test_every_id_of_the_paper_is_there() -> None:
 def test_unknown_id_names_the_closest() -> None:
     with pytest.raises(InputError, match="'lemma-23'"):
         ledger.select(["lema-23"])
+
+
+def test_processes_change_nothing() -> None:
+    chosen = ledger.select(["lemma-10", "equation-16"])
+    one, two = (ledger.build(chosen, jobs=n) for n in (1, 2))
+    assert ledger.dump(without_time(one)) == ledger.dump(without_time(two))
+    assert one["claims"][0]["checks"]
 
 
 def test_diff_tells_what_got_worse(built: dict[str, Any]) -> None:
