@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 .PHONY: story test check lint clean
 
 story: $(READY)  ## write the report of the shipped trained generator and open it
-	$(BIN)/lemmata report examples/wine.npz -o story --open
+	$(BIN)/lemmata report examples/weights/wine.npz -o story --open
 
 test: $(READY) lint  ## lint, types, and all tests
 	$(BIN)/python -m pytest
