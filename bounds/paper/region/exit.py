@@ -118,7 +118,7 @@ def _identity() -> dict[sp.Symbol, sp.Expr]:
     return point
 
 
-def _at_centre() -> dict[sp.Symbol, sp.Expr]:
+def at_centre() -> dict[sp.Symbol, sp.Expr]:
     """Return the same with the diffusion at z = z_hat, at a time with w T = 1."""
     point = _identity()
     still = {U: 0, q: 0, drift.p: 0, drift.gap: 0, drift.uf: 0, drift.uL: 0, drift.uz: 0}
@@ -206,7 +206,7 @@ LEMMA_13_REPAIRED = Statement(
         step("small", sp.Le(EXIT_REPAIRED, eps / 4), "balance", "exponent"),
     ),
     where=dict(LEAVES.where) | {log_N: "log(16N'/eps)"},
-    witness=_at_centre(),
+    witness=at_centre(),
 )
 
 
