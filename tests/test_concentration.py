@@ -12,6 +12,7 @@ from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
 from bounds.paper.concentration import (
     CHERNOFF,
+    CHERNOFF_AT,
     CLAIMS,
     GROWTH,
     LEMMA_24_ONE_NORM,
@@ -57,6 +58,7 @@ STATEMENTS = [
         if claim.id != "equation-54"
     ),
     pytest.param(CHERNOFF, id="chernoff"),
+    pytest.param(CHERNOFF_AT, id="chernoff-at"),
     pytest.param(GROWTH, id="growth"),
     pytest.param(MEAN_NORM, id="mean-norm"),
     pytest.param(LEMMA_24_ONE_NORM, id="one-norm"),

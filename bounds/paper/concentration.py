@@ -132,6 +132,20 @@ CHERNOFF = Statement(
     where={tail: "tail of chi^2_d at s d"},
 )
 
+slowest = local("slowest", "r", nonnegative=True)
+
+CHERNOFF_AT = Statement(
+    text="Pr[chi^2_d >= s d] <= exp(-r d) for every s >= 1 with (s - 1 - log s)/2 >= r.",
+    conclusion=sp.Le(tail, sp.exp(-slowest * d)),
+    hypotheses={"above the mean": sp.Ge(s, 1), "rate": sp.Ge(rate(s), slowest)},
+    steps=(
+        apply("Chernoff", CHERNOFF, {}, "above the mean"),
+        step("exponents", sp.Le(-d * rate(s), -slowest * d), "rate"),
+        step("tail", sp.Le(tail, sp.exp(-slowest * d)), "Chernoff", "exponents"),
+    ),
+    where={tail: "tail of chi^2_d at s d", slowest: "a rate"},
+)
+
 # Lemma 21.
 miss = local("miss", r"\Pr[\text{miss}]", nonnegative=True)
 noise = local("noise", r"\lVert x-G(z)\rVert", nonnegative=True)
@@ -166,9 +180,8 @@ LEMMA_21_PRINTED = Statement(
             },
             "noise",
         ),
-        apply("Chernoff", CHERNOFF, {s: 36 * c**2}, "c"),
         step("exponent", _EXPONENT_36, "c"),
-        step("tail", sp.Le(tail, sp.exp(-(c**2) * d)), "Chernoff", "exponent"),
+        apply("tail", CHERNOFF_AT, {s: 36 * c**2, slowest: c**2}, "c", "exponent"),
         step("miss", _RARE, "event", "tail"),
     ),
     where=_WHERE_21 | {miss: "Pr[|x - G(z)| > 6 c beta sqrt(d)]"},
@@ -192,11 +205,15 @@ LEMMA_21_SHARP = Statement(
             "noise",
         ),
         step("above the mean", sp.Ge(s * c**2, 1), "c", "s"),
-        apply("Chernoff", CHERNOFF, {s: s * c**2}, "above the mean"),
         step("more than three", sp.Gt(s, 3), "s", "root", why="log s > 0"),
         step("exponent", _EXPONENT_S, "more than three", "root", "c"),
-        step("exponents", sp.Le(-d * rate(s * c**2), -(c**2) * d), "exponent"),
-        step("tail", sp.Le(tail, sp.exp(-(c**2) * d)), "Chernoff", "exponents"),
+        apply(
+            "tail",
+            CHERNOFF_AT,
+            {s: s * c**2, slowest: c**2},
+            "above the mean",
+            "exponent",
+        ),
         step("miss", _RARE, "event", "tail"),
     ),
     where=_WHERE_21 | {miss: "Pr[|x - G(z)| > sqrt(s) c beta sqrt(d)]", s: "at least s_*"},
@@ -306,17 +323,9 @@ LEMMA_24_TWO_NORMS = Statement(
             "growth",
             "sum",
         ),
-        apply("Chernoff, noise", CHERNOFF, {}, "s"),
-        apply("Chernoff, latent", CHERNOFF, {tail: tail_z}, "s"),
-        step("exponents", sp.Le(CHERNOFF_BOUND, sp.exp(-(c**2) * d)), "root"),
-        step(
-            "miss",
-            sp.Le(miss, 2 * sp.exp(-(c**2) * d)),
-            "event",
-            "Chernoff, noise",
-            "Chernoff, latent",
-            "exponents",
-        ),
+        apply("noise", CHERNOFF_AT, {slowest: c**2}, "s", "root"),
+        apply("latent", CHERNOFF_AT, {tail: tail_z, slowest: c**2}, "s", "root"),
+        step("miss", sp.Le(miss, 2 * sp.exp(-(c**2) * d)), "event", "noise", "latent"),
     ),
     where=_WHERE_24
     | {
@@ -602,7 +611,7 @@ CLAIMS: tuple[Claim, ...] = (
             Twin(
                 "c >= 1 dropped",
                 "sharp",
-                drop=("c", "Chernoff: Markov"),
+                drop=("c", "tail: Chernoff: Markov"),
                 at=_noise_world(20, _SMALL, _S * _SMALL**2, _S * _SMALL**2),
                 text="d = 40, c = 2/5, s = 4.51: " + _BY_CHI2,
             ),
