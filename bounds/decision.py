@@ -77,7 +77,10 @@ def conjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
 
 
 def run_step(step: Step, scope: Mapping[str, sp.Basic]) -> StepResult:
-    """Discharge one step from the relations it names, all of which must be in ``scope``."""
+    """Discharge one step from the relations it names, all of which must be in ``scope``.
+
+    That something satisfies the hypotheses is checked once, for the whole statement.
+    """
     missing = [label for label in step.uses if label not in scope]
     if missing:
         reason = f"rests on {', '.join(missing)}, which is not established"
@@ -87,7 +90,7 @@ def run_step(step: Step, scope: Mapping[str, sp.Basic]) -> StepResult:
         return _run_induction(step, given, step.variable)
     if step.fact is None and step.lemma is None:
         goal, *known = _scalars([step.goal, *given])
-        proof = prove(goal, given=known, method=step.method)
+        proof = prove(goal, given=known, method=step.method, inhabited=True)
         return StepResult(
             step, proof.kind, proof.verdict, proof.solver, proof.detail, proof.seconds
         )
@@ -98,7 +101,7 @@ def _run_instance(step: Step, given: list[sp.Basic]) -> StepResult:
     """Prove the premises of a cited fact or of another statement."""
     relations = _scalars([*step.premises, *given])
     premises, known = relations[: len(step.premises)], relations[len(step.premises) :]
-    proofs = [prove(premise, given=known) for premise in premises]
+    proofs = [prove(premise, given=known, inhabited=True) for premise in premises]
     seconds = sum(p.seconds for p in proofs)
     failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
     if step.lemma is not None:
@@ -144,9 +147,9 @@ def _run_induction(step: Step, given: list[sp.Basic], s: sp.Symbol) -> StepResul
         if s in g.free_symbols and not g.has(AppliedUndef):
             raise ValueError(f"{latex(g)} is about one {s}, so no induction on it may use it")
     base, *known = _scalars([step.goal.subs(s, 0), *(g.subs(s, 0) for g in given)])
-    first = prove(base, given=known)
+    first = prove(base, given=known, inhabited=True)
     goal, *known = _scalars([step.goal.subs(s, s + 1), step.goal, *given])
-    next_ = prove(goal, given=known)
+    next_ = prove(goal, given=known, inhabited=True)
     verdict = worst([first.verdict, next_.verdict])
     return StepResult(
         step,

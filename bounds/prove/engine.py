@@ -22,7 +22,12 @@ ARB = f"arb (python-flint {flint.__version__})"
 
 
 def prove(
-    goal: Any, given: Iterable[Any] = (), *, method: str = "auto", timeout: float = 10.0
+    goal: Any,
+    given: Iterable[Any] = (),
+    *,
+    method: str = "auto",
+    timeout: float = 10.0,
+    inhabited: bool = False,
 ) -> Proof:
     """Decide whether a real statement follows from hypotheses.
 
@@ -38,6 +43,9 @@ def prove(
         Restrict the search for a proof to one prover.
     timeout : float
         Wall-clock limit in seconds.
+    inhabited : bool
+        Whether the caller knows that something satisfies the hypotheses, so that a proof need
+        not look for it; otherwise hypotheses that nothing satisfies are ``VACUOUS``.
 
     Returns
     -------
@@ -56,6 +64,7 @@ def prove(
     start = monotonic()
     problem = read(goal, given)
     _check_supported(problem)
+    problem = replace(problem, inhabited=inhabited)
     parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
     deadline = start + timeout
     proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
@@ -251,7 +260,7 @@ def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
     """Demote a proof from hypotheses that nothing satisfies."""
     goal = problem.goal
     defined = definedness(goal) if isinstance(goal, Relational) else []
-    if not problem.given and not defined:
+    if problem.inhabited or (not problem.given and not defined):
         return proof
     problem = replace(problem, given=(*problem.given, *map(negation_normal, defined)))
     if falsify.hypothesis_point(problem, _until(deadline, 0.3), 60) is not None:

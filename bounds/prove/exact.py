@@ -48,7 +48,16 @@ def _huge(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
     arguments = [p.exp for p in expr.atoms(sp.Pow)]
     arguments += [f.args[0] for f in expr.atoms(sp.gamma, sp.factorial)]
     values = [a.xreplace(dict(point)) for a in arguments]
-    return any(not v.is_number or (v.is_Rational and abs(v) > _MAX_EXPONENT) for v in values)
+    if any(not v.is_number or (v.is_Rational and abs(v) > _MAX_EXPONENT) for v in values):
+        return True
+    # exp(n log b + ...) becomes b**n: look at each term of an exponent.
+    terms = [t for e in expr.atoms(sp.exp) for t in sp.Add.make_args(e.args[0]) if t.has(sp.log)]
+    factors = [f for t in terms for f in sp.Mul.make_args(t) if not f.has(sp.log)]
+    return any(_exceeds(f.xreplace(dict(point))) for f in factors)
+
+
+def _exceeds(value: sp.Expr) -> bool:
+    return not value.is_number or bool(value.is_Rational and abs(value) > _MAX_EXPONENT)
 
 
 def _undefined(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:

@@ -119,10 +119,19 @@ def _complete(point: Point, eliminated: Sequence[tuple[sp.Symbol, sp.Expr]]) -> 
     full = dict(point)
     for s, e in eliminated:
         value = e.xreplace(dict(point))
-        if value.is_real is not True or value.is_finite is False:
+        if not value.is_Rational and not _finite(value):
             return None
         full[s] = value
     return full
+
+
+def _finite(value: sp.Expr) -> bool:
+    """Whether a constant is a real number; SymPy's own answer is slow where there are logarithms."""
+    if value.has(sp.zoo, sp.nan, sp.oo, sp.I):
+        return False
+    with ball.precision(53):
+        enclosure = ball.run(value, {}, clip=False)
+    return bool(enclosure.is_finite())
 
 
 def _points(symbols: Sequence[sp.Symbol], problem: Problem) -> Iterator[dict[sp.Symbol, sp.Expr]]:

@@ -31,6 +31,8 @@ class Problem:
     """Internal symbol to the caller's symbol."""
     source: Boolean
     """The goal as the caller wrote it."""
+    inhabited: bool = False
+    """Whether the caller knows a point that satisfies the hypotheses."""
 
     @property
     def hypotheses(self) -> tuple[Boolean, ...]:
