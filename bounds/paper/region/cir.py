@@ -183,7 +183,7 @@ BEST_THETA = Statement(
             "a square",
             sp.Le(CIR_LEVEL, CIR_LEVEL_THETA),
             "theta",
-            why="the difference is (sqrt(N) theta - sqrt(2 ell)(1 - theta))^2/(w theta (1 - theta))",
+            why="the difference is (sqrt(N) theta - sqrt(2 ell)(1 - theta))^2 over a positive",
         ),
     ),
 )

@@ -13,10 +13,10 @@ _f, _g, _c, _s, _x, _y, _v = sp.symbols("f g c s x y v", real=True)
 COMPARISON = fact(
     "comparison",
     "in one dimension, dU = f(U) dt + h(U) dB, dX = g(X) dt + h(X) dB, U_0 = X_0, one of the two "
-    "pathwise unique, s = |h(x) - h(y)|^2 <= c |x - y| = c v (then kappa^2(v) = c v has a divergent "
-    "integral of 1/kappa^2 at 0), f <= g up to a stopping time: up to it U = x <= X = y",
-    "Ikeda and Watanabe, Osaka J. Math. 14 (1977) 619-633; Karatzas and Shreve, Brownian Motion and "
-    "Stochastic Calculus, Proposition 5.2.18",
+    "pathwise unique, s = |h(x) - h(y)|^2 <= c |x - y| = c v (so that 1/kappa^2 = 1/(c v) has "
+    "no integral at 0), f <= g up to a stopping time: up to it U = x <= X = y",
+    "Ikeda and Watanabe, Osaka J. Math. 14 (1977) 619-633; Karatzas and Shreve, Brownian Motion "
+    "and Stochastic Calculus, Proposition 5.2.18",
     sp.Le(_x, _y),
     (sp.Le(_f, _g), sp.Le(_s, _c * _v), sp.Gt(_c, 0)),
 )
@@ -104,8 +104,8 @@ _PATH = _t**2 / 4
 def _stuck() -> Counterexample:
     stays = sp.Piecewise((1, sp.Le(_PATH.subs(_t, 1), 0)), (0, True))
     return Counterexample(
-        "h = g = 0, f(a) = sqrt(a), alpha_0 = Xbar = U_0 = X_0 = 0: X = 0 is unique, U = t^2/4 is a "
-        "solution; T = 1",
+        "h = g = 0, f(a) = sqrt(a), alpha_0 = Xbar = U_0 = X_0 = 0: X = 0 is unique, U = t^2/4 "
+        "solves; T = 1",
         {f_x: sp.sqrt(0), g_x: sp.Integer(0), X_bar: sp.Integer(0), alpha_0: sp.Integer(0)}
         | {stay_U: sp.sympify(stays), stay_X: sp.Integer(1)},
         (

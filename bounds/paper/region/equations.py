@@ -118,7 +118,7 @@ _v = sp.Symbol("V", real=True)
 _slope, _bend = (sp.diff(_v**2, _v, k).subs(_v, V) for k in (1, 2))
 _SUM = sp.And(sp.Eq(drift_of(n), n - w * total(n)), sp.Eq(variation_of(n), 4 * total(n)))
 EQUATION_33 = Statement(
-    text="If dV_i = -(w/2) V_i dt + dB_i, independent, then Y = sum of V_i^2, i <= n, has the drift "
+    text="If dV_i = -(w/2) V_i dt + dB_i, independent, then Y = sum of V_i^2, i <= n, has drift "
     "n - wY and the rate 4Y of quadratic variation, for every n.",
     conclusion=_SUM,
     hypotheses={

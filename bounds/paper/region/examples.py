@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.paper.region import cir, drift, exit
+from bounds.paper.region import cir, drift, exit, noise
 from bounds.paper.region.chain import SLOW, Chain
 from bounds.symbols import (
     M2,
@@ -48,7 +48,7 @@ def drift_point(given: dict[sp.Symbol, object]) -> Point:
 
 
 def bent() -> Point:
-    """Return |J u| = |q| = m|u| and |J u - q| = M2|u|^2/2: Taylor and assumption 1 are equalities."""
+    """Return |J u| = |q| = m|u| and |J u - q| = M2|u|^2/2: equality in Taylor."""
     given = {U: 1, m: 1, M2: 1, drift.p: 1, q: 1, drift.gap: _HALF, drift.uz: 0, norm_z_hat: 0}
     return drift_point({**given, beta: 1, d: 1, drift.r_ball: 1})
 
@@ -62,8 +62,7 @@ def linear(slope: int = 2) -> Point:
 
 def halfway() -> Point:
     """Return u = -z_hat/2 with |z_hat| = 2 for G(z) = z, where (30') is an equality."""
-    point = {U: sp.Integer(1), norm_z_hat: sp.Integer(2), drift.uz: sp.Integer(-2)}
-    return point
+    return {U: sp.Integer(1), norm_z_hat: sp.Integer(2), drift.uz: sp.Integer(-2)}
 
 
 def opposite() -> Point:
@@ -79,7 +78,10 @@ def reaches(chain: Chain, height: sp.Expr, given: dict[sp.Symbol, object]) -> Po
     """Return N = w = 1, X = V^2 from 0 at X = 0, and the chance to reach ``height`` in time."""
     at = {k: sp.sympify(v) for k, v in given.items()}
     at |= {N_cir: sp.Integer(1), w: 2 * chain.rate, cir.X: sp.Integer(0), cir.X_0: sp.Integer(0)}
-    at |= {cir.drift: sp.Integer(1), cir.growth: sp.Integer(0), T: chain.time, cir.level: height}
+    at |= {cir.drift: sp.Integer(1), T: chain.time, cir.level: height}
+    # By Ito the drift of exp(lambda X) at X = 0 is lambda.
+    best = cir.THETA_STAR.subs(at) if ell in at else _HALF
+    at[cir.growth] = cir.LAM.subs({w: at[w], theta: best})
     return at | {cir.p_reach: 1 - chain.stays(sp.sqrt(height))}
 
 
@@ -98,9 +100,17 @@ def without_root_two(level: sp.Expr) -> Point:
 
 def without_growth() -> Point:
     """Return theta = 1/2 and the level 16 for a long time."""
-    at = reaches(LONG, sp.Integer(16), {theta: _HALF})
-    # The drift of exp(X/4) at X = 0, where it is largest among X with drift 1 - X.
-    return at | {cir.growth: sp.Rational(1, 4)}
+    return reaches(LONG, sp.Integer(16), {theta: _HALF})
+
+
+def noise_reaches(chain: Chain, height: sp.Expr) -> Point:
+    """Return F = V from 0 and the chance that |F| reaches ``height`` in time, w = 1."""
+    at = reaches(chain, height**2, {})
+    return {k: at[k] for k in (w, T, cir.X, cir.drift, cir.growth)} | {
+        noise.height: height,
+        noise.p_two: at[cir.p_reach],
+        noise.r: height * sp.sqrt(at[w] / 2),
+    }
 
 
 def small_ball() -> Point:

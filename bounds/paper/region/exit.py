@@ -281,8 +281,8 @@ LEMMA_13_RADIUS = Statement(
 )
 
 LEMMA_13_PRINTED = Statement(
-    text="Assumptions 1 and 2, beta <= beta_0, |z_0 - z_hat| <= rad(D)/2. For every T > 0, z leaves "
-    "D by time T with probability at most eps/4; that is, no lower bound of it is larger.",
+    text="Assumptions 1 and 2, beta <= beta_0, |z_0 - z_hat| <= rad(D)/2. For every T > 0, z "
+    "leaves D by time T with probability at most eps/4; that is, no lower bound of it is larger.",
     conclusion=sp.Le(p_leave, eps / 4),
     hypotheses={"m <= M": sp.Le(m, M), **NOISE, **GEOMETRY},
     counterexample=identity_leaves(),

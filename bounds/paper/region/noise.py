@@ -86,8 +86,8 @@ def _tail() -> Counterexample:
 
 
 EQUATION_36_PRINTED = Statement(
-    text="Pr[|F(t)| >= r sqrt((2/w)(1 - e^(-wT))) for some t <= T] <= 4 e^(-r^2); that is, no lower "
-    "bound of the left side is larger.",
+    text="Pr[|F(t)| >= r sqrt((2/w)(1 - e^(-wT))) for some t <= T] <= 4 e^(-r^2); that is, no "
+    "lower bound of the left side is larger.",
     conclusion=sp.Le(p_two, 4 * sp.exp(-(r**2))),
     hypotheses={"level": sp.Eq(height, TAIL_LEVEL)},
     counterexample=_tail(),
