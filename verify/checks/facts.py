@@ -185,3 +185,76 @@ def concentration(rng: np.random.Generator) -> bool:
     norm = stats.chi.sf(mean + t, d) <= np.exp(-(t**2) / 2)
     linear = stats.norm.sf(t) <= np.exp(-(t**2) / 2)
     return bool(np.all(norm) and np.all(linear))
+
+
+@sanity("ito", "ito-noise", "levy")
+def one_small_step(rng: np.random.Generator) -> bool:
+    """Compare with mean and variance of exp(X) after a Gaussian step of 1e-5, by quadrature."""
+    node, weight = np.polynomial.hermite_e.hermegauss(40)
+    weight, h = weight / weight.sum(), 1e-5
+    for drift, sigma in rng.normal(size=(20, 2)):
+        value = np.exp(drift * h + sigma * math.sqrt(h) * node)
+        mean = float(weight @ value)
+        variance = float(weight @ (value - mean) ** 2)
+        near = abs((mean - 1) / h - (drift + sigma**2 / 2)) < 1e-3
+        if not (near and abs(math.sqrt(variance / h) - abs(sigma)) < 1e-3):
+            return False
+    return True
+
+
+@sanity("maximal-inequality")
+def maximal(rng: np.random.Generator) -> bool:
+    """Try Y = |B|^2, drift 1, by the exact law of its maximum, and Y = exp(B - t/2), drift 0."""
+    y, t = rng.uniform(0.5, 20, size=200), rng.uniform(0.01, 5, size=200)
+    # Pr[sup |B| >= sqrt y] <= 2 Pr[sup B >= sqrt y], and at least Pr[|B_t| >= sqrt y].
+    square = 2 * stats.norm.sf(np.sqrt(y / t)) <= t / y + SLACK
+    # Pr[sup_t exp(B - t/2) >= u] in closed form; at most 1/u.
+    log, root = np.log(1 + y), np.sqrt(t)
+    reach = stats.norm.sf((log + t / 2) / root) + stats.norm.sf((log - t / 2) / root) / (1 + y)
+    return bool(np.all(square) and np.all(reach * (1 + y) <= 1 + 1e-6))
+
+
+@sanity("anderson")
+def gaussian_chain(rng: np.random.Generator) -> bool:
+    """Follow r V + s xi on a grid with the values beyond a removed."""
+    for r, s, a in zip(
+        rng.uniform(0, 1, 5), rng.uniform(0.3, 2, 5), rng.uniform(0.5, 3, 5), strict=True
+    ):
+        grid = np.linspace(-a, a, 801)
+        step = grid[1] - grid[0]
+        kernel = stats.norm.pdf(grid[:, None], r * grid[None, :], s) * step
+        kernel[:, [0, -1]] /= 2
+        law = stats.norm.pdf(grid, 0, s)
+        bound = special.erf(a / (s * math.sqrt(2)))
+        for n in range(1, 6):
+            if integrate.trapezoid(law, grid) > bound**n + 1e-4:
+                return False
+            law = kernel @ law
+    return True
+
+
+@sanity("comparison")
+def ordered(rng: np.random.Generator) -> bool:
+    """Drive two square-root processes by the same noise; the implicit scheme keeps the order."""
+    h, low, high = 1e-3, np.full(100, 1.0), np.full(100, 1.0)
+    for _ in range(1000):
+        noise = math.sqrt(h) * rng.normal(size=100)
+        low, high = (
+            (v + noise + np.sqrt((v + noise) ** 2 + 2 * h * (1 + h / 2) * (N - 1))) / (2 + h)
+            for v, N in ((low, 2.0), (high, 3.0))
+        )
+    return bool(np.all(low <= high))
+
+
+@sanity("dissipation", "gronwall")
+def two_states(rng: np.random.Generator) -> bool:
+    """Try the variance of P_t g on two states with rates a and b, where it is v e^(-2(a+b)t)."""
+    for a, b, g, t in rng.uniform(0.1, 2, size=(50, 4)):
+        variance = a * b / (a + b) ** 2 * g**2
+        energy = a * b / (a + b) * g**2
+        h = 1e-6
+        slope = variance * math.expm1(-2 * (a + b) * h) / h
+        falls = variance * math.exp(-2 * (a + b) * t) <= math.exp(-(a + b) * t) * variance + SLACK
+        if abs(slope + 2 * energy) > 1e-4 * energy or not falls:
+            return False
+    return True

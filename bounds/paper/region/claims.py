@@ -165,7 +165,8 @@ LEMMAS: tuple[Claim, ...] = (
             ),
         ),
         erratum="A theorem about d = 1, stated in R^d, where it is false; the modulus of "
-        "continuity of h is missing. Theorem 1 survives: the repaired Lemma 14 takes an adapted drift.",
+        "continuity of h is missing. Theorem 1 survives: the repaired Lemma 14 takes an "
+        "adapted drift.",
     ),
     claim(
         "lemma-16",
@@ -322,7 +323,7 @@ EQUATIONS: tuple[Claim, ...] = (
                 conclusion=sp.Le(
                     noise.p_two, noise.TWO_SIDED * sp.exp(-3 * w * noise.height**2 / 4)
                 ),
-                at=examples.noise_reaches(examples.SLOW, sp.Integer(4)),
+                at=examples.noise_reaches(chain.SLOW, sp.Integer(4)),
                 text="w = 1, a = 4, T = 690",
             ),
             Twin(
@@ -345,7 +346,7 @@ EQUATIONS: tuple[Claim, ...] = (
                 "e^(-r^2/2) -> e^(-r^2)",
                 "repaired",
                 conclusion=sp.Le(noise.p_two, 2 * w * T * sp.exp(-2 * noise.r**2)),
-                at=examples.noise_reaches(examples.SLOW, sp.Integer(4)),
+                at=examples.noise_reaches(chain.SLOW, sp.Integer(4)),
                 text="w = 1, r^2 = 8, T = 690",
             ),
             Twin(
@@ -373,7 +374,7 @@ EQUATIONS: tuple[Claim, ...] = (
                 "repaired",
                 drop=("time",),
                 at=examples.reaches(
-                    examples.SLOW,
+                    chain.SLOW,
                     _TAIL.subs({N_cir: 1, w: 1, eps: _HALF}),
                     {eps: _HALF, cir.log_power: sp.log(8)},
                 ),
