@@ -1,0 +1,31 @@
+"""Networks unit by unit: counted, evaluated in any arithmetic, and built for Section 5.3."""
+
+from __future__ import annotations
+
+from verify.engine.network.arithmetic import CUBIC, NUMPY, RATIONAL, multiprecision, opaque
+from verify.engine.network.generator import Size, size, standard, units
+from verify.engine.network.program import Program
+from verify.engine.network.steps import chain, printed_step, step, strict_step
+from verify.engine.network.units import LINEAR, SQUARE, Builder, Graph, Unit
+
+__all__ = [
+    "CUBIC",
+    "LINEAR",
+    "NUMPY",
+    "RATIONAL",
+    "SQUARE",
+    "Builder",
+    "Graph",
+    "Program",
+    "Size",
+    "Unit",
+    "chain",
+    "multiprecision",
+    "opaque",
+    "printed_step",
+    "size",
+    "standard",
+    "step",
+    "strict_step",
+    "units",
+]
