@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bounds.claim import Claim
-from bounds.paper.calculus import assumptions, gradient, loss, mode, third
+from bounds.paper.calculus import assumptions, gradient, loss, mode, networks, third
 
 CLAIMS: tuple[Claim, ...] = (
     *assumptions.CLAIMS,
+    *networks.CLAIMS,
     *loss.CLAIMS,
     *third.CLAIMS,
     *gradient.CLAIMS,

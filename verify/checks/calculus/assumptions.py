@@ -13,8 +13,9 @@ import numpy as np
 import sympy as sp
 from scipy import optimize
 
-from bounds.paper.calculus.assumptions import CHAIN, INVERSE_UNCENTRED
+from bounds.paper.calculus.assumptions import INVERSE_UNCENTRED
 from bounds.paper.calculus.loss import LOSS
+from bounds.paper.calculus.networks import CHAIN
 from bounds.symbols import M2, M3, M, m, norm_x
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.calculus.loss import furthest
