@@ -1,0 +1,1 @@
+"""Sections 2.2 and E."""
