@@ -184,12 +184,12 @@ S_BOUND = Statement(
     witness=_witness(g_far=STATIC_S, g_top=_TOP_S, g_bottom=_BOTTOM_S) | {shifted: sp.Integer(1)},
 )
 
-_lo, _hi = (sp.Symbol(name, positive=True) for name in ("x_lo", "x_hi"))
+x_lo, x_hi = (sp.Symbol(name, positive=True) for name in ("x_lo", "x_hi"))
 LOG_INCREASES = Statement(
     text="The logarithm increases.",
-    conclusion=sp.Le(sp.log(_lo), sp.log(_hi)),
-    hypotheses={"order": sp.Le(_lo, _hi)},
-    steps=(step("order of logarithms", sp.Le(sp.log(_lo), sp.log(_hi)), "order"),),
+    conclusion=sp.Le(sp.log(x_lo), sp.log(x_hi)),
+    hypotheses={"order": sp.Le(x_lo, x_hi)},
+    steps=(step("order of logarithms", sp.Le(sp.log(x_lo), sp.log(x_hi)), "order"),),
 )
 _HALF = c_m / 2
 _LOG_HALF = sp.log(2 * sp.pi / _HALF)
@@ -270,7 +270,7 @@ B_BOUND = Statement(
         ),
         step("ratio", sp.Le(4 * c_M / c_m, (2 * M / m) ** 2), "c_m", "c_M", "m <= M"),
         step("split", sp.Eq(_SPLIT, _RATIO, evaluate=False)),
-        apply("logarithms", LOG_INCREASES, {_lo: 4 * c_M / c_m, _hi: (2 * M / m) ** 2}, "ratio"),
+        apply("logarithms", LOG_INCREASES, {x_lo: 4 * c_M / c_m, x_hi: (2 * M / m) ** 2}, "ratio"),
         step("square", sp.Eq(_SQUARE, 2 * sp.log(2 * M / m), evaluate=False)),
         step("shorter", sp.Le(_SPLIT, 2 * sp.log(2 * M / m)), "split", "logarithms", "square"),
         step(
