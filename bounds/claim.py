@@ -146,7 +146,8 @@ class Statement:
     where : mapping of sympy.Symbol to str
         What the local scalars stand for.
     witness : mapping of sympy.Symbol to sympy.Expr, optional
-        Values that satisfy the hypotheses, where a solver does not find any by itself.
+        Values that satisfy the hypotheses, also of the terms of sequences, where a solver does
+        not find any by itself.
     """
 
     text: str

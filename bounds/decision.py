@@ -85,19 +85,21 @@ def run_step(step: Step, scope: Mapping[str, sp.Basic]) -> StepResult:
     if missing:
         reason = f"rests on {', '.join(missing)}, which is not established"
         return StepResult(step, "fact" if step.fact else "identity", Verdict.UNKNOWN, "", reason)
-    given = [scope[label] for label in step.uses]
+    return _discharge(step, tuple(scope[label] for label in step.uses))
+
+
+@cache
+def _discharge(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
     if step.variable is not None:
         return _run_induction(step, given, step.variable)
-    if step.fact is None and step.lemma is None:
-        goal, *known = _scalars([step.goal, *given])
-        proof = prove(goal, given=known, method=step.method, inhabited=True)
-        return StepResult(
-            step, proof.kind, proof.verdict, proof.solver, proof.detail, proof.seconds
-        )
-    return _run_instance(step, given)
+    if step.fact is not None or step.lemma is not None:
+        return _run_instance(step, given)
+    goal, *known = _scalars([step.goal, *given])
+    proof = prove(goal, given=known, method=step.method, inhabited=True)
+    return StepResult(step, proof.kind, proof.verdict, proof.solver, proof.detail, proof.seconds)
 
 
-def _run_instance(step: Step, given: list[sp.Basic]) -> StepResult:
+def _run_instance(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
     """Prove the premises of a cited fact or of another statement."""
     relations = _scalars([*step.premises, *given])
     premises, known = relations[: len(step.premises)], relations[len(step.premises) :]
@@ -142,7 +144,7 @@ def _scalars(relations: Iterable[sp.Basic]) -> list[sp.Basic]:
     ]
 
 
-def _run_induction(step: Step, given: list[sp.Basic], s: sp.Symbol) -> StepResult:
+def _run_induction(step: Step, given: tuple[sp.Basic, ...], s: sp.Symbol) -> StepResult:
     for g in given:
         if s in g.free_symbols and not g.has(AppliedUndef):
             raise ValueError(f"{latex(g)} is about one {s}, so no induction on it may use it")
@@ -189,7 +191,9 @@ def _satisfiable(statement: Statement) -> Verdict:
     if not hypotheses:
         return Verdict.PROVED
     if statement.witness is not None:
-        held = [decide_at(h, statement.witness) for h in hypotheses]
+        terms = {t: v for t, v in statement.witness.items() if not t.is_Symbol}
+        values = {t: v for t, v in statement.witness.items() if t.is_Symbol}
+        held = [decide_at(h.xreplace(terms), values) for h in hypotheses]
         return Verdict.PROVED if all(held) else Verdict.UNKNOWN
     answer = prove(sp.false, given=_scalars(hypotheses)).verdict
     return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(

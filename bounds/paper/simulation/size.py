@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.paper.mixing.size import ALPHA, LAMBDA, R_0
+from bounds.paper.mixing.size import R_0
 from bounds.paper.region.size import RAD_D
 from bounds.symbols import (
     K,
     Lam,
     M,
     T,
+    a_mass,
+    alpha,
     d,
     eps,
     m,
@@ -43,18 +45,18 @@ KAPPA_LIMIT = (32 * d / eps) ** 3 / 2
 # Sharp.
 A_MASS = 4 * d + 8 * sp.log(8 / eps)
 """a: the posterior's mass outside B(z*, sqrt(a / alpha)) is at most eps/4."""
-RHO = sp.sqrt(A_MASS / ALPHA)
+RHO = sp.sqrt(a_mass / alpha)
 """Radius of the mode-centred ball."""
-T_SHARP = sp.log(1 + 32 * A_MASS / (sp.pi * eps**2)) / (2 * ALPHA)
+LOG_T = sp.log(1 + 32 * a_mass / (sp.pi * eps**2))
+"""Twice alpha T."""
+T_SHARP = LOG_T / (2 * alpha)
 """Diffusion time."""
 K_SHARP_TERM = 8 * d * T**2 * Lam**2 / eps**2
 K_SHARP = sp.ceiling(K_SHARP_TERM)
 """Number of Langevin steps."""
-K_SHARP_CAP = sp.ceiling(
-    2 * d * (2 * (M / m) ** 2 + 1) ** 2 / eps**2 * sp.log(1 + 32 * A_MASS / (sp.pi * eps**2)) ** 2
-)
-"""Bound of K that is free of beta."""
-DELTA_SHARP = sp.sqrt(d / ALPHA) / 4
+K_CAP = 2 * d * (2 * (M / m) ** 2 + 1) ** 2 / eps**2 * LOG_T**2
+"""Bound of K before rounding up; free of beta."""
+DELTA_SHARP = sp.sqrt(d / alpha) / 4
 """Accuracy asked of gradient descent."""
 E_MASS = d * (1 + sp.log(2 * M / m)) + sp.log(16 / eps)
 """E: what the noise level has to pay for dimension, condition number and accuracy."""

@@ -1,0 +1,309 @@
+"""Theorem 1, sampling half: gradient descent, then Langevin steps, end within eps of the posterior.
+
+The scalar inequalities of the sharp theorem, each a statement of its own: the noise level, the
+start, the exit probability, the mass outside, the number of steps.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from bounds.claim import Statement, apply, step
+from bounds.paper.mixing.size import ALPHA, LAMBDA
+from bounds.paper.mixing.tails import CHI2_TAIL, chi2_tail, mass_far
+from bounds.paper.region.exit import EXIT_SHARP, U_0, p_exit
+from bounds.paper.simulation.size import (
+    A_MASS,
+    E_MASS,
+    K_CAP,
+    K_SHARP_TERM,
+    LOG_T,
+    RHO,
+    T_SHARP,
+)
+from bounds.symbols import (
+    R_0,
+    E,
+    Lam,
+    M,
+    T,
+    a_mass,
+    alpha,
+    beta,
+    d,
+    eps,
+    local,
+    m,
+    norm_z_hat,
+    rho,
+)
+
+dist_start = local("dist_start", r"\lVert z_0-\hat z\rVert", nonnegative=True)
+gap = local("gap", r"\lVert z^*-\hat z\rVert", nonnegative=True)
+g_far = local("g_far", "g")
+
+_E1 = sp.exp(1)
+ALPHA_DEF = {"alpha": sp.Eq(alpha, ALPHA)}
+ACCURACY = {"eps": sp.Le(eps, 1)}
+DIMENSION = {"d": sp.Ge(d, 1)}
+MASS_DEF = {"a": sp.Eq(a_mass, A_MASS)}
+TIME_DEF = {"T": sp.Eq(T, T_SHARP)}
+
+# (vi) What the noise bound gives.
+C0 = sp.Le(2 * beta * norm_z_hat, m * sp.sqrt(d))
+"""beta |z_hat| <= m sqrt(d)/2."""
+C1 = sp.Le(rho + norm_z_hat / alpha, R_0)
+"""D* lies in the ball on which L is strongly convex."""
+C2_BRACKET = d * sp.log(2 * M / m) + beta**2 * norm_z_hat**2 / m**2 + sp.log(16 / eps)
+C2 = sp.Ge(alpha * R_0**2, 4 * C2_BRACKET)
+"""The posterior has little mass outside that ball."""
+FAR_EXPONENT = C2_BRACKET - sp.log(16 / eps) - alpha * R_0**2 / 4
+"""Logarithm of the bound (A) of the mass outside B(z_hat, R_0)."""
+NOISE = {
+    "beta_1, first": C0,
+    "beta_1, second": sp.Le(32 * E * beta**2, m**2 * R_0**2),
+    "E": sp.Eq(E, E_MASS),
+    "m <= M": sp.Le(m, M),
+}
+"""beta <= beta_1: the first entry, and beta <= m R_0/sqrt(32 E)."""
+
+
+def _witness() -> dict[sp.Symbol, sp.Expr]:
+    """Return the scalars of G(z) = z, d = 1, eps = 1, beta = 1, x = 0, at z = z_hat = z* = 0."""
+    at: dict[sp.Symbol, sp.Expr] = {s: sp.Integer(1) for s in (m, M, d, eps, beta)}
+    at |= {s: sp.Integer(0) for s in (norm_z_hat, U_0, p_exit, mass_far, dist_start, gap)}
+    at |= {alpha: ALPHA.subs(at), Lam: LAMBDA.subs(at), a_mass: A_MASS.subs(at)}
+    at |= {E: E_MASS.subs(at), rho: RHO.subs(at), T: T_SHARP.subs(at)}
+    at |= {R_0: sp.sqrt(32 * at[E])}
+    return at | {g_far: FAR_EXPONENT.subs(at)}
+
+
+WITNESS = _witness()
+
+NOISE_LEVEL = Statement(
+    text="beta <= beta_1 implies beta|z_hat| <= m sqrt(d)/2, rho + |z_hat|/alpha <= R_0, and "
+    "alpha R_0^2 >= 4 (d log(2M/m) + beta^2|z_hat|^2/m^2 + log(16/eps)).",
+    conclusion=sp.And(C1, C2),
+    hypotheses=NOISE | ALPHA_DEF | ACCURACY | MASS_DEF | {"rho": sp.Eq(rho, RHO)},
+    steps=(
+        step("much room", sp.Ge(alpha * R_0**2, 16 * E), "alpha", "beta_1, second"),
+        step(
+            "bracket",
+            sp.Le(C2_BRACKET, 4 * E),
+            "E",
+            "beta_1, first",
+            "m <= M",
+            "eps",
+        ),
+        step("C2", C2, "much room", "bracket"),
+        step(
+            "mode's offset",
+            sp.Le(2 * norm_z_hat**2, d * alpha),
+            "alpha",
+            "beta_1, first",
+            why="|z_hat|/sqrt(alpha) <= sqrt(d/2)",
+        ),
+        step("radius", sp.Le(2 * a_mass + d, 16 * E), "a", "E", "m <= M"),
+        step("radius of D*", sp.Eq(alpha * rho**2, a_mass), "rho"),
+        step(
+            "sum of squares",
+            sp.Le(alpha * (rho + norm_z_hat / alpha) ** 2, 2 * a_mass + d),
+            "radius of D*",
+            "mode's offset",
+            why="(r + v)^2 <= 2 r^2 + 2 v^2",
+        ),
+        step("C1", C1, "sum of squares", "radius", "much room"),
+    ),
+    witness=WITNESS,
+)
+
+# (i) The start.
+START = Statement(
+    text="|z_0 - z_hat| <= sqrt(d/alpha)/4 and |z* - z_hat| <= |z_hat|/alpha imply "
+    "alpha |z_0 - z*|^2 <= d.",
+    conclusion=sp.Le(alpha * U_0**2, d),
+    hypotheses=ALPHA_DEF
+    | {
+        "beta_1, first": C0,
+        "start": sp.Le(dist_start, sp.sqrt(d / alpha) / 4),
+        "mode": sp.Le(alpha * gap, norm_z_hat),
+        "triangle": sp.Le(U_0, dist_start + gap),
+    },
+    steps=(
+        step("mode's offset", sp.Le(2 * alpha * gap**2, d), "alpha", "beta_1, first", "mode"),
+        step("start's offset", sp.Le(16 * alpha * dist_start**2, d), "start"),
+        step(
+            "together",
+            sp.Le(alpha * U_0**2, d),
+            "mode's offset",
+            "start's offset",
+            "triangle",
+            why="(1/4 + 1/sqrt(2))^2 <= 1",
+        ),
+    ),
+    where={dist_start: "distance of the start to z_hat", gap: "distance of the mode to z_hat"},
+)
+
+# (ii) Exit.
+_COARSE = (41 * d + 242) / eps**3
+
+TIME_IS_SHORT = Statement(
+    text="alpha T <= log(41 d + 242)/2 + (3/2) log(1/eps).",
+    conclusion=sp.Le(alpha * T, sp.log(41 * d + 242) / 2 + sp.Rational(3, 2) * sp.log(1 / eps)),
+    hypotheses=ACCURACY | DIMENSION | MASS_DEF | TIME_DEF,
+    steps=(
+        step("tangent", sp.Le(sp.log(8 / eps), 8 / (_E1 * eps)), "eps", why="log y <= y/e"),
+        step("mass", sp.Le(a_mass, 4 * d + 64 / (_E1 * eps)), "a", "tangent"),
+        step("argument", sp.Le(1 + 32 * a_mass / (sp.pi * eps**2), _COARSE), "mass", "eps", "d"),
+        step("monotone", sp.Le(LOG_T, sp.log(_COARSE)), "argument"),
+        step(
+            "logarithm",
+            sp.Eq(sp.log(_COARSE), sp.log(41 * d + 242) + 3 * sp.log(1 / eps), evaluate=False),
+        ),
+        step(
+            "time",
+            sp.Le(alpha * T, sp.log(41 * d + 242) / 2 + sp.Rational(3, 2) * sp.log(1 / eps)),
+            "T",
+            "monotone",
+            "logarithm",
+        ),
+    ),
+)
+
+_HALF_LOG = sp.log(41 * d + 242) / 2
+_EXIT_RAW = (sp.exp(d / 4) + alpha * T * sp.exp(d / 2 - 1)) * sp.exp(-a_mass / 4)
+
+EXIT_IS_RARE = Statement(
+    text="With alpha|z_0 - z*|^2 <= d and alpha rho^2 = a, the exit probability of Lemma 13 is at "
+    "most eps/4.",
+    conclusion=sp.Le(p_exit, eps / 4),
+    hypotheses=dict(TIME_IS_SHORT.hypotheses)
+    | {
+        "exit": sp.Le(p_exit, EXIT_SHARP),
+        "start": sp.Le(alpha * U_0**2, d),
+        "rho": sp.Eq(rho, RHO),
+    },
+    steps=(
+        apply("short", TIME_IS_SHORT, {}, *TIME_IS_SHORT.hypotheses),
+        step("radius", sp.Eq(alpha * rho**2, a_mass), "rho"),
+        step("from the start", sp.Le(sp.exp(alpha * U_0**2 / 4), sp.exp(d / 4)), "start"),
+        step("exit at a", sp.Le(p_exit, _EXIT_RAW), "exit", "radius", "from the start"),
+        step(
+            "level",
+            sp.Eq(sp.exp(-a_mass / 4), sp.exp(-d) * eps**2 / 64),
+            "a",
+            why="a = 4d + 8 log(8/eps)",
+        ),
+        step("first term", sp.Le(sp.exp(d / 4) * sp.exp(-d), 1), "d"),
+        step("entropy", sp.Le(eps * sp.log(1 / eps), 1 / _E1), "eps", why="-y log y <= 1/e"),
+        step(
+            "time at level",
+            sp.Le(eps * alpha * T, _HALF_LOG + 3 / (2 * _E1)),
+            "short",
+            "entropy",
+            "eps",
+        ),
+        step(
+            "decay",
+            sp.Le((_HALF_LOG + 3 / (2 * _E1)) * sp.exp(-d / 2 - 1), 1),
+            why="decreasing in d, and below 1 at d = 1",
+        ),
+        step(
+            "second term",
+            sp.Le(eps * alpha * T * sp.exp(d / 2 - 1) * sp.exp(-d), 1),
+            "time at level",
+            "decay",
+        ),
+        step(
+            "rare",
+            sp.Le(p_exit, eps / 4),
+            "exit at a",
+            "level",
+            "first term",
+            "second term",
+            "eps",
+        ),
+    ),
+    where={U_0: "distance of the start to the mode z*", p_exit: "probability to leave D* by T"},
+    witness=WITNESS,
+)
+
+# (iii) The second constraint on the step is implied by the first.
+LONG_ENOUGH = Statement(
+    text="eps^2 rho^2 <= 24 d^2 T.",
+    conclusion=sp.Le(eps**2 * rho**2, 24 * T * d**2),
+    hypotheses=ACCURACY | DIMENSION | MASS_DEF | TIME_DEF | {"rho": sp.Eq(rho, RHO)},
+    steps=(
+        step("radius", sp.Eq(alpha * rho**2, a_mass), "rho"),
+        step("accuracy", sp.Le(eps**2 * sp.log(8 / eps), sp.log(8)), "eps"),
+        step("small", sp.Le(a_mass * eps**2, 21 * d), "a", "accuracy", "eps", "d"),
+        step("at least", sp.Ge(a_mass, 4 + 8 * sp.log(8)), "a", "eps", "d"),
+        step("argument", sp.Ge(1 + 32 * a_mass / (sp.pi * eps**2), 200), "at least", "eps"),
+        step("monotone", sp.Ge(LOG_T, sp.log(200)), "argument"),
+        step("time", sp.Ge(alpha * T, 2), "T", "monotone"),
+        step(
+            "long",
+            sp.Le(eps**2 * rho**2, 24 * T * d**2),
+            "radius",
+            "small",
+            "time",
+            "d",
+        ),
+    ),
+    witness=WITNESS,
+)
+
+# (v) Mass outside.
+MASS_IS_SMALL = Statement(
+    text="Pr[chi^2_d > a] + P(|u| > R_0) <= eps/4.",
+    conclusion=sp.Le(chi2_tail + mass_far, eps / 4),
+    hypotheses=ACCURACY
+    | DIMENSION
+    | MASS_DEF
+    | {
+        "C2": C2,
+        "far": sp.Le(mass_far, sp.exp(g_far)),
+        "exponent": sp.Eq(g_far, FAR_EXPONENT),
+    },
+    steps=(
+        apply("tail", CHI2_TAIL, {}),
+        step("level", sp.Eq(sp.exp(-a_mass / 4), sp.exp(-d) * eps**2 / 64), "a"),
+        step("dimension", sp.Le(sp.exp(d * sp.log(2) / 2 - d), 1), "d"),
+        step(
+            "chi-square",
+            sp.Le(chi2_tail, eps / 8),
+            "tail",
+            "level",
+            "dimension",
+            "eps",
+        ),
+        step("far exponent", sp.Le(g_far, sp.log(eps / 16)), "C2", "exponent"),
+        step("outside", sp.Le(mass_far, eps / 16), "far", "far exponent"),
+        step("small", sp.Le(chi2_tail + mass_far, eps / 4), "chi-square", "outside"),
+    ),
+    where={mass_far: "posterior mass outside B(z_hat, R_0)", chi2_tail: "tail of chi^2_d at a"},
+    witness=WITNESS,
+)
+
+# (vii) Step count.
+STEP_COUNT = Statement(
+    text="8 d T^2 Lambda^2/eps^2 <= (2 d/eps^2)(2 kappa^2 + 1)^2 log^2(1 + 32a/(pi eps^2)): free of "
+    "beta.",
+    conclusion=sp.Le(K_SHARP_TERM, K_CAP),
+    hypotheses=ALPHA_DEF | TIME_DEF | {"Lambda": sp.Eq(Lam, LAMBDA), "m <= M": sp.Le(m, M)},
+    steps=(
+        step(
+            "condition",
+            sp.Le(Lam / alpha, 2 * (M / m) ** 2 + 1),
+            "alpha",
+            "Lambda",
+            "m <= M",
+        ),
+        step(
+            "count",
+            sp.Eq(K_SHARP_TERM, 2 * d / eps**2 * (Lam / alpha) ** 2 * LOG_T**2),
+            "T",
+        ),
+        step("cap", sp.Le(K_SHARP_TERM, K_CAP), "count", "condition"),
+    ),
+)
