@@ -142,6 +142,7 @@ FOREVER = {
     "alpha below 1": sp.Lt(level, 1),
 }
 _LEFT = cite("leaves", LEAVES, {"p": p_ever}, why="grad L is bounded on the ball D")
+_CONTRADICTION = step("contradiction", sp.false, "leaves", "for all t", "alpha below 1")
 
 EQUATION_25 = Statement(
     text="If z leaves D by t with probability at most alpha < 1 for every t, the limit t -> "
@@ -150,7 +151,7 @@ EQUATION_25 = Statement(
     hypotheses=FOREVER,
     steps=(
         _LEFT,
-        step("limit", sp.Le(tv_given, level), "leaves", "for all t", "alpha below 1"),
+        _CONTRADICTION,
     ),
     where=_where(tv_given, p_ever, level),
 )
@@ -164,12 +165,12 @@ LEMMA_12_PRINTED = Statement(
     hypotheses=FOREVER,
     steps=(
         _LEFT,
-        step("bound", sp.Le(tv_all, TV_12_PRINTED), "leaves", "for all t", "alpha below 1"),
+        _CONTRADICTION,
     ),
     where=_where(tv_all, p_ever, level),
 )
 
-_MASS = dict(EQUATION_24.hypotheses)
+MASS = dict(EQUATION_24.hypotheses)
 MIX_BALL = TV_SHARP.subs(R_diam, 2 * rad_D)
 """Mixing in a ball of radius rad(D)."""
 TV_12 = p_exit + MIX_BALL + mass_off
@@ -179,12 +180,12 @@ LEMMA_12_REPAIRED = Statement(
     text="For every t, every ball D of radius r on which Hess L >= 0 and every z_0 in D, d_TV(P_t, "
     "P) <= Pr[z leaves D by t] + (4/pi) e^(-pi^2 t/(4 r^2)) + P(D^c).",
     conclusion=sp.Le(tv_all, TV_12),
-    hypotheses=_MASS | {"diameter": sp.Le(earlier, 2 * rad_D)},
+    hypotheses=MASS | {"diameter": sp.Le(earlier, 2 * rad_D)},
     steps=(
         apply("triangle", EQUATION_21, {}),
         apply("until the exit", SAME, {}),
         apply("mixing", SERIES, {R_diam: 2 * rad_D}, "diameter"),
-        apply("outside D", EQUATION_24, {}, *_MASS),
+        apply("outside D", EQUATION_24, {}, *MASS),
         step(
             "sum",
             sp.Le(tv_all, TV_12),
@@ -204,12 +205,12 @@ LEMMA_12_SHARP = Statement(
     "z_0 in D, d_TV(P_t, P) <= Pr[z leaves D by t] + 2 rho sqrt(alpha)/sqrt(2 pi (e^(2 alpha t) - "
     "1)) + P(D^c).",
     conclusion=sp.Le(tv_all, TV_12_SHARP),
-    hypotheses=_MASS,
+    hypotheses=MASS,
     steps=(
         apply("triangle", EQUATION_21, {}),
         apply("until the exit", SAME, {}),
         apply("mixing", THEOREM_3_CONVEX, {R_diam: 2 * rho}),
-        apply("outside D", EQUATION_24, {}, *_MASS),
+        apply("outside D", EQUATION_24, {}, *MASS),
         step(
             "sum",
             sp.Le(tv_all, TV_12_SHARP),

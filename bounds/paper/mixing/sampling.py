@@ -6,8 +6,8 @@ import sympy as sp
 
 from bounds.claim import Statement, apply, step
 from bounds.paper.mixing.comparison import (
-    EQUATION_24,
     LEMMA_12_REPAIRED,
+    MASS,
     MIX_BALL,
     mass_off,
     part_in,
@@ -46,7 +46,6 @@ from bounds.symbols import (
     w,
 )
 
-MASS = dict(EQUATION_24.hypotheses)
 U_far = local("U_far", r"\lVert u\rVert", nonnegative=True)
 uz_far = local("uz_far", r"\langle u,\hat z\rangle")
 log_eps = local("log_eps", r"\log\frac1\epsilon", positive=True)
