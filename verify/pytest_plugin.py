@@ -1,23 +1,116 @@
-"""The pytest plugin: ``--lemmata-profile``; imports nothing heavy."""
+"""The pytest plugin: options, the ``claim`` marker, a summary, a ledger.  Imports nothing heavy.
+
+Results of ``@claims`` travel with the test's report, so that the process that prints the summary
+sees them all, also under xdist.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Generator as Iteration
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
 
 if TYPE_CHECKING:
-    import pytest
+    from _pytest.terminal import TerminalReporter
+
+PROFILE: Literal["quick", "full"] = "quick"
+"""What ``--lemmata-profile`` says, for this process."""
+RESULTS: list[dict[str, Any]] = []
+"""What the test that is running has found so far; filled by ``verify.testing``."""
+_KEY = "lemmata"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--lemmata-profile``."""
-    parser.getgroup("lemmata").addoption(
+    """Add ``--lemmata-profile`` and ``--lemmata-ledger``."""
+    group = parser.getgroup("lemmata")
+    group.addoption(
         "--lemmata-profile",
         choices=("quick", "full"),
         default="quick",
         help="how much to spend on checks of the paper's claims (default: quick)",
     )
+    group.addoption(
+        "--lemmata-ledger",
+        metavar="FILE",
+        default=None,
+        help="write what was found about the paper's claims as JSON",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the ``claim`` marker."""
+    """Register the ``claim`` marker and the collector of results."""
+    global PROFILE
     config.addinivalue_line("markers", "claim(id): the claim of the paper a test is about")
+    PROFILE = config.getoption("--lemmata-profile")
+    path = config.getoption("--lemmata-ledger")
+    if path is not None and not Path(path).resolve().parent.is_dir():
+        raise pytest.UsageError(f"--lemmata-ledger {path}: there is no such directory; create it")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Collector(path), "lemmata-collector")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iteration[None, pytest.TestReport, pytest.TestReport]:
+    """Attach to a test's report what it has found, or that it is about a claim."""
+    if call.when == "call":
+        found = [dict(r) for r in RESULTS]
+        marked = [m.args[0] for m in item.iter_markers("claim") if m.args]
+        for id in marked:
+            if not any(r["claim"] == id for r in found):
+                found.append({"claim": str(id), "statement": None})
+        if found:
+            item.user_properties.append((_KEY, json.dumps(found)))
+    RESULTS.clear()
+    return (yield)
+
+
+class Collector:
+    """Gathers results in the process that reports."""
+
+    def __init__(self, path: str | None) -> None:
+        self.path = path
+        self.found: list[dict[str, Any]] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what a finished test has found."""
+        if report.when != "call":
+            return
+        for key, value in report.user_properties:
+            if key == _KEY:
+                rows = json.loads(str(value))
+                extra = {"test": report.nodeid, "outcome": report.outcome}
+                self.found += [row | extra for row in rows]
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        """Print one line an inequality, the largest ratio first."""
+        tested = sorted(self.found, key=_order)
+        if not tested:
+            return
+        terminalreporter.section("claims of the paper (lemmata)")
+        for row in tested:
+            terminalreporter.write_line(_line(row))
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the ledger."""
+        if self.path is not None:
+            data = {"schema_version": 1, "tests": sorted(self.found, key=_order)}
+            text = json.dumps(data, indent=1, sort_keys=True) + "\n"
+            Path(self.path).write_text(text, encoding="utf-8")
+
+
+def _order(row: dict[str, Any]) -> tuple[Any, ...]:
+    names = (str(row.get(k) or "") for k in ("claim", "statement", "inequality", "test"))
+    return (*names,)
+
+
+def _line(row: dict[str, Any]) -> str:
+    if row["statement"] is None:
+        return f"{row['claim']:14} {row['outcome']:11} {row['test']}"
+    title = " ".join(filter(None, (row["claim"], row["statement"], row["inequality"])))
+    size = "-" if row["largest_ratio"] is None else f"{row['largest_ratio']:.4g}"
+    return f"{title:32} {row['verdict']:11} largest ratio {size:8} n {row['n']:<6} {row['test']}"

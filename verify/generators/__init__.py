@@ -13,6 +13,7 @@ from verify.generators.network import Network
 from verify.generators.residual import Residual
 from verify.generators.shear import Shear
 from verify.generators.twist import Twist
+from verify.strategies import register
 
 __all__ = [
     "BlockDiagonal",
@@ -30,3 +31,6 @@ __all__ = [
     "Translation",
     "Twist",
 ]
+
+# Hypothesis may have been imported first; see `verify.strategies.register`.
+register()

@@ -1,0 +1,74 @@
+"""What the claims say about a generator at points, one inequality after the other.
+
+Each inequality measures one side and takes the other from ``bounds.paper``: the same SymPy
+expression that the provers, the constants and the reports use.
+
+>>> from verify.pointwise import inequalities
+>>> [i.title for i in inequalities("lemma-3", forms=("sharp",))]
+['lemma-3 sharp drift', 'lemma-3 sharp pull']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+
+from bounds.claim import Form
+from bounds.registry import claims
+from verify.errors import InputError
+from verify.pointwise.case import Case
+from verify.pointwise.inequality import Inequality, ratio, score, violated
+
+__all__ = [
+    "Case",
+    "Inequality",
+    "catalogue",
+    "inequalities",
+    "ratio",
+    "score",
+    "violated",
+]
+
+ROOMS = ("calculus", "concentration", "descent", "region", "mixing")
+
+
+@cache
+def catalogue() -> tuple[Inequality, ...]:
+    """Return every inequality, room by room."""
+    modules = (import_module(f"verify.pointwise.{room}") for room in ROOMS)
+    return tuple(i for module in modules for i in module.INEQUALITIES)
+
+
+def inequalities(claim: str, forms: Iterable[Form] | None = None) -> tuple[Inequality, ...]:
+    """Return what a claim says about a generator at points.
+
+    Parameters
+    ----------
+    claim : str
+        Id, e.g. ``"lemma-3"``.
+    forms : iterable of {"printed", "repaired", "sharp"}, optional
+        Which statements; those that we assert if not given.
+
+    Raises
+    ------
+    InputError
+        If there is no such claim, it says nothing at points, or not in these forms.
+    """
+    try:
+        known = claims[claim]
+    except KeyError as unknown:
+        raise InputError(str(unknown.args[0])) from None
+    found = [i for i in catalogue() if i.claim == claim]
+    if not found:
+        available = ", ".join(dict.fromkeys(i.claim for i in catalogue()))
+        raise InputError(
+            f"{claim} says nothing about a generator at single points; try lemmata check {claim}. "
+            f"Claims that do: {available}"
+        )
+    wanted = tuple(known.asserted if forms is None else forms)
+    chosen = tuple(i for i in found if i.form in wanted)
+    if not chosen:
+        has = ", ".join(dict.fromkeys(i.form for i in found))
+        raise InputError(f"{claim} has at points the forms {has}, not {', '.join(wanted)}")
+    return chosen

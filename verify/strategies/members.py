@@ -1,0 +1,179 @@
+"""Generators of all families, with their proved constants and targets for them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from hypothesis import strategies as st
+
+from verify.activations import activations as known
+from verify.checks.instances import Instance, instance
+from verify.errors import InputError, closest
+from verify.generators import Composition, Generator, Linear
+from verify.strategies.families import EXPANDING, FAMILIES, Target, fits, member
+from verify.strategies.shapes import activations, size
+
+Draw: TypeAlias = Any
+DEFAULT = tuple(f for f in FAMILIES if f != "coordinatewise")
+_LARGEST = 64
+
+
+@lru_cache(maxsize=4096)
+def certified(G: Generator) -> Instance:
+    """Return a generator with its proved constants; see `verify.certify`."""
+    return instance(type(G).__name__, G)
+
+
+def generators(
+    *,
+    dim: int | None = None,
+    families: Sequence[str] | None = None,
+    m: float | None = None,
+    M: float | None = None,
+    M2: float | None = None,
+    M3: float | None = None,
+    activations: Sequence[str] | None = None,
+) -> st.SearchStrategy[Generator]:
+    """Return a strategy for strongly invertible generators whose constants are proved.
+
+    Parameters
+    ----------
+    dim
+        Dimension d; 1 to 3, small ones first, if not given.
+    families
+        Names from ``FAMILIES``; all but "coordinatewise" if not given (proving its constants
+        takes a fraction of a second, so ask for it by name).
+    m, M, M2, M3
+        Targets: the proved constants satisfy m >= ``m`` and M, M2, M3 <= ``M``, ``M2``, ``M3``.
+    activations
+        Names of activations; all if not given.
+
+    Raises
+    ------
+    InputError
+        If an argument is out of range, or no family fits.
+
+    Examples
+    --------
+    >>> from verify import certify
+    >>> G = generators(m=0.5, M=2, dim=3).example()  # doctest: +SKIP
+    >>> certify(G).m.value >= 0.5  # doctest: +SKIP
+    True
+    """
+    dims = [1, 2, 3] if dim is None else [_dimension(dim)]
+    names = _families(families)
+    _targets(m, M, M2, M3)
+    sigmas = _activations(activations)
+    if not set(sigmas) & set(EXPANDING):
+        names = _without_coordinatewise(names, families)
+    pairs = [(d, [n for n in names if fits(n, d)]) for d in dims]
+    pairs = [(d, fit) for d, fit in pairs if fit]
+    if not pairs:
+        raise InputError(
+            f"no family among {', '.join(names)} has members with dim={dim}; choose another"
+        )
+    return _generators(pairs, m, M, M2, M3, sigmas)
+
+
+def instances(**options: Any) -> st.SearchStrategy[Instance]:
+    """Return a strategy for generators with their proved constants attached.
+
+    Takes the options of `generators`; an `Instance` has ``G``, ``m``, ``M``, ``M2``, ``M3``.
+    """
+    return generators(**options).map(certified)
+
+
+@st.composite
+def _generators(
+    draw: Draw,
+    pairs: list[tuple[int, list[str]]],
+    m: float | None,
+    M: float | None,
+    M2: float | None,
+    M3: float | None,
+    sigmas: tuple[str, ...],
+) -> Generator:
+    d, names = draw(st.sampled_from(pairs))
+    name = draw(st.sampled_from(names))
+    low, high = draw(_range(m, M))
+    G = draw(member(name, Target(low, high, d, sigmas)))
+    return _gentle(G, M2, M3)
+
+
+@st.composite
+def _range(draw: Draw, m: float | None, M: float | None) -> tuple[float, float]:
+    spread = float(draw(st.sampled_from([4, 2, 16])))
+    if m is not None:
+        return float(m), m * spread if M is None else float(M)
+    if M is not None:
+        return M / spread, float(M)
+    low = draw(st.sampled_from([0.5, 1.0, 0.25]))
+    return low, low * spread
+
+
+def _gentle(G: Generator, M2: float | None, M3: float | None) -> Generator:
+    """Return z -> G(sz)/s, whose M2, M3 are s M2, s^2 M3, with s a power of two."""
+    if M2 is None and M3 is None:
+        return G
+    have = certified(G)
+    factors = [1.0]
+    if M2 is not None and have.M2 > 0:
+        factors.append(M2 / have.M2)
+    if M3 is not None and have.M3 > 0:
+        factors.append(math.sqrt(M3 / have.M3))
+    if min(factors) >= 1:
+        return G
+    s = 2.0 ** math.floor(math.log2(min(factors)) - 1e-9)
+    eye = np.eye(G.dim)
+    return Composition((Linear(eye / s), G, Linear(eye * s)))
+
+
+def _dimension(dim: object) -> int:
+    d = size(dim, "dim")
+    if d > _LARGEST:
+        raise InputError(f"dim must be at most {_LARGEST}, not {d}")
+    return d
+
+
+def _families(families: Sequence[str] | None) -> tuple[str, ...]:
+    if families is None:
+        return DEFAULT
+    if isinstance(families, str) or not families:
+        raise InputError(f"families must be a list of names, not {families!r}")
+    for name in families:
+        if name not in FAMILIES:
+            raise InputError(f"no family {name!r}; {closest(str(name), FAMILIES)}")
+    return tuple(families)
+
+
+def _activations(names: Sequence[str] | None) -> tuple[str, ...]:
+    if names is None:
+        return tuple(known)
+    if isinstance(names, str):
+        raise InputError(f"activations must be a list of names, not {names!r}")
+    activations(only=list(names))
+    return tuple(names)
+
+
+def _without_coordinatewise(names: tuple[str, ...], asked: Sequence[str] | None) -> tuple[str, ...]:
+    if asked is not None and "coordinatewise" in asked:
+        raise InputError(
+            f"coordinatewise members expand only with {' or '.join(EXPANDING)}; allow one"
+        )
+    return names
+
+
+def _targets(m: object, M: object, M2: object, M3: object) -> None:
+    for title, value in (("m", m), ("M", M), ("M2", M2), ("M3", M3)):
+        if value is None:
+            continue
+        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        if not number or not 0 < float(value) < math.inf:  # type: ignore[arg-type]
+            hint = "; for M2 = 0 use families=['linear']" if title in ("M2", "M3") else ""
+            raise InputError(f"{title} must be a positive finite number, not {value!r}{hint}")
+    if m is not None and M is not None and not float(m) * (1 + 1e-6) < float(M):  # type: ignore[arg-type]
+        raise InputError(f"need m < M with some room, not m = {m}, M = {M}")

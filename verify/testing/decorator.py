@@ -1,0 +1,184 @@
+"""``@claims``: a claim of the paper as a pytest test on a family of generators."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bounds.claim import Form
+from bounds.verdict import Verdict, worst
+from verify import pytest_plugin
+from verify.errors import InputError
+from verify.generators.base import Generator
+from verify.pointwise import Inequality, inequalities
+from verify.testing.search import EXAMPLES, Found, search
+from verify.testing.snippet import snippet
+
+Test = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What the searches for one claim have found; handed to the test if it takes an argument."""
+
+    claim: str
+    results: tuple[Found, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict."""
+        return worst(r.verdict for r in self.results)
+
+    @property
+    def largest(self) -> float:
+        """The largest violation ratio met, over all inequalities."""
+        return max((r.largest for r in self.results if not math.isnan(r.largest)), default=math.nan)
+
+
+def claims(
+    claim: str | Inequality,
+    members: Any,
+    *,
+    form: Form | Iterable[Form] | None = None,
+    examples: int | None = None,
+    rng: int = 0,
+    constants: Mapping[str, float] | None = None,
+) -> Callable[[Test], Test]:
+    """Return a decorator that turns a function into a test of a claim on a family.
+
+    The search is steered towards the largest violation ratio. A violation is shrunk and reported
+    as code that runs; the largest ratio goes into pytest's summary and into
+    ``--lemmata-ledger FILE``.
+
+    Parameters
+    ----------
+    claim : str or Inequality
+        Id of a claim, e.g. ``"lemma-3"``.
+    members : strategy for generators, or Generator
+        The family, e.g. ``generators(dim=2)``.
+    form : {"printed", "repaired", "sharp"} or several, optional
+        Which statements; those that we assert if not given.
+    examples : int, optional
+        Cases to draw for each inequality; by ``--lemmata-profile`` if not given.
+    rng : int
+        Entropy.
+    constants : mapping of str to float, optional
+        ``m``, ``M``, ``M2``, ``M3`` to hold the claim against, instead of the proved ones.
+
+    Raises
+    ------
+    InputError
+        If the claim says nothing about a generator at points, or an argument is out of range.
+    """
+    chosen = (claim,) if isinstance(claim, Inequality) else inequalities(claim, _forms(form))
+    _door(members, examples, constants)
+
+    def decorate(function: Test) -> Test:
+        def test() -> None:
+            __tracebackhide__ = True
+            number = EXAMPLES[pytest_plugin.PROFILE] if examples is None else examples
+            found = tuple(
+                search(i, members, examples=number, rng=rng, constants=constants) for i in chosen
+            )
+            tested = Tested(chosen[0].claim, found)
+            pytest_plugin.RESULTS.extend(entry(r, constants) for r in found)
+            broken = [message(r, constants) for r in found if r.verdict is not Verdict.CONSISTENT]
+            if broken:
+                raise AssertionError("\n\n".join(broken))
+            _call(function, tested)
+
+        return _dressed(test, function, chosen[0].claim)
+
+    return decorate
+
+
+def _forms(form: Form | Iterable[Form] | None) -> tuple[Form, ...] | None:
+    if form is None:
+        return None
+    forms = (form,) if isinstance(form, str) else tuple(form)
+    for f in forms:
+        if f not in ("printed", "repaired", "sharp"):
+            raise InputError(f"form must be printed, repaired or sharp, not {f!r}")
+    return forms
+
+
+def _door(members: Any, examples: int | None, constants: Mapping[str, float] | None) -> None:
+    from hypothesis.strategies import SearchStrategy
+
+    if not isinstance(members, Generator | SearchStrategy):
+        raise InputError(
+            f"claims needs a strategy or a generator, not {type(members).__name__}; "
+            "see verify.strategies.generators"
+        )
+    if examples is not None and (not isinstance(examples, int) or examples < 1):
+        raise InputError(f"examples must be an integer >= 1, not {examples!r}")
+    for name, value in (constants or {}).items():
+        if name not in ("m", "M", "M2", "M3") or not value >= 0:
+            raise InputError(f"constants are m, M, M2, M3 >= 0, not {name} = {value!r}")
+
+
+def _dressed(test: Test, function: Test, claim: str) -> Test:
+    for name in ("__name__", "__qualname__", "__doc__", "__module__"):
+        setattr(test, name, getattr(function, name))
+    try:
+        import pytest
+    except ImportError:
+        return test
+    marked: Test = pytest.mark.claim(claim)(test)
+    return marked
+
+
+def _call(function: Test, tested: Tested) -> None:
+    if inspect.signature(function).parameters:
+        function(tested)
+    else:
+        function()
+
+
+def message(found: Found, constants: Mapping[str, float] | None = None, source: str = "") -> str:
+    """Return what went wrong, with the counterexample as code."""
+    title = found.inequality.title
+    if not found.refuted:
+        return f"{title}: {found.verdict}: {found.reason}"
+    outcome, case = found.outcome, found.case
+    assert outcome is not None
+    assert case is not None
+    side = "above" if found.inequality.kind == "upper" else "below"
+    code = snippet(found.inequality, case, source=source, constants=constants)
+    return (
+        f"{title}: REFUTED: {found.inequality.text} = {outcome.measured:.10g} is {side} "
+        f"{outcome.bound:.10g}\nlargest ratio met: {found.largest:.6g}\n"
+        f"smallest counterexample:\n{code}"
+    )
+
+
+def entry(
+    found: Found, constants: Mapping[str, float] | None = None, source: str = ""
+) -> dict[str, Any]:
+    """Return what a ledger says of one search, as JSON."""
+    o, i = found.outcome, found.inequality
+    code = None
+    if found.refuted and found.case is not None:
+        code = snippet(i, found.case, source=source, constants=constants)
+    return {
+        "claim": i.claim,
+        "statement": i.form,
+        "inequality": i.name,
+        "kind": i.kind,
+        "verdict": str(found.verdict),
+        "n": found.n,
+        "measured": None if o is None else _finite(o.measured),
+        "bound": None if o is None else _finite(o.bound),
+        "error": None if o is None else _finite(o.error),
+        "largest_ratio": _finite(found.largest),
+        "worst_case": None if found.case is None else repr(found.case),
+        "counterexample": code,
+        "reason": found.reason,
+    }
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,244 @@
+"""Search a family of generators for a violation, steered by how close the worst case is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings, target
+
+from bounds.claim import Form
+from bounds.verdict import Verdict
+from verify.check import Outcome
+from verify.errors import InputError
+from verify.generators.base import Generator
+from verify.pointwise import Case, Inequality, inequalities, ratio, score, violated
+from verify.strategies.members import certified
+from verify.strategies.points import cases
+
+EXAMPLES = {"quick": 200, "full": 4000}
+"""Cases drawn for one inequality."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search has found about one inequality.
+
+    Attributes
+    ----------
+    inequality : Inequality
+        What was tested.
+    n : int
+        Cases at which the claim says something.
+    case, outcome : Case and Outcome, or None
+        The smallest counterexample, or else the case closest to one.
+    largest : float
+        The largest violation ratio met: 1 at the bound, above 1 beyond it; NaN if there is none.
+    refuted : bool
+        Whether ``case`` is a counterexample.
+    reason : str
+        Why nothing was tested, if nothing was.
+    """
+
+    inequality: Inequality
+    n: int
+    case: Case | None = None
+    outcome: Outcome | None = None
+    largest: float = math.nan
+    refuted: bool = False
+    reason: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """``REFUTED``, ``CONSISTENT``, or ``UNKNOWN`` when nothing was tested."""
+        if self.refuted:
+            return Verdict.REFUTED
+        return Verdict.CONSISTENT if self.n else Verdict.UNKNOWN
+
+
+@dataclass
+class _Trace:
+    """What the search has seen so far."""
+
+    n: int = 0
+    best: float = -math.inf
+    case: Case | None = None
+    outcome: Outcome | None = None
+    largest: float = math.nan
+    failing: tuple[Case, Outcome] | None = None
+    missing: str = field(default="")
+
+
+class _ViolatedError(AssertionError):
+    """Raised at a counterexample, for Hypothesis to shrink."""
+
+
+def constants_of(
+    G: Generator, declared: Mapping[str, float] | None, required: tuple[str, ...]
+) -> tuple[dict[str, float], str]:
+    """Return the constants of a generator, declared or proved, and what is missing of them."""
+    found = {} if declared is None else {k: float(v) for k, v in declared.items()}
+    if not set(required) <= set(found):
+        found = {**proved(G), **found}
+    missing = [k for k in required if not _usable(k, found.get(k))]
+    return found, ", ".join(missing)
+
+
+def proved(G: Generator) -> dict[str, float]:
+    """Return the certified constants; none where no rule is known for this kind of generator."""
+    own = getattr(G, "declared", None)
+    if own is not None:
+        return dict(own)
+    try:
+        return certified(G).constants
+    except InputError:
+        return {}
+
+
+def _usable(name: str, value: float | None) -> bool:
+    return value is not None and math.isfinite(value) and (value > 0 if name == "m" else value >= 0)
+
+
+def search(
+    inequality: Inequality,
+    members: Any,
+    *,
+    examples: int = EXAMPLES["quick"],
+    rng: int = 0,
+    constants: Mapping[str, float] | None = None,
+) -> Found:
+    """Test an inequality on a family.
+
+    Parameters
+    ----------
+    inequality : Inequality
+        See `verify.pointwise.inequalities`.
+    members : strategy for generators, or Generator
+        The family.
+    examples : int
+        Cases to draw.
+    rng : int
+        Entropy; the same value gives the same result.
+    constants : mapping of str to float, optional
+        ``m``, ``M``, ``M2``, ``M3`` to hold the claim against; those proved of each generator
+        if not given.
+
+    Returns
+    -------
+    Found
+        The smallest counterexample, or the case closest to one.
+    """
+    trace = _Trace()
+
+    def run(case: Case) -> None:
+        numbers, missing = constants_of(case.G, constants, inequality.required)
+        if missing:
+            trace.missing = missing
+            return
+        _look(inequality, case, numbers, trace)
+
+    if isinstance(members, Generator) and not inequality.uses:
+        _once(run, members)
+    else:
+        _hypothesis(run, inequality, members, examples, rng)
+    return _conclusion(inequality, trace)
+
+
+def _hypothesis(run: Any, inequality: Inequality, members: Any, examples: int, rng: int) -> None:
+    wrapped = given(cases(members, inequality.uses))(run)
+    configured = settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.target, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    with suppress(_ViolatedError):
+        seed(rng)(configured(wrapped))()
+
+
+def _once(run: Any, G: Generator) -> None:
+    with suppress(_ViolatedError):
+        run(Case(G, (0.0,) * G.dim, (1.0,) * G.dim))
+
+
+def _look(inequality: Inequality, case: Case, numbers: Mapping[str, float], trace: _Trace) -> None:
+    outcome = inequality.at(case, numbers)
+    if outcome is None or math.isnan(outcome.measured - outcome.bound):
+        return
+    trace.n += 1
+    closeness = score(inequality.kind, outcome)
+    size = ratio(inequality.kind, outcome) if closeness > -1 else math.nan
+    if size > trace.largest or math.isnan(trace.largest):
+        trace.largest = size
+    if closeness > trace.best:
+        trace.best, trace.case, trace.outcome = closeness, case, outcome
+    if trace.failing is None:
+        _steer(closeness)
+    if violated(inequality.kind, outcome):
+        trace.failing = case, outcome
+        raise _ViolatedError
+
+
+def _steer(closeness: float) -> None:
+    from hypothesis.control import currently_in_test_context
+
+    if currently_in_test_context():
+        target(closeness)
+
+
+def _conclusion(inequality: Inequality, trace: _Trace) -> Found:
+    if trace.failing is not None:
+        case, outcome = trace.failing
+        return Found(inequality, trace.n, case, outcome, trace.largest, True)
+    reason = ""
+    if not trace.n:
+        reason = f"{trace.missing} not proved" if trace.missing else "nothing to say at any case"
+    return Found(inequality, trace.n, trace.case, trace.outcome, trace.largest, reason=reason)
+
+
+def replay(
+    claim: str | Inequality,
+    case: Case,
+    *,
+    form: Form | None = None,
+    name: str | None = None,
+    constants: Mapping[str, float] | None = None,
+) -> Outcome:
+    """Evaluate a claim at one case, such as a counterexample that a search has printed.
+
+    Parameters
+    ----------
+    claim : str or Inequality
+        Id of a claim, or one of its inequalities.
+    case : Case
+        Where.
+    form, name : str, optional
+        Which statement and which of its inequalities; the first if not given.
+    constants : mapping of str to float, optional
+        Instead of those proved of ``case.G``.
+
+    Raises
+    ------
+    InputError
+        If the claim says nothing there.
+    """
+    if isinstance(claim, Inequality):
+        chosen = claim
+    else:
+        found = inequalities(claim, None if form is None else (form,))
+        chosen = next((i for i in found if name is None or i.name == name), found[0])
+    numbers, missing = constants_of(case.G, constants, chosen.required)
+    if missing:
+        raise InputError(
+            f"{chosen.title} needs {missing}, not proved of {case.G!r}; give constants"
+        )
+    outcome = chosen.at(case, numbers)
+    if outcome is None:
+        raise InputError(f"{chosen.title} says nothing at {case!r}")
+    return outcome
