@@ -86,6 +86,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("lemma-26", "perturbation of the gradient of L", "F.3", "59-60", 31, "calculus"),
     _entry("lemma-27", "approximation by another activation", "G", "", 31, "approximation"),
     _entry("theorem-1", "invertible generators have small encoders", "2.1", "1", 4, "simulation"),
+    _entry("theorem-1-size", "parameters of the encoder and of its amortisation", "D.3", "", 25, "simulation"),
     _entry("theorem-2", "non-invertible generators need large encoders", "2.2", "", 5, "hardness"),
     _entry("theorem-3", "mixing of the reflected diffusion in a convex set", "5.2", "22", 8, "mixing"),
     _entry("equation-1", "admissible noise level", "2.1", "1", 4, "simulation"),

@@ -14,6 +14,7 @@ from bounds.numeral import Enclosure, Exact, enclosure, exact
 from bounds.paper import descent
 from bounds.paper.mixing import size as mixing
 from bounds.paper.region import size as region
+from bounds.paper.simulation import counts
 from bounds.paper.simulation import size as theorem
 from bounds.prove.ball import decide
 from bounds.symbols import SYMBOLS, latex
@@ -142,6 +143,13 @@ _FORMULAS: tuple[tuple[str, sp.Expr | None, sp.Expr | None, sp.Expr | None], ...
     ("h", None, theorem.STEP, theorem.STEP),
 )
 
+# With the size of the generator: N parameters, a bias at every node, H hidden nodes.
+_SIZES: tuple[tuple[str, sp.Expr | None, sp.Expr | None, sp.Expr | None], ...] = (
+    ("N_step", counts.STEP_PRINTED_FULL, counts.STEP_PRINTED_FULL, counts.STEP),
+    ("N_enc", None, counts.ENCODER_REPAIRED, counts.ENCODER),
+    ("N_phi", None, counts.AMORTISATION, counts.AMORTISATION),
+)
+
 _CONDITIONS: Mapping[Form, tuple[sp.Basic, ...]] = {
     "printed": (sp.Le(s.beta, s.beta_0),),
     "repaired": (
@@ -194,6 +202,8 @@ def constants(
     eps: Exact = "0.1",
     norm_x: Exact | None = None,
     norm_z_hat: Exact | None = None,
+    N: int | None = None,
+    H: int | None = None,
 ) -> Constants:
     """Return every constant of Theorem 1 for a generator with given m, M, M2, M3.
 
@@ -214,6 +224,9 @@ def constants(
         which holds with probability at least ``1 - exp(-d/2)``.
     norm_z_hat : number, optional
         Norm of the inverse point; unless given its bound ``norm_x / m`` of Lemma 23.
+    N, H : int, optional
+        Parameters and hidden nodes of the generator, which has a bias at every node; with both,
+        the sizes of a step, of the encoder and of phi are among the rows.
 
     Returns
     -------
@@ -242,14 +255,25 @@ def constants(
     }
     _reject(numbers)
     inputs = _complete(numbers)
-    known = {form: dict(inputs) for form in FORMS}
-    rows = {n: _row(n, dict(zip(FORMS, f, strict=True)), known) for n, *f in _FORMULAS}
+    sizes = _sizes(N, H)
+    known = {form: dict(inputs) | sizes for form in FORMS}
+    formulas = _FORMULAS + (_SIZES if sizes else ())
+    rows = {n: _row(n, dict(zip(FORMS, f, strict=True)), known) for n, *f in formulas}
     conditions = tuple(
         Condition(form, relation, _holds(relation, known[form]))
         for form, relations in _CONDITIONS.items()
         for relation in relations
     )
     return Constants(inputs, rows, conditions)
+
+
+def _sizes(N: int | None, H: int | None) -> dict[sp.Symbol, sp.Expr]:
+    """Return the size of the generator by its symbols; nothing unless both numbers are given."""
+    if N is None or H is None:
+        return {}
+    if N < 1 or H < 0:
+        raise ValueError(f"N = {N} must be positive and H = {H} not negative")
+    return {s.N_G: sp.Integer(N), s.H: sp.Integer(H)}
 
 
 def _holds(relation: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> bool | None:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from bounds.claim import Claim
+from bounds.paper.simulation import networks
 
-CLAIMS: tuple[Claim, ...] = ()
+CLAIMS: tuple[Claim, ...] = networks.CLAIMS

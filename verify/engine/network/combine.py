@@ -62,12 +62,15 @@ def add_layered(f: Graph, g: Graph, w1: Number, w2: Number) -> Graph:
     if f.depth == g.depth:
         return add(f, g, w1, w2)
     build, inputs = Builder(f.inputs), range(f.inputs)
-    first = build.insert(f, inputs)
+    first = build.insert(f, inputs, skip=f.outputs)
     second = build.insert(g, inputs, skip=g.outputs)
-    carried = first[f.outputs[0]]
+    value, shift = _merged([(1, _output(f), first)])
+    carried = build.linear(value)
     for _ in range(g.depth - f.depth - 1):
         carried = build.linear([(carried, 1)])
     edges, bias = _merged([(w2, _output(g), second)])
+    if shift is not None:
+        bias = w1 * shift if bias is None else bias + w1 * shift
     return build.graph([build.linear(edges | {carried: w1}, bias)])
 
 
