@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bounds.claim import Claim
+from bounds.paper.mixing import claims, convexity
 
-from bounds.paper.mixing import convexity
-
-CLAIMS: tuple[Claim, ...] = convexity.CLAIMS
+CLAIMS: tuple[Claim, ...] = (*convexity.CLAIMS, *claims.CLAIMS)
