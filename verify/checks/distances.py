@@ -19,7 +19,7 @@ from verify.engine.finite_volume import langevin
 from verify.engine.ou import OU
 from verify.evaluate import Bound, as_function
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 EPS = float(np.finfo(float).eps)
 FALSE_ALARM = 1e-9
 ONE, HALF = sp.Integer(1), sp.Rational(1, 2)

@@ -1,0 +1,112 @@
+"""The region room: verdicts, proofs without slack, twins, checks, refutations."""
+
+from __future__ import annotations
+
+import pytest
+import sympy as sp
+
+from bounds.claim import Claim, Form, Statement
+from bounds.decision import decide
+from bounds.facts import FACTS
+from bounds.paper.region import CLAIMS, chain, cir, exit, noise
+from bounds.prove.ball import enclose
+from bounds.symbols import T, w
+from bounds.verdict import Verdict
+from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+from verify.check import checks_of
+from verify.engine.cir_exit import critical_time
+
+PROVED, GIVEN, REFUTED = Verdict.PROVED, Verdict.PROVED_GIVEN, Verdict.REFUTED
+EXPECTED: dict[str, dict[Form, Verdict]] = {
+    "lemma-3": {"printed": GIVEN, "sharp": GIVEN},
+    "lemma-11": {"printed": PROVED},
+    # The diffusion leaves every ball sooner or later.
+    "lemma-13": {"printed": REFUTED, "repaired": GIVEN, "sharp": GIVEN},
+    # A fixed level is passed sooner or later.
+    "lemma-14": {"printed": REFUTED, "repaired": GIVEN, "sharp": GIVEN},
+    # A one-dimensional theorem.
+    "lemma-15": {"printed": REFUTED, "repaired": GIVEN},
+    # h may vanish at alpha_0.
+    "lemma-16": {"printed": REFUTED, "repaired": GIVEN},
+    "equation-27": {"printed": GIVEN},
+    "equation-28": {"printed": GIVEN},
+    "equation-29": {"printed": PROVED},
+    "equation-30": {"printed": GIVEN, "sharp": GIVEN},
+    "equation-31": {"printed": PROVED, "sharp": GIVEN},
+    "equation-32": {"printed": GIVEN},
+    "equation-33": {"printed": GIVEN},
+    "equation-34": {"printed": GIVEN},
+    # The reflection principle, for a process that is not a martingale.
+    "equation-35": {"printed": REFUTED, "repaired": GIVEN},
+    "equation-36": {"printed": REFUTED, "repaired": GIVEN},
+    "equation-37": {"printed": REFUTED, "repaired": GIVEN, "sharp": GIVEN},
+    "equation-38": {"printed": REFUTED, "repaired": GIVEN},
+}
+FORMS = [(claim, form) for claim in CLAIMS for form in claim.statements]
+EXTRA = (cir.BEST_THETA, cir.BRACKET, cir.LEVEL_FOR_THETA, exit.LEAVES, exit.LEMMA_13_RADIUS)
+
+
+def test_the_room_is_complete() -> None:
+    assert {claim.id for claim in CLAIMS} == set(EXPECTED)
+
+
+@pytest.mark.parametrize(("claim", "form"), FORMS, ids=lambda v: getattr(v, "id", v))
+def test_verdict(claim: Claim, form: Form) -> None:
+    decision = decide(claim.statements[form])
+    assert decision.verdict is EXPECTED[claim.id][form], decision.reason
+    assert set(decision.given) <= set(FACTS)
+
+
+@pytest.mark.parametrize("statement", EXTRA, ids=lambda s: s.text[:40])
+def test_lemmas_on_the_way(statement: Statement) -> None:
+    assert decide(statement).verdict.holds
+
+
+def test_facts_are_named() -> None:
+    given = decide(cir.LEMMA_14_SHARP).given
+    assert given == ("ito", "maximal-inequality")
+    assert "comparison" not in decide(exit.LEMMA_13_REPAIRED).given
+
+
+_SLOW_ONES = {"lemma-13", "equation-38"}
+QUICK = [(c, f) for c, f in FORMS if c.id not in _SLOW_ONES and not c.statements[f].counterexample]
+
+
+@pytest.mark.parametrize(("claim", "form"), QUICK, ids=lambda v: getattr(v, "id", v))
+def test_no_step_is_ornamental(claim: Claim, form: Form) -> None:
+    assert unnecessary_steps(claim.statements[form]) == []
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
+def test_twins_are_rejected(claim: Claim) -> None:
+    assert len(claim.twins) >= 2
+    assert surviving_twins(claim) == []
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
+def test_checks(claim: Claim) -> None:
+    assert failing_checks(claim) == []
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
+def test_lemmas_are_measured(claim: Claim) -> None:
+    measured = {c.statement for c in checks_of(claim.id)}
+    assert measured >= set(claim.asserted) or claim.id.startswith("equation")
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
+def test_a_refuted_print_has_an_erratum(claim: Claim) -> None:
+    assert claim.erratum or "repaired" not in claim.statements
+
+
+def test_the_chain_bounds_the_exact_critical_time() -> None:
+    example = chain.LEMMA_14_PRINTED.counterexample
+    assert example is not None
+    _, fails = critical_time(1, 1, 0.5)
+    assert fails < example.at[T]
+
+
+def test_later_is_worse() -> None:
+    at = {w: sp.Integer(1), noise.height: sp.Integer(3)}
+    early, late = (enclose(noise.TWO_SIDED, at | {T: sp.Integer(t)}) for t in (1, 10))
+    assert early < late
