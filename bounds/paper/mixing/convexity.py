@@ -10,9 +10,8 @@ from bounds.facts import CAUCHY_SCHWARZ, fact
 from bounds.paper.mixing.size import ALPHA, LAMBDA
 from bounds.symbols import (
     M2,
-    Lam,
-    M,
     R_0,
+    M,
     U,
     alpha,
     beta,
