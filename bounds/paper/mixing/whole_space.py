@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
+from bounds.catalogue import claim
+from bounds.claim import Claim, Statement, Twin, apply, cite, step
 from bounds.facts import CAUCHY_SCHWARZ, ITO, TRIANGLE, fact
 from bounds.paper.mixing.size import ALPHA
 from bounds.symbols import M2, R_0, M, U, alpha, beta, d, local, m, norm_z, norm_z_hat, q
