@@ -7,7 +7,7 @@ and nothing else.  So dropping any step that carries weight lowers the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -87,8 +87,8 @@ def apply(
     """Return a step that applies another statement with its scalars replaced by ``at``.
 
     Its hypotheses, instantiated alike, must follow from the labels in ``uses``, but for those
-    in ``keep``, which stay as the premise of an implication.  Its verdict and the facts it rests
-    on are inherited.
+    in ``keep``, which stay as the premise of an implication; so must that each value lies in the
+    domain of its symbol.  Its verdict and the facts it rests on are inherited.
     """
     values = {symbol: sp.sympify(value) for symbol, value in at.items()}
     instance = {k: h.subs(values, simultaneous=True) for k, h in lemma.hypotheses.items()}
@@ -96,7 +96,18 @@ def apply(
     conclusion = lemma.conclusion.subs(values, simultaneous=True)
     goal = sp.Implies(kept, conclusion) if keep else conclusion
     premises = tuple(h for label, h in instance.items() if label not in keep)
+    premises += tuple(c for pair in values.items() for c in _in_domain(*pair))
     return Step(label, goal, uses, why, premises=premises, lemma=lemma, at=values)
+
+
+def _in_domain(symbol: sp.Symbol, value: sp.Expr) -> Iterator[sp.Basic]:
+    """Yield what says that ``value`` has the properties assumed of ``symbol``, if not known."""
+    if symbol.is_integer and value.is_integer is not True:
+        raise ValueError(f"{symbol} is an integer; {value} is not known to be one")
+    if symbol.is_positive and value.is_positive is not True:
+        yield sp.Gt(value, 0)
+    elif symbol.is_nonnegative and value.is_nonnegative is not True:
+        yield sp.Ge(value, 0)
 
 
 def induct(label: str, goal: sp.Basic, variable: sp.Symbol, *uses: str, why: str = "") -> Step:
