@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bounds.claim import Claim
-from bounds.paper.simulation import networks
+from bounds.paper.simulation import claims, networks
 
-CLAIMS: tuple[Claim, ...] = networks.CLAIMS
+CLAIMS: tuple[Claim, ...] = claims.CLAIMS + networks.CLAIMS

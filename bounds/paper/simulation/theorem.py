@@ -76,7 +76,7 @@ RESTRICTION = fact(
 )
 
 
-def _at(statement: Statement, tag: str, *names: sp.Symbol) -> Point:
+def at_point(statement: Statement, tag: str, *names: sp.Symbol) -> Point:
     """Return a statement's scalars and hypotheses at a point of their own, marked ``tag``."""
     at = {s: local(f"{s.name}_{tag}", rf"{latex(s)}^{{({tag})}}", **_domain(s)) for s in names}
     hypotheses = {
@@ -91,8 +91,8 @@ def _domain(symbol: sp.Symbol) -> dict[str, bool]:
 
 
 # z: a point of D*; y: any point of the space.
-_Z, _Z_HYPOTHESES = _at(LEMMA_4_SHARP, "z", U, q, g1, g2, qg2)
-_Y, _Y_HYPOTHESES = _at(MASS_FAR, "y", U, tails.loss, tails.norm_z2, tails.q2, tails.uz)
+_Z, _Z_HYPOTHESES = at_point(LEMMA_4_SHARP, "z", U, q, g1, g2, qg2)
+_Y, _Y_HYPOTHESES = at_point(MASS_FAR, "y", U, tails.loss, tails.norm_z2, tails.q2, tails.uz)
 _IN_BALL = "in the ball at z"
 _Z_GIVEN = {k: v for k, v in _Z_HYPOTHESES.items() if k not in (_IN_BALL, "R_0 at z")}
 _Y_GIVEN = {k: v for k, v in _Y_HYPOTHESES.items() if k not in ("alpha at y", "m <= M at y")}

@@ -1,0 +1,197 @@
+"""Theorem 1, sampling half, with the paper's own beta_0, rad(D) and T, and an explicit step."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from bounds.claim import Statement, apply, cite, step
+from bounds.facts import fact
+from bounds.paper.descent import LEMMA_1_SHARP, dist
+from bounds.paper.discretization import LEMMA_17_REPAIRED, grad_L, tv_end
+from bounds.paper.discretization import L_1 as slope_bound
+from bounds.paper.mixing import sampling as lemma_2
+from bounds.paper.mixing.comparison import tv_all
+from bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
+from bounds.paper.mixing.sampling import EXIT_SMALL, LEMMA_2_REPAIRED, SHARE_EXIT, log_eps
+from bounds.paper.mixing.size import LAMBDA
+from bounds.paper.region.exit import LEAVES, N_CIR, U_0, log_N, p_exit
+from bounds.paper.region.size import LEMMA_11
+from bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1
+from bounds.paper.simulation.theorem import LIPSCHITZ_GRADIENT, at_point
+from bounds.symbols import (
+    K,
+    Lam,
+    N_prime,
+    R_0,
+    T,
+    U,
+    d,
+    d_TV,
+    delta,
+    eps,
+    g1,
+    g2,
+    h,
+    norm_z_hat,
+    q,
+    qg2,
+    rad_D,
+    w,
+)
+
+_a, _b, _c = sp.symbols("a b c", real=True)
+CHAIN_OF_TWO = fact(
+    "tv-triangle",
+    "total variation is a metric: laws at distances a and b are within c <= a + b",
+    "definition of total variation",
+    sp.Le(_c, _a + _b),
+)
+
+_L2 = dict(LEMMA_2_REPAIRED.hypotheses)
+_START = _L2.pop("start")
+_EXIT = ("rate", "radius", "S", "N'", "lemma-23", "log", "log eps", "eps", "time")
+
+STAYS = Statement(
+    text="By the time T of Lemma 2 the diffusion leaves D with probability at most eps/10000.",
+    conclusion=sp.Le(p_exit, SHARE_EXIT * eps),
+    hypotheses=dict(LEAVES.hypotheses) | {k: _L2[k] for k in _EXIT},
+    steps=(
+        apply("leaves", LEAVES, {}, *LEAVES.hypotheses),
+        step("w rad^2", sp.Eq(w * rad_D**2, 16 * N_prime * log_N), "rate", "radius", "S"),
+        step("N' >= 2", sp.Ge(N_prime, 2), "N'"),
+        step("N <= N'", sp.Le(N_CIR, N_prime), "N'", "lemma-23"),
+        step("log of N'", sp.Eq(log_N, sp.log(16 * N_prime / eps)), "log"),
+        apply(
+            "exit",
+            EXIT_SMALL,
+            {
+                lemma_2._n: N_prime,
+                lemma_2._g: log_N,
+                lemma_2._N: N_CIR,
+                lemma_2._y: log_eps,
+            },
+            "N' >= 2",
+            "N <= N'",
+            "log of N'",
+            "log eps",
+            "eps",
+        ),
+        step("w T", sp.Eq(w * T, 16 * N_prime * log_N * log_eps), "w rad^2", "time"),
+        step("3w rad^2/32", sp.Eq(3 * w * rad_D**2 / 32, 3 * N_prime * log_N / 2), "w rad^2"),
+        step("w rad^2/8", sp.Eq(w * rad_D**2 / 8, 2 * N_prime * log_N), "w rad^2"),
+        step(
+            "stays",
+            sp.Le(p_exit, SHARE_EXIT * eps),
+            "leaves",
+            "exit",
+            "3w rad^2/32",
+            "w rad^2/8",
+            "w T",
+        ),
+    ),
+    where=LEAVES.where,
+    witness=LEMMA_2_REPAIRED.witness,
+)
+
+_DESCENT = {f"descent: {k}": v for k, v in LEMMA_1_SHARP.hypotheses.items()}
+_Z, _Z_HYPOTHESES = at_point(LEMMA_4_SHARP, "z", U, q, g1, g2, qg2)
+_Z[R_0] = rad_D
+_NOT_GIVEN = ("R_0 at z", "in the ball at z")
+_Z_GIVEN = {k: v for k, v in _Z_HYPOTHESES.items() if k not in _NOT_GIVEN}
+_HYPOTHESES = (
+    _L2
+    | _DESCENT
+    | _Z_GIVEN
+    | {
+        "z in D": sp.Le(_Z[U], rad_D),
+        "accuracy of descent": sp.Le(delta, rad_D / 4),
+        "start": sp.Le(U_0, dist),
+        "Lambda": sp.Eq(Lam, LAMBDA),
+        "slope on D": sp.Eq(slope_bound, L_1),
+        "h": sp.Eq(K * h, T),
+        "K, first": sp.Ge(K, K_REPAIRED_TERMS[0]),
+        "K, second": sp.Ge(K, K_REPAIRED_TERMS[1].subs(L_1, slope_bound)),
+    }
+)
+
+
+def _witness() -> dict[sp.Basic, sp.Expr]:
+    """Return all scalars for G(z) = z, x = 0, eps = 1/2, with every point at 0."""
+    terms = {t for r in _HYPOTHESES.values() for t in r.atoms(AppliedUndef) | r.free_symbols}
+    at = {t: sp.Integer(1 if t.is_positive else 0) for t in terms}
+    at |= dict(LEMMA_2_REPAIRED.witness or {}) | {_Z[g1]: sp.Integer(1), U_0: sp.Integer(0)}
+    at |= {delta: at[rad_D] / 4, hess_L: 1 + 1 / at[sp.Symbol("beta", positive=True)] ** 2}
+    at |= {Lam: LAMBDA.subs(at)}
+    at |= {slope_bound: L_1.subs(at)}
+    at |= {K: sp.Integer(10) ** 9, h: at[T] / 10**9}
+    return at
+
+
+_D = (
+    apply("size of D", LEMMA_11, {}, "radius", "beta_0, second order", "beta_0, third order"),
+    apply("Hessian of L", LEMMA_4_SHARP, _Z, *_Z_GIVEN, "size of D", "z in D"),
+    cite(
+        "change of the gradient",
+        LIPSCHITZ_GRADIENT,
+        {"a": grad_L - norm_z_hat, "b": Lam, "s": _Z[U]},
+        "Hessian of L",
+        why="the gradient at z_hat is z_hat",
+    ),
+    step(
+        "gradient on D",
+        sp.Le(grad_L, slope_bound),
+        "change of the gradient",
+        "z in D",
+        "slope on D",
+    ),
+    step("curvature on D", sp.Le(sp.Abs(hess_L), Lam), "Hessian of L", "Lambda"),
+)
+_STEP = (
+    step("first step size", LEMMA_17_REPAIRED.hypotheses["first step size"], "h", "K, first"),
+    step("second step size", LEMMA_17_REPAIRED.hypotheses["second step size"], "h", "K, second"),
+)
+
+THEOREM_1_REPAIRED = Statement(
+    text="Assumptions 1 to 3, eps <= 1/2, M/m <= (32d/eps)^3/2, beta <= beta_0. S steps of gradient "
+    "descent to accuracy rad(D)/4, then K Langevin steps of size T/K, T = rad(D)^2 log(1/eps), "
+    "produce a law within eps of the posterior p(.|x) in total variation.",
+    conclusion=sp.Le(d_TV, eps),
+    hypotheses=_HYPOTHESES,
+    steps=(
+        apply("descent", LEMMA_1_SHARP, {}, *_DESCENT, why="Lemma 1"),
+        step(
+            "start near z_hat",
+            sp.Le(U_0, rad_D / 2),
+            "descent",
+            "accuracy of descent",
+            "start",
+        ),
+        *_D,
+        *_STEP,
+        apply(
+            "Euler-Maruyama",
+            LEMMA_17_REPAIRED,
+            {},
+            "gradient on D",
+            "curvature on D",
+            "first step size",
+            "second step size",
+            why="Lemma 17 on D",
+        ),
+        apply(
+            "stays", STAYS, {}, *(k for k in STAYS.hypotheses if k != "start"), "start near z_hat"
+        ),
+        apply("diffusion", LEMMA_2_REPAIRED, {}, *_L2, "start near z_hat", why="Lemma 2"),
+        cite("chain of laws", CHAIN_OF_TWO, {"a": tv_end, "b": tv_all, "c": d_TV}),
+        step("total", sp.Le(d_TV, eps), "chain of laws", "Euler-Maruyama", "stays", "diffusion"),
+    ),
+    where={
+        dist: "distance of the start z_0 = z(S) to z_hat",
+        tv_end: "distance of the chain's law to that of the diffusion at T",
+        tv_all: "distance of the diffusion's law at T to the posterior",
+        p_exit: "probability that the diffusion leaves D by T",
+        slope_bound: "bound of the gradient of L on D",
+    },
+    witness=_witness(),
+)
