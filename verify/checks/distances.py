@@ -199,7 +199,7 @@ def _decays(bound: Bound, constant: Callable[[float], float]) -> Outcome:
         start = _ou_chi2(shift, spread, 0.0)
         for t in (0.1 * spread**2, spread**2, 3 * spread**2):
             found = _ou_chi2(shift, spread, t)
-            limit = start * bound(C_PC=constant(spread), t=t, time=t)
+            limit = start * bound(C_PC=constant(spread), time=t)
             where = f"N({shift}, {spread}^2), t = {t}"
             outcomes.append(Outcome(found, limit, 4001, 1e-12 * start, instance=where))
     return worst_of(outcomes)
@@ -452,3 +452,95 @@ def gaussian_is_stationary_again(
 ) -> Outcome:
     """Do the same with fresh randomness."""
     return _stationary(bound, rng, profile)
+
+
+def _reflected(bound: Bound, rng: np.random.Generator, profile: Profile, sign: float) -> Outcome:
+    """Return the lowest point of reflected paths on [0, oo), drift -1, pushed along -nu dU."""
+    n, steps, step = _count(profile, 200, 5000), 400, 0.01
+    position, lowest = np.zeros(n), math.inf
+    for _ in range(steps):
+        free = position - step + math.sqrt(2 * step) * rng.standard_normal(n)
+        push = np.maximum(0.0, -free)
+        position = free + sign * push
+        lowest = min(lowest, float(position.min()))
+    return Outcome(lowest, bound(), n * steps, 0.0, instance="D = [0, oo), drift -1")
+
+
+_PUSH_TWINS = {"+nu dU": {"sign": -1.0}, "no reflection": {"sign": 0.0}}
+
+
+@check("definition-4", "repaired", kind="lower", bound=sp.Integer(0), twins=_PUSH_TWINS)
+def pushed_inside(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile, sign: float = 1.0
+) -> Outcome:
+    """Run the reflected diffusion step by step; a negative position would refute the sign."""
+    return _reflected(bound, rng, profile, sign)
+
+
+@check("definition-10", "repaired", kind="lower", bound=sp.Integer(0), twins=_PUSH_TWINS)
+def pushed_inside_again(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile, sign: float = 1.0
+) -> Outcome:
+    """Do the same with fresh randomness."""
+    return _reflected(bound, rng, profile, sign)
+
+
+_SPREAD = 1 - sp.exp(-2 * time)
+
+
+@check(
+    "definition-7",
+    "printed",
+    kind="identity",
+    bound=_SPREAD,
+    twins={"1 - e^(-t)": 1 - sp.exp(-time), "variances add": 2 * (1 - sp.exp(-time))},
+)
+def steps_compose(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
+    """Apply the kernel of the Ornstein-Uhlenbeck process twice on a grid; P_s P_t = P_(s+t)."""
+    grid = np.linspace(-9, 9, 1201)
+    step, half = grid[1] - grid[0], math.exp(-0.4)
+    kernel = stats.norm.pdf(grid[:, None], half * grid[None, :], math.sqrt(1 - half**2)) * step
+    law = stats.norm.pdf(grid, half * 0.5, math.sqrt(1 - half**2))
+    law = kernel @ law * step
+    mean = float(law @ grid)
+    variance = float(law @ (grid - mean) ** 2)
+    return Outcome(variance, bound(time=0.8), 1201, 1e-9, instance="s = t = 2/5, x = 1/2")
+
+
+_slope = sp.exp(-time)
+
+
+@check(
+    "definition-8",
+    "repaired",
+    kind="identity",
+    bound=_slope,
+    twins={"not given X_s": 0 * time, "e^(-2t)": _slope**2},
+)
+def conditional_mean(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
+    """Regress X_(s+t) on X_s over simulated paths; the slope is e^(-t), by a test at 1e-9."""
+    n = _count(profile, 20_000, 400_000)
+    path = OU(1.0, math.sqrt(2)).path(0.0, [1.0, 1.5], n, rng=rng)
+    fit = stats.linregress(path[0], path[1])
+    expected = bound(time=0.5)
+    p = 2 * float(stats.norm.sf(abs(fit.slope - expected) / fit.stderr))
+    return Outcome(float(fit.slope), expected, n, 0.0, p, FALSE_ALARM, "s = 1, t = 1/2")
+
+
+_phi = sp.Symbol("energy", nonnegative=True)
+
+
+@check(
+    "definition-11",
+    "printed",
+    kind="identity",
+    bound=_phi,
+    twins={"half of it": _phi / 2, "twice it": 2 * _phi},
+)
+def dirichlet_form(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
+    """Integrate -phi L phi for phi = sin z under N(0, 1) and compare with E phi'^2."""
+    z, weight = np.polynomial.hermite_e.hermegauss(60)
+    weight = weight / weight.sum()
+    found = float(weight @ (-np.sin(z) * (-np.sin(z) - z * np.cos(z))))
+    limit = bound(energy=float(weight @ np.cos(z) ** 2))
+    return Outcome(found, limit, 60, 1e-13, instance="phi = sin z, V = z^2/2")

@@ -8,8 +8,8 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from bounds.paper.region.drift import DRIFT_PRINTED, POLAR
-from bounds.paper.region.equations import EQUATION_30
+from bounds.paper.region.drift import DRIFT_PRINTED, POLAR, uL, uz
+from bounds.paper.region.equations import EQUATION_27, EQUATION_30
 from bounds.paper.region.size import BETA_0, RADIUS_TERMS
 from bounds.symbols import M2, M, U, d, eta, m, norm_z_hat, w
 from verify.check import Outcome, Profile, check, worst_of
@@ -86,6 +86,10 @@ def gradient_points_away(bound: Bound, *, rng: np.random.Generator, profile: Pro
 
     A value below 1 - M2^2|u|^2/(8m^2) would refute the polarisation bound.
     """
+    return _polarised(bound, rng, profile)
+
+
+def _polarised(bound: Bound, rng: np.random.Generator, profile: Profile) -> Outcome:
     cases = [(g, *_points(g, _count(profile) // 4, rng, 2 * g.m / g.M2)) for g in _members()]
     outcomes = []
     for member, z_hat, u in [*cases, _sixteenth()]:
@@ -310,3 +314,115 @@ def region_is_small(
         where = f"m, M, M2, M3, d = {low}, {high}, {second}, {third}, {dim}"
         outcomes.append(Outcome(radius, limit, 1, 16 * EPS * limit, instance=where))
     return worst_of(outcomes)
+
+
+@check(
+    "equation-31",
+    "sharp",
+    kind="lower",
+    bound=_LOWEST,
+    twins={"1/8 -> 1/20": 1 - M2**2 * U**2 / (20 * m**2), "quartic term dropped": ONE},
+)
+def jacobian_expands_off_centre(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile
+) -> Outcome:
+    """Measure <u, grad f>/(m|u|)^2 as for Lemma 3, at fresh points."""
+    return _polarised(bound, rng, profile)
+
+
+def _after_a_step(
+    member: Instance, noise: float, z_hat: Array, u: Array, h: float
+) -> tuple[Array, Array, Array]:
+    """Return mean and variance of eta after one Langevin step, by quadrature, and <u, grad L>."""
+    dim = member.G.dim
+    gradient = z_hat + u + _gradient(member, z_hat + u, z_hat) / noise**2
+    node, weight = np.polynomial.hermite_e.hermegauss(3)
+    grids = np.meshgrid(*[node] * dim, indexing="ij")
+    xi = np.stack([g.ravel() for g in grids], axis=1)
+    mass = np.prod(np.meshgrid(*[weight / weight.sum()] * dim, indexing="ij"), axis=0).ravel()
+    moved = u[:, None] - h * gradient[:, None] + np.sqrt(2 * h) * xi[None]
+    change = (moved**2).sum(axis=2) / 2 - (u**2).sum(axis=1)[:, None] / 2
+    mean = change @ mass
+    return mean, (change - mean[:, None]) ** 2 @ mass, _inner(u, gradient)
+
+
+def _small(n: int, rng: np.random.Generator) -> list[tuple[Instance, Array, Array]]:
+    return [(g, *_points(g, n, rng, 1.0)) for g in gallery() if g.G.dim <= 4]
+
+
+def _ito(bound: Bound, rng: np.random.Generator, profile: Profile, of_noise: bool) -> Outcome:
+    outcomes, h = [], 1e-7
+    for member, z_hat, u in _small(20 if profile == "quick" else 400, rng):
+        mean, variance, inner = _after_a_step(member, 1.0, z_hat, u, h)
+        size, dim = _norms(u), member.G.dim
+        values = np.sqrt(variance / h) if of_noise else mean / h
+        numbers = {"uL": inner, "eta": size**2 / 2}
+        limits = _each(bound, member, **numbers)
+        # The next order in h, and cancellation of eta against eta.
+        slope = _norms(z_hat + u) + member.M**2 * size
+        error = h * (slope**2 + dim / np.maximum(size, 1e-3) ** 2 * slope) + 64 * EPS / h
+        gap = np.abs(values - limits) - error
+        i = int(np.argmax(gap))
+        where = f"{member.G!r} at {(z_hat + u)[i].tolist()}"
+        outcomes.append(
+            Outcome(float(values[i]), float(limits[i]), len(u), float(error[i]), instance=where)
+        )
+    return max(outcomes, key=lambda o: abs(o.measured - o.bound) - o.error)
+
+
+_DRIFT, _NOISE = EQUATION_27.conclusion.rhs, 2 * sp.sqrt(eta)
+
+
+@check(
+    "equation-27",
+    "printed",
+    kind="identity",
+    bound=_DRIFT,
+    twins={"2 dB for sqrt(2) dB": _DRIFT + d, "no Laplacian": _DRIFT - d},
+)
+def distance_drifts(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
+    """Compare with the mean change of eta in a Langevin step of length 1e-7, by quadrature."""
+    return _ito(bound, rng, profile, of_noise=False)
+
+
+@check(
+    "equation-28",
+    "printed",
+    kind="identity",
+    bound=_NOISE,
+    twins={"sqrt(eta) dB": _NOISE / 2, "2 eta dB": 2 * eta},
+)
+def distance_diffuses(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
+    """Compare 2 sqrt(eta) with the deviation of eta in a Langevin step of length 1e-7."""
+    return _ito(bound, rng, profile, of_noise=True)
+
+
+@check(
+    "equation-29",
+    "printed",
+    kind="identity",
+    bound=ONE * uL,
+    twins={"<u, z_hat> dropped": uL - uz, "|u|^2 doubled": uL + U**2},
+)
+def gradient_splits(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
+    """Integrate D^3 L[u, u, u] along the segment for <u, R> and add the other three terms."""
+    node, weight = np.polynomial.legendre.leggauss(24)
+    t, weight = (node + 1) / 2, weight / 2
+    outcomes = []
+    for member, z_hat, u in _small(10 if profile == "quick" else 100, rng):
+        G, u = member.G, 0.2 * u
+        first = np.asarray(G.jvp(z_hat, u))
+        total = _inner(u, z_hat) + _norms(u) ** 2 + _norms(first) ** 2
+        for s, c in zip(t, weight, strict=True):
+            z = z_hat + s * u
+            q = np.asarray(G.value(z) - G.value(z_hat))
+            third = 3 * _inner(np.asarray(G.jvp(z, u)), np.asarray(G.hessian(z, u, u)))
+            total = total + c * (1 - s) * (third + _inner(q, np.asarray(G.third(z, u, u, u))))
+        direct = _inner(u, z_hat + u + _gradient(member, z_hat + u, z_hat))
+        limits = _each(bound, member, uL=direct, uz=_inner(u, z_hat), U=_norms(u))
+        gap = np.abs(total - limits)
+        i = int(np.argmax(gap))
+        error = 1e-9 * (1 + float(np.abs(direct).max()))
+        where = f"{G!r} at {(z_hat + u)[i].tolist()}"
+        outcomes.append(Outcome(float(total[i]), float(limits[i]), len(u), error, instance=where))
+    return max(outcomes, key=lambda o: abs(o.measured - o.bound) - o.error)
