@@ -87,8 +87,8 @@ BIAS = -1
 def units(generator: Generator) -> Graph:
     """Return a generator unit by unit: an edge for each nonzero weight, a bias where one is.
 
-    Layers that only scale, shift or add are merged into the units that read them; a sum that a
-    matrix reads becomes a row of linear units, so that its edges are not multiplied out.
+    Layers that only scale, shift or add are merged into the units that read them, and so are
+    products of matrices, unless a row of linear units between them has fewer parameters.
 
     Raises
     ------
@@ -115,10 +115,7 @@ def _trivial(form: Form) -> bool:
 
 def _forms(build: Builder, node: Node, args: Sequence[list[Form]]) -> list[Form]:
     if isinstance(node, MatrixNode):
-        below = args[0]
-        if not all(map(_trivial, below)):
-            below = [f if _trivial(f) else {_unit(build, LINEAR, f): 1.0} for f in below]
-        return [_combined(zip(row.tolist(), below, strict=True)) for row in node.W]
+        return _product(build, node, args[0])
     if isinstance(node, ScaleNode):
         factors = np.broadcast_to(node.factor, len(args[0])).tolist()
         return [{s: w * c for s, w in f.items()} for c, f in zip(factors, args[0], strict=True)]
@@ -127,6 +124,16 @@ def _forms(build: Builder, node: Node, args: Sequence[list[Form]]) -> list[Form]
     if isinstance(node, ActivationNode):
         return list(_activated(build, node, args[0]))
     return [_combined((1.0, f) for f in terms) for terms in zip(*args, strict=True)]
+
+
+def _product(build: Builder, node: MatrixNode, below: list[Form]) -> list[Form]:
+    """Multiply by a matrix: merged, or with a row of linear units between if that is smaller."""
+    merged = [_combined(zip(row.tolist(), below, strict=True)) for row in node.W]
+    between = sum(len(f) for f in below if not _trivial(f)) + np.count_nonzero(node.W)
+    if sum(map(len, merged)) <= between:
+        return merged
+    plain = [f if _trivial(f) else {_unit(build, LINEAR, f): 1.0} for f in below]
+    return [_combined(zip(row.tolist(), plain, strict=True)) for row in node.W]
 
 
 def _combined(terms: Any) -> Form:
