@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bounds.claim import Claim
+from bounds.paper.discretization.claims import CLAIMS
 from bounds.paper.discretization.stopped import (
     L_1,
     LEMMA_17_REPAIRED,
@@ -11,7 +11,5 @@ from bounds.paper.discretization.stopped import (
     tv_end,
     tv_paths,
 )
-
-CLAIMS: tuple[Claim, ...] = ()
 
 __all__ = ["CLAIMS", "LEMMA_17_REPAIRED", "LEMMA_17_SHARP", "L_1", "grad_L", "tv_end", "tv_paths"]

@@ -69,6 +69,8 @@ DECAY = Statement(
 )
 
 _n, _g, _N = (sp.Symbol(name, positive=True) for name in ("n", "g", "N"))
+EXIT_NAMES = (_n, _g, _N, _y)
+"""n, g, N, y of EXIT_SMALL."""
 _EXIT = sp.exp(-3 * _n * _g / 2) + 8 * _n * _g * _y * sp.exp(_N / 2 - 1 - 2 * _n * _g)
 EXIT_SMALL = Statement(
     text="With n >= 2, e^g = 16 n/eps, N <= n, y <= 1/(e eps): e^(-3ng/2) + 8 n g y e^(N/2 - 1 - "
