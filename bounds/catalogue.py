@@ -165,6 +165,8 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("theorem-2-noise", "where the lower bound must end", "new", "", None, "hardness"),
     _entry("theorem-1-steps", "number of Langevin steps, free of beta", "new", "", None, "simulation"),
     _entry("appendix-g", "one choice of activation by another", "G", "", 31, "approximation"),
+    _entry("lemma-27-node", "replacing one activation", "G", "", 31, "approximation"),
+    _entry("lemma-27-smooth", "the same for twice differentiable activations", "G", "", 31, "approximation"),
     _entry("interpolant", "error of a piecewise linear interpolant", "new", "", None, "approximation"),
     _entry("gadget-square", "squares and products by ReLU", "G", "", 31, "approximation"),
     _entry("map-distance", "the mode is near the inverse point", "new", "", None, "calculus"),
