@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import sympy as sp
@@ -66,6 +67,12 @@ def _least(values: Array, limits: Array, rounding: Array, where: str, z: Array) 
     i = int(np.argmin(values - limits))
     at = f"{where} at {z[i].tolist()}"
     return Outcome(float(values[i]), float(limits[i]), len(values), float(rounding[i]), instance=at)
+
+
+def _greatest(values: Array, limits: Array, rounding: Array, where: str, z: Array) -> Outcome:
+    """Return the largest value in relation to its limit."""
+    least = _least(-values, -limits, rounding, where, z)
+    return replace(least, measured=-least.measured, bound=-least.bound)
 
 
 def _each(bound: Bound, member: Instance, **numbers: Array) -> Array:
@@ -180,27 +187,27 @@ def _scan(bound: Bound, scalar: Scalar, rng: np.random.Generator, profile: Profi
         z_hat[1] = -u[1]
         values, scale = scalar(member, z_hat, u)
         limits = np.full(len(values), bound())
-        outcomes.append(_least(values, limits, 64 * EPS * scale, repr(member.G), z_hat + u))
-    return worst_of(outcomes, "lower")
+        outcomes.append(_greatest(values, limits, 64 * EPS * scale, repr(member.G), z_hat + u))
+    return worst_of(outcomes)
 
 
-_SQUARE = EQUATION_30.conclusion.rhs.subs({U: 1, norm_z_hat: 0})
+_SQUARE = -EQUATION_30.conclusion.rhs.subs({U: 1, norm_z_hat: 0})
 
 
 @check(
     "equation-30",
     "printed",
-    kind="lower",
+    kind="upper",
     bound=_SQUARE,
-    twins={"-1 -> -2/5": -sp.Rational(2, 5), "-1 -> 0": sp.Integer(0)},
+    twins={"1 -> 2/5": sp.Rational(2, 5), "1 -> 1/3": sp.Rational(1, 3)},
 )
 def inverse_point_pulls_little(
     bound: Bound, *, rng: np.random.Generator, profile: Profile
 ) -> Outcome:
-    """Measure <u, z_hat>/(|u|^2 + |z_hat|^2), u = -z_hat among the points; -1 is the claim."""
+    """Measure -<u, z_hat>/(|u|^2 + |z_hat|^2), u = -z_hat among the points; 1 is the claim."""
 
     def scalar(member: Instance, z_hat: Array, u: Array) -> tuple[Array, Array]:
-        return _inner(u, z_hat) / (_norms(u) ** 2 + _norms(z_hat) ** 2), np.ones(len(u))
+        return -_inner(u, z_hat) / (_norms(u) ** 2 + _norms(z_hat) ** 2), np.ones(len(u))
 
     return _scan(bound, scalar, rng, profile)
 
@@ -208,16 +215,16 @@ def inverse_point_pulls_little(
 @check(
     "equation-30",
     "sharp",
-    kind="lower",
-    bound=-sp.Rational(1, 4),
-    twins={"-1/4 -> -1/5": -sp.Rational(1, 5), "-1/4 -> -1/6": -sp.Rational(1, 6)},
+    kind="upper",
+    bound=sp.Rational(1, 4),
+    twins={"1/4 -> 1/5": sp.Rational(1, 5), "1/4 -> 1/6": sp.Rational(1, 6)},
 )
 def completed_square(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
-    """Measure (|u|^2 + <u, z_hat>)/|z_hat|^2, u = -z_hat/2 among the points; -1/4 is the claim."""
+    """Measure -(|u|^2 + <u, z_hat>)/|z_hat|^2, u = -z_hat/2 among the points; 1/4 is claimed."""
 
     def scalar(member: Instance, z_hat: Array, u: Array) -> tuple[Array, Array]:
         size = _norms(z_hat) ** 2
-        return (_norms(u) ** 2 + _inner(u, z_hat)) / size, 1 + _norms(u) ** 2 / size
+        return -(_norms(u) ** 2 + _inner(u, z_hat)) / size, 1 + _norms(u) ** 2 / size
 
     return _scan(bound, scalar, rng, profile)
 
@@ -251,17 +258,17 @@ def jacobian_expands(bound: Bound, *, rng: np.random.Generator, profile: Profile
 @check(
     "equation-32",
     "printed",
-    kind="lower",
-    bound=-HALF,
+    kind="upper",
+    bound=HALF,
     twins={
-        "1/2 -> 1/1000": -sp.Rational(1, 1000),
+        "1/2 -> 1/10": sp.Rational(1, 10),
         "a thousand times the radius": {"stretch": 1000.0},
     },
 )
 def remainder_is_absorbed(
     bound: Bound, *, rng: np.random.Generator, profile: Profile, stretch: float = 1.0
 ) -> Outcome:
-    """Measure beta^2 <u, R>/(m|u|)^2 on D, R from its definition (59); -1/2 is the claim."""
+    """Measure -beta^2 <u, R>/(m|u|)^2 on D, R from its definition (59); 1/2 is the claim."""
     outcomes = []
     bend = instance("one dimension", CosineShear(p=1.0, q=1.0, k=1.0, omega=4.0))
     for member in [*_members(), bend]:
@@ -273,8 +280,8 @@ def remainder_is_absorbed(
         scale = (linear + np.abs(inner)) / size + member.M**2 * _norms(z_hat) * _norms(u) / size
         limit = np.full(len(size), bound())
         where = repr(member.G)
-        outcomes.append(_least((inner - linear) / size, limit, 64 * EPS * scale, where, z_hat))
-    return worst_of(outcomes, "lower")
+        outcomes.append(_greatest((linear - inner) / size, limit, 64 * EPS * scale, where, z_hat))
+    return worst_of(outcomes)
 
 
 _SMALLEST = sp.Min(*RADIUS_TERMS)

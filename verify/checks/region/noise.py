@@ -71,14 +71,14 @@ def _pair(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Drive sqrt(U), sqrt(X) by one noise, N = low and high up to the level ``top`` of U.
 
-    Beyond it the drift of U is that of N = 9.  The implicit scheme keeps the order of drifts.
+    Beyond it the drift of U is that of N = 30.  The implicit scheme keeps the order of drifts.
     """
     n, steps, h = (200, 2000) if profile == "quick" else (4000, 20_000), 2000, 1e-3
     u, x = np.ones(n[0]), np.ones(n[0])
     paths = np.empty((steps, 2, n[0]))
     for k in range(steps):
         noise = math.sqrt(h) * rng.normal(size=n[0])
-        size = np.where(u**2 <= top, low, 9.0)
+        size = np.where(u**2 <= top, low, 30.0)
         u, x = (
             (v + noise + np.sqrt((v + noise) ** 2 + 2 * h * (1 + h / 2) * (N - 1))) / (2 + h)
             for v, N in ((u, size), (x, high))
@@ -110,7 +110,7 @@ def solutions_are_ordered(
     "repaired",
     kind="upper",
     bound=sp.Integer(0),
-    twins={"Xbar above alpha_0": {"level": 6.0}, "the larger drift below": {"low": 5.0}},
+    twins={"Xbar above alpha_0": {"level": 5.0}, "the larger drift below": {"low": 5.0}},
 )
 def ordered_up_to_a_level(
     bound: Bound,
@@ -118,7 +118,7 @@ def ordered_up_to_a_level(
     rng: np.random.Generator,
     profile: Profile,
     level: float = 3.0,
-    low: float = 2.0,
+    low: float = 2.5,
 ) -> Outcome:
     """Count paths on which X stays below Xbar = 3 and U does not, with f <= g up to alpha_0 = 4.
 
@@ -126,4 +126,6 @@ def ordered_up_to_a_level(
     """
     u, x = _pair(low, 3.0, 4.0, rng, profile)
     broken = (x.max(axis=0) <= level) & (u.max(axis=0) > level)
-    return Outcome(float(broken.sum()), bound(), u.shape[1], 0.0, instance=f"Xbar = {level}")
+    return Outcome(
+        float(broken.sum()), bound(), u.shape[1], 0.0, instance=f"N = {low} and 3, Xbar = {level}"
+    )
