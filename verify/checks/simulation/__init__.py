@@ -1,0 +1,7 @@
+"""Checks of Sections 5.3, D.2, D.3: networks are built, counted and compared."""
+
+from __future__ import annotations
+
+from verify.checks.simulation import combine, encoder, gradient, sampling
+
+__all__ = ["combine", "encoder", "gradient", "sampling"]
