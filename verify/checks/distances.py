@@ -135,7 +135,8 @@ def chi_square_as_a_supremum(
         covariance = np.diag(q) - np.outer(q, q)
         phi = np.linalg.lstsq(covariance, p - q, rcond=1e-13)[0]
         found, limit = float((p - q) @ phi), bound(chi2=_chi2(p, q))
-        error = 1e-6 * limit + 1e-12
+        # The condition number of the covariance is about 1 / min q.
+        error = 64 * EPS * limit / float(q.min()) + 1e-12
         outcomes.append(Outcome(found, limit, 1, error, instance=f"{p}, {q}"))
     return max(outcomes, key=lambda o: abs(o.measured - o.bound) - o.error)
 
