@@ -258,3 +258,33 @@ def two_states(rng: np.random.Generator) -> bool:
         if abs(slope + 2 * energy) > 1e-4 * energy or not falls:
             return False
     return True
+
+
+@sanity("chain-rule")
+def _through_one_unit(rng: np.random.Generator) -> bool:
+    """Differences of f(a) = sin(w tanh a + c) against tanh'(a) df/dh."""
+    w, c, a = rng.normal(size=(3, 100))
+    t = 1e-5
+    measured = (np.sin(w * np.tanh(a + t) + c) - np.sin(w * np.tanh(a - t) + c)) / (2 * t)
+    stated = (1 - np.tanh(a) ** 2) * w * np.cos(w * np.tanh(a) + c)
+    return bool((np.abs(measured - stated) <= 1e-8 * (1 + np.abs(w) ** 3)).all())
+
+
+@sanity("taylor-second-order", "taylor-third-order")
+def _taylor_remainders(rng: np.random.Generator) -> bool:
+    """Sine along random steps of either sign: all its derivatives are bounded by 1."""
+    a, t = rng.normal(size=(2, 1000)) * 2
+    rest = np.sin(a + t) - np.sin(a) - t * np.cos(a)
+    second = np.abs(rest) <= t**2 / 2 + SLACK
+    third = np.abs(rest + t**2 / 2 * np.sin(a)) <= np.abs(t) ** 3 / 6 + SLACK
+    return bool((second & third).all())
+
+
+@sanity("hoelder")
+def l1_times_maximum(rng: np.random.Generator) -> bool:
+    """Try random rows and vectors; where v = |v|_inf sgn w the two sides agree."""
+    w, v = rng.normal(size=(2, 1000, 4))
+    v[:100] = np.sign(w[:100])
+    inner = np.abs(np.einsum("ij,ij->i", w, v))
+    bound = np.abs(w).sum(axis=1) * np.abs(v).max(axis=1)
+    return bool(np.all(inner <= bound + SLACK) and np.allclose(inner[:100], bound[:100]))
