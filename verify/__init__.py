@@ -9,17 +9,19 @@ from bounds.lazy import publish
 if TYPE_CHECKING:
     from verify.certify import certify
     from verify.engine.descent import descend
+    from verify.engine.encoder import encoder
     from verify.engine.langevin import langevin
     from verify.generators.load import load
     from verify.generators.save import save
 
-__all__ = ["certify", "descend", "langevin", "load", "save"]
+__all__ = ["certify", "descend", "encoder", "langevin", "load", "save"]
 
 publish(
     __name__,
     {
         "certify": "verify.certify",
         "descend": "verify.engine.descent",
+        "encoder": "verify.engine.encoder",
         "langevin": "verify.engine.langevin",
         "load": "verify.generators.load",
         "save": "verify.generators.save",
