@@ -508,7 +508,10 @@ CLAIMS: tuple[Claim, ...] = (
         "equation-15",
         {"printed": EQUATION_15, "repaired": LEMMA_9},
         uses=("lemma-10",),
-        twins=(Twin("1/(2Q) -> 51/(100Q)", "repaired", conclusion=_TOO_MUCH, at=_SQUARE_RAY),),
+        twins=(
+            Twin("1/(2Q) -> 51/(100Q)", "repaired", conclusion=_TOO_MUCH, at=_SQUARE_RAY),
+            Twin("no Hessian bound", "repaired", drop=("curvature on A",), at=_WILD_RAY),
+        ),
         erratum="The step from J(s) to I(s) is Lemma 10, which is false. Lemma 9 has a proof of "
         "its own.",
     ),
@@ -517,6 +520,7 @@ CLAIMS: tuple[Claim, ...] = (
         {"printed": EQUATION_16},
         twins=(
             Twin("strict even at a critical point", "printed", conclusion=sp.Lt(f_plus, off_A)),
+            Twin("the step does not descend", "printed", drop=("descent",)),
         ),
         erratum="In the equality case grad f(z(s)) = 0 and z(s+1) = z(s), which print passes over.",
     ),
@@ -524,7 +528,10 @@ CLAIMS: tuple[Claim, ...] = (
         "equation-17",
         {"printed": LEMMA_9},
         uses=("equation-15", "equation-16"),
-        twins=(Twin("1/(2Q) -> 51/(100Q)", "printed", conclusion=_TOO_MUCH, at=_SQUARE_RAY),),
+        twins=(
+            Twin("1/(2Q) -> 51/(100Q)", "printed", conclusion=_TOO_MUCH, at=_SQUARE_RAY),
+            Twin("f may be lower off A", "printed", drop=("off A", "exit"), at=_LOWER_OFF_A),
+        ),
         erratum="Fine once (15) is replaced by the exit-time argument.",
     ),
     claim(
@@ -548,6 +555,7 @@ CLAIMS: tuple[Claim, ...] = (
                 },
                 text="G(z) = z, x = 1, y = 5/2",
             ),
+            Twin("assumption-1 dropped", "printed", drop=("assumption-1",)),
         ),
     ),
     claim(

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from bounds.paper.descent import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
-from bounds.symbols import M, Q, m
+from bounds.symbols import M, Q, delta, m
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.instances import Instance, gallery, instance, observations
 from verify.engine.descent import descend, newton
@@ -174,16 +174,13 @@ def arrives_within_sharp_steps(
 _S_PRINTED = S_PRINTED.subs(Q, Q_PRINTED)
 
 
-@check(
-    "lemma-1",
-    "printed",
-    kind="upper",
-    bound=_S_PRINTED,
-    twins={
-        "m^4 -> M^4": _S_PRINTED * m**4 / M**4,
-        "1/delta^2 -> 1": _S_PRINTED * sp.Symbol("delta", positive=True) ** 2,
-    },
-)
+_TOO_FEW = {
+    "m^4 -> M^4": _S_PRINTED * m**4 / M**4,
+    "1/delta^2 -> 1": _S_PRINTED * delta**2,
+}
+
+
+@check("lemma-1", "printed", kind="upper", bound=_S_PRINTED, twins=_TOO_FEW)
 def arrives_within_printed_steps(
     bound: Bound, *, rng: np.random.Generator, profile: Profile
 ) -> Outcome:
@@ -193,6 +190,17 @@ def arrives_within_printed_steps(
     """
     members = [*_members(profile, rng), _along_first_axis(8.0)]
     return _first_arrival(bound, Q_PRINTED, members, 1e-2)
+
+
+@check("equation-20", "printed", kind="upper", bound=_S_PRINTED, twins=_TOO_FEW)
+def slowest_axis_arrives_within_printed_steps(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile
+) -> Outcome:
+    """Count descent steps along the slow axis of diag(1, stretch), for growing stretches.
+
+    A stretch that needs more than S of (20) would refute the equation.
+    """
+    return _first_arrival(bound, Q_PRINTED, [_along_first_axis(s) for s in (1.5, 4.0, 8.0)], 1e-2)
 
 
 def _quartics(rng: np.random.Generator, n: int) -> np.ndarray:
