@@ -48,6 +48,27 @@ EQUATION_26_REPAIRED = Statement(
     | dict.fromkeys((mass_off, tv_given, comparison.part_in, comparison.part_out), sp.Integer(0)),
 )
 
+EQUATION_26_SHARP = Statement(
+    text="d_TV(tilde P, P) = P(D^c) <= (c_M/c_m)^(d/2) exp((c_M - c_m)|z_hat|^2/(2 c_m c_M)) "
+    "Pr[|N(-z_hat/c_m, I/c_m)| > r] for D = B(z_hat, r), every r and every beta.",
+    conclusion=sp.Le(tv_given, static.shifted * sp.exp(static.g_far)),
+    hypotheses=MASS
+    | {k: h.subs(static.mass_r, mass_off) for k, h in static.S_BOUND.hypotheses.items()},
+    steps=(
+        apply("restriction", comparison.EQUATION_24, {}, *MASS),
+        apply("static", static.S_BOUND, {static.mass_r: mass_off}, *static.S_BOUND.hypotheses),
+        step(
+            "bound",
+            sp.Le(tv_given, static.shifted * sp.exp(static.g_far)),
+            "restriction",
+            "static",
+        ),
+    ),
+    where=dict(comparison.EQUATION_24.where) | dict(static.S_BOUND.where),
+    witness={k: v for k, v in (static.S_BOUND.witness or {}).items() if k != static.mass_r}
+    | dict.fromkeys((mass_off, tv_given, comparison.part_in, comparison.part_out), sp.Integer(0)),
+)
+
 # The uniform law on [0, 1] from 0: P_T([0, 1/2]) - 1/2 bounds the distance from below.
 _ONE = sp.Integer(1)
 _HALF_LINE = 2 / sp.pi * (sp.exp(-(sp.pi**2)) - sp.exp(-9 * sp.pi**2) / 3)
@@ -194,7 +215,11 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     claim(
         "equation-26",
-        {"printed": comparison.EQUATION_25, "repaired": EQUATION_26_REPAIRED},
+        {
+            "printed": comparison.EQUATION_25,
+            "repaired": EQUATION_26_REPAIRED,
+            "sharp": EQUATION_26_SHARP,
+        },
         assumes=("assumption-1", "assumption-2"),
         uses=("equation-24",),
         twins=(

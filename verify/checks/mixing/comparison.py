@@ -104,11 +104,11 @@ def _laws(line: Line, cells: int) -> Laws:
             for p, q in ((law, whole.mass), (law, kept), (kept, given), (given, whole.mass))
         ),
         float(whole.mass.sum() - whole.mass[D].sum()),
-        1 - _survival(line, cells),
+        1 - survival(line, cells),
     )
 
 
-def _survival(line: Line, cells: int) -> float:
+def survival(line: Line, cells: int) -> float:
     """Return the probability to stay in D, killed half a cell beyond the outermost centres."""
     low, high = line.center - line.radius, line.center + line.radius
     width = (high - low) / cells

@@ -64,7 +64,7 @@ def _points(
     return drawn
 
 
-def _extremes(
+def extremes(
     bound: Bound, rng: np.random.Generator, profile: Profile, stretch: float, kind: Any
 ) -> Outcome:
     """Return the extreme eigenvalue against the bound, worst over generators and points."""
@@ -99,7 +99,7 @@ def strongly_convex_near_inverse_point(
 
     One below alpha would refute the claim.
     """
-    return _extremes(bound, rng, profile, stretch, "lower")
+    return extremes(bound, rng, profile, stretch, "lower")
 
 
 @check(
@@ -113,7 +113,7 @@ def smooth_near_inverse_point(
     bound: Bound, *, rng: np.random.Generator, profile: Profile
 ) -> Outcome:
     """Measure the largest eigenvalue of Hess L on |u| = R_0; one above Lambda would refute it."""
-    return _extremes(bound, rng, profile, 1.0, "upper")
+    return extremes(bound, rng, profile, 1.0, "upper")
 
 
 @check(
@@ -127,7 +127,7 @@ def convex_on_D(
     bound: Bound, *, rng: np.random.Generator, profile: Profile, stretch: float = 1 / 3
 ) -> Outcome:
     """Measure the least eigenvalue of Hess L on |u| = m^2/(6 M M2), which holds D for d = 1."""
-    return _extremes(bound, rng, profile, stretch, "lower")
+    return extremes(bound, rng, profile, stretch, "lower")
 
 
 @check(
@@ -139,7 +139,7 @@ def convex_on_D(
 )
 def hessian_from_below(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Measure the least eigenvalue of Hess L also where L is not convex, against (39)."""
-    return _extremes(bound, rng, profile, 2.0, "lower")
+    return extremes(bound, rng, profile, 2.0, "lower")
 
 
 @check(
@@ -151,4 +151,4 @@ def hessian_from_below(bound: Bound, *, rng: np.random.Generator, profile: Profi
 )
 def hessian_from_above(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Measure the largest eigenvalue of Hess L against 1 + (M^2 + M2|q|)/beta^2."""
-    return _extremes(bound, rng, profile, 2.0, "upper")
+    return extremes(bound, rng, profile, 2.0, "upper")
