@@ -116,6 +116,32 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Sampled:
+    """Certified values at points of a ball, each on the inner side of the true constant.
+
+    Attributes
+    ----------
+    m : float
+        At least the infimum of the least singular value over the ball.
+    M, M2, M3 : float
+        At most the suprema over the ball.
+    at : dict of str to tuple of float
+        The points.
+    """
+
+    m: float
+    M: float
+    M2: float
+    M3: float
+    at: dict[str, tuple[float, ...]]
+
+    @property
+    def values(self) -> tuple[float, float, float, float]:
+        """The four values."""
+        return self.m, self.M, self.M2, self.M3
+
+
+@dataclass(frozen=True)
 class Certificate:
     r"""Sound constants of one generator, on the whole space or on a ball.
 
@@ -132,6 +158,10 @@ class Certificate:
         Its centre.
     witness : Witness or None
         Why there is no useful ``m``, if there is none.
+    sampled : Sampled or None
+        On a ball: values certified at points of it, the inner ends of the brackets.
+    boxes : int
+        Pieces of the ball examined by branch and bound.
     """
 
     m: Bound
@@ -142,6 +172,20 @@ class Certificate:
     radius: float | None = None
     center: tuple[float, ...] | None = None
     witness: Witness | None = None
+    sampled: Sampled | None = None
+    boxes: int = 0
+
+    def bracket(self, name: str) -> tuple[float, float] | None:
+        """Return ``(sampled, certified)`` of a constant on a ball; the truth lies between.
+
+        Parameters
+        ----------
+        name : str
+            ``"m"``, ``"M"``, ``"M2"`` or ``"M3"``.
+        """
+        if self.sampled is None:
+            return None
+        return getattr(self.sampled, name), getattr(self, name).value
 
     def __iter__(self) -> Iterator[Bound]:
         return iter((self.m, self.M, self.M2, self.M3))
@@ -157,8 +201,11 @@ class Certificate:
         for bound in self:
             sign = ">=" if bound.name == "m" else "<="
             kind = "exact" if bound.exact else "sound"
+            pair = self.bracket(bound.name)
+            met = "" if pair is None else f", met {pair[0]:.10g}"
             lines.append(
-                f"  {bound.name:2} {sign} {bound.value:.10g}  [{bound.verdict}, {kind}] {bound.how}"
+                f"  {bound.name:2} {sign} {bound.value:.10g}{met}  "
+                f"[{bound.verdict}, {kind}] {bound.how}"
             )
         lines.append(f"  G(0)  [{self.offset.verdict}] {self.offset.how}")
         if self.witness is not None:

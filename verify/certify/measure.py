@@ -50,14 +50,14 @@ def measure(G: Generator, *, rng: Any = None, starts: int = 256, refine: int = 4
     for (name, sign, index), child in zip(
         (("m", -1.0, -1), ("M", 1.0, 0)), children[:2], strict=True
     ):
-        f = _singular(G, sign, index)
-        z = _search(f, _points(child, starts, G.dim), refine)
+        f = singular_value(G, sign, index)
+        z = search(f, _points(child, starts, G.dim), refine)
         _, s, vt = np.linalg.svd(G.jacobian(z))
         found[name] = float(s[index]), z, vt[index]
     for name, order, child in (("M2", 2, children[2]), ("M3", 3, children[3])):
         first = np.hstack([_points(child, starts, G.dim), _directions(child, starts, G.dim)])
-        best = _search(_diagonal(G, order), first, refine)
-        z, y = best[: G.dim], _unit(best[G.dim :])
+        best = search(diagonal_form(G, order), first, refine)
+        z, y = best[: G.dim], unit(best[G.dim :])
         found[name] = float(np.linalg.norm(_form(G, order, z[None], y[None])[0])), z, y
     m, M, M2, M3 = (found[name][0] for name in ("m", "M", "M2", "M3"))
     return Measured(
@@ -76,15 +76,18 @@ def _points(rng: np.random.Generator, n: int, d: int) -> Array:
 
 
 def _directions(rng: np.random.Generator, n: int, d: int) -> Array:
-    return _unit(rng.normal(size=(n, d)))
+    return unit(rng.normal(size=(n, d)))
 
 
-def _unit(y: Array) -> Array:
+def unit(y: Array) -> Array:
+    """Return directions of length one along the last axis; zero stays zero."""
     norms = np.linalg.norm(y, axis=-1, keepdims=True)
     return np.asarray(y / np.where(norms > 0, norms, 1.0))
 
 
-def _singular(G: Generator, sign: float, index: int) -> Objective:
+def singular_value(G: Generator, sign: float, index: int) -> Objective:
+    """Return the objective ``sign`` times the singular value number ``index`` of J(z)."""
+
     def f(z: Array) -> Array:
         return np.asarray(sign * np.linalg.svd(G.jacobian(z), compute_uv=False)[:, index])
 
@@ -95,15 +98,17 @@ def _form(G: Generator, order: int, z: Array, y: Array) -> Array:
     return np.asarray((G.hessian if order == 2 else G.third)(z, *([y] * order)))
 
 
-def _diagonal(G: Generator, order: int) -> Objective:
+def diagonal_form(G: Generator, order: int) -> Objective:
+    """Return the objective ``|D^kG(z)[y, ..., y]|`` of points (z, y), with y scaled to length 1."""
+
     def f(points: Array) -> Array:
-        z, y = points[:, : G.dim], _unit(points[:, G.dim :])
+        z, y = points[:, : G.dim], unit(points[:, G.dim :])
         return np.asarray(np.linalg.norm(_form(G, order, z, y), axis=-1))
 
     return f
 
 
-def _search(f: Objective, first: Array, refine: int) -> Array:
+def search(f: Objective, first: Array, refine: int) -> Array:
     """Return the best point that random starts and local searches find."""
     values = f(first)
     tops = np.argsort(-values, kind="stable")[:refine]

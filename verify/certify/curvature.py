@@ -1,0 +1,114 @@
+r"""Injective norms of the second and third derivative of a layer graph over pieces of a ball.
+
+Along :math:`z+tu`, with :math:`J_\ell` the Jacobian of the argument :math:`h_\ell` of activation
+:math:`\ell`, :math:`A_\ell` that of the result with respect to its output, :math:`S_k` the
+diagonal matrix of :math:`\sigma^{(k)}`, and products entrywise,
+
+.. math::
+    D^2G[u,u]=\sum_\ell A_\ell S_2(J_\ell u)^2,\qquad
+    D^3G[u,u,u]=\sum_\ell A_\ell\big(S_3(J_\ell u)^3+3S_2\,(J_\ell u)\,D^2h_\ell[u,u]\big).
+
+The tensor :math:`A S J^{\otimes p}` has a norm at most that of either flattening,
+:math:`\|AS(JJ^\top)^{\circ p}SA^\top\|^{1/2}` and (p = 2)
+:math:`\|J^\top S(A^\top A\circ JJ^\top)SJ\|^{1/2}`, powers and products :math:`\circ` entrywise.
+Bounds over a piece are the midpoint's plus perturbations,
+:math:`\|\mathrm{diag}(\delta)X\|\le\|\mathrm{diag}(r)X\|` for :math:`|\delta|\le r`, or the product
+of the norms of the factors, whichever is less.  The cross term is at most
+:math:`3\|A\|\max_i|s_{2,i}|\|(J_\ell)_i\|\,\sup\|D^2h_\ell\|`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from verify.certify.flow import Flow
+from verify.certify.rounded import Array, Uncertain, exact, up
+from verify.certify.spectral import no_nan, norm_bound, radius_norm
+from verify.certify.sweep import Known, backward
+from verify.generators.network import Network
+from verify.generators.nodes import ActivationNode
+
+Backward = Callable[[int], dict[int, Flow]]
+
+
+def curvatures(G: Network, norms: list[float], results: list[Known]) -> tuple[Array, Array]:
+    """Return ``(n,)`` upper bounds of M2 and M3 on every piece."""
+    second: dict[int, Array] = {}
+    n = len(results[0].point.mid)
+    last = len(G.nodes)
+    for i, node in enumerate(G.nodes, start=1):
+        if isinstance(node, ActivationNode):
+            reached = backward(G, norms, results, node.source)
+            second[i] = _second(G, results, reached, n)
+    reached = backward(G, norms, results, last)
+    return _second(G, results, reached, n), _third(G, results, reached, second, n)
+
+
+def _second(G: Network, results: list[Known], reached: dict[int, Flow], n: int) -> Array:
+    total = np.zeros(n)
+    for i, A in reached.items():
+        total = up(total + term(A, _argument(G, results, i), results[i].slopes[1], 2), 1)
+    return total
+
+
+def _third(
+    G: Network, results: list[Known], reached: dict[int, Flow], second: dict[int, Array], n: int
+) -> Array:
+    total = np.zeros(n)
+    for i, A in reached.items():
+        J, slopes = _argument(G, results, i), results[i].slopes
+        steepest = (slopes[1].size * J.rows).max(axis=1)
+        # Where nothing before is curved there is no cross term, whatever the first factor.
+        cross = np.where(second[i] > 2.0**-900, 3 * A.norm * steepest * second[i], 0.0)
+        total = up(total + term(A, J, slopes[2], 3) + cross + 2.0**-800, 6)
+    return no_nan(total)
+
+
+def _argument(G: Network, results: list[Known], i: int) -> Flow:
+    return results[G.nodes[i - 1].sources[0]].flow
+
+
+def term(A: Flow, J: Flow, s: Uncertain, p: int) -> Array:
+    """Return ``(n,)`` bounds of the norm of A diag(s) J^{⊗p}; A transposed, p = 2 or 3."""
+    full = _power((J.entries @ J.entries.T).size, p)
+    largest = s.size.max(axis=1)
+    joint = _root(radius_norm(_between(s.size, full)))
+    product = A.norm * joint
+    if p == 2:
+        grams = up((A.entries @ A.entries.T).size * (J.entries @ J.entries.T).size, 1)
+        bent = J.scaled(Uncertain(s.mid * 0, s.size)).spread
+        product = np.minimum(product, _root(radius_norm(grams)) * bent)
+    turned = A.middle_range[1] * _root(radius_norm(_between(s.rad, full)))
+    length = J.rows.max(axis=1)
+    moved = A.middle_range[1] * largest * J.off * (p * length ** (p - 1))
+    centred = _middle(A, J, s, p) + A.off * joint + turned + moved
+    return no_nan(up(np.fmin(no_nan(product), no_nan(centred)), 12))
+
+
+def _middle(A: Flow, J: Flow, s: Uncertain, p: int) -> Array:
+    """Return the norm of the tensor of midpoints, by its flattenings."""
+    a, j = exact(A.entries.mid), exact(J.entries.mid)
+    weights = exact(s.mid[..., None])
+    gram = j @ j.T
+    powers = gram * gram if p == 2 else gram * gram * gram
+    left = (weights * a).T
+    wide = _root(norm_bound(left @ powers @ left.T))
+    if p == 3:
+        return wide
+    right = (weights * j).T
+    return np.minimum(wide, _root(norm_bound(right @ ((a @ a.T) * gram) @ right.T)))
+
+
+def _between(weights: Array, K: Array) -> Array:
+    """Return diag(w) K diag(w), rounded up."""
+    return up(weights[:, :, None] * K * weights[:, None, :], 2)
+
+
+def _power(x: Array, p: int) -> Array:
+    return up(x**2 if p == 2 else x * x * x, 2)
+
+
+def _root(x: Array) -> Array:
+    return up(np.sqrt(x), 2)

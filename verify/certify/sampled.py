@@ -1,0 +1,103 @@
+r"""The inner side of a bracket: derivatives certified at points of a ball that a search found.
+
+A search in floating point proposes points and directions; what is reported is then recomputed in
+ball arithmetic from the exact weights: singular values of the enclosed Jacobian for m and M, and
+difference quotients :math:`\|\delta_h^kG\|/h^k` for M2 and M3.  The quotient is an average of
+:math:`D^kG[y,\dots,y]` along a segment inside the ball (the kernel is a B-spline of mass one),
+hence at most the true constant, whatever the step.
+"""
+
+from __future__ import annotations
+
+from math import comb, inf
+
+import numpy as np
+from flint import arb, ctx
+
+from verify.certify.certificate import Sampled
+from verify.certify.image import image
+from verify.certify.measure import Array, Objective, diagonal_form, search, singular_value, unit
+from verify.certify.slope import jacobian
+from verify.certify.witness import norm
+from verify.generators import Generator
+from verify.norms import PRECISION, lower, singular_range, upper
+
+_SEED = 0
+"""The search is part of a deterministic certificate, so its seed is fixed."""
+_STARTS = 64
+_REFINE = 2
+_INSIDE = 1 - 2.0**-20
+"""Points keep this fraction of the radius, so that segments around them stay in the ball."""
+_BITS = 300
+
+
+def sampled(G: Generator, center: Array, radius: float) -> Sampled:
+    """Search the ball for extreme derivatives and certify what is found.
+
+    Parameters
+    ----------
+    G : Generator
+        The map.
+    center : (d,) ndarray
+        Centre of the ball.
+    radius : float
+        Its radius.
+    """
+    children = np.random.default_rng(_SEED).spawn(4)
+    found: dict[str, float] = {}
+    at: dict[str, tuple[float, ...]] = {}
+    objectives = (singular_value(G, -1.0, -1), singular_value(G, 1.0, 0))
+    for name, f, child in zip(("m", "M"), objectives, children[:2], strict=True):
+        z = _best(f, center, radius, 0, child)
+        values = _singular(G, z)
+        found[name] = values[name == "M"]
+        at[name] = tuple(z.tolist())
+    for name, order, child in (("M2", 2, children[2]), ("M3", 3, children[3])):
+        both = _best(diagonal_form(G, order), center, radius, G.dim, child)
+        z = both[: G.dim]
+        found[name] = quotient(G, order, z, unit(both[G.dim :]), radius)
+        at[name] = tuple(z.tolist())
+    return Sampled(found["m"], found["M"], found["M2"], found["M3"], at)
+
+
+def _best(
+    f: Objective, center: Array, radius: float, extra: int, rng: np.random.Generator
+) -> Array:
+    """Return the best point (and direction, of length ``extra``) that a search finds."""
+    d = len(center)
+
+    def placed(points: Array) -> Array:
+        p = points[:, :d]
+        length = np.linalg.norm(p, axis=1, keepdims=True)
+        inside = center + radius * _INSIDE * p / np.maximum(length, 1.0)
+        return np.hstack([inside, points[:, d:]])
+
+    first = unit(rng.normal(size=(_STARTS, d))) * rng.uniform(0, 1.2, size=(_STARTS, 1))
+    first[0] = 0.0
+    if extra:
+        first = np.hstack([first, unit(rng.normal(size=(_STARTS, extra)))])
+    best = search(lambda points: f(placed(points)), first, _REFINE)
+    return np.asarray(placed(best[None])[0])
+
+
+def _singular(G: Generator, z: Array) -> tuple[float, float]:
+    with ctx.workprec(PRECISION):
+        values = singular_range(jacobian(G, [arb(float(t)) for t in z]))
+        return upper(values.least), lower(values.greatest)
+
+
+def quotient(G: Generator, order: int, z: Array, y: Array, radius: float) -> float:
+    """Return a lower bound of the norm of the order-th difference quotient at z along y."""
+    h = min(2.0**-26, radius * 2.0**-22)
+    if not h > 2.0**-60:
+        return 0.0
+    with ctx.workprec(_BITS):
+        centre, direction = ([arb(float(t)) for t in x] for x in (z, y))
+        total = [arb(0)] * len(centre)
+        for i in range(order + 1):
+            shift = arb(h) * (arb(order) / 2 - i)
+            point = [a + shift * b for a, b in zip(centre, direction, strict=True)]
+            weight = (-1) ** i * comb(order, i)
+            total = [t + weight * g for t, g in zip(total, image(G, point), strict=True)]
+        found = lower(norm(total) / (norm(direction) * arb(h)) ** order)
+    return max(found, 0.0) if found < inf else 0.0
