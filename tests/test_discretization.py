@@ -1,0 +1,84 @@
+"""Appendix D.1: verdicts, and that each piece of evidence carries weight."""
+
+from __future__ import annotations
+
+import pytest
+
+from bounds.claim import Claim, Form, Statement
+from bounds.decision import decide
+from bounds.paper import discretization
+from bounds.paper.discretization import equations, stopped
+from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+
+claims: dict[str, Claim] = {claim.id: claim for claim in discretization.CLAIMS}
+EXPECTED: dict[tuple[str, Form], str] = {
+    ("equation-2", "printed"): "PROVED",
+    ("lemma-17", "printed"): "PROVED_GIVEN",
+    ("lemma-17", "repaired"): "PROVED_GIVEN",
+    ("lemma-17", "sharp"): "PROVED_GIVEN",
+    ("equation-40", "printed"): "PROVED",
+    ("equation-41", "printed"): "PROVED_GIVEN",
+    ("equation-42", "printed"): "PROVED_GIVEN",
+    ("equation-43", "printed"): "PROVED_GIVEN",
+    # rad(D)^2 in place of rad(D).
+    ("equation-44", "printed"): "REFUTED",
+    ("equation-44", "repaired"): "PROVED_GIVEN",
+    ("equation-45", "printed"): "PROVED_GIVEN",
+    # Nothing restricts h: the chain may explode.
+    ("equation-46", "printed"): "REFUTED",
+    ("equation-46", "repaired"): "PROVED_GIVEN",
+}
+STATEMENTS = [
+    *(
+        pytest.param(statement, id=f"{claim.id}-{form}")
+        for claim in discretization.CLAIMS
+        for form, statement in claim.statements.items()
+    ),
+    pytest.param(equations.CLOSED_FORM, id="closed form"),
+]
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"), EXPECTED.items(), ids=[" ".join(k) for k in EXPECTED]
+)
+def test_verdicts(where: tuple[str, Form], expected: str) -> None:
+    id, form = where
+    decision = decide(claims[id].statements[form])
+    assert decision.verdict == expected, decision.reason
+
+
+def test_all_statements_have_an_expected_verdict() -> None:
+    found = {(claim.id, form) for claim in discretization.CLAIMS for form in claim.statements}
+    assert found == set(EXPECTED)
+
+
+def test_the_closed_form_holds() -> None:
+    decision = decide(equations.CLOSED_FORM)
+    assert decision.verdict.holds, decision.reason
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_every_step_carries_weight(statement: Statement) -> None:
+    assert unnecessary_steps(statement) == []
+
+
+@pytest.mark.parametrize("claim", discretization.CLAIMS, ids=lambda c: c.id)
+def test_twins_are_rejected(claim: Claim) -> None:
+    assert surviving_twins(claim) == []
+
+
+@pytest.mark.parametrize("claim", discretization.CLAIMS, ids=lambda c: c.id)
+def test_checks_agree_and_have_teeth(claim: Claim) -> None:
+    assert failing_checks(claim) == []
+
+
+def test_the_stopped_paths_rest_on_these_facts_only() -> None:
+    assert set(decide(stopped.PATHS).given) == {
+        "brownian-increment",
+        "girsanov",
+        "integral-over-steps",
+        "lipschitz-gradient",
+        "norm-of-integral",
+        "pinsker",
+        "triangle",
+    }
