@@ -22,6 +22,7 @@ from verify.certify import rules, witness
 from verify.certify.ball import examiner, search_ball
 from verify.certify.certificate import NAMES, Bound, Certificate, Measured, Sampled, Witness
 from verify.certify.image import image
+from verify.certify.krawczyk import InverseCertificate, certify_inverse
 from verify.certify.measure import Array, measure
 from verify.certify.region import Region, ball_around
 from verify.certify.sampled import sampled
@@ -30,7 +31,17 @@ from verify.errors import InputError
 from verify.generators import Generator
 from verify.norms import PRECISION, singular_range, upper
 
-__all__ = ["Bound", "Certificate", "Measured", "Sampled", "Witness", "certify", "measure"]
+__all__ = [
+    "Bound",
+    "Certificate",
+    "InverseCertificate",
+    "Measured",
+    "Sampled",
+    "Witness",
+    "certify",
+    "certify_inverse",
+    "measure",
+]
 
 BUDGET = 64
 """Pieces of a ball examined unless the caller says otherwise."""
