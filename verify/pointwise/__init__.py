@@ -11,6 +11,7 @@ expression that the provers, the constants and the reports use.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
@@ -55,10 +56,10 @@ def inequalities(claim: str, forms: Iterable[Form] | None = None) -> tuple[Inequ
     InputError
         If there is no such claim, it says nothing at points, or not in these forms.
     """
-    try:
-        known = claims[claim]
-    except KeyError as unknown:
-        raise InputError(str(unknown.args[0])) from None
+    ids = list(claims)
+    if claim not in ids:
+        near = get_close_matches(str(claim), ids, n=1, cutoff=0.0)
+        raise InputError(f"no claim {claim!r}; did you mean {near[0]!r}?")
     found = [i for i in catalogue() if i.claim == claim]
     if not found:
         available = ", ".join(dict.fromkeys(i.claim for i in catalogue()))
@@ -66,7 +67,7 @@ def inequalities(claim: str, forms: Iterable[Form] | None = None) -> tuple[Inequ
             f"{claim} says nothing about a generator at single points; try lemmata check {claim}. "
             f"Claims that do: {available}"
         )
-    wanted = tuple(known.asserted if forms is None else forms)
+    wanted = tuple(claims[claim].asserted if forms is None else forms)
     chosen = tuple(i for i in found if i.form in wanted)
     if not chosen:
         has = ", ".join(dict.fromkeys(i.form for i in found))

@@ -100,7 +100,7 @@ def _generators(
     d, names = draw(st.sampled_from(pairs))
     name = draw(st.sampled_from(names))
     low, high = draw(_range(m, M))
-    G = draw(member(name, Target(low, high, d, sigmas)))
+    G = draw(member(name, Target(low, high, d, sigmas).narrowed))
     return _gentle(G, M2, M3)
 
 

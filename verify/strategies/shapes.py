@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -33,20 +34,26 @@ def readable(low: float, high: float) -> st.SearchStrategy[float]:
     """
     if not (math.isfinite(low) and math.isfinite(high) and low <= high):
         raise InputError(f"need finite low <= high, not low = {low}, high = {high}")
+    return _readable(float(low), float(high))
+
+
+@lru_cache(maxsize=4096)
+def _readable(low: float, high: float) -> st.SearchStrategy[float]:
     ends = Fraction(low), Fraction(high)
     ranges = [(k, math.ceil(ends[0] * k), math.floor(ends[1] * k)) for k in DENOMINATORS]
     ranges = [r for r in ranges if r[1] <= r[2]]
     k = DENOMINATORS[-1]
     while not ranges and k < 2**60:
         k *= 2
-        ranges = (
-            [(k, a, b)] if (a := math.ceil(ends[0] * k)) <= (b := math.floor(ends[1] * k)) else []
-        )
+        a, b = math.ceil(ends[0] * k), math.floor(ends[1] * k)
+        ranges = [(k, a, b)] if a <= b else []
     if not ranges:
-        return st.just(float(low))
-    return st.sampled_from(ranges).flatmap(
-        lambda r: st.integers(r[1], r[2]).map(lambda n: n / r[0])
-    )
+        return st.just(low)
+    return st.one_of([st.integers(a, b).map(partial(_over, k)) for k, a, b in ranges])
+
+
+def _over(k: int, n: int) -> float:
+    return n / k
 
 
 def activations(*, only: tuple[str, ...] | list[str] | None = None) -> st.SearchStrategy[str]:

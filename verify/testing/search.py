@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings, target
+from hypothesis.errors import Unsatisfiable
 
 from bounds.claim import Form
 from bounds.verdict import Verdict
@@ -131,9 +132,30 @@ def search(
     Found
         The smallest counterexample, or the case closest to one.
     """
+    found = _search(inequality, members, examples, rng, constants, None)
+    while found.case is not None and found.refuted and found.case.G.dim > 1:
+        if isinstance(members, Generator):
+            break
+        again = _search(inequality, members, examples, rng, constants, found.case.G.dim)
+        if not again.refuted:
+            break
+        found = replace(again, n=found.n + again.n, largest=max(found.largest, again.largest))
+    return found
+
+
+def _search(
+    inequality: Inequality,
+    members: Any,
+    examples: int,
+    rng: int,
+    constants: Mapping[str, float] | None,
+    below: int | None,
+) -> Found:
     trace = _Trace()
 
     def run(case: Case) -> None:
+        if below is not None and case.G.dim >= below:
+            return
         numbers, missing = constants_of(case.G, constants, inequality.required)
         if missing:
             trace.missing = missing
@@ -158,7 +180,8 @@ def _hypothesis(run: Any, inequality: Inequality, members: Any, examples: int, r
         report_multiple_bugs=False,
         print_blob=False,
     )
-    with suppress(_ViolatedError):
+    # Unsatisfiable: no member is of the kind that is asked for.
+    with suppress(_ViolatedError, Unsatisfiable):
         seed(rng)(configured(wrapped))()
 
 

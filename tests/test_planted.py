@@ -1,0 +1,48 @@
+"""The search refutes every planted error within the default budget, by an example one can read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.planted import PLANTED
+from verify.pytest_plugin import PROFILE
+from verify.testing import replay, search
+from verify.testing.snippet import snippet
+
+NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+
+
+def digits(text: str) -> int:
+    """Number of significant digits of a decimal."""
+    mantissa = text.lstrip("-").split("e")[0]
+    return len(mantissa.replace(".", "").strip("0"))
+
+
+def test_there_are_enough_and_they_differ():
+    assert len(PLANTED[::2]) >= 30
+    assert len({str(p) for p in PLANTED}) == len(PLANTED)
+
+
+@pytest.mark.parametrize("wrong", PLANTED[::2] if PROFILE == "quick" else PLANTED, ids=str)
+def test_planted_errors_are_found_and_shrunk(wrong):
+    found = search(wrong.inequality, wrong.members)
+    assert found.verdict == "REFUTED", (found.largest, found.case)
+    assert found.case.G.dim <= 2
+    worst = max(NUMBER.findall(repr(found.case)), key=digits)
+    assert digits(worst) <= 6, found.case
+    again = replay(wrong.inequality, found.case)
+    assert (again.measured, again.bound) == (found.outcome.measured, found.outcome.bound)
+    scope: dict = {}
+    exec(snippet(wrong.inequality, found.case), scope)
+    assert scope["case"] == found.case
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(PROFILE == "quick", reason="run with --lemmata-profile=full")
+@pytest.mark.parametrize("rng", range(1, 6))
+def test_planted_errors_are_found_from_other_seeds(rng):
+    for wrong in PLANTED:
+        found = search(wrong.inequality, wrong.members, rng=rng, examples=1000)
+        assert found.verdict == "REFUTED", wrong
