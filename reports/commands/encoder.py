@@ -1,0 +1,67 @@
+"""``lemmata encoder``: the encoder of Theorem 1 as an ONNX model, with its size and guarantee."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from reports.answer import Answer
+from reports.commands.arguments import natural, positive
+from reports.commands.numbers import error_level, nonnegative, positive_number
+from verify.errors import InputError
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("generator", type=Path, metavar="GENERATOR", help=".npz or .onnx")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE.onnx",
+        help="the model; what it guarantees is written to FILE.onnx.json",
+    )
+    parser.add_argument(
+        "--epsilon",
+        "--eps",
+        dest="eps",
+        type=error_level,
+        default="0.1",
+        help="total variation aimed at (default: 0.1)",
+    )
+    parser.add_argument(
+        "--beta", type=positive_number, help="noise (default: trained, if covered; else largest)"
+    )
+    parser.add_argument(
+        "--steps", type=positive, metavar="K", help="Langevin steps in place of the theorem's"
+    )
+    parser.add_argument(
+        "--norm-x", type=nonnegative, help="largest |x| it is made for (default: Lemma 24)"
+    )
+    parser.add_argument(
+        "--rng", type=natural, default=0, metavar="N", help="entropy of measurements (default: 0)"
+    )
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Write the model and the JSON; tell the sizes and what is guaranteed."""
+    import json
+
+    import verify
+    from reports import encoders, output
+    from verify.engine.encoder.export import to_onnx
+
+    target: Path = args.output
+    if target.suffix != ".onnx":
+        raise InputError(f"the encoder is written as .onnx, not {target.name}")
+    if target.absolute() == args.generator.absolute():
+        raise InputError(f"{target} is the generator itself; choose another file")
+    G = verify.load(str(args.generator))
+    made = encoders.make(args.generator, G, args)
+    size = to_onnx(made, target)
+    data: dict[str, Any] = encoders.entry(made, args.generator, target, size, args.rng)
+    beside = target.with_name(f"{target.name}.json")
+    output.write(beside, json.dumps(data, indent=1, sort_keys=True) + "\n")
+    return Answer(encoders.text(data, target, beside))
