@@ -151,13 +151,13 @@ STEPS: tuple[Claim, ...] = (
                 "sharp",
                 conclusion=sp.Ge(_r.best, eps / 2),
                 at={
-                    d: 9,
-                    eps: _Q(1, 2),
-                    _r.both: _Q(1, 4),
-                    _r.mean_hit: _Q(1, 5),
-                    _r.best: _Q(1, 5),
+                    d: 1,
+                    eps: 2 * sp.exp(-1),
+                    _r.both: sp.exp(-1),
+                    _r.mean_hit: _Q(4, 5) * sp.exp(-1),
+                    _r.best: _Q(4, 5) * sp.exp(-1),
                 },
-                text="events of probability 1/4 >= eps - exp(-d) only where exp(-d) = eps/2",
+                text="exp(-d) = eps/2, d = 1, every step an equality",
             ),
         ),
         erratum="The conclusion is true, the derivation is not (steps 6 and 9): averaging gives "
@@ -426,7 +426,20 @@ CLAIMS: tuple[Claim, ...] = (
         "remark-10",
         {"printed": remarks.REMARK_10_PRINTED, "repaired": remarks.REMARK_10_REPAIRED},
         twins=(
-            _t("tau for 2 tau", "repaired", sp.Ge(remarks.tv_new, remarks.tv_old - remarks.joint)),
+            Twin(
+                "tau for 2 tau",
+                "repaired",
+                conclusion=sp.Ge(remarks.tv_new, remarks.tv_old - remarks.joint),
+                at={
+                    remarks.rest_x: _Q(1, 4),
+                    remarks.joint: _Q(1, 4),
+                    remarks.mixed: _Q(1, 4),
+                    remarks.tv_between: _Q(1, 4),
+                    remarks.tv_new: 0,
+                    remarks.tv_old: _Q(1, 2),
+                },
+                text="the encoder of the new model, whose law moves by tau twice",
+            ),
         ),
         erratum="sgn is discontinuous, so Lemma 27 cannot apply, and its factor is exponential in "
         "the "

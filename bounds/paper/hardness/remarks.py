@@ -16,8 +16,8 @@ from bounds.symbols import d, eps, local, m
 _Q = sp.Rational
 _a, _b, _c = sp.symbols("a b c", real=True)
 
-INVARIANCE_OF_DOMAIN = fact(
-    "invariance-of-domain",
+SAME_DIMENSION = fact(
+    "same-dimension",
     "a continuous bijection R^a -> R^b with a continuous inverse (here: of modulus c, that is "
     "1/m-Lipschitz with m > 0) has a = b",
     "Brouwer, Math. Ann. 71 (1912) 305-313; Hatcher, Algebraic Topology, Theorem 2B.3",
@@ -81,8 +81,7 @@ def _quadrant(digit: int, point: Point) -> Point:
 
 
 def hilbert(first: Sequence[int], repeated: int) -> tuple[sp.Rational, Point]:
-    """Return a time with base-4 digits ``first`` and then ``repeated`` for ever, and Hilbert's "
-    "curve there."""
+    """Return the time with base-4 digits ``first, repeated, repeated, ...`` and its point."""
     x, y = sp.symbols("x y")
     image = _quadrant(repeated, (x, y))
     fixed = sp.solve([image[0] - x, image[1] - y], [x, y])
@@ -117,7 +116,7 @@ REMARK_1_REPAIRED = Statement(
     "d_l = d_o: its inverse is continuous.",
     conclusion=sp.Eq(d_l, d_x),
     hypotheses={"assumption-1": sp.Gt(m, 0)},
-    steps=(cite("domain", INVARIANCE_OF_DOMAIN, {"a": d_l, "b": d_x, "c": m}, "assumption-1"),),
+    steps=(cite("domain", SAME_DIMENSION, {"a": d_l, "b": d_x, "c": m}, "assumption-1"),),
 )
 
 # Remark 9.

@@ -1,0 +1,97 @@
+"""The lower bound: verdicts, facts, twins, and that every step carries weight."""
+
+from __future__ import annotations
+
+import pytest
+
+import bounds
+from bounds.catalogue import CATALOGUE
+from bounds.claim import Claim
+from bounds.decision import decide
+from bounds.paper.hardness import CLAIMS
+from bounds.paper.hardness.facts import CONJECTURE
+from tests.helpers import surviving_twins, unnecessary_steps
+
+BY_ID = {c.id: c for c in CLAIMS}
+FALSE_IN_PRINT = {
+    "conjecture-1": "d = 1",
+    "lemma-22": "no condition on beta",
+    "theorem-2": "one wild activation, given that one-way functions exist",
+    "remark-1": "Hilbert's curve is not one-to-one",
+    "remark-10": "sgn is not continuous",
+    "remark-11": "as theorem-2",
+    "intro-exponential": "super-polynomial is not exponential",
+    "hardness-step-4": "d = 1",
+    "hardness-step-6": "reverse Markov at the mean",
+    "hardness-step-8": "misprint",
+    "hardness-step-9": "a list, not one pair",
+    "hardness-step-12": "geometric sum",
+    "hardness-step-13": "signs need a margin",
+    "hardness-step-15": "tables",
+    "hardness-step-16": "tables",
+    "equation-52": "truncated values may exceed M",
+}
+
+
+def test_every_id_of_the_room_is_decided() -> None:
+    room = {entry.id for entry in CATALOGUE if entry.room == "hardness"}
+    assert room == set(BY_ID)
+
+
+@pytest.mark.parametrize("c", CLAIMS, ids=lambda c: c.id)
+def test_verdicts(c: Claim) -> None:
+    for form, statement in c.statements.items():
+        verdict = decide(statement).verdict
+        if form == "printed" and c.id in FALSE_IN_PRINT:
+            assert verdict == "REFUTED", FALSE_IN_PRINT[c.id]
+        else:
+            assert verdict.holds, (form, decide(statement).reason)
+    assert bool(c.erratum) or c.id not in FALSE_IN_PRINT
+
+
+@pytest.mark.parametrize("form", ["repaired", "sharp"])
+def test_theorem_2_rests_on_the_conjecture_and_on_standard_facts(form: str) -> None:
+    given = set(decide(BY_ID["theorem-2"].statements[form]).given)  # type: ignore[index]
+    probability = {
+        "averaging",
+        "boole",
+        "conditional-independence",
+        "event-inclusion",
+        "markov",
+        "monotone-expectation",
+        "normal-cdf",
+        "overlap",
+        "removal",
+        "signs-and-sizes",
+    }
+    loss = {
+        "repaired": {"normal-tail", "optimal-decoder"},
+        "sharp": {"independent-events", "normal-exponential", "symmetrisation"},
+    }
+    assert given == {CONJECTURE.id} | probability | loss[form]
+
+
+def test_the_finite_inequality_does_not_need_the_conjecture() -> None:
+    for statement in BY_ID["theorem-2-inverter"].statements.values():
+        assert CONJECTURE.id not in decide(statement).given
+
+
+def test_lemma_22_is_proved_outright() -> None:
+    for form in ("repaired", "sharp"):
+        assert decide(BY_ID["lemma-22"].statements[form]).verdict == "PROVED"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("c", CLAIMS, ids=lambda c: c.id)
+def test_twins_are_rejected(c: Claim) -> None:
+    assert surviving_twins(c) == []
+
+
+@pytest.mark.parametrize("c", CLAIMS, ids=lambda c: c.id)
+def test_no_step_is_an_ornament(c: Claim) -> None:
+    for statement in c.statements.values():
+        if statement.counterexample is None:
+            assert unnecessary_steps(statement) == []
+
+
+def test_the_room_is_reached_through_the_registry() -> None:
+    assert bounds.claims["hardness-step-9"].erratum
