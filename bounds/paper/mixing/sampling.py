@@ -54,7 +54,7 @@ log_d = local("log_d", r"\log\frac{32d}\epsilon", positive=True)
 T_2 = rad_D**2 * log_eps
 """Diffusion time of Lemma 2."""
 SHARE_MIXING = sp.Rational(921, 2000)
-SHARE_EXIT = sp.Rational(1, 10000)
+SHARE_EXIT = sp.Rational(1, 2500)
 SHARE_TAIL = sp.Rational(1, 32)
 """Shares of eps; together below 1/2."""
 EPS_LIMIT = sp.Rational(1, 2)
@@ -68,13 +68,14 @@ DECAY = Statement(
     steps=(step("decay", _DECAY, "late"),),
 )
 
-_n, _g, _N = (sp.Symbol(name, positive=True) for name in ("n", "g", "N"))
-EXIT_NAMES = (_n, _g, _N, _y)
-"""n, g, N, y of EXIT_SMALL."""
-_EXIT = sp.exp(-3 * _n * _g / 2) + 8 * _n * _g * _y * sp.exp(_N / 2 - 1 - 2 * _n * _g)
+_n, _g, _N, _X, _Y = (sp.Symbol(name, positive=True) for name in ("n", "g", "N", "X", "Y"))
+EXIT_NAMES = (_n, _g, _N, _y, _X, _Y)
+"""n, g, N, y, X, Y of EXIT_SMALL."""
+_POWER = sp.exp(_N / 2 - 1 - _X / 8)
+_EXIT = sp.exp(-3 * _X / 32) + _Y / 2 * _POWER
 EXIT_SMALL = Statement(
-    text="With n >= 2, e^g = 16 n/eps, N <= n, y <= 1/(e eps): e^(-3ng/2) + 8 n g y e^(N/2 - 1 - "
-    "2ng) <= eps/10000.",
+    text="With n >= 2, e^g = 16 n/eps, N <= n, eps e^y = 1, X = 16 n g, Y <= 64 n g y: e^(-3X/32) "
+    "+ (Y/2) e^(N/2 - 1 - X/8) <= eps/2500.",
     conclusion=sp.Le(_EXIT, SHARE_EXIT * eps),
     hypotheses={
         "at least 2": sp.Ge(_n, 2),
@@ -82,39 +83,33 @@ EXIT_SMALL = Statement(
         "N": sp.Le(_N, _n),
         "eps": sp.Le(eps, 1),
         "y": sp.Eq(eps * sp.exp(_y), 1),
+        "X": sp.Eq(_X, 16 * _n * _g),
+        "Y": sp.Le(_Y, 64 * _n * _g * _y),
     },
     steps=(
         step("exponential", sp.Eq(sp.exp(_g) * eps, 16 * _n), "log"),
         step("large", sp.Ge(sp.exp(_g), 32), "exponential", "at least 2", "eps"),
         step("logarithm", sp.Le(_y * eps, sp.exp(-1)), "y", why="y e^(-y) <= 1/e"),
-        step("3ng/2 >= 3g", sp.Ge(3 * _n * _g / 2, 3 * _g), "at least 2"),
-        step("first", sp.Le(sp.exp(-3 * _n * _g / 2), sp.exp(-3 * _g)), "3ng/2 >= 3g"),
-        apply(
-            "logarithms",
-            LOG_INCREASES,
-            {x_lo: 32, x_hi: 16 * _n / eps},
-            "at least 2",
-            "eps",
-        ),
+        step("3X/32 >= 3g", sp.Ge(3 * _X / 32, 3 * _g), "X", "at least 2"),
+        step("first", sp.Le(sp.exp(-3 * _X / 32), sp.exp(-3 * _g)), "3X/32 >= 3g"),
+        apply("logarithms", LOG_INCREASES, {x_lo: 32, x_hi: 16 * _n / eps}, "at least 2", "eps"),
         step("g is large", sp.Ge(_g, 1), "logarithms", "log", why="log 32 > 1"),
         step(
             "exponent",
-            sp.Le(_N / 2 - 1 - 2 * _n * _g, -4 * _g),
+            sp.Le(_N / 2 - 1 - _X / 8, -4 * _g),
+            "X",
             "N",
             "at least 2",
             "g is large",
         ),
-        step(
-            "power",
-            sp.Le(sp.exp(_N / 2 - 1 - 2 * _n * _g), sp.exp(-4 * _g)),
-            "exponent",
-        ),
+        step("power", sp.Le(_POWER, sp.exp(-4 * _g)), "exponent"),
         step("g e^(-g)", sp.Le(_g * sp.exp(-_g), sp.exp(-1))),
+        step("Y eps", sp.Le(_Y, 4 * _g * sp.exp(_g - 1)), "Y", "exponential", "logarithm"),
+        step("second", sp.Le(_Y / 2 * _POWER, 2 * _g * sp.exp(-3 * _g - 1)), "Y eps", "power"),
         step(
+            "twice e^(-2g)",
+            sp.Le(_Y / 2 * _POWER, 2 * sp.exp(-2 * _g - 2)),
             "second",
-            sp.Le(8 * _n * _g * _y * sp.exp(-4 * _g), sp.exp(-2 * _g - 2) / 2),
-            "exponential",
-            "logarithm",
             "g e^(-g)",
         ),
         step("e^(-2g)", sp.Le(sp.exp(-2 * _g), eps / 1024), "exponential", "at least 2", "large"),
@@ -122,8 +117,7 @@ EXIT_SMALL = Statement(
             "sum",
             sp.Le(_EXIT, SHARE_EXIT * eps),
             "first",
-            "power",
-            "second",
+            "twice e^(-2g)",
             "e^(-2g)",
             "large",
         ),
@@ -231,28 +225,26 @@ LEMMA_2_REPAIRED = Statement(
         step("N' >= 2d", sp.Ge(N_prime, 2 * d), "N'"),
         step("N <= N'", sp.Le(N_CIR, N_prime), "N'", "lemma-23"),
         step("log of N'", sp.Eq(log_N, sp.log(16 * N_prime / eps)), "log"),
+        step("w T", sp.Le(w * T, 64 * N_prime * log_N * log_eps), "w rad^2", "time"),
         apply(
             "exit",
             EXIT_SMALL,
-            {_n: N_prime, _g: log_N, _N: N_CIR, _y: log_eps},
+            dict(
+                zip(
+                    EXIT_NAMES,
+                    (N_prime, log_N, N_CIR, log_eps, w * rad_D**2, w * T),
+                    strict=True,
+                )
+            ),
             "N' >= 2d",
             "N <= N'",
             "log of N'",
             "log eps",
             "eps",
-        ),
-        step("w T", sp.Eq(w * T, 16 * N_prime * log_N * log_eps), "w rad^2", "time"),
-        step("3w rad^2/32", sp.Eq(3 * w * rad_D**2 / 32, 3 * N_prime * log_N / 2), "w rad^2"),
-        step("w rad^2/8", sp.Eq(w * rad_D**2 / 8, 2 * N_prime * log_N), "w rad^2"),
-        step(
-            "stays",
-            sp.Le(p_exit, SHARE_EXIT * eps),
-            "leaves",
-            "exit",
-            "3w rad^2/32",
-            "w rad^2/8",
+            "w rad^2",
             "w T",
         ),
+        step("stays", sp.Le(p_exit, SHARE_EXIT * eps), "leaves", "exit"),
         # Mass outside.
         apply(
             "static",
