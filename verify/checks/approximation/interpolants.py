@@ -12,9 +12,10 @@ from bounds.activations import activations
 from bounds.paper.approximation.size import ERROR_LIPSCHITZ, ERROR_SMOOTH
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.approximation.members import BUDGETS
+from verify.engine.enclosed import rounded, up
 from verify.engine.network.units import Builder, Graph
 from verify.engine.relu import replaced, table
-from verify.engine.supremum import rounded, supremum, up
+from verify.engine.supremum import supremum
 from verify.evaluate import Bound
 
 from bounds.prove.ball import enclose  # isort: skip
@@ -33,7 +34,7 @@ def _exact(sigma: Callable[[Fraction], Fraction], pieces: int) -> Fraction:
     """Return the largest interpolation error at the middles of the cells, where it is largest."""
     R = table(sigma, REACH, pieces)
     cell = 2 * REACH / pieces
-    return max(abs(sigma(t + cell / 2) - R(t + cell / 2)) for t in R.nodes[:-1])
+    return max(Fraction(abs(sigma(t + cell / 2) - R(t + cell / 2))) for t in R.nodes[:-1])
 
 
 def _sawtooth(L: Fraction, pieces: int) -> Callable[[Fraction], Fraction]:

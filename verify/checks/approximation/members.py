@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,9 @@ from bounds.paper.approximation.size import (
     unit_error,
 )
 from verify.check import Outcome
+from verify.engine.enclosed import rounded
 from verify.engine.network.units import Builder, Graph
 from verify.engine.relu import WITH_RELU, Table, layered, replaced, table
-from verify.engine.supremum import rounded
 
 BUDGETS: dict[str, tuple[Fraction, Fraction]] = {
     "tanh": (Fraction(3, 2), Fraction(1)),
@@ -105,7 +106,7 @@ def member(
     B, M = BUDGETS[name]
     widths = [inputs, *[width] * layers, 1]
     rows, biases = [], []
-    for below, above in zip(widths[:-1], widths[1:], strict=True):
+    for below, above in pairwise(widths):
         drawn = [_row(rng, below, B, M) for _ in range(above)]
         rows.append([w for w, _ in drawn])
         biases.append([b for _, b in drawn])
@@ -119,9 +120,8 @@ def _row(
     shares = np.append(rng.dirichlet(np.ones(n)), 0.25)
     parts = [max(1, int(64 * s / shares.sum())) for s in shares]
     parts[0] += 64 - sum(parts)
-    signed = [
-        Fraction(int(p * s), 64) for p, s in zip(parts, rng.choice([-1, 1], n + 1), strict=True)
-    ]
+    signs = rng.choice([-1, 1], n + 1).tolist()
+    signed = [Fraction(p * s, 64) for p, s in zip(parts, signs, strict=True)]
     return [B * p for p in signed[:-1]], B * M * signed[-1]
 
 

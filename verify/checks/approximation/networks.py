@@ -223,7 +223,7 @@ _SIZE = 3 * count * (1 + lip * FACTOR_PRINTED)
     twins={"without the depth": 3 * count, "1/eps left out": _SIZE.subs(accuracy, 100)},
 )
 def size_is_as_printed(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
-    """Count the parameters for eps' = eps/(l (LB)^l) and LB >= 1; more than that would refute it."""
+    """Count the parameters for eps' = eps/(l (LB)^l), LB >= 1; more would refute the size."""
     outcomes = []
     for g in members(rng, profile):
         q = activations[g.name].sup_d1 * sp.Rational(g.B)

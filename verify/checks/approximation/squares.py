@@ -206,13 +206,13 @@ def gates_are_exact(
     """Evaluate min, max and the ramp on random fractions; a difference would refute them."""
     worst, n = Fraction(0), 50 if profile == "quick" else 1000
     for a, b in rng.integers(-40, 41, size=(n, 2)).tolist():
-        theta = Fraction(abs(a) + 1, 7) * inside
-        low, high, _ = _gates(theta, sign)
-        x, y = Fraction(a, 7), Fraction(b, 3)
-        worst = max(
-            worst, abs(_values(low, x, y) - min(x, y)), abs(_values(high, x, y) - max(x, y))
+        theta = Fraction(abs(a) + 1, 7)
+        low, high, ramp = _gates(theta, sign)
+        x, y, side = Fraction(a, 7), Fraction(b, 3), -1 if b < 0 else 1
+        gaps = (
+            _values(low, x, y) - min(x, y),
+            _values(high, x, y) - max(x, y),
+            _values(ramp, side * theta * inside) - side,
         )
-        outside = Fraction(-1 if b < 0 else 1) * theta * inside
-        ramp = _gates(theta, sign)[2]
-        worst = max(worst, abs(_values(ramp, outside) - (1 if b >= 0 else -1)))
+        worst = max(worst, *map(abs, gaps))
     return Outcome(float(worst), bound(), n)
