@@ -321,8 +321,8 @@ CLAIMS: tuple[Claim, ...] = (
             Twin(
                 "no d_0",
                 "printed",
-                conclusion=sp.Le(remarks.success, 1 / (d + 3)),
-                at={d: 1, remarks.success: _Q(1, 2)},
+                conclusion=sp.Le(inverter.success, 1 / (d + 3)),
+                at={d: 1, inverter.success: _Q(1, 2)},
                 text="d = 1",
             ),
         ),
@@ -394,7 +394,7 @@ CLAIMS: tuple[Claim, ...] = (
             _t(
                 "sqrt(d)/(2 beta) -> sqrt(d)/(4 beta)",
                 "sharp",
-                sp.Le(lower_bound.mean_tv, lower_bound.PRIOR_BOUND / 2),
+                sp.Le(inverter.mean_tv, lower_bound.PRIOR_BOUND / 2),
             ),
         ),
     ),
@@ -431,7 +431,7 @@ CLAIMS: tuple[Claim, ...] = (
                 "repaired",
                 conclusion=sp.Ge(remarks.tv_new, remarks.tv_old - remarks.joint),
                 at={
-                    remarks.rest_x: _Q(1, 4),
+                    inverter.rest_x: _Q(1, 4),
                     remarks.joint: _Q(1, 4),
                     remarks.mixed: _Q(1, 4),
                     remarks.tv_between: _Q(1, 4),

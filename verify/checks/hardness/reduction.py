@@ -1,0 +1,157 @@
+"""Theorem 2 run: measured success of the inverter against the bound, and the table encoder."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import numpy as np
+import sympy as sp
+from scipy.special import ndtr
+
+from bounds.paper.hardness.inverter import (
+    LOSS_REPAIRED,
+    LOSS_SHARP,
+    Q_tail,
+    d_o,
+    success_bound,
+)
+from bounds.paper.hardness.posterior import lam_kappa
+from bounds.paper.hardness.theorem import TABLE_PARAMETERS
+from verify.check import Outcome, Profile, check
+from verify.checks.hardness.posterior import circuits
+from verify.engine.circuit import numbers
+from verify.engine.circuit_families import arx, feistel, present
+from verify.engine.hard_generator import HardGenerator, hit_rate, permuted
+from verify.engine.reduction import (
+    Encoder,
+    Run,
+    TableEncoder,
+    corrupted,
+    exact,
+    langevin_misapplied,
+    neural,
+    run,
+)
+from verify.evaluate import Bound
+
+LEVEL = 1e-10
+
+
+def small_circuits() -> list[HardGenerator]:
+    """Return six permutations of at most six bits."""
+    made = (feistel(2), feistel(4), feistel(6), arx(4), arx(6), present(4))
+    return [permuted(p, 1.0) for p in made]
+
+
+def encoders(G: HardGenerator, rng: np.random.Generator) -> list[Encoder]:
+    """Return four encoders, good and bad."""
+    return [exact(G), corrupted(G, 0.3), langevin_misapplied(G), neural(G, rng=rng, rounds=60)]
+
+
+@cache
+def measured(seed: int, n: int, profile: Profile) -> tuple[tuple[HardGenerator, str, Run], ...]:
+    """Return what the reduction gives for every circuit and encoder; twins share it."""
+    rng = np.random.default_rng(seed)
+    members = small_circuits() if profile == "quick" else circuits()
+    return tuple((G, E.name, run(G, E, n, rng=rng)) for G in members for E in encoders(G, rng))
+
+
+def _held(G: HardGenerator, encoder: str, found: Run, bound: Bound) -> Outcome:
+    """Return success against its bound; H0: success >= bound, by Hoeffding's inequality.
+
+    ``success - overlap`` lies in [-1, 1], so a shortfall s has p-value at most exp(-n s^2/2).
+    """
+    n, overlap = len(found.overlap), float(found.overlap.mean())
+    limit = bound(
+        mean_tv=1 - overlap,
+        lam_kappa=-math.log(hit_rate(G.beta, 1)),
+        d_obs=G.d_o,
+        d=G.d,
+        eta_m=0.0,
+        pi_M=0.0,
+        Q_tail=float(ndtr(-1 / G.beta)),
+    )
+    success = float(found.success.mean())
+    short = max(0.0, limit - success)
+    where = f"{G.circuit.name}, {encoder}"
+    return Outcome(success, limit, n, 0.0, math.exp(-n * short**2 / 2), LEVEL, where)
+
+
+def _least(outcomes: list[Outcome]) -> Outcome:
+    worst = min(outcomes, key=lambda o: (o.p_value or 0.0, o.measured - o.bound))
+    return Outcome(**{**worst.__dict__, "n": sum(o.n for o in outcomes)})
+
+
+def _all(bound: Bound, rng: np.random.Generator, profile: Profile) -> Outcome:
+    n, seed = (1500 if profile == "quick" else 20_000), int(rng.integers(2**32))
+    return _least([_held(*found, bound) for found in measured(seed, n, profile)])
+
+
+@check(
+    "theorem-2-inverter",
+    "sharp",
+    kind="lower",
+    bound=success_bound(LOSS_SHARP),
+    twins={
+        "loss d_o Q(1/beta)/2": success_bound(d_o * Q_tail / 2),
+        "kappa^(d_o/2)": success_bound(1 - sp.exp(-lam_kappa * d_o / 2)),
+        "no loss": success_bound(sp.Integer(0)),
+    },
+)
+def inverter_succeeds_as_often_as_the_overlap(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile
+) -> Outcome:
+    """Run the reduction on six circuits with four encoders, errors by enumeration of all signs.
+
+    Success below E[1 - d_TV] - (1 - kappa^d_o), beyond the level, would refute the inequality.
+    """
+    return _all(bound, rng, profile)
+
+
+@check(
+    "theorem-2-inverter",
+    "repaired",
+    kind="lower",
+    bound=success_bound(LOSS_REPAIRED),
+    twins={
+        "loss d_o Q(1/beta)/2": success_bound(d_o * Q_tail / 2),
+        "no loss": success_bound(sp.Integer(0)),
+    },
+)
+def inverter_succeeds_with_the_decoder_loss(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile
+) -> Outcome:
+    """Run the same with the loss 2 d_o Q(1/beta)."""
+    return _all(bound, rng, profile)
+
+
+@check(
+    "theorem-2-tables",
+    "sharp",
+    kind="lower",
+    bound=sp.Rational(9, 20),
+    twins={"a table of zeros": {"zero": True}, "9/20 -> 2": sp.Integer(2)},
+)
+def one_wild_activation_inverts(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile, zero: bool = False
+) -> Outcome:
+    """Build the encoder with 15d + 3 parameters and count draws with the signs of C^{-1}(y).
+
+    At least 1/2 of all x with error at most 1/10 means a rate of at least 9/20; H0: it is, by
+    Hoeffding's inequality.
+    """
+    outcomes = []
+    for p in (feistel(6), arx(8), present(8)):
+        G = permuted(p, 1 / (p.d + 1))
+        E = TableEncoder(G, zero)
+        assert E.parameters == TABLE_PARAMETERS.subs(
+            sp.Symbol("d", integer=True, positive=True), p.d
+        )
+        n = 2000
+        z, x = G.sample(n, rng=rng)
+        rate = float(np.mean(numbers(E.sample(x, rng=rng)) == numbers(z)))
+        short = max(0.0, bound() - rate)
+        p_value = math.exp(-2 * n * short**2)
+        outcomes.append(Outcome(rate, bound(), n, 0.0, p_value, LEVEL, G.circuit.name))
+    return _least(outcomes)
