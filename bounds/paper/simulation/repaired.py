@@ -8,25 +8,24 @@ from sympy.core.function import AppliedUndef
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import fact
 from bounds.paper.descent import LEMMA_1_SHARP, dist
-from bounds.paper.discretization import LEMMA_17_REPAIRED, grad_L, tv_end
-from bounds.paper.discretization import L_1 as slope_bound
-from bounds.paper.mixing import sampling as lemma_2
+from bounds.paper.discretization import LEMMA_17_REPAIRED, grad_L, stopped, tv_end
 from bounds.paper.mixing.comparison import tv_all
 from bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
-from bounds.paper.mixing.sampling import EXIT_SMALL, LEMMA_2_REPAIRED, SHARE_EXIT, log_eps
+from bounds.paper.mixing.sampling import (
+    LEMMA_2_REPAIRED,
+    SHARE_EXIT,
+)
 from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.region.exit import LEAVES, N_CIR, U_0, log_N, p_exit
+from bounds.paper.region.exit import LEAVES, U_0, p_exit
 from bounds.paper.region.size import LEMMA_11
 from bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1
 from bounds.paper.simulation.theorem import LIPSCHITZ_GRADIENT, at_point
 from bounds.symbols import (
+    R_0,
     K,
     Lam,
-    N_prime,
-    R_0,
     T,
     U,
-    d,
     d_TV,
     delta,
     eps,
@@ -37,7 +36,6 @@ from bounds.symbols import (
     q,
     qg2,
     rad_D,
-    w,
 )
 
 _a, _b, _c = sp.symbols("a b c", real=True)
@@ -52,44 +50,12 @@ _L2 = dict(LEMMA_2_REPAIRED.hypotheses)
 _START = _L2.pop("start")
 _EXIT = ("rate", "radius", "S", "N'", "lemma-23", "log", "log eps", "eps", "time")
 
+_STAYS = ("leaves", "w rad^2", "N' >= 2d", "N <= N'", "log of N'", "w T", "exit", "stays")
 STAYS = Statement(
-    text="By the time T of Lemma 2 the diffusion leaves D with probability at most eps/10000.",
+    text="By the time T of Lemma 2 the diffusion leaves D with probability at most eps/2500.",
     conclusion=sp.Le(p_exit, SHARE_EXIT * eps),
     hypotheses=dict(LEAVES.hypotheses) | {k: _L2[k] for k in _EXIT},
-    steps=(
-        apply("leaves", LEAVES, {}, *LEAVES.hypotheses),
-        step("w rad^2", sp.Eq(w * rad_D**2, 16 * N_prime * log_N), "rate", "radius", "S"),
-        step("N' >= 2", sp.Ge(N_prime, 2), "N'"),
-        step("N <= N'", sp.Le(N_CIR, N_prime), "N'", "lemma-23"),
-        step("log of N'", sp.Eq(log_N, sp.log(16 * N_prime / eps)), "log"),
-        apply(
-            "exit",
-            EXIT_SMALL,
-            {
-                lemma_2._n: N_prime,
-                lemma_2._g: log_N,
-                lemma_2._N: N_CIR,
-                lemma_2._y: log_eps,
-            },
-            "N' >= 2",
-            "N <= N'",
-            "log of N'",
-            "log eps",
-            "eps",
-        ),
-        step("w T", sp.Eq(w * T, 16 * N_prime * log_N * log_eps), "w rad^2", "time"),
-        step("3w rad^2/32", sp.Eq(3 * w * rad_D**2 / 32, 3 * N_prime * log_N / 2), "w rad^2"),
-        step("w rad^2/8", sp.Eq(w * rad_D**2 / 8, 2 * N_prime * log_N), "w rad^2"),
-        step(
-            "stays",
-            sp.Le(p_exit, SHARE_EXIT * eps),
-            "leaves",
-            "exit",
-            "3w rad^2/32",
-            "w rad^2/8",
-            "w T",
-        ),
-    ),
+    steps=tuple(s for s in LEMMA_2_REPAIRED.steps if s.label in _STAYS),
     where=LEAVES.where,
     witness=LEMMA_2_REPAIRED.witness,
 )
@@ -108,10 +74,10 @@ _HYPOTHESES = (
         "accuracy of descent": sp.Le(delta, rad_D / 4),
         "start": sp.Le(U_0, dist),
         "Lambda": sp.Eq(Lam, LAMBDA),
-        "slope on D": sp.Eq(slope_bound, L_1),
+        "slope on D": sp.Eq(stopped.L_1, L_1),
         "h": sp.Eq(K * h, T),
         "K, first": sp.Ge(K, K_REPAIRED_TERMS[0]),
-        "K, second": sp.Ge(K, K_REPAIRED_TERMS[1].subs(L_1, slope_bound)),
+        "K, second": sp.Ge(K, K_REPAIRED_TERMS[1].subs(L_1, stopped.L_1)),
     }
 )
 
@@ -123,7 +89,7 @@ def _witness() -> dict[sp.Basic, sp.Expr]:
     at |= dict(LEMMA_2_REPAIRED.witness or {}) | {_Z[g1]: sp.Integer(1), U_0: sp.Integer(0)}
     at |= {delta: at[rad_D] / 4, hess_L: 1 + 1 / at[sp.Symbol("beta", positive=True)] ** 2}
     at |= {Lam: LAMBDA.subs(at)}
-    at |= {slope_bound: L_1.subs(at)}
+    at |= {stopped.L_1: L_1.subs(at)}
     at |= {K: sp.Integer(10) ** 9, h: at[T] / 10**9}
     return at
 
@@ -140,7 +106,7 @@ _D = (
     ),
     step(
         "gradient on D",
-        sp.Le(grad_L, slope_bound),
+        sp.Le(grad_L, stopped.L_1),
         "change of the gradient",
         "z in D",
         "slope on D",
@@ -153,8 +119,8 @@ _STEP = (
 )
 
 THEOREM_1_REPAIRED = Statement(
-    text="Assumptions 1 to 3, eps <= 1/2, M/m <= (32d/eps)^3/2, beta <= beta_0. S steps of gradient "
-    "descent to accuracy rad(D)/4, then K Langevin steps of size T/K, T = rad(D)^2 log(1/eps), "
+    text="Assumptions 1 to 3, eps <= 1/2, M/m <= (32d/eps)^3/2, beta <= beta_0. S steps of "
+    "gradient descent to accuracy rad(D)/4, then K Langevin steps of size T/K, T = rad(D)^2 log(1/eps), "
     "produce a law within eps of the posterior p(.|x) in total variation.",
     conclusion=sp.Le(d_TV, eps),
     hypotheses=_HYPOTHESES,
@@ -191,7 +157,7 @@ THEOREM_1_REPAIRED = Statement(
         tv_end: "distance of the chain's law to that of the diffusion at T",
         tv_all: "distance of the diffusion's law at T to the posterior",
         p_exit: "probability that the diffusion leaves D by T",
-        slope_bound: "bound of the gradient of L on D",
+        stopped.L_1: "bound of the gradient of L on D",
     },
     witness=_witness(),
 )
