@@ -222,7 +222,8 @@ def decide(statement: Statement) -> Decision:
 
     ``REFUTED`` by a counterexample at which every hypothesis holds and the conclusion fails,
     exactly.  Else the worst verdict of the steps, provided that each conjunct of the conclusion
-    is the goal of a step; ``VACUOUS`` if nothing satisfies the hypotheses; ``UNKNOWN`` without
+    is the goal of a step; ``VACUOUS`` if nothing satisfies the hypotheses, or a step derives
+    ``false`` from them; ``UNKNOWN`` without
     any steps.  A statement without steps and hypotheses of its own is put to the prover as it is.
 
     Parameters
@@ -246,6 +247,9 @@ def decide(statement: Statement) -> Decision:
         first = failed[0]
         reason = f"step {first.step.label}: {first.detail}"
         return Decision(worst(r.verdict for r in failed), results, given, reason)
+    if any(r.step.goal == sp.false for r in results):
+        reason = "the hypotheses contradict what is proved from them"
+        return Decision(Verdict.VACUOUS, results, given, reason)
     open_parts = _unestablished(statement, results)
     if open_parts:
         reason = f"no step establishes {latex(open_parts[0])}"
