@@ -25,7 +25,25 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="its centre: .npy or a list of numbers (default: 0)",
     )
+    parser.add_argument(
+        "--budget",
+        type=_count,
+        metavar="N",
+        help="pieces of the ball to examine by branch and bound (default: 64)",
+    )
+    parser.add_argument(
+        "--observation",
+        type=Path,
+        metavar="FILE",
+        help="enclose the point that G maps to this x: .npy or a list of numbers",
+    )
     add_output(parser, ("text", "json"))
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"must be a number of boxes, 0 or more, not {text}")
+    return int(text)
 
 
 def run(args: argparse.Namespace) -> Answer:
@@ -35,16 +53,23 @@ def run(args: argparse.Namespace) -> Answer:
     import verify
     from reports import study
 
-    if args.center is not None and args.radius is None:
-        raise InputError("--center needs --radius")
+    for name in ("center", "budget"):
+        if getattr(args, name) is not None and args.radius is None:
+            raise InputError(f"--{name} needs --radius")
     G = verify.load(str(args.generator))
-    center = None if args.center is None else _center(args.center, G.dim)
+    center = None if args.center is None else _point(args.center, G.dim, "centre")
+    observed = None if args.observation is None else _point(args.observation, G.dim, "observation")
     radius: Fraction | None = args.radius
-    found: Any = verify.certify(G, None if radius is None else float(radius), center)
+    found: Any = verify.certify(G, None if radius is None else float(radius), center, args.budget)
+    inverse: Any = None if observed is None else verify.certify_inverse(G, observed)
     if args.format == "text":
-        return Answer(f"{found}\n", file=args.output)
+        text = f"{found}\n" if inverse is None else f"{found}\n{inverse}\n"
+        return Answer(text, file=args.output)
     data = {
+        "boxes": found.boxes,
+        "brackets": _brackets(found),
         "constants": study.certificate_entry(found),
+        "inverse": None if inverse is None else _inverse(inverse),
         "invertible": found.invertible,
         "radius": found.radius,
         "witness": study.witness_entry(found.witness),
@@ -52,14 +77,41 @@ def run(args: argparse.Namespace) -> Answer:
     return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
 
 
-def _center(path: Path, d: int) -> list[float]:
+def _brackets(found: Any) -> dict[str, list[float | None]] | None:
+    """Return, on a ball, what was met and what is certified of each constant."""
+    if found.sampled is None:
+        return None
+    return {name: [_finite(x) for x in found.bracket(name)] for name in ("m", "M", "M2", "M3")}
+
+
+def _inverse(found: Any) -> dict[str, Any]:
+    return {
+        "center": list(found.center),
+        "high": found.high.tolist(),
+        "how": found.how,
+        "low": found.low.tolist(),
+        "radius": _finite(found.radius),
+        "residual": _finite(found.residual),
+        "unique_everywhere": found.unique_within == float("inf"),
+        "unique_within": _finite(found.unique_within),
+        "verdict": str(found.verdict),
+    }
+
+
+def _finite(x: float) -> float | None:
+    import math
+
+    return float(x) if math.isfinite(x) else None
+
+
+def _point(path: Path, d: int, what: str) -> list[float]:
     import numpy as np
 
     try:
         read: Any = np.load(path) if path.suffix == ".npy" else np.loadtxt(path, delimiter=None)
     except (OSError, ValueError) as problem:
-        raise InputError(f"cannot read the centre from {path}: {problem}") from None
+        raise InputError(f"cannot read the {what} from {path}: {problem}") from None
     values = np.asarray(read, dtype=np.float64).ravel()
     if values.size != d or not np.isfinite(values).all():
-        raise InputError(f"the centre in {path} must be {d} finite numbers, not {values.size}")
+        raise InputError(f"the {what} in {path} must be {d} finite numbers, not {values.size}")
     return [float(v) for v in values]
