@@ -18,13 +18,14 @@ COMMANDS = {
     "constants": "all constants of Theorem 1, printed, repaired and sharp",
     "report": "write index.html, report.md, report.tex, ledger.json",
     "certify": "prove m, M, M2, M3 of a generator",
+    "test": "property-test claims on a generator or a family",
     "encoder": "write the encoder of Theorem 1 as an ONNX model",
     "explain": "the derivation of a claim, step by step",
     "diff": "compare two ledgers; exit 1 if a verdict got worse",
     "list": "all claims",
     "cite": "how to cite the paper and this program",
 }
-LATER = ("test", "sweep")
+LATER = ("sweep",)
 """Commands of the contract that are not in this version."""
 
 EPILOG = (

@@ -20,7 +20,7 @@ def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
     ----------
     source
         Path of an `.npz` file (schema in `verify.generators.npz`) or of an `.onnx`
-        file, or a generator, which is returned as it is.
+        file; a torch module, which is traced; or a generator, which is returned as it is.
 
     Raises
     ------
@@ -32,10 +32,9 @@ def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
     if isinstance(source, str | os.PathLike):
         return _load_file(Path(source))
     if any(cls.__module__.partition(".")[0] == "torch" for cls in type(source).__mro__):
-        # The hook for torch modules: trace to a layer graph here, then `recognise`.
-        raise InputError(
-            "torch modules cannot be loaded yet; export with torch.onnx.export and load the file"
-        )
+        from verify.generators import torch_reader
+
+        return torch_reader.read(source)
     raise InputError(f"cannot load a {type(source).__name__}; give the path of an .npz or .onnx")
 
 

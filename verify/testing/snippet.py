@@ -28,16 +28,16 @@ def snippet(
     case : Case
         Where.
     source : str
-        An expression for the generator; its ``repr`` if not given.
+        Lines that define ``G``; its ``repr`` if not given.
     constants : mapping of str to float, optional
         Declared constants.
     """
-    text = source or repr(case.G)
+    text = source or f"G = {case.G!r}"
     rest = repr(case).replace(f"G={case.G!r}", "G=G", 1)
     lines = [*_imports(text), "from verify.pointwise import Case", *_measure(inequality), ""]
     if not source and "<array" in text:
         lines.append("# the generator is too large to print; load it from its file")
-    lines += [f"G = {text}", f"case = {rest}"]
+    lines += [text, f"case = {rest}"]
     if inequality in catalogue():
         given = f", form={inequality.form!r}, name={inequality.name!r}"
         extra = "" if constants is None else f", constants={dict(constants)!r}"
@@ -49,9 +49,7 @@ def snippet(
 
 def _imports(text: str) -> list[str]:
     called = set(_CALL.findall(text))
-    found = []
-    if "verify.load(" in text:
-        found.append("import verify")
+    found: list[str] = []
     for module, title in ((generators, "verify.generators"), (nodes, "verify.generators.nodes")):
         names = sorted(n for n in called if hasattr(module, n) and n not in _seen(found))
         if names:
