@@ -139,6 +139,7 @@ _FORMULAS: tuple[tuple[str, sp.Expr | None, sp.Expr | None, sp.Expr | None], ...
     ("Q", descent.Q_PRINTED, descent.Q_PRINTED, descent.Q_SHARP),
     ("S", sp.ceiling(descent.S_PRINTED), sp.ceiling(descent.S_PRINTED), descent.S_SHARP),
     ("T", theorem.T_PRINTED, theorem.T_PRINTED, theorem.T_SHARP),
+    ("eta_h", None, None, theorem.ETA_H),
     ("K", None, theorem.K_REPAIRED, theorem.K_SHARP),
     ("h", None, theorem.STEP, theorem.STEP),
 )

@@ -27,7 +27,8 @@ def by_hand(
     alpha = 1 + m**2 / (2 * beta**2)
     Lam = 1 + (M**2 + m**2 / 2) / beta**2
     a = 4 * d + 8 * log(8 / eps)
-    T = log(1 + 32 * a / (mp.pi * eps**2)) / (2 * alpha)
+    T = log(1 + 72 * a / (mp.pi * eps**2)) / (2 * alpha)
+    eta = (sqrt(1 + 8 * eps * sqrt(a / alpha) / (d * sqrt(3 * T))) - 1) / 2
     delta = sqrt(d / alpha) / 4
     Qp = M**2 + 2 * sqrt(d) * M * M2 * (M / m + 1) * x / m
     Tp = rad**2 * log(1 / eps)
@@ -44,13 +45,14 @@ def by_hand(
         ),
         "beta_1 sharp": min(
             m * sqrt(d) / (2 * x / m),
-            m**3 / (2 * M * M2 * sqrt(32 * (d * (1 + log(2 * M / m)) + log(16 / eps)))),
+            m**3 / (2 * M * M2 * sqrt(17 * (d * (1 + log(2 * M / m)) + log(16 / eps)))),
         ),
         "rho sharp": sqrt(a / alpha),
         "Q sharp": M**2 + M2 * x,
         "S sharp": max(0, ceil((M**2 + M2 * x) / m**2 * log(x**2 / (m * delta) ** 2))),
         "T sharp": T,
-        "K sharp": ceil(8 * d * T**2 * Lam**2 / eps**2),
+        "eta_h sharp": eta,
+        "K sharp": ceil((1 + eta) ** 2 * d * T**2 * Lam**2 / (4 * eps**2)),
     }
 
 

@@ -19,7 +19,7 @@ from bounds.facts import (
     fact,
 )
 from bounds.paper.mixing.convexity import hess_L
-from bounds.symbols import KL, K, Lam, T, d, eps, h, local, rho
+from bounds.symbols import KL, K, Lam, T, d, eps, eta_h, h, local, rho
 
 L_1 = local("L_1", nonnegative=True)
 tv_paths = local("tv_paths", r"d_{TV}(\mathbb P,\bar{\mathbb P})", nonnegative=True)
@@ -36,8 +36,6 @@ gap_total = local(
     "gap_total", r"\mathbb E\int_0^{T\wedge\tau}\lVert b_t\rVert^2dt", nonnegative=True
 )
 
-RATE = 2 * since**2 * L_1**2 + 4 * d * since
-"""Bound of E|z_t - z_(t-s)|^2, s after a multiple of h, while z is in D."""
 KL_BOUND = T * Lam**2 * (d * h / 2 + h**2 * L_1**2 / 6)
 """Relative entropy of the stopped paths."""
 TV_BOUND = sp.sqrt(KL_BOUND / 2)
@@ -77,8 +75,6 @@ INTEGRAL_OVER_STEPS = fact(
     (sp.Le(_e, _f), sp.Eq(_c, _f), sp.Ge(_g, 0), sp.Gt(_u, 0), sp.Gt(_t, 0)),
 )
 
-_BOUND = Lam**2 * RATE
-_PRIMITIVE = Lam**2 * (sp.Rational(2, 3) * since**3 * L_1**2 + 2 * d * since**2)
 LOCAL = {
     "gradient": sp.Le(grad_L, L_1),
     "curvature": sp.Le(sp.Abs(hess_L), Lam),
@@ -97,11 +93,17 @@ WHERE = {
     gap_total: "expectation of the integral of its square up to the exit",
 }
 
-PATHS = Statement(
-    text="D convex, |grad L| <= L_1 and |Hess L| <= Lambda on D, z_0 = bar z_0 in D. For all T, h "
-    "> 0 the laws of the paths of the diffusion and of the interpolation up to T, each stopped on "
-    "leaving D, satisfy KL <= T Lambda^2 (d h/2 + h^2 L_1^2/6) and 2 d_TV^2 <= KL.",
-    conclusion=sp.And(sp.Le(KL, KL_BOUND), sp.Le(2 * tv_paths**2, KL)),
+# (x + y)^2 <= (1 + 1/eta) x^2 + (1 + eta) y^2 for any eta > 0: drift and noise are weighed.
+_BOUND = Lam**2 * (2 * (1 + eta_h) * d * since + (1 + 1 / eta_h) * L_1**2 * since**2)
+_PRIMITIVE = sp.integrate(_BOUND, since)
+KL_YOUNG = T * Lam**2 * ((1 + eta_h) * d * h / 4 + (1 + 1 / eta_h) * L_1**2 * h**2 / 12)
+"""Bound of the path laws' relative entropy, for any weight eta."""
+
+PATHS_YOUNG = Statement(
+    text="D convex, |grad L| <= L_1 and |Hess L| <= Lambda on D, z_0 = bar z_0 in D. For all T, h, "
+    "eta > 0 the laws of the paths up to T, each stopped on leaving D, satisfy KL <= T Lambda^2 "
+    "((1 + eta) d h/4 + (1 + 1/eta) h^2 L_1^2/12) and 2 d_TV^2 <= KL.",
+    conclusion=sp.And(sp.Le(KL, KL_YOUNG), sp.Le(2 * tv_paths**2, KL)),
     hypotheses=LOCAL,
     steps=(
         cite(
@@ -119,12 +121,24 @@ PATHS = Statement(
         ),
         cite("drift", INTEGRAL_NORM, {"c": drifted, "s": since, "g": grad_L}),
         step(
+            "Young",
+            sp.Le(
+                (drifted + noise) ** 2,
+                (1 + 1 / eta_h) * drifted**2 + (1 + eta_h) * noise**2,
+            ),
+            why="2xy <= x^2/eta + eta y^2",
+        ),
+        step("drifted", sp.Le(drifted, since * L_1), "drift", "gradient"),
+        step(
             "pathwise",
-            sp.Le(gap**2, Lam**2 * (2 * since**2 * L_1**2 + 2 * noise**2)),
+            sp.Le(
+                gap**2,
+                Lam**2 * ((1 + 1 / eta_h) * since**2 * L_1**2 + (1 + eta_h) * noise**2),
+            ),
             "Lipschitz",
             "increment",
-            "drift",
-            "gradient",
+            "Young",
+            "drifted",
         ),
         cite(
             "mean",
@@ -132,8 +146,8 @@ PATHS = Statement(
             {
                 "e": gap_mean,
                 "x": gap**2,
-                "a": 2 * Lam**2 * since**2 * L_1**2,
-                "b": 2 * Lam**2,
+                "a": Lam**2 * (1 + 1 / eta_h) * since**2 * L_1**2,
+                "b": Lam**2 * (1 + eta_h),
                 "y": noise,
                 "n": d,
                 "s": since,
@@ -162,34 +176,58 @@ PATHS = Statement(
             {"c": KL, "v": gap_total},
             why="b is bounded on D, and (41) is solved step by step, so in one way only",
         ),
-        step("entropy", sp.Le(KL, KL_BOUND), "Girsanov", "over time"),
+        step("entropy", sp.Le(KL, KL_YOUNG), "Girsanov", "over time"),
         cite("Pinsker", PINSKER, {"c": tv_paths, "a": KL}),
     ),
     where=WHERE,
 )
 
+PATHS = Statement(
+    text="D convex, |grad L| <= L_1 and |Hess L| <= Lambda on D, z_0 = bar z_0 in D. For all T, h "
+    "> 0 the laws of the paths of the diffusion and of the interpolation up to T, each stopped on "
+    "leaving D, satisfy KL <= T Lambda^2 (d h/2 + h^2 L_1^2/6) and 2 d_TV^2 <= KL.",
+    conclusion=sp.And(sp.Le(KL, KL_BOUND), sp.Le(2 * tv_paths**2, KL)),
+    hypotheses=LOCAL,
+    steps=(apply("weighed alike", PATHS_YOUNG, {eta_h: sp.Integer(1)}, *LOCAL),),
+    where=WHERE,
+)
+
 LEMMA_17_SHARP = Statement(
     text="On the mode-centred ball D* = B(z*, rho), |grad L| <= Lambda rho and |Hess L| <= Lambda. "
-    "With h = T/K, K >= 8 d T^2 Lambda^2/eps^2 and eps^2 rho^2 <= 24 d^2 T, the laws of the paths, "
-    "each stopped on leaving D*, are within eps/4.",
-    conclusion=sp.Le(tv_paths, eps / 4),
+    "With h = T/K, K >= (1 + eta)^2 d T^2 Lambda^2/(4 eps^2) and 4 eps^2 rho^2 <= 3 eta^2 "
+    "(1 + eta)^2 d^2 T, the laws of the paths, each stopped on leaving D*, are within "
+    "eps/sqrt(2).",
+    conclusion=sp.Le(2 * tv_paths**2, eps**2),
     hypotheses={
         "gradient": sp.Le(grad_L, Lam * rho),
         "curvature": LOCAL["curvature"],
         "step": sp.Eq(h * K, T),
-        "steps": sp.Ge(K * eps**2, 8 * d * T**2 * Lam**2),
-        "long": sp.Le(eps**2 * rho**2, 24 * d**2 * T),
+        "steps": sp.Ge(4 * K * eps**2, (1 + eta_h) ** 2 * d * T**2 * Lam**2),
+        "weight": sp.Le(4 * eps**2 * rho**2, 3 * eta_h**2 * (1 + eta_h) ** 2 * d**2 * T),
     },
     steps=(
-        apply("paths", PATHS, {L_1: Lam * rho}, "gradient", "curvature"),
-        step("small step", sp.Le(8 * d * T * Lam**2 * h, eps**2), "step", "steps"),
+        apply("paths", PATHS_YOUNG, {L_1: Lam * rho}, "gradient", "curvature"),
         step(
-            "second term",
-            sp.Le(h**2 * Lam**4 * rho**2 * T / 12, eps**2 / 32),
             "small step",
-            "long",
+            sp.Le((1 + eta_h) ** 2 * d * T * Lam**2 * h, 4 * eps**2),
+            "step",
+            "steps",
         ),
-        step("bound", sp.Le(tv_paths, eps / 4), "paths", "small step", "second term"),
+        step(
+            "noise",
+            sp.Le(T * Lam**2 * (1 + eta_h) * d * h / 4, eps**2 / (1 + eta_h)),
+            "small step",
+        ),
+        step(
+            "drift",
+            sp.Le(
+                T * Lam**2 * (1 + 1 / eta_h) * (Lam * rho) ** 2 * h**2 / 12,
+                eta_h * eps**2 / (1 + eta_h),
+            ),
+            "small step",
+            "weight",
+        ),
+        step("bound", sp.Le(2 * tv_paths**2, eps**2), "paths", "noise", "drift"),
     ),
     where={k: v for k, v in WHERE.items() if k in (tv_paths, grad_L, hess_L)},
 )

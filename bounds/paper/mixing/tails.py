@@ -14,7 +14,7 @@ from bounds.facts import fact
 from bounds.paper.concentration import CHI2_EXPONENTIAL
 from bounds.paper.mixing.convexity import gap
 from bounds.paper.mixing.size import ALPHA, C_UP
-from bounds.symbols import M, R_0, U, a_mass, alpha, beta, c_M, d, local, m, norm_z_hat, rho
+from bounds.symbols import R_0, M, U, a_mass, alpha, beta, d, local, m, norm_z_hat, rho
 
 mass_out = local("mass_out", r"P(D^{*c})", nonnegative=True)
 mass_far = local("mass_far", r"P(\lVert u\rVert>R_0)", nonnegative=True)

@@ -52,7 +52,7 @@ def _identity(at: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
         (rho, RHO),
         (T, T_SHARP),
         (E, full.get(E, E_MASS)),
-        (R_0, beta * sp.sqrt(32 * E) / m),
+        (R_0, beta * sp.sqrt(17 * E) / m),
     ):
         full[symbol] = sp.sympify(formula).subs(full)
     return full
@@ -90,7 +90,7 @@ CLAIMS: tuple[Claim, ...] = (
                 text="G(z) = z, d = 1, beta = 1, eps = e^-1000",
             ),
             Twin(
-                "32 E -> E/4",
+                "17 E -> E/4",
                 "sharp",
                 change={"beta_1, second": sp.Le(E * beta**2, 4 * m**2 * R_0**2)},
                 at=_identity({eps: sp.Integer(1)}) | {R_0: sp.Integer(2)},

@@ -120,8 +120,8 @@ _STEP = (
 
 THEOREM_1_REPAIRED = Statement(
     text="Assumptions 1 to 3, eps <= 1/2, M/m <= (32d/eps)^3/2, beta <= beta_0. S steps of "
-    "gradient descent to accuracy rad(D)/4, then K Langevin steps of size T/K, T = rad(D)^2 log(1/eps), "
-    "produce a law within eps of the posterior p(.|x) in total variation.",
+    "gradient descent to accuracy rad(D)/4, then K Langevin steps of size T/K, T = rad(D)^2 "
+    "log(1/eps), produce a law within eps of the posterior p(.|x) in total variation.",
     conclusion=sp.Le(d_TV, eps),
     hypotheses=_HYPOTHESES,
     steps=(

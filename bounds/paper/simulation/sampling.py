@@ -32,6 +32,7 @@ from bounds.symbols import (
     beta,
     d,
     eps,
+    eta_h,
     local,
     m,
     norm_z_hat,
@@ -61,11 +62,11 @@ FAR_EXPONENT = C2_BRACKET - sp.log(16 / eps) - alpha * R_0**2 / 4
 """Logarithm of the bound (A) of the mass outside B(z_hat, R_0)."""
 NOISE = {
     "beta_1, first": C0,
-    "beta_1, second": sp.Le(32 * E * beta**2, m**2 * R_0**2),
+    "beta_1, second": sp.Le(17 * E * beta**2, m**2 * R_0**2),
     "E": sp.Eq(E, E_MASS),
     "m <= M": sp.Le(m, M),
 }
-"""beta <= beta_1: the first entry, and beta <= m R_0/sqrt(32 E)."""
+"""beta <= beta_1: the first entry, and beta <= m R_0/sqrt(17 E)."""
 
 
 def _witness() -> dict[sp.Symbol, sp.Expr]:
@@ -74,11 +75,13 @@ def _witness() -> dict[sp.Symbol, sp.Expr]:
     at |= {s: sp.Integer(0) for s in (norm_z_hat, U_0, p_exit, mass_far, dist_start, gap)}
     at |= {alpha: ALPHA.subs(at), Lam: LAMBDA.subs(at), a_mass: A_MASS.subs(at)}
     at |= {E: E_MASS.subs(at), rho: RHO.subs(at), T: T_SHARP.subs(at)}
-    at |= {R_0: sp.sqrt(32 * at[E])}
+    at |= {R_0: sp.sqrt(17 * at[E]), eta_h: sp.Integer(100)}
     return at | {g_far: FAR_EXPONENT.subs(at)}
 
 
 WITNESS = _witness()
+
+_YOUNG = sp.Rational(20, 19) * a_mass + 10 * d
 
 NOISE_LEVEL = Statement(
     text="beta <= beta_1 implies beta|z_hat| <= m sqrt(d)/2, rho + |z_hat|/alpha <= R_0, and "
@@ -86,10 +89,10 @@ NOISE_LEVEL = Statement(
     conclusion=sp.And(C1, C2),
     hypotheses=NOISE | ALPHA_DEF | ACCURACY | MASS_DEF | {"rho": sp.Eq(rho, RHO)},
     steps=(
-        step("much room", sp.Ge(alpha * R_0**2, 16 * E), "alpha", "beta_1, second"),
+        step("much room", sp.Ge(2 * alpha * R_0**2, 17 * E), "alpha", "beta_1, second"),
         step(
             "bracket",
-            sp.Le(C2_BRACKET, 4 * E),
+            sp.Le(C2_BRACKET, E),
             "E",
             "beta_1, first",
             "m <= M",
@@ -103,14 +106,14 @@ NOISE_LEVEL = Statement(
             "beta_1, first",
             why="|z_hat|/sqrt(alpha) <= sqrt(d/2)",
         ),
-        step("radius", sp.Le(2 * a_mass + d, 16 * E), "a", "E", "m <= M"),
+        step("radius", sp.Le(_YOUNG, 17 * E / 2), "a", "E", "m <= M"),
         step("radius of D*", sp.Eq(alpha * rho**2, a_mass), "rho"),
         step(
             "sum of squares",
-            sp.Le(alpha * (rho + norm_z_hat / alpha) ** 2, 2 * a_mass + d),
+            sp.Le(alpha * (rho + norm_z_hat / alpha) ** 2, _YOUNG),
             "radius of D*",
             "mode's offset",
-            why="(r + v)^2 <= 2 r^2 + 2 v^2",
+            why="(r + v)^2 <= (1 + 1/19) r^2 + (1 + 19) v^2",
         ),
         step("C1", C1, "sum of squares", "radius", "much room"),
     ),
@@ -145,24 +148,24 @@ START = Statement(
 )
 
 # (ii) Exit.
-_COARSE = (41 * d + 242) / eps**3
+_COARSE = (92 * d + 541) / eps**3
 
 TIME_IS_SHORT = Statement(
-    text="alpha T <= log(41 d + 242)/2 + (3/2) log(1/eps).",
-    conclusion=sp.Le(alpha * T, sp.log(41 * d + 242) / 2 + sp.Rational(3, 2) * sp.log(1 / eps)),
+    text="alpha T <= log(92 d + 541)/2 + (3/2) log(1/eps).",
+    conclusion=sp.Le(alpha * T, sp.log(92 * d + 541) / 2 + sp.Rational(3, 2) * sp.log(1 / eps)),
     hypotheses=ACCURACY | DIMENSION | MASS_DEF | TIME_DEF,
     steps=(
         step("tangent", sp.Le(sp.log(8 / eps), 8 / (_E1 * eps)), "eps", why="log y <= y/e"),
         step("mass", sp.Le(a_mass, 4 * d + 64 / (_E1 * eps)), "a", "tangent"),
-        step("argument", sp.Le(1 + 32 * a_mass / (sp.pi * eps**2), _COARSE), "mass", "eps", "d"),
+        step("argument", sp.Le(1 + 72 * a_mass / (sp.pi * eps**2), _COARSE), "mass", "eps", "d"),
         step("monotone", sp.Le(LOG_T, sp.log(_COARSE)), "argument"),
         step(
             "logarithm",
-            sp.Eq(sp.log(_COARSE), sp.log(41 * d + 242) + 3 * sp.log(1 / eps), evaluate=False),
+            sp.Eq(sp.log(_COARSE), sp.log(92 * d + 541) + 3 * sp.log(1 / eps), evaluate=False),
         ),
         step(
             "time",
-            sp.Le(alpha * T, sp.log(41 * d + 242) / 2 + sp.Rational(3, 2) * sp.log(1 / eps)),
+            sp.Le(alpha * T, sp.log(92 * d + 541) / 2 + sp.Rational(3, 2) * sp.log(1 / eps)),
             "T",
             "monotone",
             "logarithm",
@@ -170,13 +173,13 @@ TIME_IS_SHORT = Statement(
     ),
 )
 
-_HALF_LOG = sp.log(41 * d + 242) / 2
+_HALF_LOG = sp.log(92 * d + 541) / 2
 _EXIT_RAW = (sp.exp(d / 4) + alpha * T * sp.exp(d / 2 - 1)) * sp.exp(-a_mass / 4)
 
 EXIT_IS_RARE = Statement(
     text="With alpha|z_0 - z*|^2 <= d and alpha rho^2 = a, the exit probability of Lemma 13 is at "
-    "most eps/4.",
-    conclusion=sp.Le(p_exit, eps / 4),
+    "most eps/32.",
+    conclusion=sp.Le(p_exit, eps / 32),
     hypotheses=dict(TIME_IS_SHORT.hypotheses)
     | {
         "exit": sp.Le(p_exit, EXIT_SHARP),
@@ -216,7 +219,7 @@ EXIT_IS_RARE = Statement(
         ),
         step(
             "rare",
-            sp.Le(p_exit, eps / 4),
+            sp.Le(p_exit, eps / 32),
             "exit at a",
             "level",
             "first term",
@@ -228,35 +231,10 @@ EXIT_IS_RARE = Statement(
     witness=WITNESS,
 )
 
-# (iii) The second constraint on the step is implied by the first.
-LONG_ENOUGH = Statement(
-    text="eps^2 rho^2 <= 24 d^2 T.",
-    conclusion=sp.Le(eps**2 * rho**2, 24 * T * d**2),
-    hypotheses=ACCURACY | DIMENSION | MASS_DEF | TIME_DEF | {"rho": sp.Eq(rho, RHO)},
-    steps=(
-        step("radius", sp.Eq(alpha * rho**2, a_mass), "rho"),
-        step("accuracy", sp.Le(eps**2 * sp.log(8 / eps), sp.log(8)), "eps"),
-        step("small", sp.Le(a_mass * eps**2, 21 * d), "a", "accuracy", "eps", "d"),
-        step("at least", sp.Ge(a_mass, 4 + 8 * sp.log(8)), "a", "eps", "d"),
-        step("argument", sp.Ge(1 + 32 * a_mass / (sp.pi * eps**2), 200), "at least", "eps"),
-        step("monotone", sp.Ge(LOG_T, sp.log(200)), "argument"),
-        step("time", sp.Ge(alpha * T, 2), "T", "monotone"),
-        step(
-            "long",
-            sp.Le(eps**2 * rho**2, 24 * T * d**2),
-            "radius",
-            "small",
-            "time",
-            "d",
-        ),
-    ),
-    witness=WITNESS,
-)
-
 # (v) Mass outside.
 MASS_IS_SMALL = Statement(
-    text="Pr[chi^2_d > a] + P(|u| > R_0) <= eps/4.",
-    conclusion=sp.Le(chi2_tail + mass_far, eps / 4),
+    text="Pr[chi^2_d > a] + P(|u| > R_0) <= 5 eps/64.",
+    conclusion=sp.Le(chi2_tail + mass_far, 5 * eps / 64),
     hypotheses=ACCURACY
     | DIMENSION
     | MASS_DEF
@@ -271,7 +249,7 @@ MASS_IS_SMALL = Statement(
         step("dimension", sp.Le(sp.exp(d * sp.log(2) / 2 - d), 1), "d"),
         step(
             "chi-square",
-            sp.Le(chi2_tail, eps / 8),
+            sp.Le(chi2_tail, eps / 64),
             "tail",
             "level",
             "dimension",
@@ -279,7 +257,7 @@ MASS_IS_SMALL = Statement(
         ),
         step("far exponent", sp.Le(g_far, sp.log(eps / 16)), "C2", "exponent"),
         step("outside", sp.Le(mass_far, eps / 16), "far", "far exponent"),
-        step("small", sp.Le(chi2_tail + mass_far, eps / 4), "chi-square", "outside"),
+        step("small", sp.Le(chi2_tail + mass_far, 5 * eps / 64), "chi-square", "outside"),
     ),
     where={mass_far: "posterior mass outside B(z_hat, R_0)", chi2_tail: "tail of chi^2_d at a"},
     witness=WITNESS,
@@ -287,8 +265,8 @@ MASS_IS_SMALL = Statement(
 
 # (vii) Step count.
 STEP_COUNT = Statement(
-    text="8 d T^2 Lambda^2/eps^2 <= (2 d/eps^2)(2 kappa^2 + 1)^2 log^2(1 + 32a/(pi eps^2)): free of "
-    "beta.",
+    text="(1 + eta)^2 d T^2 Lambda^2/(4 eps^2) <= (1 + eta)^2 d (2 kappa^2 + 1)^2 log^2(1 + "
+    "72a/(pi eps^2))/(16 eps^2), in which beta does not occur: eta depends on eps, d and a alone.",
     conclusion=sp.Le(K_SHARP_TERM, K_CAP),
     hypotheses=ALPHA_DEF | TIME_DEF | {"Lambda": sp.Eq(Lam, LAMBDA), "m <= M": sp.Le(m, M)},
     steps=(
@@ -301,7 +279,10 @@ STEP_COUNT = Statement(
         ),
         step(
             "count",
-            sp.Eq(K_SHARP_TERM, 2 * d / eps**2 * (Lam / alpha) ** 2 * LOG_T**2),
+            sp.Eq(
+                K_SHARP_TERM,
+                (1 + eta_h) ** 2 * d / (16 * eps**2) * (Lam / alpha) ** 2 * LOG_T**2,
+            ),
             "T",
         ),
         step("cap", sp.Le(K_SHARP_TERM, K_CAP), "count", "condition"),

@@ -19,9 +19,11 @@ from bounds.symbols import (
     alpha,
     d,
     eps,
+    eta_h,
     m,
     norm_z_hat,
     rad_D,
+    rho,
 )
 
 # The paper's own constants.
@@ -47,20 +49,24 @@ A_MASS = 4 * d + 8 * sp.log(8 / eps)
 """a: the posterior's mass outside B(z*, sqrt(a / alpha)) is at most eps/4."""
 RHO = sp.sqrt(a_mass / alpha)
 """Radius of the mode-centred ball."""
-LOG_T = sp.log(1 + 32 * a_mass / (sp.pi * eps**2))
+LOG_T = sp.log(1 + 72 * a_mass / (sp.pi * eps**2))
 """Twice alpha T."""
 T_SHARP = LOG_T / (2 * alpha)
 """Diffusion time."""
-K_SHARP_TERM = 8 * d * T**2 * Lam**2 / eps**2
+WEIGHT = 2 * eps * rho / (d * sp.sqrt(3 * T))
+"""What eta (1 + eta) must reach, eta being the share of the drift in a step's error."""
+ETA_H = (sp.sqrt(1 + 4 * WEIGHT) - 1) / 2
+"""The smallest such eta."""
+K_SHARP_TERM = (1 + eta_h) ** 2 * d * T**2 * Lam**2 / (4 * eps**2)
 K_SHARP = sp.ceiling(K_SHARP_TERM)
 """Number of Langevin steps."""
-K_CAP = 2 * d * (2 * (M / m) ** 2 + 1) ** 2 / eps**2 * LOG_T**2
-"""Bound of K before rounding up; free of beta."""
+K_CAP = (1 + eta_h) ** 2 * d * (2 * (M / m) ** 2 + 1) ** 2 / (16 * eps**2) * LOG_T**2
+"""Bound of K before rounding up, without the curvatures alpha and Lambda."""
 DELTA_SHARP = sp.sqrt(d / alpha) / 4
 """Accuracy asked of gradient descent."""
 E_MASS = d * (1 + sp.log(2 * M / m)) + sp.log(16 / eps)
 """E: what the noise level has to pay for dimension, condition number and accuracy."""
-BETA_1_TERMS = (m * sp.sqrt(d) / (2 * norm_z_hat), m * R_0 / sp.sqrt(32 * E_MASS))
+BETA_1_TERMS = (m * sp.sqrt(d) / (2 * norm_z_hat), m * R_0 / sp.sqrt(17 * E_MASS))
 BETA_1 = sp.Min(*BETA_1_TERMS)
 """Sharp bound of the noise level, for a given observable."""
 BETA_TYPICAL = sp.Rational(6, 25) * m**2 / M

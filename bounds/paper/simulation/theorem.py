@@ -106,6 +106,7 @@ _DEFINITIONS = {
     "rho": sp.Eq(rho, RHO),
     **sampling.TIME_DEF,
     "delta": sp.Eq(delta, DELTA_SHARP),
+    "weight": LEMMA_17_SHARP.hypotheses["weight"],
     "K": sp.Ge(K, K_SHARP_TERM),
     "h": sp.Eq(K * h, T),
     **sampling.ACCURACY,
@@ -188,7 +189,6 @@ _DISCRETISATION = (
         "Hessian of L",
         "Lambda",
     ),
-    apply("long", sampling.LONG_ENOUGH, {}, "eps", "d", "a", "T", "rho"),
     step("steps on D*", LEMMA_17_SHARP.hypotheses["steps"], "K"),
     apply(
         "paths",
@@ -198,16 +198,16 @@ _DISCRETISATION = (
         "curvature on D*",
         "h",
         "steps on D*",
-        "long",
+        "weight",
         why="Lemma 17",
     ),
     cite("joining", REFLECTED_COUPLING, {"b": tv_paths, "c": tv_join, "p": p_exit}),
 )
 _MIXING = (
     apply("mixing", THEOREM_3_CONVEX, {R_diam: 2 * rho}, why="Theorem 3 on D*, of diameter 2 rho"),
-    step("growth", sp.Eq(sp.exp(2 * alpha * T), 1 + 32 * a_mass / (sp.pi * eps**2)), "T"),
+    step("growth", sp.Eq(sp.exp(2 * alpha * T), 1 + 72 * a_mass / (sp.pi * eps**2)), "T"),
     step("radius", sp.Eq(alpha * rho**2, a_mass), "rho"),
-    step("mixed", sp.Le(tv_mix, eps / 4), "mixing", "growth", "radius"),
+    step("mixed", sp.Le(tv_mix, eps / 6), "mixing", "growth", "radius"),
 )
 _MASS = (
     apply("outside D*", TWO_SCALE, {}, "inside"),
@@ -241,7 +241,7 @@ def _witness() -> dict[sp.Basic, sp.Expr]:
     """
     terms = {t for h in _HYPOTHESES.values() for t in h.atoms(AppliedUndef) | h.free_symbols}
     at = {t: sp.Integer(1 if t.is_positive else 0) for t in terms} | dict(sampling.WITNESS)
-    at |= {_Z[g1]: sp.Integer(1), K: sp.Integer(1000), h: at[T] / 1000}
+    at |= {_Z[g1]: sp.Integer(1), K: sp.Integer(10) ** 6, h: at[T] / 10**6}
     for relation in _HYPOTHESES.values():
         if isinstance(relation, sp.Eq) and relation.lhs.is_Symbol:
             at[relation.lhs] = relation.rhs.xreplace(at)
@@ -250,8 +250,8 @@ def _witness() -> dict[sp.Basic, sp.Expr]:
 
 THEOREM_1_SHARP = Statement(
     text="Assumptions 1 and 3, |J| <= M, |D^2 G| <= M2 (no third derivative), 0 < eps <= 1, "
-    "beta <= beta_1. S steps of gradient descent from 0 with step 1/Q, then K Langevin steps of size h = "
-    "T/K, produce a law within eps of the posterior p(.|x) in total variation.",
+    "beta <= beta_1. S steps of gradient descent from 0 with step 1/Q, then K Langevin steps of "
+    "size h = T/K, produce a law within eps of the posterior p(.|x) in total variation.",
     conclusion=sp.Le(d_TV, eps),
     hypotheses=_HYPOTHESES,
     steps=(
