@@ -1,8 +1,17 @@
-"""Section 5.2 and Appendix C: from the reflected diffusion to the posterior."""
+"""Section 5.2 and Appendix C: from the reflected diffusion to the posterior.
+
+The claims are imported when first used: `bounds.constants` wants the sizes, not the proofs.
+"""
 
 from __future__ import annotations
 
-from bounds.claim import Claim
-from bounds.paper.mixing import claims, convexity, whole_space
+from typing import TYPE_CHECKING
 
-CLAIMS: tuple[Claim, ...] = (*convexity.CLAIMS, *claims.CLAIMS, *whole_space.CLAIMS)
+from bounds.lazy import publish
+
+if TYPE_CHECKING:
+    from bounds.paper.mixing.room import CLAIMS
+
+__all__ = ["CLAIMS"]
+
+publish(__name__, {"CLAIMS": f"{__name__}.room"})

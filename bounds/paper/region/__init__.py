@@ -1,18 +1,25 @@
-"""Section 5.2, Appendices C and C.2: how far the Langevin diffusion wanders."""
+"""Section 5.2, Appendices C and C.2: how far the Langevin diffusion wanders.
+
+The names are imported when first used: `bounds.constants` wants the radii, not the proofs.
+"""
 
 from __future__ import annotations
 
-from bounds.claim import Claim
-from bounds.paper.region import claims
-from bounds.paper.region.cir import LEMMA_14_REPAIRED, LEMMA_14_SHARP
-from bounds.paper.region.drift import LEMMA_3, LEMMA_3_SHARP
-from bounds.paper.region.exit import (
-    LEMMA_13_PRINTED,
-    LEMMA_13_RADIUS,
-    LEMMA_13_REPAIRED,
-    LEMMA_13_SHARP,
-)
-from bounds.paper.region.size import BETA_0, LEMMA_11, N_PRIME, RAD_D, S_LOG
+from typing import TYPE_CHECKING
+
+from bounds.lazy import publish
+
+if TYPE_CHECKING:
+    from bounds.paper.region.cir import LEMMA_14_REPAIRED, LEMMA_14_SHARP
+    from bounds.paper.region.claims import CLAIMS
+    from bounds.paper.region.drift import LEMMA_3, LEMMA_3_SHARP
+    from bounds.paper.region.exit import (
+        LEMMA_13_PRINTED,
+        LEMMA_13_RADIUS,
+        LEMMA_13_REPAIRED,
+        LEMMA_13_SHARP,
+    )
+    from bounds.paper.region.size import BETA_0, LEMMA_11, N_PRIME, RAD_D, S_LOG
 
 __all__ = [
     "BETA_0",
@@ -31,4 +38,11 @@ __all__ = [
     "S_LOG",
 ]
 
-CLAIMS: tuple[Claim, ...] = claims.CLAIMS
+_NAMES = {
+    "cir": ("LEMMA_14_REPAIRED", "LEMMA_14_SHARP"),
+    "claims": ("CLAIMS",),
+    "drift": ("LEMMA_3", "LEMMA_3_SHARP"),
+    "exit": ("LEMMA_13_PRINTED", "LEMMA_13_RADIUS", "LEMMA_13_REPAIRED", "LEMMA_13_SHARP"),
+    "size": ("BETA_0", "LEMMA_11", "N_PRIME", "RAD_D", "S_LOG"),
+}
+publish(__name__, {name: f"{__name__}.{home}" for home, names in _NAMES.items() for name in names})
