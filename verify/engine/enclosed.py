@@ -11,35 +11,47 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-import sympy as sp
 from flint import arb, fmpq
 
-from bounds.activations import activations
+from bounds.activations import Activation, activations
 from bounds.activations import x as argument
-from bounds.prove.ball import precision, run
+from bounds.prove.ball import enclose, precision, run
 from verify.engine.network.units import LINEAR, Graph
 from verify.engine.relu import RELU, ROUNDING
 
+PRECISION = 96
 Ball = Any
 Pair = tuple[Callable[[Ball], Ball], Callable[[Ball], Ball]]
 
 
-def in_balls(expr: sp.Expr, symbol: sp.Symbol = argument) -> Pair:
-    """Return an expression of one symbol and its derivative as functions of balls."""
-    slope = sp.diff(expr, symbol)
-    return (
-        lambda t: run(expr, {symbol: t}, clip=False),
-        lambda t: run(slope, {symbol: t}, clip=False),
-    )
+def in_balls(sigma: Activation) -> Pair:
+    """Return an activation and its derivative as functions of balls.
+
+    On a wide ball the derivative is no wider than its exact range over the whole line.
+    """
+    derivative = sigma.derivative(1)
+    with precision(PRECISION):
+        whole = enclose(sigma.inf_d1).union(enclose(sigma.sup_d1))
+
+    def slope(t: Ball) -> Ball:
+        found = run(derivative, {argument: t}, clip=False)
+        return found.intersection(whole) if found.is_finite() else whole
+
+    return lambda t: run(sigma.expr, {argument: t}, clip=False), slope
 
 
-@cache
-def smooth() -> Mapping[str, Pair]:
-    """Return the activations and their derivatives as functions of balls."""
-    return {name: in_balls(sigma.expr) for name, sigma in activations.items()}
+class _Smooth(dict[str, Pair]):
+    """Activations by name, each prepared when it is first asked for."""
+
+    def __missing__(self, name: str) -> Pair:
+        self[name] = in_balls(activations[name])
+        return self[name]
+
+
+SMOOTH: Mapping[str, Pair] = _Smooth()
+"""The activations of the library and their derivatives as functions of balls."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +103,13 @@ def _affine(node: Node, values: list[Value], offsets: tuple[Ball, ...]) -> Value
             slopes = (
                 terms if slopes is None else [a + b for a, b in zip(slopes, terms, strict=True)]
             )
-    if slopes is None:
+    return _mean_value(centre, slopes or [], offsets)
+
+
+def _mean_value(centre: Ball, slopes: list[Ball], offsets: tuple[Ball, ...]) -> Value:
+    if not slopes:
         return Value(centre, centre, None)
-    spread = sum((t * o for t, o in zip(slopes, offsets, strict=True)), arb(0))
+    spread = sum((t * o for t, o in zip(slopes, offsets, strict=True)), ZERO)
     return Value(centre, centre + spread, tuple(slopes))
 
 
@@ -123,9 +139,9 @@ def propagate(
             values.append(_relu(pre))
         else:
             value, slope = sigma[node.activation]
-            rate = slope(pre.range)
-            slopes = None if pre.slopes is None else tuple(rate * t for t in pre.slopes)
-            values.append(Value(value(pre.centre), value(pre.range), slopes))
+            rate, centre = slope(pre.range), value(pre.centre)
+            slopes = [] if pre.slopes is None else [rate * t for t in pre.slopes]
+            values.append(_mean_value(centre, slopes, offsets))
     return values
 
 
@@ -143,7 +159,7 @@ def down(ball: Ball) -> float:
 
 def rounded(name: str) -> Callable[[Fraction], Fraction]:
     """Return an activation on fractions, rounded towards 0 by less than ``2**-ROUNDING``."""
-    sigma = smooth()[name][0]
+    sigma = SMOOTH[name][0]
 
     def value(t: Fraction) -> Fraction:
         with precision(2 * ROUNDING):

@@ -6,6 +6,7 @@ The sub-box with the largest upper bound is bisected until the bounds are close.
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,10 +15,19 @@ from itertools import count
 from flint import arb
 
 from bounds.prove.ball import precision
-from verify.engine.enclosed import ZERO, Ball, Pair, Value, compiled, down, propagate, smooth, up
+from verify.engine.enclosed import (
+    PRECISION,
+    SMOOTH,
+    ZERO,
+    Ball,
+    Pair,
+    Value,
+    compiled,
+    down,
+    propagate,
+    up,
+)
 from verify.engine.network.units import Builder, Graph
-
-PRECISION = 96
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,8 @@ def _difference(first: Value, second: Value, offsets: tuple[Ball, ...]) -> tuple
     pairs = zip(first.slopes or none, second.slopes or none, strict=True)
     parts = [(a - b) * o for (a, b), o in zip(pairs, offsets, strict=True)]
     widths = [up(abs(p)) for p in parts]
+    if not all(map(math.isfinite, widths)):
+        widths = [up(abs(o)) for o in offsets]
     return centre, centre + sum(parts, ZERO), widths.index(max(widths))
 
 
@@ -91,7 +103,7 @@ def supremum(
     Enclosure
         Rigorous bounds.
     """
-    table = smooth() if sigma is None else sigma
+    table = SMOOTH if sigma is None else sigma
     with precision(PRECISION):
         first, second = compiled(F), compiled(G)
 

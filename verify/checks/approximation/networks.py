@@ -153,12 +153,13 @@ def pre_activations_stay_inside(
 ) -> Outcome:
     """Enclose every pre-activation of the new networks; one beyond [-BM, BM] would refute it."""
     outcomes = []
-    for g in members(rng, profile)[: 3 if profile == "quick" else None]:
+    for g in members(rng, profile)[: 3 if profile == "quick" else 7]:
         limit, zero = bound(B=float(g.B), M_box=float(g.M)), constant(g.G.inputs)
         for node, unit in enumerate(g.G.units, g.G.inputs):
             if unit.activation != LINEAR:
                 pre = Member(g.name, pre_activation(g.G, node), g.layers, g.eps)
-                found = supremum(pre.replaced(g.pieces()), zero, float(g.M), limit=100)
+                new, goal = pre.replaced(g.pieces()), limit * (1 + 2.0**-40)
+                found = supremum(new, zero, float(g.M), goal=goal, limit=1500, tolerance=0.0)
                 error = found.upper - found.lower
                 outcomes.append(Outcome(found.upper, limit, found.boxes, error, instance=g.text))
     return worst_of(outcomes)
