@@ -1,0 +1,191 @@
+"""The reduction run, circuits as networks, truncation, compilation and its equivalence by z3."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+import z3
+from scipy.stats import norm
+
+from bounds.paper.hardness import CLAIMS
+from bounds.paper.hardness.reduction import best_fraction
+from bounds.paper.hardness.theorem import TABLE_PARAMETERS
+from bounds.paper.hardness.truncation import chain_errors
+from bounds.symbols import d as d_symbol
+from tests.helpers import failing_checks
+from verify.engine.circuit import numbers, signs
+from verify.engine.circuit_builder import trace
+from verify.engine.circuit_families import arx, feistel, present
+from verify.engine.circuit_network import Kind, Network, Node, parameters_by_formula, realise
+from verify.engine.equivalence import bit_vectors, difference, formula
+from verify.engine.fixed_point import (
+    compile_signs,
+    gate_count,
+    hard_wired,
+    sizes,
+    toward_zero,
+    values,
+)
+from verify.engine.hard_generator import permuted
+from verify.engine.reduction import TableEncoder, exact, invert, run
+from verify.errors import InputError
+
+CIRCUITS = [feistel(4, 3), feistel(6, 2), arx(4, 2), arx(6, 2), present(4, 1), present(8, 1)]
+KINDS: tuple[Kind, ...] = ("minmax", "threshold", "relu", "tanh")
+
+
+@pytest.mark.parametrize("c", CLAIMS, ids=lambda c: c.id)
+def test_checks_hold_and_reject_their_twins(c) -> None:  # type: ignore[no-untyped-def]
+    assert failing_checks(c) == []
+
+
+@pytest.mark.parametrize("p", CIRCUITS, ids=lambda p: p.forward.name)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_circuit_is_a_network_with_the_counted_parameters(p, kind: Kind) -> None:  # type: ignore[no-untyped-def]
+    network = realise(p.forward, kind)
+    assert network.parameters == parameters_by_formula(p.forward, kind)
+    every = signs(np.arange(1 << p.d), p.d)
+    sizes_ = 1 / 8 + np.random.default_rng(0).exponential(size=every.shape)
+    error = np.abs(network(every * sizes_) - p.forward(every)).max()
+    assert error <= (2 * np.exp(-6) if kind == "tanh" else 1e-12)
+
+
+def test_blunt_tanh_and_wrong_bias_fail() -> None:
+    p = feistel(6, 6)
+    every = signs(np.arange(64), 6)
+    blunt = realise(p.forward, "tanh", sharpness=Fraction(1))
+    assert np.abs(blunt(every) - p.forward(every)).max() > 2 * np.exp(-1.5)
+    plain = realise(p.forward, "threshold")
+    flipped = tuple(
+        Node(n.edges, -n.bias if n.bias is not None else None, n.activation) for n in plain.nodes
+    )
+    wrong = Network(plain.inputs, flipped, plain.outputs)
+    assert np.any(wrong(every) != p.forward(every))
+
+
+def test_a_constant_output_is_refused() -> None:
+    with pytest.raises(InputError, match="constant"):
+        realise(trace(lambda b: [b[0], b[0] ^ b[0]], 1), "relu")
+
+
+def dense(widths: tuple[int, ...], rng: int) -> Network:
+    """Return a random ReLU network with rational weights that are not dyadic."""
+    stream = np.random.default_rng(rng)
+    nodes: list[Node] = []
+    first = 0
+    for k, (m, n) in enumerate(pairwise(widths)):
+        for _ in range(n):
+            w = [Fraction(int(a), 7) for a in stream.integers(-13, 14, size=m + 1)]
+            edges = tuple((first + i, w[i]) for i in range(m) if w[i])
+            nodes.append(Node(edges, w[m], "relu" if k < len(widths) - 2 else "id"))
+        first += m
+    return Network(widths[0], tuple(nodes), tuple(range(first, first + widths[-1])))
+
+
+def instance(rng: int) -> tuple[Network, list[Fraction], list[list[Fraction]]]:
+    network = dense((3, 4, 3, 3), rng)
+    noise = [Fraction(1, 11), Fraction(-2, 13), Fraction(1, 17)]
+    return network, noise, [hard_wired(y, noise) for y in product((-1, 1), repeat=3)]
+
+
+@pytest.mark.parametrize("rng", range(8))
+def test_truncation_error_stays_below_the_recursion(rng: int) -> None:
+    network, _, points = instance(rng)
+    S = sizes(network, points)
+    for bits in (2, 5, 9):
+        for x in points:
+            pairs = zip(values(network, x), values(network, x, bits), strict=True)
+            assert max(abs(a - b) for a, b in pairs) <= S.error(bits)
+
+
+def test_the_printed_unfolding_is_violated_by_a_chain() -> None:
+    errors = chain_errors(6, 2, Fraction(3, 4), 1)
+    assert errors[-1] == (2**6 - 1) * Fraction(3, 4)
+    assert errors[-1] > 2**5
+    assert best_fraction(4, 2) == Fraction(1, 4)
+
+
+@pytest.mark.parametrize("rng", range(4))
+@pytest.mark.parametrize("bits", [3, 6])
+def test_compiled_circuit_is_the_truncated_network(rng: int, bits: int) -> None:
+    network, noise, points = instance(rng)
+    S = sizes(network, points)
+    circuit = compile_signs(network, noise, bits, S.word(bits))
+    found = circuit(np.array(list(product((-1, 1), repeat=3))))
+    for row, x in zip(found, points, strict=True):
+        truncated = values(network, x, bits)
+        assert [1 if truncated[i] >= 0 else -1 for i in network.outputs] == row.tolist()
+    assert gate_count(circuit) <= S.gates(bits, 3)
+
+
+@pytest.mark.parametrize("rng", range(3))
+def test_z3_proves_the_circuit_equal_to_bit_vector_arithmetic(rng: int) -> None:
+    network, noise, points = instance(rng)
+    bits, word = 4, sizes(network, points).word(4)
+    circuit = compile_signs(network, noise, bits, word)
+    y = [z3.Bool(f"y{i}") for i in range(3)]
+    gates = formula(circuit, y)
+    assert difference(gates, bit_vectors(network, noise, bits, word, y), y) is None
+    broken = [z3.Not(gates[0]), *gates[1:]]
+    assert difference(broken, gates, y) is not None
+
+
+def test_enough_bits_fix_the_signs_and_too_few_do_not() -> None:
+    network, noise, points = instance(1)
+    true = [values(network, x) for x in points]
+    eta = min(abs(v[i]) for v in true for i in network.outputs) / 2
+    S = sizes(network, points)
+    bits = S.bits_for(eta)
+    circuit = compile_signs(network, noise, bits, S.word(bits))
+    found = circuit(np.array(list(product((-1, 1), repeat=3))))
+    wanted = [[1 if v[i] >= 0 else -1 for i in network.outputs] for v in true]
+    assert found.tolist() == wanted
+    # The signs of 1/4 and of its truncation can differ although the error is below 1.
+    thin = Network(1, (Node(((0, Fraction(1)),), Fraction(-3, 4), "id"),), (1,))
+    x = [Fraction(7, 8)]
+    exact_, rough = values(thin, x)[1], values(thin, x, 0)[1]
+    assert abs(exact_ - rough) < 1
+    assert exact_ > 0
+    assert toward_zero(Fraction(-7, 2), 0) == -3
+
+
+def test_a_wild_activation_inverts_every_bijection() -> None:
+    for p in (feistel(6), arx(8), present(8)):
+        E = TableEncoder(permuted(p, 1 / (p.d + 1)))
+        assert E.parameters == TABLE_PARAMETERS.subs(d_symbol, p.d) == 15 * p.d + 3
+        assert np.abs(np.diff(E.table())).max() <= 2
+
+
+def test_fixed_noise_inverts_at_least_the_mean() -> None:
+    G = permuted(arx(6), 0.4)
+    every = G.circuit(signs(np.arange(64), 6))
+    stream = np.random.default_rng(4)
+    rates = []
+    for _ in range(100):
+        noise = np.tile(stream.standard_normal(6), (64, 1))
+        answer = invert(G, exact(G), every, noise, rng=stream)
+        rates.append(float(np.mean(np.all(G.circuit(answer) == every, axis=1))))
+    mean = run(G, exact(G), 4000, rng=stream).success.mean()
+    assert max(rates) >= mean
+
+
+def test_one_noise_for_all_inputs_serves_one_slot_only() -> None:
+    """Step 9: four slots for one noise coordinate, one for each vertex of the square."""
+    beta = 1e-3
+    G = permuted(feistel(2), beta)
+    every = signs(np.arange(4), 2)
+    noises = norm.ppf((np.arange(4) + 0.5) / 4)
+    served = []
+    for noise in noises:
+        x = every + beta * np.array([noise, 0.0])
+        y = np.where(x >= 0, 1, -1)
+        slot = np.floor(4 * norm.cdf((x - y)[:, 0] / beta)).astype(int)
+        right = G.inverse[numbers(y)]
+        answer = np.where(slot == numbers(y), right, right ^ 3)
+        served.append(G.circuit.table[answer] == numbers(every))
+    assert {int(s.sum()) for s in served} == {1}
+    assert best_fraction(4, 2) == Fraction(1, 4)
+    assert np.all(np.any(served, axis=0))
