@@ -34,7 +34,13 @@ def entry(made: Any, generator: Path, file: Path, size: int, rng: int) -> Data:
     """Return the record that is written beside the model."""
     numbers, counted = made.numbers, made.size
     return {
-        "file": {"name": file.name, "bytes": size, "inputs": _INPUTS, "outputs": _OUTPUTS},
+        "file": {
+            "name": file.name,
+            "bytes": size,
+            "inputs": _INPUTS,
+            "outputs": _OUTPUTS,
+            "onnxruntime": _runs(made),
+        },
         "generator": {"file": generator.name, **counted.names},
         "numbers": {
             "beta": numbers.beta,
@@ -56,6 +62,13 @@ def entry(made: Any, generator: Path, file: Path, size: int, rng: int) -> Data:
         "guarantee": _guarantee(made),
         "measured": None if made.guarantee.holds else _measured(made, rng),
     }
+
+
+def _runs(made: Any) -> bool:
+    """Whether onnxruntime has all operators in float64."""
+    from verify.engine.encoder.export import DOUBLE
+
+    return bool(made.graph.activations <= DOUBLE)
 
 
 _INPUTS = {
@@ -131,6 +144,8 @@ def text(data: Data, file: Path, beside: Path) -> str:
         f"steps        S = {numbers['S']}, K = {numbers['K']}, h = {numbers['h']:.6g}, "
         f"beta = {numbers['beta']:.6g}",
     ]
+    if not data["file"]["onnxruntime"]:
+        lines.append("runtime      onnxruntime lacks an activation in float64; the file is valid")
     if sure["holds"]:
         lines.append(f"guarantee    {sure['statement']}")
         facts = len(sure["rests_on"])

@@ -112,7 +112,9 @@ def test_exported_file_gives_the_same_samples(name: str, tmp_path) -> None:
         go_on = {"x": x, "z": z, "noise": piece, "start": np.array(False)}
         z = session.run(None, go_on)[0]
     right = made.run(x, noise)
-    assert np.abs(z - right).max() <= 1e-10 * np.abs(right).max()
+    # The reference evaluator's Erf is good to 2e-8 only; onnxruntime has none in float64.
+    tolerance = 1e-6 if name in ("erf", "gelu") else 1e-10
+    assert np.abs(z - right).max() <= tolerance * np.abs(right).max()
 
 
 def test_full_size_of_the_theorem_in_the_plane_is_a_small_file() -> None:
@@ -265,6 +267,7 @@ def test_command(tmp_path, capsys) -> None:
     assert told["guarantee"]["holds"]
     assert told["guarantee"]["rests_on"]
     assert told["measured"] is None
+    assert told["file"]["onnxruntime"]
     assert str(told["size"]["encoder"]) in text
     assert told["size"]["encoder"] < told["size"]["phi"]
     assert main(["encoder", str(generator), "-o", str(out), "--steps", "20"]) == 0

@@ -1,0 +1,164 @@
+"""Pictures of the encoder: its path to the posterior, and its size against d, eps and beta."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from reports.evidence import Data
+from reports.figures import COLOURS, _draw
+
+Axis = Literal["d", "eps", "beta"]
+LABELS = {"d": "dimension $d$", "eps": r"accuracy $\epsilon$", "beta": r"noise $\beta$"}
+
+
+def encoder_path(path: Data) -> str:
+    """Draw the posterior, the gradient steps from 0 and samples; d = 1 or 2.
+
+    Parameters
+    ----------
+    path : dict
+        From `path_data`.
+    """
+    name = f"encoder-path-{len(path['descent'][0])}"
+    return _draw(name, (7.5, 4.6), lambda axes: _PAINT[len(path["descent"][0])](axes, path))
+
+
+def _line(axes: Any, path: Data) -> None:
+    axes.hist([z[0] for z in path["samples"]], bins=60, density=True, color=COLOURS[0], alpha=0.35)
+    axes.plot(path["grid"][0], path["density"], color=COLOURS[0], linewidth=1.8)
+    start = path["descent"][-1][0]
+    axes.axvline(start, color=COLOURS[1], linewidth=1.4, linestyle="--")
+    axes.set_xlabel("$z$")
+    axes.set_ylabel("density; samples; end of descent")
+
+
+def _plane(axes: Any, path: Data) -> None:
+    first, second = zip(*path["samples"], strict=True)
+    axes.plot(first, second, ".", color=COLOURS[2], markersize=2.5, alpha=0.6)
+    axes.contour(*path["grid"], path["density"], levels=6, colors=COLOURS[0], linewidths=1.2)
+    axes.plot(
+        *zip(*path["descent"], strict=True), "o-", color=COLOURS[1], markersize=3, linewidth=1
+    )
+    axes.set_aspect("equal")
+    axes.set_xlabel("$z_1$")
+    axes.set_ylabel("$z_2$")
+
+
+_PAINT = {1: _line, 2: _plane}
+
+
+def path_data(made: Any, x: Sequence[float], n: int = 1000, rng: Any = 0) -> Data:
+    """Return what `encoder_path` draws: one grid a coordinate, density, descent, samples.
+
+    Parameters
+    ----------
+    made : verify.engine.encoder.Encoder
+        With d = 1 or 2 and a K that can be run.
+    x : (d,) sequence of float
+        The observable.
+    n : int
+        Number of samples.
+    rng : None, int, SeedSequence or Generator
+    """
+    import numpy as np
+
+    from verify import descend
+    from verify.engine.posterior import posterior
+
+    law = posterior(made.G, x, made.numbers.beta)
+    mean, cov = law.moments()
+    spread = np.sqrt(np.diag(cov))
+    sides = [np.linspace(m - 4 * s, m + 4 * s, 81) for m, s in zip(mean, spread, strict=True)]
+    if made.dim == 1:
+        density = law.density(sides[0])
+    else:
+        mesh = np.stack(np.meshgrid(*sides), axis=-1)
+        density = law.density(mesh.reshape(-1, 2)).reshape(81, 81)
+    run = descend(made.G, x, step=made.numbers.eta, steps=made.numbers.S, record=True)
+    assert run.path is not None
+    return {
+        "grid": [side.tolist() for side in sides],
+        "density": density.tolist(),
+        "descent": run.path[:, 0].tolist(),
+        "samples": made.sample(x, n, rng=rng).tolist(),
+    }
+
+
+def encoder_size(axis: Axis, rows: Sequence[Data]) -> str:
+    """Draw the size N' of the encoder against d, eps or beta, each column a curve.
+
+    Parameters
+    ----------
+    axis : {"d", "eps", "beta"}
+    rows : sequence of dict
+        From `size_data`.
+    """
+
+    def paint(axes: Any) -> None:
+        at = [row[axis] for row in rows]
+        for column, mark, colour in zip(
+            ("printed", "sharp", "measured"), "s^o", COLOURS, strict=False
+        ):
+            values = [row[column] for row in rows]
+            axes.plot(at, values, f"{mark}-", color=colour, label=_COLUMNS[column], linewidth=1.6)
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xlabel(LABELS[axis])
+        axes.set_ylabel("parameters $N'$")
+        axes.legend()
+
+    return _draw(f"encoder-size-{axis}", (7.5, 4.2), paint)
+
+
+_COLUMNS = {
+    "printed": "printed construction, repaired steps",
+    "sharp": "sharp",
+    "measured": "smallest that suffices, measured",
+}
+
+
+def size_data(
+    axis: Axis, values: Sequence[float], *, d: int = 2, eps: float = 0.1, beta: float = 0.2
+) -> list[Data]:
+    """Return the sizes for G = diag(1, ..., 2), x = (0.3, ..., 0.3), one quantity varied.
+
+    The law of a linear generator's chain is known exactly, so the smallest K is found by
+    bisection, with the sharp S and T.  ``printed`` has the repaired steps of the printed theorem,
+    which gives no step size, and d^2 partial derivatives a step.
+    """
+    rows = []
+    for value in values:
+        setting: dict[str, Any] = {"d": d, "eps": eps, "beta": beta, axis: value}
+        rows.append(setting | _sizes(int(setting["d"]), setting["eps"], setting["beta"]))
+    return rows
+
+
+def _sizes(d: int, eps: float, beta: float) -> Data:
+    from dataclasses import replace
+
+    import numpy as np
+
+    import bounds
+    from bounds.paper.simulation.counts import STEP_PRINTED
+    from bounds.symbols import K, S
+    from bounds.symbols import d as dimension
+    from verify import encoder
+    from verify.engine.encoder.measure import smallest_steps
+    from verify.evaluate import as_function
+    from verify.generators import Linear
+
+    x = np.full(d, 0.3)
+    made = encoder(Linear(np.diag(np.linspace(1, 2, d) if d > 1 else [1.0])), x, beta=beta, eps=eps)
+    least = replace(made.numbers, K=smallest_steps(made, x))
+    M = 2 if d > 1 else 1
+    rows = bounds.constants(
+        m=1, M=M, M2=0, M3=0, d=d, beta=beta, eps=eps, norm_x=float(np.linalg.norm(x))
+    )
+    steps = {name: int(rows[name].forms()["repaired"].at) for name in ("S", "K")}
+    formula = (S + K) * STEP_PRINTED + K + dimension
+    return {
+        "printed": as_function(formula)(**made.size.names, **steps),
+        "sharp": made.parameters,
+        "measured": replace(made, numbers=least).parameters,
+    }
