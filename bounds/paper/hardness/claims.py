@@ -313,6 +313,45 @@ EQUATIONS: tuple[Claim, ...] = (
     ),
 )
 
+_MANY = {d: 100, beta: 2, lower_bound.bits: 1}
+_REPETITION_TWINS = (
+    Twin(
+        "beta for beta^2",
+        "sharp",
+        change={"copies": sp.Ge(lower_bound.copies, 2 * beta * sp.log(d) ** 2)},
+        at=_MANY | {lower_bound.copies: 4 * sp.log(sp.Integer(100)) ** 2},
+        text="d = 100, beta = 2",
+    ),
+    Twin(
+        "half as many copies",
+        "sharp",
+        change={"copies": sp.Ge(lower_bound.copies, beta**2 * sp.log(d) ** 2)},
+        at=_MANY | {lower_bound.copies: 4 * sp.log(sp.Integer(100)) ** 2},
+        text="d = 100, beta = 2",
+    ),
+)
+_SUBEXPONENTIAL = {d: 4096, remarks.t_hard: sp.exp(sp.log(sp.Integer(4096)) ** 2)}
+_INTRO_TWINS = tuple(
+    Twin(
+        f"c = 1/{k}",
+        "printed",
+        conclusion=sp.Ge(remarks.t_hard, sp.exp(d * sp.log(2) / k)),
+        at=_SUBEXPONENTIAL,
+        text="t(d) = exp(log(d)^2) at d = 4096",
+    )
+    for k in (20, 40)
+)
+_TABLE_TWINS = tuple(
+    Twin(
+        f"eps -> {level}",
+        "printed",
+        conclusion=sp.Le(theorem.share, level),
+        at=theorem.table_instance(dimension),
+        text=f"the encoder with one wild activation, d = {dimension}",
+    )
+    for level, dimension in ((_Q(1, 2), 8), (_Q(4, 5), 16))
+)
+
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "conjecture-1",
@@ -354,22 +393,7 @@ CLAIMS: tuple[Claim, ...] = (
             "sharp": lower_bound.THEOREM_2_SHARP,
         },
         uses=("conjecture-1", "lemma-22", "theorem-2-inverter"),
-        twins=(
-            Twin(
-                "eps -> 1/2",
-                "printed",
-                conclusion=sp.Le(theorem.share, _Q(1, 2)),
-                at=theorem.table_instance(8),
-                text="the encoder with one wild activation, d = 8",
-            ),
-            Twin(
-                "eps -> 4/5",
-                "printed",
-                conclusion=sp.Le(theorem.share, _Q(4, 5)),
-                at=theorem.table_instance(16),
-                text="the encoder with one wild activation, d = 16",
-            ),
-        ),
+        twins=_TABLE_TWINS,
         erratum="If Conjecture 1 holds the theorem is false as stated: L-Lipschitz activations "
         "need "
         "not be computable, and one 2-Lipschitz activation stores C^{-1}, in an encoder with 15d "
@@ -386,6 +410,7 @@ CLAIMS: tuple[Claim, ...] = (
     claim(
         "theorem-2-repetition",
         {"repaired": lower_bound.REPETITION, "sharp": lower_bound.REPETITION_LOSS},
+        twins=_REPETITION_TWINS,
     ),
     claim(
         "theorem-2-noise",
@@ -449,6 +474,7 @@ CLAIMS: tuple[Claim, ...] = (
         "remark-11",
         {"printed": theorem.THEOREM_2_PRINTED, "repaired": lower_bound.THEOREM_2_REPAIRED},
         uses=("theorem-2",),
+        twins=_TABLE_TWINS,
         erratum="The restrictions are too mild: Lipschitz and bounded is not enough, computable "
         "is.",
     ),
@@ -456,6 +482,7 @@ CLAIMS: tuple[Claim, ...] = (
         "intro-exponential",
         {"printed": remarks.INTRO_PRINTED, "repaired": remarks.INTRO_REPAIRED},
         uses=("theorem-2",),
+        twins=_INTRO_TWINS,
         erratum="Conjecture 1 gives super-polynomial size only; exponential size needs "
         "2^Omega(d)-hardness.",
     ),
