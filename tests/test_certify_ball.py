@@ -289,6 +289,30 @@ def test_huge_balls_return_the_bound_of_the_whole_space():
         assert getattr(certify(G, radius=1e9), name).value == getattr(certify(G), name).value
 
 
+@pytest.mark.parametrize(
+    ("center", "radius"), [([1e6, -1e6], 1e-9), ([0.0, 25.0], 3.0), ([0.0, -30.0], 1e-3)]
+)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_tails_and_coarse_grids_of_doubles(name, center, radius):
+    """Arguments beyond the tables, and balls of a few units in the last place."""
+    found = certify(Shear(1.0, 2.0, 1.5, name), radius, center, budget=8)
+    for constant in NAMES:
+        assert holds(constant, *found.bracket(constant))
+
+
+def test_midpoints_outside_the_ball_are_drawn_into_it():
+    """Without a layer graph M2 may hold in the ball only."""
+    G, parts = Twist(1.5, 1.0, 0.7), cells.whole(np.zeros(2), 0.5)
+    for axis in (0, 1, 0, 1, 0, 1):
+        parts, _ = parts.split(np.full(len(parts), axis))
+    points, reaches = pieces._inside(parts)
+    lengths = np.linalg.norm(parts.middle, axis=1)
+    assert (lengths > 0.5).any()
+    assert (np.linalg.norm(points, axis=1) <= 0.5).all()
+    assert (reaches >= parts.reach).all()
+    assert certify(G, 0.5, budget=64).m.value >= certify(G).m.value
+
+
 def test_points_give_the_derivatives_there():
     G = deep(np.random.default_rng(9), 3, 5)
     found = certify(G, radius=0.0, center=[0.1, 0.2, 0.3])

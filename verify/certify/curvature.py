@@ -60,9 +60,8 @@ def _third(
     for i, A in reached.items():
         J, slopes = _argument(G, results, i), results[i].slopes
         steepest = (slopes[1].size * J.rows).max(axis=1)
-        # Where nothing before is curved there is no cross term, whatever the first factor.
-        cross = np.where(second[i] > 2.0**-900, 3 * A.norm * steepest * second[i], 0.0)
-        total = up(total + term(A, J, slopes[2], 3) + cross + 2.0**-800, 6)
+        cross = 3 * A.norm * steepest * second[i]
+        total = up(total + term(A, J, slopes[2], 3) + cross, 6)
     return no_nan(total)
 
 

@@ -117,13 +117,27 @@ def _root_flow(W: Array, weights: Array) -> Flow:
 def examine_at_centres(G: Generator, M2: arb, cells: Cells) -> Pieces:
     """Return bounds of m and M on all pieces for any generator with a proved M2.
 
-    The Jacobian at the midpoint, enclosed by Arb, moves by at most M2 times the reach.
+    The Jacobian at the midpoint, enclosed by Arb, moves by at most M2 times the reach; a midpoint
+    outside the ball, where M2 may not hold, is first drawn into it.
     """
     bounds = np.tile([[0.0], [np.inf], [np.inf], [np.inf]], len(cells))
-    for i, (middle, reach) in enumerate(zip(cells.middle, cells.reach, strict=True)):
-        point = [arb(float(c)) + arb(float(t)) for c, t in zip(cells.center, middle, strict=True)]
+    points, reaches = _inside(cells)
+    for i, (shift, reach) in enumerate(zip(points, reaches, strict=True)):
+        point = [arb(float(c)) + arb(float(t)) for c, t in zip(cells.center, shift, strict=True)]
         values, move = singular_range(jacobian(G, point)), M2.upper() * arb(float(reach))
         bounds[0, i] = max(0.0, lower(values.least - move))
         bounds[1, i] = upper(values.greatest + move)
     width = np.where(cells.boxed, cells.half, cells.rest[:, None])
     return Pieces(cells, bounds, np.argmax(width, axis=1))
+
+
+def _inside(cells: Cells) -> tuple[Array, Array]:
+    """Return points of the ball near the midpoints, and how far the pieces reach from them."""
+    middle = cells.middle
+    d = middle.shape[1]
+    length = up(np.sqrt(np.square(middle).sum(axis=1)), d + 3)
+    out = length > cells.radius
+    factor = np.where(out, cells.radius / length * (1 - 2.0**-30), 1.0)
+    points = middle * factor[:, None]
+    moved = up(np.sqrt(np.square(middle - points).sum(axis=1)), d + 6)
+    return points, up(cells.reach + np.where(out, moved, 0.0), 1)

@@ -76,8 +76,17 @@ def _best(
     first[0] = 0.0
     if extra:
         first = np.hstack([first, unit(rng.normal(size=(_STARTS, extra)))])
-    best = search(lambda points: f(placed(points)), first, _REFINE)
-    return np.asarray(placed(best[None])[0])
+    best = placed(search(lambda points: f(placed(points)), first, _REFINE)[None])[0]
+    if not _within(best[:d], center, radius):
+        best[:d] = center
+    return np.asarray(best)
+
+
+def _within(z: Array, center: Array, radius: float) -> bool:
+    """Whether a point lies in the ball with room for the segment of a difference quotient."""
+    with ctx.workprec(_BITS):
+        gap = norm([arb(float(a)) - arb(float(b)) for a, b in zip(z, center, strict=True)])
+        return bool(gap <= arb(radius) * (1 - 2.0**-21))
 
 
 def _singular(G: Generator, z: Array) -> tuple[float, float]:

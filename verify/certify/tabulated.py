@@ -20,7 +20,7 @@ import numpy as np
 from flint import arb, arb_series, ctx
 
 from verify.certify.ranges import Interval, derivative, value
-from verify.certify.rounded import UNIT, Array, Uncertain, between
+from verify.certify.rounded import UNIT, Array, Uncertain, between, up
 from verify.norms import lower, upper
 
 _PER_UNIT = 16
@@ -199,7 +199,11 @@ def _ends(data: Table, x: Array) -> tuple[Array, Array]:
         s = data.slope
         least = np.where(beyond > 0, beyond * s[2], beyond * s[1])
         most = np.where(beyond > 0, beyond * s[3], beyond * s[0])
-        low, high = low + np.nextafter(least, -np.inf), high + np.nextafter(most, np.inf)
+        # Offset and product are rounded once each.
+        low, high = (
+            low + (least - up(4 * UNIT * np.abs(least), 1)),
+            high + (most + up(4 * UNIT * np.abs(most), 1)),
+        )
     # Two roundings of numbers of the size of low and high.
     low, high = low - 4 * UNIT * np.abs(low), high + 4 * UNIT * np.abs(high)
     return np.nextafter(low, -np.inf), np.nextafter(high, np.inf)
