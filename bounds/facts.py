@@ -2,7 +2,7 @@
 
 A fact is a schema over its own scalars.  Citing it means writing an instance of the schema;
 its premises, instantiated alike, must follow from what is in scope.  Every fact has a numeric
-sanity check of its own in ``verify/checks/facts.py``.
+sanity check of its own in ``verify/checks/facts/``.
 """
 
 from __future__ import annotations

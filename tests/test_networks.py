@@ -8,11 +8,9 @@ import pytest
 
 import bounds
 from bounds.decision import decide
-from bounds.facts import FACTS
 from bounds.paper.simulation.backprop import GROWTH
 from bounds.paper.simulation.counts import STEP_ANY, STEP_STRICT
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.checks.facts import SANITY
 from verify.checks.simulation import reference
 from verify.engine.network import (
     NUMPY,
@@ -75,12 +73,6 @@ def test_twins_and_checks(id: str) -> None:
 
 def test_derivatives_outgrow_networks_without_squares() -> None:
     assert decide(GROWTH).verdict == "PROVED"
-
-
-@pytest.mark.parametrize("fact", ["chain-rule", "taylor-second-order", "taylor-third-order"])
-def test_facts_are_sane(fact: str) -> None:
-    assert fact in FACTS
-    assert SANITY[fact](np.random.default_rng(5))
 
 
 def _scale(ref: np.ndarray, c1: float, z: np.ndarray) -> float:

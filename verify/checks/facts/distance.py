@@ -1,0 +1,145 @@
+"""Facts about total variation, relative entropy, and couplings, on finite spaces."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+
+from verify.activations import Array
+from verify.checks.facts.table import obeys, sanity
+
+
+def _tv(p: Array, q: Array) -> float:
+    return float(np.abs(p - q).sum()) / 2
+
+
+@sanity("coupling-inequality", "tv-triangle", "data-processing", "overlap")
+def finite_laws(rng: np.random.Generator) -> bool:
+    """Take random laws on 5 points, couplings, kernels, and partitions of them."""
+    for _ in range(50):
+        p, q, r = rng.dirichlet(np.ones(5), size=3)
+        common = np.minimum(p, q)
+        rest = np.outer(p - common, q - common) / (1 - common.sum())
+        for joint in (np.outer(p, q), np.diag(common) + rest):
+            if not obeys("coupling-inequality", c=_tv(p, q), p=1 - np.trace(joint)):
+                return False
+        if not all(obeys("tv-triangle", c=_tv(p, r), a=_tv(p, k), b=_tv(k, r)) for k in (q, r)):
+            return False
+        for kernel in (rng.dirichlet(np.ones(4), size=5), np.eye(5)):
+            if not obeys("data-processing", a=_tv(p @ kernel, q @ kernel), b=_tv(p, q)):
+                return False
+        singles = {"v": common[:4].sum(), "r": common[4]}
+        pairs = {"v": min(p[:2].sum(), q[:2].sum()) + min(p[2:4].sum(), q[2:4].sum()), "r": p[4]}
+        sharp = {"v": common.sum(), "r": 0.0}
+        if not all(
+            obeys("overlap", c=_tv(p, q), **at) for at in (singles | {"r": p[4]}, pairs, sharp)
+        ):
+            return False
+    return True
+
+
+@sanity("restriction")
+def restricted(rng: np.random.Generator) -> bool:
+    """Restrict random laws on 6 points; equality when the chain starts at the restriction."""
+    for _ in range(50):
+        whole, first, second = rng.dirichlet(np.ones(6), size=3)
+        inside = np.array([1, 1, 1, 1, 0, 0]) * whole / whole[:4].sum()
+        for x, y in ((first, second), (inside, inside)):
+            at = {"c": _tv(x, whole), "a": _tv(x, y), "b": _tv(y, inside)}
+            if not obeys("restriction", **at, p=whole[4:].sum()):
+                return False
+    return True
+
+
+@sanity("pinsker")
+def entropy(rng: np.random.Generator) -> bool:
+    """Take random laws on 4 points and nearly equal coins, where the inequality is tight."""
+    for p, q in rng.dirichlet(np.ones(4), size=(100, 2)):
+        if not obeys("pinsker", c=_tv(p, q), a=float(p @ np.log(p / q))):
+            return False
+    e = 1e-2
+    coin, fair = np.array([0.5 + e, 0.5 - e]), np.full(2, 0.5)
+    return obeys("pinsker", c=_tv(coin, fair), a=float(coin @ np.log(coin / fair)))
+
+
+def _paths(chain: Array, start: int, steps: int) -> dict[tuple[int, ...], float]:
+    """Return the law of the paths of a Markov chain."""
+    law = {}
+    for path in itertools.product(range(len(chain)), repeat=steps):
+        whole = (start, *path)
+        law[whole] = math.prod(chain[i, j] for i, j in itertools.pairwise(whole))
+    return law
+
+
+def _stopped(law: dict[tuple[int, ...], float], out: set[int]) -> dict[tuple[int, ...], float]:
+    """Return the law of the paths stopped on leaving a set."""
+    stopped: dict[tuple[int, ...], float] = {}
+    for path, mass in law.items():
+        end = next((k for k, x in enumerate(path) if x in out), len(path) - 1)
+        stopped[path[: end + 1]] = stopped.get(path[: end + 1], 0.0) + mass
+    return stopped
+
+
+def _between(p: dict[tuple[int, ...], float], q: dict[tuple[int, ...], float]) -> float:
+    return sum(abs(p.get(k, 0.0) - q.get(k, 0.0)) for k in p.keys() | q.keys()) / 2
+
+
+@sanity("stopped-coupling")
+def stopped_chains(rng: np.random.Generator) -> bool:
+    """Enumerate the paths of chains on 3 states, one outside; and an example with equality."""
+    leave = np.array([[0, 0.7, 0.3], [0, 1, 0], [0, 0, 1]])
+    back = np.array([[0, 0.7, 0.3], [0, 1, 0], [1, 0, 0]])
+    pairs = [(leave, back, 2), *((*rng.dirichlet(np.ones(3), size=(2, 3)), 4) for _ in range(10))]
+    for first, second, T in pairs:
+        one, other = (_paths(chain, 0, T) for chain in (first, second))
+        a = _between(_stopped(one, {2}), _stopped(other, {2}))
+        exits = sum(mass for path, mass in one.items() if 2 in path)
+        ends = (np.linalg.matrix_power(chain, T)[0] for chain in (first, second))
+        if not obeys("stopped-coupling", a=a, b=exits, c=_tv(*ends)):
+            return False
+    return True
+
+
+@sanity("reflected-coupling")
+def reflected_walks(rng: np.random.Generator) -> bool:
+    """Enumerate walks on 5 states, the outer two outside, beside one held inside."""
+    for T, lean in ((1, 0.0), (4, 0.1), (4, -0.2)):
+        walk = np.zeros((5, 5))
+        walk[0, 0] = walk[4, 4] = 1
+        for i in (1, 2, 3):
+            walk[i, [i - 1, i, i + 1]] = 0.3, 0.4, 0.3
+        held, other = walk.copy(), walk.copy()
+        held[1, :2] = 0, 0.7
+        held[3, 3:] = 0.7, 0
+        other[[1, 2, 3], [0, 1, 2]] -= lean
+        other[[1, 2, 3], [2, 3, 4]] += lean
+        z, y = (_paths(chain, 3, T) for chain in (walk, other))
+        b = _between(_stopped(z, {0, 4}), _stopped(y, {0, 4}))
+        p = sum(mass for path, mass in z.items() if {0, 4} & set(path))
+        ends = (np.linalg.matrix_power(chain, T)[3] for chain in (other, held))
+        if not obeys("reflected-coupling", b=b, p=p, c=_tv(*ends)):
+            return False
+    return True
+
+
+@sanity("girsanov")
+def euler_paths(rng: np.random.Generator) -> bool:
+    """Add up the relative entropies of the steps, each by quadrature, along the first chain."""
+    x, h = np.linspace(-8, 8, 401), 0.05
+    node, weight = np.polynomial.hermite_e.hermegauss(20)
+    weight = weight / weight.sum()
+    k = float(rng.uniform(0.5, 1.5))
+    first, second = -k * x, np.sin(x)
+    spread = math.sqrt(2 * h)
+    # log of the ratio of N(x + first h, 2h) to N(x + second h, 2h), at the nodes of the former
+    lag = (first - second)[:, None] * h / spread + node
+    entropy = ((lag**2 - node**2) / 2) @ weight
+    kernel = np.exp(-(((x[:, None] - (x + first * h)) / spread) ** 2) / 2)
+    law, total, v = np.exp(-((x - 1) ** 2)), 0.0, 0.0
+    for _ in range(20):
+        law = law / law.sum()
+        total, v = total + law @ entropy, v + h * law @ (first - second) ** 2
+        law = kernel @ law
+    return obeys("girsanov", c=total, v=v)

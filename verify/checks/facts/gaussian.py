@@ -1,0 +1,79 @@
+"""Facts about the normal law: moments, tails, concentration."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy import integrate, stats
+
+from verify.checks.facts.table import obeys, sanity
+
+
+@sanity("normal-cdf", "normal-tail")
+def normal_law(rng: np.random.Generator) -> bool:
+    """Integrate the density; the bound of the tail is attained at 0."""
+    node, weight = np.polynomial.legendre.leggauss(60)
+    for t in np.append(rng.uniform(0, 5, size=30), 0.0):
+        half = (
+            t
+            / 2
+            * float(weight @ np.exp(-((t * (node + 1) / 2) ** 2) / 2))
+            / math.sqrt(2 * math.pi)
+        )
+        if not (obeys("normal-cdf", p=2 * half, t=t) and obeys("normal-tail", p=0.5 - half, t=t)):
+            return False
+    return True
+
+
+@sanity("normal-exponential")
+def exponential(rng: np.random.Generator) -> bool:
+    """Take the mean of exp(b + s g) by a Gauss-Hermite rule."""
+    node, weight = np.polynomial.hermite_e.hermegauss(60)
+    b, s = rng.uniform(-1, 1, size=(2, 20))
+    a = np.exp(b[:, None] + s[:, None] * node) @ weight / weight.sum()
+    return obeys("normal-exponential", a=a, b=b, s=s)
+
+
+@sanity("chi2-exponential-moment")
+def exponential_moment(rng: np.random.Generator) -> bool:
+    """Compare the moment with an integral for d = 1, and the tail bound with exact tails."""
+    rate = float(rng.uniform(0, 0.4))
+
+    def density(y: float) -> float:
+        return math.exp((rate - 0.5) * y * y) / math.sqrt(2 * math.pi)
+
+    moment = integrate.quad(density, -60, 60, points=[0.0])[0]
+    close = abs(moment - (1 - 2 * rate) ** -0.5) < 1e-6
+    d, level = rng.integers(1, 50, size=100), rng.uniform(0, 200, size=100)
+    tail = stats.chi2.sf(level, d)
+    trivial = obeys("chi2-exponential-moment", p=1.0, b=d, l=0.0, t=0.0)
+    return close and trivial and obeys("chi2-exponential-moment", p=tail, b=d, l=rate, t=level)
+
+
+@sanity("gaussian-moments", "independent-centred")
+def moments(rng: np.random.Generator) -> bool:
+    """Integrate by a Gauss-Hermite rule, exact for polynomials."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(20)
+    weights = weights / weights.sum()
+    shift = float(rng.normal())
+    second = float(weights @ nodes**2)
+    cross = float((weights @ (nodes + shift) ** 3) * (weights @ nodes))
+    n = np.arange(1, 9)
+    return obeys("gaussian-moments", a=n * second, b=n) and obeys("independent-centred", a=cross)
+
+
+@sanity("gaussian-concentration")
+def concentration(rng: np.random.Generator) -> bool:
+    """Take F = l |xi|, with the exact law of chi_d, and F = 0; equality at t = 0."""
+    d, t = rng.integers(1, 60, size=200), rng.uniform(0, 6, size=200)
+    mean = np.asarray(stats.chi.mean(d))
+    z, w = rng.normal(size=(2, 200, 3))
+    size = {"x": np.linalg.norm(z, axis=1), "y": np.linalg.norm(w, axis=1)}
+    at = size | {"z": np.linalg.norm(z - w, axis=1), "l": 1.0}
+    flat = {"x": 0.0, "y": 0.0, "z": 1.0, "l": 1.0, "t": 0.0}
+    return (
+        obeys("gaussian-concentration", p=stats.chi.sf(mean + t, d), t=t, **at)
+        and obeys("gaussian-concentration", p=stats.norm.sf(t), t=t, **at)
+        and obeys("gaussian-concentration", p=1.0, **flat)
+    )
