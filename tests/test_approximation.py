@@ -135,7 +135,7 @@ def test_budgets_keep_values_in_the_box(name: str) -> None:
     assert bool(top <= M)
     g = member(np.random.default_rng(7), name, 3, 2, 3, Fraction(1, 2))
     for unit in g.G.units:
-        assert M * sum(map(abs, unit.weights)) + abs(unit.bias) == B * M
+        assert M * sum(map(abs, unit.weights)) + abs(unit.bias or 0) == B * M
 
 
 def test_counts_hold_over_random_architectures() -> None:
@@ -161,7 +161,8 @@ def test_the_network_computes_the_interpolants() -> None:
         values: list[Any] = list(z)
         for layer in layers:
             affine = [
-                sum((w * v for w, v in zip(u.weights, values, strict=True)), u.bias) for u in layer
+                sum((w * v for w, v in zip(u.weights, values, strict=True)), u.bias or 0)
+                for u in layer
             ]
             values = affine if layer is layers[-1] else [R(a) for a in affine]
         assert new.value(z, WITH_RELU) == values

@@ -21,7 +21,7 @@ from verify.evaluate import Bound
 from bounds.prove.ball import enclose  # isort: skip
 
 REACH = Fraction(2)
-_PIECES = (1, 2, 3, 8)
+_PIECES = (1, 3, 2, 8, 40)
 
 
 def _unit(name: str) -> Graph:
@@ -54,7 +54,7 @@ def _enclosed(bound: Bound, order: int, profile: Profile) -> list[Outcome]:
     for name in BUDGETS:
         sigma = activations[name]
         sup = up(enclose(sigma.sup_d1 if order == 1 else sigma.sup_d2))
-        for pieces in _PIECES if profile == "quick" else (*_PIECES, 40):
+        for pieces in _PIECES if profile == "full" else _PIECES[:2]:
             G = _unit(name)
             R = replaced(G, {name: table(rounded(name), REACH, pieces)}, Fraction(4))
             limit = bound(Lip=sup, bend=sup, cell=float(2 * REACH) / pieces)

@@ -153,7 +153,7 @@ def pre_activations_stay_inside(
 ) -> Outcome:
     """Enclose every pre-activation of the new networks; one beyond [-BM, BM] would refute it."""
     outcomes = []
-    for g in members(rng, profile)[: 3 if profile == "quick" else 7]:
+    for g in members(rng, profile)[: 2 if profile == "quick" else 7]:
         limit, zero = bound(B=float(g.B), M_box=float(g.M)), constant(g.G.inputs)
         for node, unit in enumerate(g.G.units, g.G.inputs):
             if unit.activation != LINEAR:
