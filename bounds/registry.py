@@ -24,6 +24,8 @@ ROOMS = (
 )
 """The sections of the paper; a room has the same module name on each floor."""
 
+_ROOM = {entry.id: entry.room for entry in CATALOGUE}
+
 
 class Registry(Mapping[str, Claim]):
     """All claims by id; the rooms are loaded when the first claim is asked for.
@@ -49,9 +51,14 @@ class Registry(Mapping[str, Claim]):
         KeyError
             If there is no such id; the message names the closest one.
         """
+        if id in _ROOM:
+            # One room, not the house: most questions are about one claim.
+            for claim in room_claims(_ROOM[id]):
+                if claim.id == id:
+                    return claim
         if id in self._claims:
             return self._claims[id]
-        close = get_close_matches(id, self._claims, n=1, cutoff=0.0)
+        close = get_close_matches(id.lower(), self._claims, n=1, cutoff=0.0)
         raise KeyError(f"no claim {id!r}; did you mean {close[0]!r}?")
 
     def __iter__(self) -> Iterator[str]:
