@@ -1,0 +1,89 @@
+"""A project that only installs the package gets everything from a ten-line test file."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TEN_LINES = """\
+from verify.strategies import generators
+from verify.testing import claims
+
+@claims("lemma-23", generators(families=["cosine"]), examples=20)
+def test_norm(tested):
+    assert tested.largest <= 1
+
+@claims("lemma-25", generators(families=["cosine"]), form="printed", examples=100)
+def test_printed_without_the_noise(): ...
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a directory with the test file, and the environment in which the package is found."""
+    (tmp_path / "test_mine.py").write_text(TEN_LINES)
+    site = tmp_path / "site"
+    site.mkdir()
+    try:
+        distribution("lemmata")
+    except PackageNotFoundError:
+        _pretend_installed(site)
+    path = os.pathsep.join([str(site), str(ROOT)])
+    return tmp_path, os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+
+
+def _pretend_installed(site: Path) -> None:
+    """Write the metadata that an installer would, from setup.cfg."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    info = site / "lemmata-0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: lemmata\nVersion: 0\n")
+    groups = config["options.entry_points"]
+    text = "\n".join(f"[{group}]\n{lines.strip()}\n" for group, lines in groups.items())
+    (info / "entry_points.txt").write_text(text)
+
+
+def run(project, *options):
+    directory, env = project
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
+    return subprocess.run(
+        command, cwd=directory, env=env, capture_output=True, text=True, timeout=300
+    )
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+def test_pytest_alone_is_enough(project, workers):
+    done = run(project, "--strict-markers", "--lemmata-ledger", "found.json", *workers)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 failed, 1 passed" in done.stdout
+    assert "claims of the paper (lemmata)" in done.stdout
+    assert "lemma-25 printed: REFUTED" in done.stdout
+    assert "smallest counterexample" in done.stdout
+    ledger = json.loads((project[0] / "found.json").read_text())
+    assert ledger["schema_version"] == 1
+    by_claim = {row["claim"]: row for row in ledger["tests"]}
+    assert by_claim["lemma-23"]["verdict"] == "CONSISTENT"
+    assert by_claim["lemma-23"]["outcome"] == "passed"
+    wrong = by_claim["lemma-25"]
+    assert wrong["verdict"] == "REFUTED"
+    assert wrong["largest_ratio"] > 1
+    code = wrong["counterexample"]
+    again = subprocess.run(
+        [sys.executable, "-c", code], env=project[1], capture_output=True, text=True, timeout=120
+    )
+    assert f"measured={wrong['measured']}" in again.stdout, again.stderr
+
+
+def test_the_ledger_needs_a_directory(project):
+    done = run(project, "--lemmata-ledger", "no/such/found.json")
+    assert done.returncode == 4
+    assert "no such directory" in done.stderr
