@@ -21,7 +21,7 @@ _SOURCE = Source("new")
 # A singular value of J, and the size of the activation's derivatives at the point.
 v = local("sing", r"\sigma_i(J)", positive=True)
 slope = local("slope", r"\lvert\sigma'\rvert", nonnegative=True)
-bend = local("bend", r"\lvert\sigma''\rvert", nonnegative=True)
+bend = local("bend_sigma", r"\lvert\sigma''\rvert", nonnegative=True)
 jerk = local("jerk", r"\lvert\sigma'''\rvert", nonnegative=True)
 off = local("off_diagonal", r"\lvert c\sigma'\rvert", nonnegative=True)
 y2 = local("y2", r"\lvert y_2\rvert", nonnegative=True)

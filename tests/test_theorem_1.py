@@ -58,7 +58,6 @@ INGREDIENTS = [
     sampling.START,
     sampling.TIME_IS_SHORT,
     sampling.EXIT_IS_RARE,
-    sampling.LONG_ENOUGH,
     sampling.MASS_IS_SMALL,
     sampling.STEP_COUNT,
     STAYS,

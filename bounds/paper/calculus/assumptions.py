@@ -32,7 +32,7 @@ INVARIANCE_OF_DOMAIN = fact(
     (sp.Le(_a, _c * _b),),
 )
 
-dist_z = local("dist_z", r"\lVert z-y\rVert", nonnegative=True)
+dist_z = local("dist_zy", r"\lVert z-y\rVert", nonnegative=True)
 dist_G = local("dist_G", r"\lVert G(z)-G(y)\rVert", nonnegative=True)
 to_image = local("to_image", r"\operatorname{dist}(x,G(\mathbb R^d))", nonnegative=True)
 _PAIR = {dist_z: "distance of two latent points", dist_G: "distance of their values"}

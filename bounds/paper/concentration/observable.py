@@ -125,7 +125,7 @@ dF = local("dF", r"\lVert(G(z)+\beta\xi)-(G(z')+\beta\xi')\rVert", nonnegative=T
 dG = local("dG", r"\lVert G(z)-G(z')\rVert", nonnegative=True)
 dz = local("dz", r"\lVert z-z'\rVert", nonnegative=True)
 dxi = local("dxi", r"\lVert\xi-\xi'\rVert", nonnegative=True)
-gap = local("gap", r"\lVert(z-z',\xi-\xi')\rVert", nonnegative=True)
+gap = local("gap_joint", r"\lVert(z-z',\xi-\xi')\rVert", nonnegative=True)
 EF = local("EF", r"\mathbb E F", nonnegative=True)
 EF2 = local("EF2", r"\mathbb E F^2", nonnegative=True)
 EG2 = local("EG2", r"\mathbb E\lVert G(z)\rVert^2", nonnegative=True)

@@ -30,7 +30,7 @@ since = local("s", nonnegative=True)
 gap = local("b_t", r"\lVert b_t\rVert", nonnegative=True)
 move = local("move", r"\lVert z_t-z_{t-s}\rVert", nonnegative=True)
 drifted = local("drifted", r"\lVert\int_{t-s}^t\nabla L\rVert", nonnegative=True)
-noise = local("noise", r"\lVert\sqrt2(B_t-B_{t-s})\rVert", nonnegative=True)
+noise = local("noise_step", r"\lVert\sqrt2(B_t-B_{t-s})\rVert", nonnegative=True)
 gap_mean = local("gap_mean", r"\mathbb E[\lVert b_t\rVert^2;t<\tau]", nonnegative=True)
 gap_total = local(
     "gap_total", r"\mathbb E\int_0^{T\wedge\tau}\lVert b_t\rVert^2dt", nonnegative=True

@@ -23,7 +23,7 @@ part_in = local("part_in", r"P(A\cap D)", nonnegative=True)
 part_out = local("part_out", r"P(A\setminus D)", nonnegative=True)
 p_exit = local("p_exit", r"\Pr[\exists t\le T:z_t\notin D]", nonnegative=True)
 p_differ = local("p_differ", r"\Pr[z_T\ne\tilde z_T]", nonnegative=True)
-p_ever = local("p_ever", r"\Pr[\exists t:z_t\notin D]", nonnegative=True)
+p_ever = local("p_ever_D", r"\Pr[\exists t:z_t\notin D]", nonnegative=True)
 level = local("alpha_exit", r"\alpha", nonnegative=True)
 
 _a, _b, _c, _p = sp.symbols("a b c p", real=True)

@@ -26,7 +26,7 @@ from bounds.symbols import (
     w,
 )
 
-gain = local("gain", "P_T(A)-P(A)")
+gain = local("gain_A", "P_T(A)-P(A)")
 p_law = local("p_law", r"\Pr[z_t>b]", nonnegative=True)
 p_rest = local("p_rest", r"P(z>b)", nonnegative=True)
 now = local("t_now", "t", positive=True)

@@ -117,7 +117,7 @@ inside = local("inside", r"1_{y\le3}", nonnegative=True)
 drift_W = local("drift_W", r"\mathcal LW")
 variance = local("variance", r"\mathrm{Var}_p(g)", nonnegative=True)
 moment = local("moment", r"\mathbb E_p(g-c)^2", nonnegative=True)
-energy = local("energy", r"\mathbb E_p\lVert\nabla g\rVert^2", nonnegative=True)
+energy = local("energy_g", r"\mathbb E_p\lVert\nabla g\rVert^2", nonnegative=True)
 far_part = local("far_part", r"\mathbb E_p[-\mathcal LW/W\,(g-c)^2]")
 near_part = local("near_part", r"\mathbb E_p[(g-c)^21_{y\le3}]", nonnegative=True)
 
