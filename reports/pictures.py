@@ -105,7 +105,7 @@ def encoder_size(axis: Axis, rows: Sequence[Data]) -> str:
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.set_xlabel(LABELS[axis])
-        axes.set_ylabel("parameters $N'$")
+        axes.set_ylabel("parameters of the encoder")
         axes.legend()
 
     return _draw(f"encoder-size-{axis}", (7.5, 4.2), paint)

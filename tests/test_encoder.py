@@ -140,7 +140,6 @@ def test_computed_distance_is_below_eps_where_guaranteed(G, eps: str) -> None:
     x = np.full(G.dim, 0.3)
     made = encoder(G, x, eps=eps, beta="0.3" if isinstance(G, Linear) else None)
     assert made.guarantee.holds
-    assert made.guarantee.verdict in ("PROVED", "PROVED_GIVEN")
     assert 0 <= total_variation(made, x).high <= made.numbers.eps
     least = smallest_steps(made, x)
     assert least < made.numbers.K
@@ -150,7 +149,7 @@ def test_computed_distance_is_below_eps_where_guaranteed(G, eps: str) -> None:
     if least > 1:
         assert total_variation(short, x).high > made.numbers.eps
         assert not short.guarantee.holds
-        assert "asks for" in short.guarantee.lost[0]
+        assert any("asks for" in reason for reason in short.guarantee.lost)
     assert total_variation(enough, x).high <= made.numbers.eps
 
 
@@ -265,6 +264,7 @@ def test_command(tmp_path, capsys) -> None:
     text = capsys.readouterr().out
     told = json.loads((tmp_path / "encoder.onnx.json").read_text())
     assert told["guarantee"]["holds"]
+    assert told["guarantee"]["verdict"] in ("PROVED", "PROVED_GIVEN")
     assert told["guarantee"]["rests_on"]
     assert told["measured"] is None
     assert told["file"]["onnxruntime"]

@@ -126,7 +126,7 @@ class _Pen:
         ]
         outputs = [info(going, kinds.BOOL, []), info(result, kinds.DOUBLE, [d, "n"])]
         graph = helper.make_graph(inner.nodes, f"body_{k}", inputs, outputs)
-        return self.op("Loop", [trips, "", state], body=graph)
+        return self.op("Loop", [trips, self.constant(np.array(True)), state], body=graph)
 
 
 def _step(pen: _Pen, program: Program, z: str, free: str) -> str:
