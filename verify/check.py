@@ -186,10 +186,26 @@ def judge(kind: Kind, outcome: Outcome, at_least: float = 0.0) -> Verdict:
     return Verdict.REFUTED if violated else Verdict.CONSISTENT
 
 
+def _strain(outcome: Outcome, kind: Kind) -> tuple[bool, bool, float]:
+    """Return how near an outcome is to violation: unknown, violated, signed relative gap."""
+    verdict = judge("upper" if kind == "tight" else kind, outcome)
+    gap = outcome.measured - outcome.bound
+    excess = {"lower": -gap, "identity": abs(gap)}.get(kind, gap)
+    size = abs(outcome.bound) + outcome.error
+    if excess == 0 or math.isinf(excess):
+        share = excess
+    else:
+        share = excess / size if size else math.copysign(math.inf, excess)
+    return verdict is Verdict.UNKNOWN, verdict is Verdict.REFUTED, share
+
+
 def worst_of(outcomes: list[Outcome], kind: Kind = "upper") -> Outcome:
-    """Return the outcome closest to violation, with the instances counted together."""
-    sign = -1.0 if kind == "lower" else 1.0
-    worst = max(outcomes, key=lambda o: sign * (o.ratio if o.ratio == o.ratio else math.inf))
+    """Return the outcome closest to violation, with the instances counted together.
+
+    A missing number is worst, then a violation; among the rest decides the gap on the violated
+    side, ``measured - bound`` or its negative, relative to ``|bound| + error``.
+    """
+    worst = max(outcomes, key=lambda o: _strain(o, kind))
     total = sum(o.n for o in outcomes)
     return Outcome(**{**worst.__dict__, "n": total})
 
