@@ -36,7 +36,7 @@ def _two_to_one() -> HardGenerator:
     bound=1 / HIT_FACTOR,
     twins={
         "printed exponent 1/beta^2": 1 + sp.exp(-4 * x_i / beta**2),
-        "2 |x_i| for 4 |x_i|": {"slack": -1e-3},
+        "a thousandth less": {"slack": -1e-3},
         "C not one-to-one": {"members": "two to one"},
     },
 )
