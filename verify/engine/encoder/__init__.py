@@ -61,8 +61,8 @@ def encoder(
     --------
     >>> from verify.generators import Linear
     >>> made = encoder(Linear([[1.0]]), [0.5], beta="0.5", eps="0.5")
-    >>> made.parameters, made.guarantee.holds
-    (10603, True)
+    >>> made.guarantee.holds, made.parameters == made.unrolled([0.5]).enumerated
+    (True, True)
     """
     if x is not None and norm_x is None:
         largest = float(np.linalg.norm(points(x, G.dim, "x")[0], axis=1).max())
