@@ -171,7 +171,7 @@ def test_the_decorator_reports_and_hands_over():
     @claims("lemma-23", generators(families=["linear"]), examples=10)
     def small(tested):
         assert tested.verdict == "CONSISTENT"
-        assert 0 < tested.largest <= 1
+        assert 0 < tested.largest <= 1.0001
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
