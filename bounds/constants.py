@@ -10,7 +10,7 @@ import sympy as sp
 
 from bounds import symbols as s
 from bounds.claim import FORMS, Form
-from bounds.numeral import Enclosure, Exact, enclosure, exact
+from bounds.numeral import Enclosure, Exact, ceiling, enclosure, exact
 from bounds.paper import descent
 from bounds.paper.mixing import size as mixing
 from bounds.paper.region import size as region
@@ -169,7 +169,8 @@ def _substitute(expr: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
     """
     if isinstance(expr, sp.Min | sp.Max):
         return expr.func(*(_substitute(arg, at) for arg in expr.args))
-    value = sp.sympify(expr).replace(sp.log, lambda u: _log(u.subs(at))).subs(at)
+    value = sp.sympify(expr).replace(sp.log, lambda u: _log(u.subs(at)))
+    value = value.replace(sp.ceiling, lambda u: ceiling(u.subs(at))).subs(at)
     return sp.oo if value.has(sp.zoo) else value
 
 

@@ -109,6 +109,24 @@ def enclosure(expr: sp.Expr, digits: int = 20) -> Enclosure:
     raise ArithmeticError(f"{expr} could not be enclosed to {digits} digits")
 
 
+def ceiling(value: sp.Expr) -> sp.Expr:
+    """Return the least integer that is not below a closed expression.
+
+    By enclosures: SymPy's own way factors numbers of hundreds of digits.  What a ball of 16384
+    bits does not decide, e.g. an integer in disguise, is left to SymPy.
+    """
+    if value.is_Rational or not value.is_finite:
+        return sp.ceiling(value)
+    for prec in (128, 1024, 16384):
+        ball = enclose(value, {}, prec=prec)
+        if ball.is_finite():
+            with precision(prec):
+                ends = {sp.ceiling(_fraction(end)) for end in (ball.lower(), ball.upper())}
+            if len(ends) == 1:
+                return ends.pop()
+    return sp.ceiling(value)
+
+
 _DIRECTIONS = (ROUND_FLOOR, ROUND_CEILING)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import mpmath as mp
 import pytest
+import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bounds import constants
-from bounds.numeral import enclosure, exact
+from bounds.numeral import ceiling, enclosure, exact
 
 BASE: dict[str, Any] = {"m": 1, "M": 2, "M2": 1, "M3": 1, "d": 2, "beta": "0.01", "norm_x": 3}
 
@@ -124,3 +125,19 @@ def test_bad_numbers_are_refused_in_one_line(change: dict[str, Any], message: st
     with pytest.raises(ValueError, match=message) as refused:
         constants(**(BASE | change))
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "extreme", [{"M": "1e60"}, {"eps": "1e-60"}, {"beta": "1e-60"}, {"norm_x": "1.23456789e50"}]
+)
+def test_extreme_inputs_have_constants(extreme: dict[str, str]) -> None:
+    inputs: dict[str, Any] = {"m": "0.5", "M": "2", "M2": "0.3", "M3": 1, "d": 13, "eps": "0.1"}
+    rows = constants(**inputs | extreme)
+    assert rows["K"].sharp.at.is_Integer
+
+
+def test_ceiling_is_the_least_integer_above() -> None:
+    assert ceiling(sp.Rational(7, 2)) == 4
+    assert ceiling(sp.Integer(4)) == 4
+    assert ceiling(sp.sqrt(2) * sp.Integer(10) ** 40) == sp.ceiling(sp.sqrt(2) * 10**40)
+    assert ceiling(sp.exp(sp.Integer(200))) - 1 < sp.exp(200) < ceiling(sp.exp(sp.Integer(200)))

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import argparse
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+
+RANGE = 60
+"""Numbers with more digits than this, before or after the point, are refused."""
 
 
 def number(text: str) -> Fraction:
     """Return a finite number, exactly."""
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        if "/" not in text and abs(Decimal(text).adjusted()) > RANGE:
+            # Before it is expanded: 1e9999999 has ten million digits.
+            raise argparse.ArgumentTypeError(f"must lie between 1e-{RANGE} and 1e{RANGE}")
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError, InvalidOperation):
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a number such as 0.1, 2e-3 or 1/3"
         ) from None
+    if max(abs(value.numerator), value.denominator) > 10 ** (2 * RANGE):
+        raise argparse.ArgumentTypeError(f"must have at most {2 * RANGE} digits")
+    return value
 
 
 def positive_number(text: str) -> Fraction:
