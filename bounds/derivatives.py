@@ -1,10 +1,11 @@
 r"""Derivatives of the loss :math:`L(z)=\frac12\|z\|^2+\frac1{2\beta^2}\|G(z)-x\|^2`, by SymPy.
 
 Two routes.  *Dimension-free*: along :math:`z+s_1u+s_2v+s_3w` the loss is a sum over all
-coordinates of :math:`\frac12\zeta^2+\frac1{2\beta^2}r^2`, where :math:`\zeta` is affine and :math:`r` an unknown
-function of :math:`s`; SymPy differentiates, and every product summed over the coordinates is a
-named inner product.  *Entry by entry*: :math:`G_1,\dots,G_d` are undefined functions of
-:math:`z_1,\dots,z_d`, and SymPy differentiates :math:`L` itself; :math:`d=1,2,3`.
+coordinates of :math:`\frac12\zeta^2+\frac1{2\beta^2}r^2`, where :math:`\zeta` is affine and
+:math:`r` an unknown function of :math:`s`; SymPy differentiates, and every product summed over the
+coordinates is a named inner product.  *Entry by entry*: :math:`G_1,\dots,G_d` are
+undefined functions of :math:`z_1,\dots,z_d`, and SymPy differentiates :math:`L` itself;
+:math:`d=1,2,3`.
 
 What the paper prints (equations 55 to 58) is written in the same scalars, so that a proof compares
 the printed with the derived.  Source: Appendix F.3.

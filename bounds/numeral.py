@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from numbers import Rational
+from typing import TypeAlias
 
 import sympy as sp
 from flint import arb
 
 from bounds.prove.ball import enclose, precision
 
-Exact = int | float | str | Fraction | sp.Expr
+Exact: TypeAlias = int | float | str | Fraction | sp.Expr
 
 
 def exact(value: Exact, name: str = "value") -> sp.Expr:

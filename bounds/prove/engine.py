@@ -107,8 +107,11 @@ def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
 def _one(problem: Problem, method: str, deadline: float) -> Proof:
     kind = "polynomial" if method == "auto" else method
     if problem.goal in problem.given:
-        proof = _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, "it is one of the hypotheses")
-        return _unless_vacuous(problem, proof, deadline)
+        found = _proof(
+            problem, Verdict.PROVED, "identity", identity.SOLVER, "it is one of the hypotheses"
+        )
+        return _unless_vacuous(problem, found, deadline)
+    proof: Proof | None
     if not problem.goal.free_symbols:
         proof = _constant(problem)
         if proof is not None:

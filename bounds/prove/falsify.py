@@ -126,7 +126,7 @@ def _complete(point: Point, eliminated: Sequence[tuple[sp.Symbol, sp.Expr]]) -> 
 
 
 def _finite(value: sp.Expr) -> bool:
-    """Whether a constant is a real number; SymPy's own answer is slow where there are logarithms."""
+    """Whether a constant is a real number; SymPy's own answer is slow with logarithms."""
     if value.has(sp.zoo, sp.nan, sp.oo, sp.I):
         return False
     with ball.precision(53):
