@@ -95,10 +95,10 @@ def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
     if step["why"]:
         yield _par(step["why"], 7, 0)
     source = f"from {_labels(step['uses'])}" if step["uses"] else "from nothing else"
-    how = f"cites {step['cites']}" if step["cites"] else step["kind"]
+    how = f"cites {step['cites']}" if step["cites"] else step["method"]
     if step["cites"] == "a lemma":
         how = f"by the lemma: {step['detail'].rstrip('.')}"
-    who = "" if step["kind"] in ("fact", "lemma") else f" by {step['solver']}"
+    who = "" if step["method"] in ("fact", "lemma") else f" by {step['solver']}"
     yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
     if step["verdict"] not in ("PROVED", "PROVED_GIVEN") and step["detail"]:
         yield _par(step["detail"], 7)

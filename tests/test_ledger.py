@@ -11,8 +11,9 @@ import jsonschema
 import pytest
 import sympy as sp
 
+from bounds.registry import claims as registered
 from bounds.verdict import Verdict
-from reports import diff, ledger, output
+from reports import diff, evidence, ledger, output
 from reports.combine import combine
 from reports.decimal import outward
 from reports.evidence import measure, number
@@ -212,3 +213,12 @@ def test_outward_decimals() -> None:
 
 def test_measure_inner_is_what_it_says() -> None:
     assert measure_inner.__doc__
+
+
+def test_step_kinds_are_those_of_the_contract() -> None:
+    """The method says more; an outside reader meets only the four kinds."""
+    data = ledger.build([registered["lemma-23"], registered["lemma-25"]], rng=0)
+    steps = [p for c in data["claims"] for s in c["statements"].values() for p in s["steps"]]
+    assert {p["kind"] for p in steps} <= {"identity", "polynomial", "enclosure", "fact"}
+    for p in steps:
+        assert p["kind"] == p["method"] or p["method"] in evidence.KIND

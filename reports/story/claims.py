@@ -170,7 +170,7 @@ def _statement(form: str, s: Data) -> list[Block]:
 
 
 def _step(step: Data) -> Line:
-    how = f"cites {step['cites']}" if step["cites"] else f"{step['kind']}, {step['solver']}"
+    how = f"cites {step['cites']}" if step["cites"] else f"{step['method']}, {step['solver']}"
     if step["cites"] == "a lemma":
         how = f"by the lemma: {step['detail'].rstrip('.')}"
     source = f" from {', '.join(f'({label})' for label in step['uses'])}" if step["uses"] else ""

@@ -43,6 +43,8 @@ def _load_file(path: Path) -> Generator:
         raise InputError(f"{path}: a directory; give an .npz or .onnx file in it")
     if not path.exists():
         raise InputError(f"{path}: no such file; check the path")
+    if not path.is_file():
+        raise InputError(f"{path}: not a regular file; give an .npz or .onnx file")
     if path.suffix == ".npz":
         from verify.generators import npz
 
