@@ -6,20 +6,14 @@ import pytest
 import sympy as sp
 
 from bounds import families as fam
-from bounds import (
-    family_compositions,
-    family_convex,
-    family_fresnel,
-    family_proofs,
-    family_twist,
-)
 from bounds.decision import decide, decide_twin
+from bounds.families import compositions, convex, fresnel, maps, twist
 from bounds.prove import prove
 from bounds.prove.ball import enclose
 from bounds.symbols import latex
 from bounds.verdict import Verdict
 
-MODULES = (family_proofs, family_convex, family_compositions, family_twist, family_fresnel)
+MODULES = (maps, convex, compositions, twist, fresnel)
 CLAIMS = {claim.id: claim for module in MODULES for claim in module.CLAIMS}
 TWINS = [(claim.id, twin.title) for claim in CLAIMS.values() for twin in claim.twins]
 
