@@ -208,7 +208,7 @@ REPAIRED = Statement(
 
 # The printed lemma: a jump within the hypotheses as printed.
 supremum = local("sup_sigma", r"\sup_{[-BM,BM]}\sigma")
-weight = local("w_1", "w")
+weight = local("w_in", "w")
 gap = local("err_best", r"\sup|G_1-G_2|", nonnegative=True)
 at_zero = local("G2_0", "G_2(0)")
 

@@ -40,8 +40,8 @@ from bounds.symbols import H, local
 from bounds.paper.approximation.replacement import P_at, relu_at  # isort: skip
 
 activated = local("s_pre", r"\sigma(a)")
-out = local("out", "G_1(x)")
-out_hat = local("out_hat", "G_2(x)")
+out = local("out_G1", "G_1(x)")
+out_hat = local("out_G2", "G_2(x)")
 row_out = local("row_out", r"\lVert W_{\rm out}\rVert_1", nonnegative=True)
 Gamma_at = sp.Function("Gamma", nonnegative=True)
 

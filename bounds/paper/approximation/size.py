@@ -15,7 +15,7 @@ pieces = local("pieces", "m", integer=True, positive=True)
 depth = local("layers", "l", integer=True, nonnegative=True)
 count = local("n_par", "n", integer=True, nonnegative=True)
 growth = local("growth", "LB", nonnegative=True)
-bend = local("bend", "K", nonnegative=True)
+bend = local("bend_K", "K", nonnegative=True)
 width = local("cell", r"\lambda", nonnegative=True)
 
 WHERE: dict[sp.Symbol, str] = {

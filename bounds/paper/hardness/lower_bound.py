@@ -164,7 +164,7 @@ THEOREM_2_SHARP = _theorem(
 # Larger noise by repetition, and where no lower bound can hold.
 copies = local("r_copies", "r", positive=True)
 x_bar = local("x_bar", r"\bar x_i")
-x_j = local("x_j", "x_{ij}")
+x_j = local("x_ij", "x_{ij}")
 bits = local("d_bits", "d'", positive=True)
 _sum_x = sp.Function("X", real=True)
 _dist = sp.Function("D", real=True)

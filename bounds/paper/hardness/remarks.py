@@ -120,7 +120,7 @@ REMARK_1_REPAIRED = Statement(
 )
 
 # Remark 9.
-z_1, z_2 = local("z_1", "z_1"), local("z_2", "z_2")
+z_1, z_2 = local("z_first", "z_1"), local("z_second", "z_2")
 REMARK_9 = Statement(
     text="G(z) = C(sgn z) is constant on each orthant: coordinates of one sign have one sgn.",
     conclusion=sp.Eq(sp.sign(z_1), sp.sign(z_2)),

@@ -89,7 +89,7 @@ TABLE_ENCODER = Statement(
 parameters = local("parameters", r"\#\text{parameters}", nonnegative=True)
 allowed = local("allowed", "T(d)", nonnegative=True)
 lipschitz = local("lipschitz", "L", nonnegative=True)
-weight = local("weight", "W", nonnegative=True)
+weight = local("weight_max", "W", nonnegative=True)
 poly = local("poly", r"\mathrm{poly}(d)", positive=True)
 
 

@@ -78,7 +78,7 @@ RESTRICTION = fact(
 
 def at_point(statement: Statement, tag: str, *names: sp.Symbol) -> Point:
     """Return a statement's scalars and hypotheses at a point of their own, marked ``tag``."""
-    at = {s: local(f"{s.name}_{tag}", rf"{latex(s)}^{{({tag})}}", **_domain(s)) for s in names}
+    at = {s: local(f"{s.name}_{tag}", rf"{{{latex(s)}}}_{{({tag})}}", **_domain(s)) for s in names}
     hypotheses = {
         f"{label} at {tag}": relation.subs(at, simultaneous=True)
         for label, relation in statement.hypotheses.items()
