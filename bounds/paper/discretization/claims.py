@@ -15,7 +15,7 @@ from bounds.paper.mixing.sampling import (
     SHARE_EXIT,
     log_eps,
 )
-from bounds.paper.mixing.size import LAMBDA
+from bounds.paper.mixing.size import C_UP, LAMBDA
 from bounds.paper.region import drift
 from bounds.paper.region.exit import GEOMETRY, LEAVES, N_CIR, at_centre, log_N
 from bounds.symbols import (
@@ -194,7 +194,7 @@ CLAIMS: tuple[Claim, ...] = (
             Twin(
                 "without |z_hat|",
                 "repaired",
-                conclusion=sp.Le(grad_L, equations.C_UP * rad_D),
+                conclusion=sp.Le(grad_L, C_UP * rad_D),
             ),
         ),
         erratum="rad(D)^2 should be rad(D): for G(z) = z and rad(D) < 1 the printed value is too "

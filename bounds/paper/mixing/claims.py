@@ -10,6 +10,7 @@ from bounds.paper.mixing import comparison, reflected, sampling, series, short, 
 from bounds.paper.mixing.comparison import MASS, mass_off, p_exit, tv_all, tv_given
 from bounds.paper.mixing.reflected import R_diam, tv_mix, tv_pair
 from bounds.paper.mixing.series import earlier
+from bounds.paper.mixing.tails import g_far
 from bounds.symbols import T, alpha, eps, rad_D
 
 _SERIES = series.SERIES
@@ -35,13 +36,13 @@ THEOREM_3_SHARP = Statement(
 EQUATION_26_REPAIRED = Statement(
     text="d_TV(tilde P, P) = P(D^c) <= exp(|z_hat|^2/c_m + d log(2M/m) - c_m r^2/8) for D = "
     "B(z_hat, r), every r and every beta.",
-    conclusion=sp.Le(tv_given, sp.exp(static.g_far)),
+    conclusion=sp.Le(tv_given, sp.exp(g_far)),
     hypotheses=MASS
     | {k: h.subs(static.mass_r, mass_off) for k, h in static.B_BOUND.hypotheses.items()},
     steps=(
         apply("restriction", comparison.EQUATION_24, {}, *MASS),
         apply("static", static.B_BOUND, {static.mass_r: mass_off}, *static.B_BOUND.hypotheses),
-        step("bound", sp.Le(tv_given, sp.exp(static.g_far)), "restriction", "static"),
+        step("bound", sp.Le(tv_given, sp.exp(g_far)), "restriction", "static"),
     ),
     where=dict(comparison.EQUATION_24.where) | dict(static.B_BOUND.where),
     witness={k: v for k, v in (static.B_BOUND.witness or {}).items() if k != static.mass_r}
@@ -51,7 +52,7 @@ EQUATION_26_REPAIRED = Statement(
 EQUATION_26_SHARP = Statement(
     text="d_TV(tilde P, P) = P(D^c) <= (c_M/c_m)^(d/2) exp((c_M - c_m)|z_hat|^2/(2 c_m c_M)) "
     "Pr[|N(-z_hat/c_m, I/c_m)| > r] for D = B(z_hat, r), every r and every beta.",
-    conclusion=sp.Le(tv_given, static.shifted * sp.exp(static.g_far)),
+    conclusion=sp.Le(tv_given, static.shifted * sp.exp(g_far)),
     hypotheses=MASS
     | {k: h.subs(static.mass_r, mass_off) for k, h in static.S_BOUND.hypotheses.items()},
     steps=(
@@ -59,7 +60,7 @@ EQUATION_26_SHARP = Statement(
         apply("static", static.S_BOUND, {static.mass_r: mass_off}, *static.S_BOUND.hypotheses),
         step(
             "bound",
-            sp.Le(tv_given, static.shifted * sp.exp(static.g_far)),
+            sp.Le(tv_given, static.shifted * sp.exp(g_far)),
             "restriction",
             "static",
         ),

@@ -56,8 +56,8 @@ GAUSSIAN_INTEGRAL_BELOW = fact(
 )
 RADIAL_ORDER = fact(
     "radial-monotonicity",
-    "if L is alpha-strongly convex on a ball C of radius b, and its critical point z*, at distance g "
-    "from the centre, has r + g <= b, the radial law of p given C around z* is stochastically "
+    "if L is alpha-strongly convex on a ball C of radius b, and its critical point z*, at distance "
+    "g from the centre, has r + g <= b, the radial law of p given C around z* is stochastically "
     "smaller than that of N(z*, I/alpha): along each ray the ratio of the densities does not "
     "increase. So, splitting by C, c = P(|z - z*| > r) <= t + p with t = Pr[chi^2 > alpha r^2] "
     "and p = P(outside C)",
@@ -241,8 +241,8 @@ MASS_FAR = Statement(
 )
 
 TWO_SCALE = Statement(
-    text="Let z* be the critical point of L in B(z_hat, R_0), and B(z*, rho) inside that ball. Then "
-    "P(|z - z*| > rho) <= Pr[chi^2_d > alpha rho^2] + P(|u| > R_0).",
+    text="Let z* be the critical point of L in B(z_hat, R_0), and B(z*, rho) inside that ball. "
+    "Then P(|z - z*| > rho) <= Pr[chi^2_d > alpha rho^2] + P(|u| > R_0).",
     conclusion=sp.Le(mass_out, chi2_tail + mass_far),
     hypotheses={"inside": sp.Le(rho + gap, R_0)},
     steps=(

@@ -57,7 +57,7 @@ def _enclosed(bound: Bound, order: int, profile: Profile) -> list[Outcome]:
         for pieces in _PIECES if profile == "full" else _PIECES[:2]:
             G = _unit(name)
             R = replaced(G, {name: table(rounded(name), REACH, pieces)}, Fraction(4))
-            limit = bound(Lip=sup, bend=sup, cell=float(2 * REACH) / pieces)
+            limit = bound(Lip=sup, bend_K=sup, cell=float(2 * REACH) / pieces)
             found = supremum(G, R, float(REACH), tolerance=0.0, limit=4000, goal=limit)
             error, text = found.upper - found.lower, f"{name}, {pieces} pieces"
             outcomes.append(Outcome(found.upper, limit, found.boxes, error, instance=text))
@@ -101,7 +101,7 @@ def smooth_interpolants(bound: Bound, *, rng: np.random.Generator, profile: Prof
     """Take t^2/2, whose error K lambda^2/8 is attained, and enclose four activations."""
     outcomes = _enclosed(bound, 2, profile)
     for pieces in range(1, 9):
-        limit = bound(bend=1.0, cell=float(2 * REACH / pieces))
+        limit = bound(bend_K=1.0, cell=float(2 * REACH / pieces))
         gap = _exact(lambda t: t * t / 2, pieces)
         text = f"t^2/2, {pieces} pieces"
         outcomes.append(Outcome(float(gap), limit, 1, 4e-16 * limit, instance=text))

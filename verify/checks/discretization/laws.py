@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from scipy.special import erfc
@@ -18,11 +17,11 @@ from bounds.symbols import Lam, T, d, eps, h
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.mixing.comparison import Line, survival
 from verify.engine import gaussian
+from verify.engine.arguments import Float
 from verify.engine.finite_volume import langevin
 from verify.engine.kernel import chain_law, tv
 from verify.evaluate import Bound, as_function
 
-Float = np.ndarray[Any, np.dtype[np.float64]]
 Force = Callable[[Float], Float]
 
 

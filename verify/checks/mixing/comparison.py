@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -21,10 +20,9 @@ from bounds.paper.mixing.comparison import (
 )
 from bounds.paper.mixing.reflected import tv_mix
 from verify.check import Outcome, Profile, check, worst_of
+from verify.engine.arguments import Float
 from verify.engine.finite_volume import langevin, process
 from verify.evaluate import Bound
-
-Float = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -82,6 +80,10 @@ class Laws:
     p_exit: float
 
 
+def _tv(p: Float, q: Float) -> float:
+    return float(np.abs(p - q).sum() / 2)
+
+
 @lru_cache(maxsize=64)
 def _laws(line: Line, cells: int) -> Laws:
     """Return the distances; the interval D is made of whole cells."""
@@ -99,12 +101,12 @@ def _laws(line: Line, cells: int) -> Laws:
     given = np.zeros_like(whole.mass)
     given[D] = inside.mass
     return Laws(
-        *(
-            float(np.abs(p - q).sum() / 2)
-            for p, q in ((law, whole.mass), (law, kept), (kept, given), (given, whole.mass))
-        ),
-        float(whole.mass.sum() - whole.mass[D].sum()),
-        1 - survival(line, cells),
+        tv_all=_tv(law, whole.mass),
+        tv_same=_tv(law, kept),
+        tv_mix=_tv(kept, given),
+        tv_given=_tv(given, whole.mass),
+        mass_off=float(whole.mass.sum() - whole.mass[D].sum()),
+        p_exit=1 - survival(line, cells),
     )
 
 

@@ -82,7 +82,8 @@ def _folded(bound: Bound) -> list[Outcome]:
     def weight(z: float) -> float:
         return math.exp(-(z**2) / 2 - (z**2 - 1) ** 2 / (2 * noise**2))
 
-    parts = [integrate.quad(weight, *ends, points=[s])[0] for *ends, s in ((-3, 0, -1), (0, 3, 1))]
+    spans = ((-3.0, -1.0, 0.0), (0.0, 1.0, 3.0))
+    parts = [integrate.quad(weight, low, high, points=[s])[0] for low, s, high in spans]
     mass = parts[0] / sum(parts)
     return [Outcome(mass, bound(**numbers), 1, 1e-9, instance="G(z) = z^2, x = 1, beta = 1/10")]
 

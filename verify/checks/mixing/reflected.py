@@ -14,10 +14,10 @@ from bounds.paper.mixing.reflected import TV_CONVEX_ERF, R_diam
 from bounds.paper.mixing.series import TV_PRINTED, TV_RADIUS, TV_SHARP
 from bounds.symbols import T, alpha, rad_D
 from verify.check import Outcome, Profile, check, worst_of
+from verify.engine.arguments import Float
 from verify.engine.finite_volume import langevin
 from verify.evaluate import Bound
 
-Float = np.ndarray[Any, np.dtype[np.float64]]
 Potential = Callable[[Float], Float]
 EPS = float(np.finfo(float).eps)
 

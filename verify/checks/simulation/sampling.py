@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bounds.constants import Constants, constants
+from bounds.paper.simulation.size import K_SHARP_TERM
 from bounds.symbols import eps
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.instances import Instance, instance
@@ -173,4 +174,48 @@ def half_planes_after_the_theorems_steps(
         worst = max(worst, abs(float(np.mean(z @ normal <= cut)) - target.half_space(normal, cut)))
     excess = max(0.0, worst - bound(eps=0.35))
     p_value = min(1.0, 16 * float(np.exp(-2 * n * excess**2)))
-    return Outcome(worst, bound(eps=0.35), n, 0.0, p_value, LEVEL, f"{G!r}, x = {x.tolist()}, {run}")
+    return Outcome(
+        worst, bound(eps=0.35), n, 0.0, p_value, LEVEL, f"{G!r}, x = {x.tolist()}, {run}"
+    )
+
+
+def _enough(G: Linear, x: np.ndarray, run: Run, level: float, total: float, steps: int) -> bool:
+    start = G.inverse(x) + run.offset
+    law = gaussian.chain(G.A, x, run.beta, total / steps, steps, start)
+    return gaussian.tv(law, gaussian.posterior(G.A, x, run.beta)) <= level
+
+
+@check(
+    "theorem-1-steps",
+    "sharp",
+    kind="upper",
+    bound=K_SHARP_TERM,
+    twins={
+        "K -> K/10^5": K_SHARP_TERM / 10**5,
+        "K -> K/10^4": K_SHARP_TERM / 10**4,
+    },
+)
+def smallest_sufficient_number_of_steps(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile
+) -> Outcome:
+    """Bisect for the fewest Langevin steps, at the theorem's T, whose exact law is within eps.
+
+    On the line and for linear generators the law is Gaussian, so nothing is sampled. If more than
+    K steps were needed the theorem would be refuted; the ratio says how conservative it is.
+    """
+    outcomes = []
+    for level in (0.1,) if profile == "quick" else (0.5, 0.2, 0.1, 0.05, 0.01):
+        G, x = Linear(np.array([[1.5]])), np.array([0.5])
+        rows = constants(m=1.5, M=1.5, M2=0, d=1, eps=level, norm_x=0.5)
+        run = _run(instance("linear", G), 0.5, level, 1.0, None)
+        total = run.step * run.steps
+        low, high = 0, run.steps
+        while high - low > 1:
+            middle = (low + high) // 2
+            enough = _enough(G, x, run, level, total, middle)
+            low, high = (low, middle) if enough else (middle, high)
+        names = ("eta_h", "T", "Lam")
+        values = {name: _float(rows, name) for name in names} | {"d": 1, "eps": level}
+        where = f"{G!r}, eps = {level}: {high} of {run.steps} steps"
+        outcomes.append(Outcome(high, bound(**values), 1, instance=where))
+    return worst_of(outcomes)
