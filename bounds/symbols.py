@@ -69,13 +69,15 @@ def local(name: str, latex: str = "", **domain: bool) -> sp.Symbol:
     Raises
     ------
     ValueError
-        If the name is in the alphabet with another domain.
+        If the name is in the alphabet with another domain, or typeset in another way elsewhere:
+        then two rooms give one name to different scalars, and one has to rename its own.
     """
     symbol = sp.Symbol(name, **(domain or {"real": True}))
     known = SYMBOLS.get(name)
     if known is not None and known.symbol != symbol:
         raise ValueError(f"{name} is already in the alphabet as a {known.domain}")
-    LOCAL_LATEX.setdefault(symbol, latex or sp.latex(symbol))
+    if latex and LOCAL_LATEX.setdefault(symbol, latex) != latex:
+        raise ValueError(f"{name} is typeset as {LOCAL_LATEX[symbol]} elsewhere, here as {latex}")
     return symbol
 
 

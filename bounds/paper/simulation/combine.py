@@ -16,7 +16,7 @@ gap = local("Delta", r"\Delta", integer=True, positive=True)
 size = count("size", r"\mathrm{size}")
 f_z, g_z, w_1, w_2 = (local(n) for n in ("f_z", "g_z", "w_1", "w_2"))
 l_f, l_g, b_f, b_g = (local(n) for n in ("l_f", "l_g", "b_f", "b_g"))
-out = local("out", r"\mathrm{out}")
+out = local("out_node", r"\mathrm{out}")
 
 WHERE = {
     N_f: "parameters of f",

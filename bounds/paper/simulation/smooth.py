@@ -42,7 +42,7 @@ TAYLOR_2 = fact(
 )
 step_theta = local("theta_step", r"\vartheta", positive=True)
 plus, minus, middle = (local(f"sigma_{n}") for n in ("plus", "minus", "middle"))
-slope, bend = local("along", r"\sigma'(a)g"), local("bend", r"\sigma''(a)g^2")
+slope, bend = local("along_sigma", r"\sigma'(a)g"), local("bend", r"\sigma''(a)g^2")
 s2g, s3g = (local(n, nonnegative=True) for n in ("s2_g2", "s3_g3"))
 central, one_sided = local("central"), local("one_sided")
 fwd, rev, mids, ends = (count(f"size_{n}", rf"N_{{\rm {n}}}") for n in ("fwd", "rev", "mid", "end"))
