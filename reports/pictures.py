@@ -1,4 +1,4 @@
-"""Pictures of the encoder: its path to the posterior, and its size against d, eps and beta."""
+"""Pictures of the encoder: its path to the posterior, its size, and where no small one is found."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from reports.evidence import Data
-from reports.figures import COLOURS, _draw
+from reports.figures import COLOURS, INK, _draw
 
 Axis = Literal["d", "eps", "beta"]
 LABELS = {"d": "dimension $d$", "eps": r"accuracy $\epsilon$", "beta": r"noise $\beta$"}
@@ -162,3 +162,57 @@ def _sizes(d: int, eps: float, beta: float) -> Data:
         "sharp": made.parameters,
         "measured": replace(made, numbers=least).parameters,
     }
+
+
+def dichotomy_size(rows: Sequence[Data]) -> str:
+    """Draw the sizes of Theorem 1 against d for a strongly invertible family.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        Rows of the ledger's ``dichotomy.invertible``.
+    """
+
+    def paint(axes: Any) -> None:
+        d = [row["d"] for row in rows]
+        for form, mark, colour in zip(("repaired", "sharp"), "s^", COLOURS, strict=False):
+            label = _COLUMNS["printed" if form == "repaired" else form]
+            sizes = [float(row[form]["decimal"]) for row in rows]
+            axes.plot(d, sizes, f"{mark}-", color=colour, label=label, linewidth=1.6)
+        axes.plot(d, [row["N"] for row in rows], "o-", color=COLOURS[2], label="generator")
+        axes.set_xscale("log", base=2)
+        axes.set_yscale("log")
+        axes.set_xlabel(LABELS["d"])
+        axes.set_ylabel("parameters")
+        axes.legend()
+
+    return _draw("dichotomy-size", (7.5, 4.2), paint)
+
+
+def dichotomy_rates(rows: Sequence[Data]) -> str:
+    """Draw measured inversion rates of encoders of fixed width against d, and what is possible.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        Rows of the ledger's ``dichotomy.hard``.
+    """
+
+    def paint(axes: Any) -> None:
+        widths = sorted({row["hidden"] for row in rows})
+        for width, colour in zip(widths, COLOURS[1:], strict=False):
+            mine = [row for row in rows if row["hidden"] == width]
+            at, rates = [row["d"] for row in mine], [row["inversion_rate"] for row in mine]
+            axes.plot(at, rates, "o-", color=colour, label=f"trained, {width} hidden units")
+        limits = {row["d"]: row for row in rows}
+        lines = (("posterior_rate", "--", r"exact posterior, $\kappa(\beta)^d$"),
+                 ("guessing", ":", "guessing, $2^{-d}$"))  # fmt: skip
+        for key, style, label in lines:
+            rates = [row[key] for row in limits.values()]
+            axes.plot(list(limits), rates, style, color=INK, label=label, linewidth=1.4)
+        axes.set_yscale("log")
+        axes.set_xlabel(LABELS["d"])
+        axes.set_ylabel("inversion rate")
+        axes.legend(loc="lower left")
+
+    return _draw("dichotomy-rates", (7.5, 4.2), paint)

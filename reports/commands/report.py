@@ -50,6 +50,11 @@ def run(args: argparse.Namespace) -> Answer:
 
             progress.say(f"certify and measure {args.generator.name}")
             extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
+        else:
+            from reports.dichotomy import dichotomy
+
+            progress.say("train encoders for the dichotomy")
+            extra = {"dichotomy": dichotomy(args.rng)}
         jobs = args.jobs or ledger.default_jobs()
         data = ledger.build(
             ledger.select([]), rng=args.rng, profile=args.profile, jobs=jobs, progress=progress
