@@ -68,7 +68,6 @@ HESSIAN_ON_A = Statement(
         "assumption-2, second order": sp.Le(g2, M2),
         "assumption-2, residual": sp.Le(q, M * dist_z),
         "on A": sp.Le(norm_z, A_RADIUS),
-        "dimension": sp.Ge(d, 1),
     },
     steps=(
         cite("distance", TRIANGLE, {"c": dist_z, "a": norm_z, "b": norm_z_hat}),
@@ -94,7 +93,6 @@ HESSIAN_ON_A = Statement(
             "bound",
             sp.Le(sp.Abs(hess_yy), Q_PRINTED),
             "without dimension",
-            "dimension",
             why="the factor sqrt(d) >= 1 is not needed",
         ),
     ),

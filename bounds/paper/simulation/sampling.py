@@ -46,7 +46,6 @@ g_far = local("g_far", "g")
 _E1 = sp.exp(1)
 ALPHA_DEF = {"alpha": sp.Eq(alpha, ALPHA)}
 ACCURACY = {"eps": sp.Le(eps, 1)}
-DIMENSION = {"d": sp.Ge(d, 1)}
 MASS_DEF = {"a": sp.Eq(a_mass, A_MASS)}
 TIME_DEF = {"T": sp.Eq(T, T_SHARP)}
 
@@ -153,11 +152,11 @@ _COARSE = (92 * d + 541) / eps**3
 TIME_IS_SHORT = Statement(
     text="alpha T <= log(92 d + 541)/2 + (3/2) log(1/eps).",
     conclusion=sp.Le(alpha * T, sp.log(92 * d + 541) / 2 + sp.Rational(3, 2) * sp.log(1 / eps)),
-    hypotheses=ACCURACY | DIMENSION | MASS_DEF | TIME_DEF,
+    hypotheses=ACCURACY | MASS_DEF | TIME_DEF,
     steps=(
         step("tangent", sp.Le(sp.log(8 / eps), 8 / (_E1 * eps)), "eps", why="log y <= y/e"),
         step("mass", sp.Le(a_mass, 4 * d + 64 / (_E1 * eps)), "a", "tangent"),
-        step("argument", sp.Le(1 + 72 * a_mass / (sp.pi * eps**2), _COARSE), "mass", "eps", "d"),
+        step("argument", sp.Le(1 + 72 * a_mass / (sp.pi * eps**2), _COARSE), "mass", "eps"),
         step("monotone", sp.Le(LOG_T, sp.log(_COARSE)), "argument"),
         step(
             "logarithm",
@@ -197,7 +196,7 @@ EXIT_IS_RARE = Statement(
             "a",
             why="a = 4d + 8 log(8/eps)",
         ),
-        step("first term", sp.Le(sp.exp(d / 4) * sp.exp(-d), 1), "d"),
+        step("first term", sp.Le(sp.exp(d / 4) * sp.exp(-d), 1)),
         step("entropy", sp.Le(eps * sp.log(1 / eps), 1 / _E1), "eps", why="-y log y <= 1/e"),
         step(
             "time at level",
@@ -236,7 +235,6 @@ MASS_IS_SMALL = Statement(
     text="Pr[chi^2_d > a] + P(|u| > R_0) <= 5 eps/64.",
     conclusion=sp.Le(chi2_tail + mass_far, 5 * eps / 64),
     hypotheses=ACCURACY
-    | DIMENSION
     | MASS_DEF
     | {
         "C2": C2,
@@ -246,7 +244,7 @@ MASS_IS_SMALL = Statement(
     steps=(
         apply("tail", CHI2_TAIL, {}),
         step("level", sp.Eq(sp.exp(-a_mass / 4), sp.exp(-d) * eps**2 / 64), "a"),
-        step("dimension", sp.Le(sp.exp(d * sp.log(2) / 2 - d), 1), "d"),
+        step("dimension", sp.Le(sp.exp(d * sp.log(2) / 2 - d), 1)),
         step(
             "chi-square",
             sp.Le(chi2_tail, eps / 64),

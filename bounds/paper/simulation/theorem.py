@@ -110,7 +110,6 @@ _DEFINITIONS = {
     "K": sp.Ge(K, K_SHARP_TERM),
     "h": sp.Eq(K * h, T),
     **sampling.ACCURACY,
-    **sampling.DIMENSION,
 }
 
 _GEOMETRY = (
@@ -166,7 +165,6 @@ _EXIT = (
         sampling.EXIT_IS_RARE,
         {},
         "eps",
-        "d",
         "a",
         "T",
         "exit",
@@ -217,7 +215,6 @@ _MASS = (
         sampling.MASS_IS_SMALL,
         {},
         "eps",
-        "d",
         "a",
         "noise level",
         "far outside",
