@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -52,8 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"lemmata: {' '.join(str(problem).split())}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader has what it wanted; keep the interpreter from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has what it wanted.
+        _silence()
         return 0
     except KeyboardInterrupt:
         print("lemmata: interrupted", file=sys.stderr)
@@ -81,8 +82,20 @@ def _tell(answer: Answer) -> None:
 
         write(answer.file, answer.text)
         return
-    sys.stdout.write(answer.text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(answer.text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        _silence()
+        raise InputError(f"cannot write the result: {problem.strerror or problem}") from None
+
+
+def _silence() -> None:
+    """Keep the interpreter from complaining at exit about what it cannot write."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _module(command: str) -> str:

@@ -40,8 +40,14 @@ def compute(**given: Any) -> Any:
         raise InputError(str(problem)) from None
 
 
-def for_generator(certificate: Any, d: int, setting: Setting, trained: float | None) -> Any:
-    """Return the constants of a certified generator.
+def for_generator(
+    certificate: Any,
+    d: int,
+    setting: Setting,
+    trained: float | None,
+    size: Mapping[str, int] | None = None,
+) -> Any:
+    """Return the constants of a certified generator, sizes among them if ``size`` has N and H.
 
     The bounds on m, M, M2, M3 enter at the exact binary values of their sound ends.
     """
@@ -54,6 +60,7 @@ def for_generator(certificate: Any, d: int, setting: Setting, trained: float | N
         "d": d,
         "eps": setting.eps,
         "norm_x": setting.norm_x,
+        **(size or {}),
     }
     if setting.beta is None and trained is not None:
         rows = compute(**given, beta=trained)

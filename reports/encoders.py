@@ -10,6 +10,43 @@ from typing import Any
 from reports.evidence import Data
 
 
+def network(G: Any) -> Any:
+    """Return the generator unit by unit; ``None`` if it is no layer graph."""
+    from verify.engine.network import units
+    from verify.errors import InputError
+
+    try:
+        return units(G)
+    except InputError:
+        return None
+
+
+def full_size(graph: Any) -> dict[str, int]:
+    """Return N and H of the generator once it has the biases that it lacks.
+
+    The bounds ask for a bias at every hidden node and output; linear nodes may have one as well.
+    So the sizes they give are never too small: twice the larger of H and b_H is at least their sum.
+    """
+    from verify.engine.network import size
+
+    n = size(graph)
+    return {"N": n.n_E + max(n.b_H, n.H) + n.d, "H": n.H}
+
+
+def add_counted(constants: Data, graph: Any) -> None:
+    """Put sizes that are counted on the networks beside those that the formulas give."""
+    from verify.engine.network import step
+
+    S, K = (constants[n]["sharp"]["exact"] for n in ("S", "K"))
+    d = graph.inputs
+    one = step(graph, 0.5, -0.5, [0.0] * d).parameters
+    constants["N_step"]["measured"] = one
+    if S and K:
+        total = (int(S) + int(K)) * one + int(K) + d
+        constants["N_enc"]["measured"] = total
+        constants["N_phi"]["measured"] = total + d * (int(S) + int(K))
+
+
 def make(path: Path, G: Any, args: argparse.Namespace) -> Any:
     """Return the encoder; at the trained noise if the theorem covers it and none is asked for."""
     import verify

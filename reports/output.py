@@ -6,7 +6,8 @@ import os
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from verify.errors import InputError
@@ -46,26 +47,47 @@ def require_writable_file(path: Path) -> None:
     require_writable(path.absolute().parent)
 
 
+@contextmanager
+def telling(path: Path | str) -> Iterator[None]:
+    """Turn a failure to write, such as a full disk, into one line.
+
+    Raises
+    ------
+    InputError
+        Naming the place and the reason.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise InputError(f"cannot write to {path}: {problem.strerror or problem}") from None
+
+
 def write(path: Path, text: str) -> None:
     """Replace a file in one step, so that no reader ever sees half of it."""
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=".lemmata-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        os.replace(name, path)  # noqa: PTH105
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_all(path.absolute().parent, {path.name: text})
 
 
-def write_all(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files into a folder, which is created."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write(folder / name, text)
+def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files into a folder, which is created.
+
+    All of them are written elsewhere and moved when they are complete: a failure leaves what was
+    there before, and a process that is killed leaves no half of a file.
+
+    Raises
+    ------
+    InputError
+        If there is no room or no permission.
+    """
+    with telling(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".lemmata-") as draft:
+            for name, content in files.items():
+                data = content.encode("utf-8") if isinstance(content, str) else content
+                (Path(draft) / name).write_bytes(data)
+            for name in files:
+                (Path(draft) / name).replace(folder / name)
 
 
 def show(page: Path) -> None:

@@ -130,3 +130,39 @@ def posterior(G: Any, rows: Any, setting: Setting, trained: float | None) -> Dat
         "z": sides[0].tolist() if G.dim == 1 else [s.tolist() for s in sides],
         "density": density.tolist(),
     }
+
+
+LAYERS = 2000
+"""Most Langevin steps that a picture runs."""
+ACCURACIES = (0.3, 0.1, 0.03, 0.01)
+"""Target errors at which the size of an encoder is drawn."""
+
+
+def encoder(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data:
+    """Return what the pictures of the encoder show: sizes and, for d = 1 or 2, its samples."""
+    from reports.pictures import size_data
+
+    out: Data = {"sizes": size_data("eps", ACCURACIES), "path": None}
+    if G.dim <= 2:
+        out["path"] = _path(G, certificate, rows, setting)
+    return out
+
+
+def _path(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data | None:
+    import verify
+    from reports.pictures import path_data
+    from verify.errors import InputError
+
+    x, beta = observables(G, rows, setting)[0], _input(rows, "beta")
+    options: dict[str, Any] = {"beta": beta, "eps": setting.eps, "certificate": certificate}
+    made = verify.encoder(G, x, **options)
+    if made.numbers.S > STEPS:
+        return None
+    K = min(made.numbers.K, LAYERS)
+    try:
+        drawn = path_data(verify.encoder(G, x, **options, steps=K), x, n=400, rng=setting.rng)
+    except (InputError, ArithmeticError):
+        return None
+    if not np.isfinite(drawn["samples"]).all():
+        return None
+    return {**drawn, "beta": beta, "K": K, "K_theorem": made.numbers.K}

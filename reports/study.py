@@ -51,14 +51,25 @@ def study(path: Path, setting: Setting) -> Data:
     if not math.isfinite(certificate.M2.value):
         found["unknown"].append("No constants: M2 is not proved, and Theorem 1 needs it.")
         return out
-    rows = constants.for_generator(certificate, G.dim, setting, about["beta"])
+    from reports.encoders import add_counted, full_size, network
+    from reports.runs import descent, encoder, posterior
+
+    graph = network(G)
+    size = None if graph is None else full_size(graph)
+    rows = constants.for_generator(certificate, G.dim, setting, about["beta"], size)
     found["setting"] = constants.setting_entry(rows, setting, about["beta"])
     out["constants"] = constants.entries(rows)
     found["unknown"] += _gaps(found, math.isfinite(certificate.M3.value))
-    from reports.runs import descent, posterior
+    if graph is None:
+        found["unknown"].append(
+            "The number of parameters of the encoder: it is counted for layer graphs only."
+        )
+    else:
+        add_counted(out["constants"], graph)
 
     found["descent"] = descent(G, certificate, rows, setting)
     found["posterior"] = posterior(G, rows, setting, about["beta"]) if G.dim <= 2 else None
+    found["encoder"] = encoder(G, certificate, rows, setting) if graph is not None else None
     _add_measured(out)
     return out
 
@@ -135,10 +146,6 @@ def _gaps(found: Data, third: bool) -> list[str]:
             f"It was trained at noise level {trained:g}. No statement proved here covers that "
             f"level; what follows is about beta = {setting['beta']}."
         )
-    lines.append(
-        "The number of parameters of the encoder: the sizes of the networks that make one step "
-        "(lemmas 5, 18-20) are not done yet."
-    )
     return lines
 
 

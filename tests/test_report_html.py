@@ -229,6 +229,40 @@ def test_a_constant_that_rests_on_nothing_proved_says_so(data: dict[str, Any]) -
     assert "theorem-1 (sharp) **UNKNOWN**" in text
 
 
+def test_sizes_of_the_encoder(data: dict[str, Any]) -> None:
+    found = data["constants"]
+    for key in ("N_step", "N_enc", "N_phi"):
+        formula = float(found[key]["sharp"]["enclosure"][1])
+        assert 0 < found[key]["measured"] <= formula * (1 + 1e-4)
+        assert formula < float(found[key]["repaired"]["enclosure"][0])
+    S, K = (int(found[n]["sharp"]["exact"]) for n in ("S", "K"))
+    assert found["N_enc"]["measured"] == (S + K) * found["N_step"]["measured"] + K + 2
+    assert 0 < float(found["eta_h"]["sharp"]["decimal"]) < 1
+
+
+def test_sizes_are_those_of_the_encoder_that_is_built(tmp_path: Path) -> None:
+    import verify
+
+    path = tmp_path / "shear.npz"
+    entries = {
+        "format": "lemmata-generator/1", "family": "Shear", "p": 1.0, "q": 0.5, "c": 0.75,
+        "activation": "tanh",
+    }  # fmt: skip
+    np.savez(path, **{k: np.asarray(e) for k, e in entries.items()})
+    found = study(path, Setting(beta="0.001", norm_x=1, observations=1))
+    made = verify.encoder(verify.load(str(path)), beta="0.001", norm_x=1)
+    assert found["constants"]["N_enc"]["measured"] == made.parameters
+    assert found["constants"]["N_phi"]["measured"] == made.amortisation
+
+
+def test_the_encoder_is_told_and_drawn(data: dict[str, Any], page: str) -> None:
+    assert "lemmas 5, 18-20" not in page
+    card = story.answers.cards(data)[-1]
+    assert " parameters" in card.answer
+    assert "Parameters of an encoder against the accuracy" in page
+    assert "samples of the encoder" in page
+
+
 def test_latex_is_ascii_and_balanced(data: dict[str, Any]) -> None:
     text = latex.render(story.document(data))
     assert text.isascii()

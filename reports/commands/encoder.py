@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> Answer:
 
     import verify
     from reports import encoders, output
-    from verify.engine.encoder.export import to_onnx
+    from verify.engine.encoder.export import model
 
     target: Path = args.output
     if target.suffix != ".onnx":
@@ -60,8 +60,9 @@ def run(args: argparse.Namespace) -> Answer:
         raise InputError(f"{target} is the generator itself; choose another file")
     G = verify.load(str(args.generator))
     made = encoders.make(args.generator, G, args)
-    size = to_onnx(made, target)
-    data: dict[str, Any] = encoders.entry(made, args.generator, target, size, args.rng)
+    network = model(made).SerializeToString()
+    data: dict[str, Any] = encoders.entry(made, args.generator, target, len(network), args.rng)
     beside = target.with_name(f"{target.name}.json")
-    output.write(beside, json.dumps(data, indent=1, sort_keys=True) + "\n")
+    note = json.dumps(data, indent=1, sort_keys=True) + "\n"
+    output.write_all(target.absolute().parent, {target.name: network, beside.name: note})
     return Answer(encoders.text(data, target, beside))

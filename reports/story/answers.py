@@ -75,7 +75,8 @@ def _noise(ledger: Data) -> Card:
     note = [*told(ledger, "theorem-1"), f", for target error {found['setting']['eps']}. "]
     if printed:
         more = factor(sharp, printed)
-        note += ["As printed: ", tidy(printed["decimal"]), f", {more} less. " if more else ". "]
+        note += ["As printed: ", tidy(printed["decimal"])]
+        note += [", ", *more, " less. "] if more else [". "]
     beta, good = found["setting"]["beta_trained"], holds(ledger, "theorem-1")
     if beta is not None:
         covered = Decimal(beta) <= Decimal(sharp["enclosure"][0])
@@ -116,12 +117,21 @@ def _encoder(ledger: Data) -> Card:
     if S is None or K is None or not (S["exact"] and K["exact"]):
         return Card(question, line("unknown"), line(), "mid")
     layers = whole(int(S["exact"]) + int(K["exact"]))
-    note = line(
-        "Its number of parameters is ",
-        Badge("UNKNOWN"),
-        ": the sizes of the networks that make one step (lemmas 5, 18-20) are not done yet.",
-    )
-    return Card(question, line(*layers, " layers, one a step"), note, "mid")
+    size, repaired = (value(constants, "N_enc", f) for f in ("sharp", "repaired"))
+    if size is None:
+        words = line("Its number of parameters is ", Badge("UNKNOWN"), "; see below.")
+        return Card(question, line(*layers, " layers, one a step"), words, "mid")
+    counted = constants["N_enc"]["measured"]
+    answer = line(*(whole(counted) if counted else count(size)), " parameters")
+    note = line(*layers, " layers, one a step; ", *told(ledger, "theorem-1-size"), ". ")
+    if repaired:
+        more = factor(repaired, size)
+        note += ("With the printed steps, repaired: ", tidy(repaired["decimal"]))
+        note += (", ", *more, " more. ") if more else (". ",)
+    good = holds(ledger, "theorem-1", "theorem-1-size")
+    if ledger["generator"]["setting"]["covered"]["sharp"] is not True:
+        good, note = False, line("The theorem does NOT cover this noise level. ", *note)
+    return Card(question, answer, note, "good" if good else "mid")
 
 
 def count(entry: Data) -> Line:

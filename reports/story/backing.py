@@ -31,6 +31,7 @@ def gaps(ledger: Data) -> list[Line]:
     """Return the statements behind the constants that are not proved in this ledger."""
     words = {
         "theorem-1": "that the noise level is covered and that K steps reach the target error",
+        "theorem-1-size": "how many parameters the encoder has",
         "lemma-1": "that S steps of descent reach the inverse point",
     }
     return [

@@ -93,7 +93,35 @@ def pictures(found: Data) -> list[Section]:
                        f"Posterior by quadrature at noise level {p['beta']:.6g}, relative error of "
                        f"its normaliser {p['error']:.1e}. The cross is the inverse point."),))
         )  # fmt: skip
+    if found.get("encoder"):
+        out.append(_encoder(found["encoder"]))
     return out
+
+
+def _encoder(e: Data) -> Section:
+    """Return how large an encoder is and, in one or two dimensions, what it does."""
+    from reports.pictures import encoder_path, encoder_size
+
+    blocks: list[Block] = [
+        Figure(
+            encoder_size("eps", e["sizes"]),
+            "Parameters of an encoder against the accuracy, on logarithmic axes, three curves",
+            "How large encoders are, on an example whose chain has a known law: G = diag(1, 2) at "
+            "noise 0.2, not this generator. Measured: the fewest Langevin steps that suffice.",
+        )
+    ]
+    p = e["path"]
+    if p:
+        shape = "curve: density" if len(p["descent"][0]) == 1 else "contours: density"
+        few = p["K_theorem"] > p["K"]
+        law = ", fewer and longer than the theorem asks for: nothing is promised" if few else ""
+        blocks.append(Figure(
+            encoder_path(p),
+            "Density of the posterior, the gradient steps from 0, and samples of the encoder",
+            f"The encoder of this generator at one observable, noise level {p['beta']:.6g} "
+            f"({shape} of the posterior), after {p['K']} Langevin steps{law}.",
+        ))  # fmt: skip
+    return Section("Encoder", "encoder", tuple(blocks))
 
 
 def _descent(d: Data) -> Section:

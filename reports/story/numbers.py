@@ -47,12 +47,14 @@ def allowed(name: str, number: float | str) -> Math:
     return Math(rf"{name} \le {decimal(number, ROUND_FLOOR)}")
 
 
-def factor(a: Data, b: Data) -> str:
-    """Return how many times larger one entry is than another."""
+def factor(a: Data, b: Data) -> Line:
+    """Return how many times larger one entry is than another; nothing if that is no number."""
     ratio = quotient(a, b)
     if ratio is None:
-        return ""
-    return f"{ratio:,.0f} times".replace(",", "\u202f") if ratio >= 100 else f"{ratio:.3g} times"
+        return line()
+    if ratio >= 10**6:
+        return line(Math(decimal(f"{ratio:.3g}")), " times")
+    return line(*(whole(round(ratio)) if ratio >= 100 else line(f"{ratio:.3g}")), " times")
 
 
 def quotient(a: Data | None, b: Data | None) -> float | None:
