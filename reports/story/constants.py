@@ -21,7 +21,8 @@ def sections(ledger: Data) -> list[Section]:
     rest = Par(
         line("Q and S rest on ", *told(ledger, "lemma-1"), "; the covered noise level, rad(D), ",
              "the radius of D*, T, eta_h, K and h on ", *told(ledger, "theorem-1"), "; sizes on ",
-             *told(ledger, "theorem-1-size"), ".")
+             *told(ledger, "theorem-1-size"),
+             ". Measured sizes are counted on the networks that are built.")
     )  # fmt: skip
     table_, exact = table(ledger["constants"]), exact_table(ledger["constants"])
     met = conditions(setting)

@@ -84,6 +84,7 @@ def tidy(text: str) -> Piece:
         number = float(text)
     except ValueError:
         return text
-    if number == 0 or 1e-3 <= abs(number) < 1e7 or not math.isfinite(number):
+    plain = 1e-3 <= abs(number) < 1e7 and "e" not in text
+    if number == 0 or plain or not math.isfinite(number):
         return text
     return Math(decimal(f"{number:.5g}"))

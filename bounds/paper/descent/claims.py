@@ -100,7 +100,7 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("no Hessian bound", "repaired", drop=("curvature on A",), at=_WILD_RAY),
         ),
         erratum="The step from J(s) to I(s) is Lemma 10, which is false. Lemma 9 has a proof of "
-        "its own.",
+        "its own, and Theorem 1 survives.",
     ),
     claim(
         "equation-16",

@@ -212,7 +212,8 @@ CLAIMS: tuple[Claim, ...] = (
             ),
         ),
         erratum="Vacuous: no alpha below 1 bounds the exit probability for every t, as the "
-        "diffusion leaves every ball. For a given t it is (23).",
+        "diffusion leaves every ball. For a given t it is (23). Theorem 1 survives: it needs a "
+        "finite T only.",
     ),
     claim(
         "equation-26",
