@@ -40,6 +40,10 @@ def _plane(axes: Any, path: Data) -> None:
     axes.plot(
         *zip(*path["descent"], strict=True), "o-", color=COLOURS[1], markersize=3, linewidth=1
     )
+    # The descent comes from far away: what is drawn of it is its end.
+    for limit, side in zip((axes.set_xlim, axes.set_ylim), path["grid"], strict=True):
+        limit(side[0], side[-1])
+    axes.locator_params(nbins=4)
     axes.set_aspect("equal")
     axes.set_xlabel("$z_1$")
     axes.set_ylabel("$z_2$")

@@ -165,4 +165,5 @@ def _path(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data | None:
         return None
     if not np.isfinite(drawn["samples"]).all():
         return None
+    drawn["descent"] = drawn["descent"][-300:]
     return {**drawn, "beta": beta, "K": K, "K_theorem": made.numbers.K}

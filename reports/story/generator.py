@@ -117,7 +117,7 @@ def _encoder(e: Data) -> Section:
         law = ", fewer and longer than the theorem asks for: nothing is promised" if few else ""
         blocks.append(Figure(
             encoder_path(p),
-            "Density of the posterior, the gradient steps from 0, and samples of the encoder",
+            "Density of the posterior, the end of the gradient steps, and samples of the encoder",
             f"The encoder of this generator at one observable, noise level {p['beta']:.6g} "
             f"({shape} of the posterior), after {p['K']} Langevin steps{law}.",
         ))  # fmt: skip

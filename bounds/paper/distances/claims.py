@@ -231,8 +231,8 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("not given X_s", "repaired", drop=("average of X_s",)),
             Twin("any mean", "repaired", drop=("mean",)),
         ),
-        erratum="The condition 'given X_s = x' is missing; with it the definition is the usual one. "
-        "Theorem 1 survives.",
+        erratum="The condition 'given X_s = x' is missing; with it the definition is the usual "
+        "one. Theorem 1 survives.",
     ),
     claim(
         "definition-11",
