@@ -9,30 +9,12 @@ from scipy.stats import binomtest, kstest
 from verify.engine.circuit import Circuit, Gate, numbers, signs
 from verify.engine.circuit_builder import Builder, trace, without_xor
 from verify.engine.circuit_families import Permutation, arx, feistel, present, random_function
-from verify.engine.circuit_formats import read, read_aiger, read_blif, read_netlist, write_netlist
 from verify.engine.hard_generator import HardGenerator, decode, hit_rate, optimal_rate, permuted
 from verify.errors import InputError
 
 SMALL = [family(d) for family in (feistel, arx, present) for d in (4, 8)]
 SMALL += [feistel(2), arx(2), feistel(6), arx(6), feistel(10), arx(10)]
 LEVEL = 1e-10
-
-ADDER = """.model adder
-.inputs a b \\
-        c
-.outputs s carry
-.names a b c s
-100 1
-010 1
-001 1
-111 1
-.names a b c carry
-00- 0
-0-0 0
--00 0
-.end
-"""
-HALF_ADDER = "aag 7 2 0 2 3\n2\n4\n6\n12\n6 13 15\n12 2 4\n14 3 5\ni0 x\ni1 y\n"
 
 
 @pytest.mark.parametrize("p", SMALL, ids=lambda p: p.forward.name)
@@ -63,48 +45,6 @@ def test_present_has_the_published_s_box() -> None:
     assert layer == [0, 1, 2, 3]
     expected = [box[k ^ int(keys[0])] ^ int(keys[1]) for k in range(16)]
     assert one_round.forward.table.tolist() == expected
-
-
-def test_formats_give_the_same_function() -> None:
-    circuit = present(8).forward
-    np.testing.assert_array_equal(read_netlist(write_netlist(circuit)).table, circuit.table)
-    assert read_blif(ADDER).table.tolist() == [0, 1, 1, 2, 1, 2, 2, 3]
-    assert read_aiger(HALF_ADDER).table.tolist() == [0, 1, 1, 2]
-    traced = trace(lambda b: [b[0] ^ b[1], b[0] & b[1]], 2)
-    assert traced.table.tolist() == [0, 1, 1, 2]
-    named = read_netlist("input a b\nc = xor a ~b\nd = c\noutput ~d a # the end\n")
-    assert named.table.tolist() == [0, 3, 1, 2]
-
-
-@pytest.mark.parametrize(
-    ("reader", "text", "says"),
-    [
-        (read_netlist, "input a\nc = and a q\noutput c\n", "line 2: no wire 'q'"),
-        (read_netlist, "input a\na = a\noutput a\n", "line 2: the wire 'a' is there"),
-        (read_netlist, "input a\nc = nand a a\noutput c\n", "line 2: a gate is and, or, xor"),
-        (read_netlist, "output a\n", "no inputs"),
-        (read_blif, ".inputs a\n.latch a b\n.outputs b\n.end\n", "line 2: .latch"),
-        (read_blif, ".inputs a\n.outputs b\n.names b a b\n11 1\n.end\n", "depends on itself"),
-        (read_blif, ".inputs a\n.outputs b\n.names a b\n2 1\n.end\n", "line 3: the cover of 'b'"),
-        (read_aiger, "aig 1 1 0 1 0\n2\n2\n", "header 'aag M I L O A'"),
-        (read_aiger, "aag 2 1 0 1 1\n2\n4\n4 4 2\n", "cycle"),
-        (read_aiger, "aag 2 1 1 1 0\n2\n4 2\n4\n", "latches"),
-        (read_aiger, "aag 2 1 0 1 1\n2\n4\n", "cut short"),
-    ],
-)
-def test_bad_files_get_one_clear_line(reader, text: str, says: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(InputError) as caught:
-        reader(text)
-    assert says in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-def test_read_by_ending(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    file = tmp_path / "half.aag"
-    file.write_text(HALF_ADDER)
-    assert read(file).name == "half"
-    with pytest.raises(InputError, match=r"\.net, \.blif, \.aag"):
-        read(tmp_path / "half.v")
 
 
 def test_a_circuit_says_what_is_wrong() -> None:
