@@ -82,7 +82,7 @@ CAUCHY_SCHWARZ = fact(
 )
 TRIANGLE = fact(
     "triangle",
-    "|v + w| <= |v| + |w|; here c = |v + w|, a = |v|, b = |w|",
+    "|v + w| <= |v| + |w|; here c = |v + w|, a = |v|, b = |w|; total variation is half a norm",
     "definition of a norm",
     sp.Le(_c, _a + _b),
 )
@@ -175,6 +175,13 @@ GIRSANOV = fact(
     "|b|^2 along the first, if the second equation has a unique solution in law",
     "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem VIII.1.7",
     sp.Eq(_c, _v / 4),
+)
+INTEGRAL_NORM = fact(
+    "norm-of-integral",
+    "the norm a of the integral of a vector-valued function over an interval is at most the "
+    "integral c of any bound of its norm",
+    "Rudin, Principles of Mathematical Analysis, Theorem 6.25",
+    sp.Le(_a, _c),
 )
 LIPSCHITZ_GRADIENT = fact(
     "lipschitz-gradient",

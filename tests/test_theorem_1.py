@@ -39,7 +39,6 @@ SHARP_FACTS = {
     "levy",
     "lipschitz-gradient",
     "maximal-inequality",
-    "mean-value-inequality",
     "norm-of-integral",
     "persistence",
     "pinsker",

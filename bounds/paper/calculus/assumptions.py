@@ -9,8 +9,7 @@ import sympy as sp
 
 from bounds.catalogue import claim
 from bounds.claim import Claim, Statement, Twin, cite, step
-from bounds.facts import BANACH, TRIANGLE, fact
-from bounds.paper.calculus.gradient import INTEGRAL_NORM
+from bounds.facts import BANACH, INTEGRAL_NORM, TRIANGLE, fact
 from bounds.symbols import M2, M3, M, g1, local, m, norm_x, norm_z_hat
 
 _a, _b, _c, _e, _r, _t = sp.symbols("a b c e r t", real=True)

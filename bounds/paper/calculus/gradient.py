@@ -11,7 +11,7 @@ import sympy as sp
 from bounds.catalogue import claim
 from bounds.claim import Claim, Statement, Twin, apply, cite, step
 from bounds.derivatives import along, inner
-from bounds.facts import CAUCHY_SCHWARZ, fact
+from bounds.facts import CAUCHY_SCHWARZ, INTEGRAL_NORM, fact
 from bounds.paper.calculus.third import LEMMA_25_SHARP, THIRD_PRINTED, third_norm
 from bounds.paper.calculus.third import cosine as third_cosine
 from bounds.symbols import M2, M3, M, U, beta, d, local, m, q
@@ -24,13 +24,6 @@ GRADIENT_SHARP = 3 * M * M2 * U**2 / (2 * beta**2)
 """Sharp bound of the remainder: no M3, no dimension."""
 
 _a, _c = sp.symbols("a c", real=True)
-INTEGRAL_NORM = fact(
-    "norm-of-an-integral",
-    "the norm a of the integral of a vector-valued function over [0, 1] is at most the integral c "
-    "of any bound of its norm",
-    "Rudin, Principles of Mathematical Analysis, Theorem 6.25",
-    sp.Le(_a, _c),
-)
 
 R_grad = local("R_grad", r"\lVert R_{\nabla L}(z)\rVert", nonnegative=True)
 grad_e = local("grad_e", r"\langle e,\nabla L(z)\rangle")

@@ -30,7 +30,8 @@ miss = local("miss", r"\Pr[\text{miss}]", nonnegative=True)
 xi = local("xi", r"\lVert\xi\rVert", nonnegative=True)
 
 # Facts.
-_a, _b, _x, _y, _v, _w, _t, _z, _l, _p = sp.symbols("a b x y v w t z l p", real=True)
+_a, _b, _s, _x, _y, _z, _v, _t, _l, _p = sp.symbols("a b s x y z v t l p", real=True)
+_n = sp.Symbol("n", integer=True, nonnegative=True)
 
 CHI2_EXPONENTIAL = fact(
     "chi2-exponential-moment",
@@ -47,13 +48,12 @@ MONOTONE_PROBABILITY = fact(
     sp.Le(_a, _b),
     (sp.Implies(sp.Gt(_x, _v), sp.Ge(_y, _t)),),
 )
-UNION_BOUND = fact(
-    "union-bound",
-    "if every outcome with x > v has y >= t or z >= w, then p = Pr[x > v] is at most a + b, "
-    "a = Pr[y >= t], b = Pr[z >= w]",
-    "axioms of probability",
-    sp.Le(_p, _a + _b),
-    (sp.Implies(sp.Gt(_x, _v), sp.Or(sp.Ge(_y, _t), sp.Ge(_z, _w))),),
+BOOLE = fact(
+    "boole",
+    "Boole's inequality: one of n events of probability at most s happens with probability "
+    "p <= n s",
+    "Feller, An Introduction to Probability Theory I, section IV.1",
+    sp.Le(_p, _n * _s),
 )
 MONOTONE_EXPECTATION = fact(
     "monotone-expectation",

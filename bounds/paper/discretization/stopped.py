@@ -12,6 +12,7 @@ import sympy as sp
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import (
     GIRSANOV,
+    INTEGRAL_NORM,
     LIPSCHITZ_GRADIENT,
     PINSKER,
     STOPPED_COUPLING,
@@ -49,13 +50,6 @@ STEP_TERMS = (
 _a, _b, _c, _e, _f, _g, _s, _t, _u, _v, _x, _y = sp.symbols("a b c e f g s t u v x y", real=True)
 _n = sp.Symbol("n", integer=True, positive=True)
 
-INTEGRAL_NORM = fact(
-    "norm-of-integral",
-    "the integral of a vector of norm at most g over a time s has norm c <= s g",
-    "Rudin, Principles of Mathematical Analysis, Theorem 6.25",
-    sp.Le(_c, _s * _g),
-    (sp.Ge(_s, 0),),
-)
 BROWNIAN_INCREMENT = fact(
     "brownian-increment",
     "E|B_t - B_(t-s)|^2 = n s in R^n; so if x <= a + b y^2 on an event, with a, b >= 0 and y = "
@@ -119,7 +113,7 @@ PATHS_YOUNG = Statement(
             {"c": move, "a": drifted, "b": noise},
             why="z_t - z_(t-s) = -int grad L(z_r) dr + sqrt(2) (B_t - B_(t-s))",
         ),
-        cite("drift", INTEGRAL_NORM, {"c": drifted, "s": since, "g": grad_L}),
+        cite("drift", INTEGRAL_NORM, {"a": drifted, "c": sp.integrate(grad_L, (_t, 0, since))}),
         step(
             "Young",
             sp.Le(

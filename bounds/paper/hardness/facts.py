@@ -20,20 +20,6 @@ CONJECTURE = fact(
     sp.Le(_s, _e),
     (sp.Le(_g, _t), sp.Ge(_d, _v)),
 )
-EVENT = fact(
-    "event-inclusion",
-    "if every outcome with x > v has y > 0, then a = Pr[x > v] is at most b = Pr[y > 0]",
-    "axioms of probability",
-    sp.Le(_a, _b),
-    (sp.Implies(sp.Gt(_x, _v), sp.Gt(_y, 0)),),
-)
-BOOLE = fact(
-    "boole",
-    "Boole's inequality: one of n events of probability at most s happens with probability "
-    "p <= n s",
-    "Feller, An Introduction to Probability Theory I, section IV.1",
-    sp.Le(_p, _n * _s),
-)
 INTERSECTION = fact(
     "intersection",
     "two events of probability at least a and b happen together with probability p >= a + b - 1",

@@ -10,12 +10,14 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Statement, apply, cite, induct, step
-from bounds.paper.concentration.tools import MONOTONE_EXPECTATION
+from bounds.paper.concentration.tools import (
+    BOOLE,
+    MONOTONE_EXPECTATION,
+    MONOTONE_PROBABILITY,
+)
 from bounds.paper.hardness.facts import (
     AVERAGING,
-    BOOLE,
     CONDITIONAL_INDEPENDENCE,
-    EVENT,
     INDEPENDENT_EVENTS,
     NORMAL_CDF,
     OPTIMAL_DECODER,
@@ -221,8 +223,15 @@ def _inverter(collision: Statement, loss: sp.Expr, text: str) -> Statement:
             apply("same signs", BITS, {}, *_TRUNCATED, keep=("margin",)),
             cite(
                 "circuit",
-                EVENT,
-                {"a": chosen, "b": success, "x": sp.Abs(z_i), "v": eta_m, "y": z_i * z_hat},
+                MONOTONE_PROBABILITY,
+                {
+                    "a": chosen,
+                    "b": success,
+                    "x": sp.Abs(z_i),
+                    "v": eta_m,
+                    "y": sp.sign(z_i * z_hat),
+                    "t": sp.Integer(1),
+                },
                 "same signs",
             ),
             step(

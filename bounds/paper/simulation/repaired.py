@@ -6,7 +6,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from bounds.claim import Statement, apply, cite, step
-from bounds.facts import fact
+from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
 from bounds.paper.descent import LEMMA_1_SHARP, dist
 from bounds.paper.discretization import LEMMA_17_REPAIRED, grad_L, stopped, tv_end
 from bounds.paper.mixing.comparison import tv_all
@@ -19,7 +19,7 @@ from bounds.paper.mixing.size import LAMBDA
 from bounds.paper.region.exit import LEAVES, U_0, p_exit
 from bounds.paper.region.size import LEMMA_11
 from bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1
-from bounds.paper.simulation.theorem import LIPSCHITZ_GRADIENT, at_point
+from bounds.paper.simulation.theorem import at_point
 from bounds.symbols import (
     R_0,
     K,
@@ -36,14 +36,6 @@ from bounds.symbols import (
     q,
     qg2,
     rad_D,
-)
-
-_a, _b, _c = sp.symbols("a b c", real=True)
-CHAIN_OF_TWO = fact(
-    "tv-triangle",
-    "total variation is a metric: laws at distances a and b are within c <= a + b",
-    "definition of total variation",
-    sp.Le(_c, _a + _b),
 )
 
 _L2 = dict(LEMMA_2_REPAIRED.hypotheses)
@@ -97,11 +89,12 @@ def _witness() -> dict[sp.Basic, sp.Expr]:
 _D = (
     apply("size of D", LEMMA_11, {}, "radius", "beta_0, second order", "beta_0, third order"),
     apply("Hessian of L", LEMMA_4_SHARP, _Z, *_Z_GIVEN, "size of D", "z in D"),
+    step("curvature on D", sp.Le(sp.Abs(hess_L), Lam), "Hessian of L", "Lambda"),
     cite(
         "change of the gradient",
         LIPSCHITZ_GRADIENT,
-        {"a": grad_L - norm_z_hat, "b": Lam, "s": _Z[U]},
-        "Hessian of L",
+        {"a": grad_L - norm_z_hat, "b": Lam, "c": hess_L, "s": _Z[U]},
+        "curvature on D",
         why="the gradient at z_hat is z_hat",
     ),
     step(
@@ -111,7 +104,6 @@ _D = (
         "z in D",
         "slope on D",
     ),
-    step("curvature on D", sp.Le(sp.Abs(hess_L), Lam), "Hessian of L", "Lambda"),
 )
 _STEP = (
     step("first step size", LEMMA_17_REPAIRED.hypotheses["first step size"], "h", "K, first"),
@@ -149,7 +141,7 @@ THEOREM_1_REPAIRED = Statement(
             "stays", STAYS, {}, *(k for k in STAYS.hypotheses if k != "start"), "start near z_hat"
         ),
         apply("diffusion", LEMMA_2_REPAIRED, {}, *_L2, "start near z_hat", why="Lemma 2"),
-        cite("chain of laws", CHAIN_OF_TWO, {"a": tv_end, "b": tv_all, "c": d_TV}),
+        cite("chain of laws", TRIANGLE, {"a": tv_end, "b": tv_all, "c": d_TV}),
         step("total", sp.Le(d_TV, eps), "chain of laws", "Euler-Maruyama", "stays", "diffusion"),
     ),
     where={

@@ -8,7 +8,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from bounds.claim import Statement, apply, cite, step
-from bounds.facts import TRIANGLE, fact
+from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE, fact
 from bounds.paper.descent import LEMMA_1_SHARP, dist
 from bounds.paper.discretization import LEMMA_17_SHARP, grad_L, tv_paths
 from bounds.paper.mixing import tails
@@ -50,13 +50,6 @@ _AT_MODE = {U: U_mode, uL: uL_mode, eta: U_mode**2 / 2}
 _a, _b, _c, _p, _s = sp.symbols("a b c p s", real=True)
 Point: TypeAlias = tuple[dict[sp.Symbol, sp.Expr], dict[str, sp.Basic]]
 
-LIPSCHITZ_GRADIENT = fact(
-    "mean-value-inequality",
-    "where |Hess L| <= b on a segment of length s, the gradients at its ends differ by at most "
-    "a <= b s; here one of them vanishes",
-    "Rudin, Principles of Mathematical Analysis, Theorem 9.19",
-    sp.Le(_a, _b * _s),
-)
 REFLECTED_COUPLING = fact(
     "reflected-coupling",
     "the diffusion z and the one reflected in a ball, driven by the same noise from the same "
@@ -173,20 +166,20 @@ _EXIT = (
     ),
 )
 _DISCRETISATION = (
-    cite(
-        "gradient",
-        LIPSCHITZ_GRADIENT,
-        {"a": grad_L, "b": Lam, "s": U_mode},
-        "Hessian of L",
-        "mode",
-    ),
-    step("gradient on D*", sp.Le(grad_L, Lam * rho), "gradient", "z in D*"),
     step(
         "curvature on D*",
         sp.Le(sp.Abs(hess_L), Lam),
         "Hessian of L",
         "Lambda",
     ),
+    cite(
+        "gradient",
+        LIPSCHITZ_GRADIENT,
+        {"a": grad_L, "b": Lam, "c": hess_L, "s": U_mode},
+        "curvature on D*",
+        "mode",
+    ),
+    step("gradient on D*", sp.Le(grad_L, Lam * rho), "gradient", "z in D*"),
     step("steps on D*", LEMMA_17_SHARP.hypotheses["steps"], "K"),
     apply(
         "paths",

@@ -65,7 +65,7 @@ def _curve(t: Array) -> Array:
     return np.array([np.cos(3 * t), np.sin(3 * t), t**2])
 
 
-@sanity("norm-of-an-integral", "taylor-remainder")
+@sanity("norm-of-integral", "taylor-remainder")
 def remainder_of_curve(rng: np.random.Generator) -> bool:
     """Integrate a curve; compare Taylor remainders of it and of k x^2 + j x^3 on the line."""
     t = np.linspace(0, 1, 2001)
@@ -77,7 +77,7 @@ def remainder_of_curve(rng: np.random.Generator) -> bool:
     k, j = rng.uniform(0.1, 2, size=2)
     cubic = {"b": 2 * k, "c": 6 * j * size, "s": size, "v": 2 * k + 6 * j * size * t, "t": t}
     return (
-        obeys("norm-of-an-integral", 1e-6, a=[mean, 1.0], c=[bound, 1.0])
+        obeys("norm-of-integral", 1e-6, a=[mean, 1.0], c=[bound, 1.0])
         and obeys("taylor-remainder", a=np.linalg.norm(rest), t=t, **curved)
         and obeys("taylor-remainder", a=k * size**2 + j * size**3, **cubic)
     )

@@ -10,18 +10,6 @@ from scipy import integrate
 from verify.checks.facts.table import obeys, sanity
 
 
-@sanity("norm-of-integral")
-def turning_vector(rng: np.random.Generator) -> bool:
-    """Integrate g (cos wt, sin wt) over [0, s]; at w = 0 the bound is attained."""
-    node, weight = np.polynomial.legendre.leggauss(60)
-    for s, g, w in (*rng.uniform(0, 3, size=(20, 3)), np.array([2.0, 3.0, 0.0])):
-        turn = w * s * (node + 1) / 2
-        total = g * s / 2 * np.array([weight @ np.cos(turn), weight @ np.sin(turn)])
-        if not obeys("norm-of-integral", c=np.linalg.norm(total), s=s, g=g):
-            return False
-    return True
-
-
 @sanity("primitive")
 def antiderivative(rng: np.random.Generator) -> bool:
     """Take F = sin(wt) + t^3, F' by a complex step, and the integral by Gauss's rule."""
