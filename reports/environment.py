@@ -16,6 +16,7 @@ PACKAGES = (
     "numpy",
     "scipy",
     "onnx",
+    "numba",
 )
 
 

@@ -7,24 +7,25 @@ Paper: equations (2), (6), (40) (plain chain) and (8), (13), Definition 14 (proj
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from threadpoolctl import threadpool_limits
 
 from verify.engine.arguments import Array, Map, count, points, positive
+from verify.engine.choice import Engine, compiled_form
+from verify.engine.euler import NumpyChunk, Observer, Task
+from verify.engine.ridge_form import RidgeForm
 from verify.errors import InputError
+
+if TYPE_CHECKING:
+    from verify.engine.compiled.euler import CompiledChunk
 
 Ball = tuple[ArrayLike, float]
 """Centre ``(d,)`` and radius."""
-Observer = Callable[[int, int, Array], None]
-"""Called as ``observer(k, first, z)`` after step ``k`` with rows ``first, first + 1, ...``."""
-
-_WORK_BYTES = 2_400_000
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,13 @@ class Chains:
         The states after the last step; a chain that exploded holds infinities or NaN.
     exit_step : (n,) ndarray of int, or None
         First step whose state lies outside the watched ball, -1 for none, 0 for the start.
+    engine : str
+        What ran: ``"numpy"`` or ``"numba"``.
     """
 
     z: Array
     exit_step: NDArray[np.int64] | None = None
+    engine: str = "numpy"
 
 
 def langevin(
@@ -57,10 +61,12 @@ def langevin(
     dtype: Any = np.float64,
     threads: int | None = None,
     observer: Observer | None = None,
+    engine: Engine = "auto",
 ) -> Array:
     """Return the end points, shape ``(n, d)``, of `run_chains`, which documents the arguments."""
-    options = {"project": project, "dtype": dtype, "threads": threads, "observer": observer}
-    return run_chains(G, x, beta, step, steps, rng=rng, z0=z0, chains=chains, **options).z
+    options: dict[str, Any] = {"project": project, "dtype": dtype, "threads": threads}
+    options |= {"z0": z0, "chains": chains, "engine": engine, "observer": observer}
+    return run_chains(G, x, beta, step, steps, rng=rng, **options).z
 
 
 def run_chains(
@@ -79,11 +85,17 @@ def run_chains(
     threads: int | None = None,
     observer: Observer | None = None,
     chunk: int | None = None,
+    engine: Engine = "auto",
 ) -> Chains:
     r"""Iterate :math:`z\leftarrow\Pi\big(z-h\nabla L(z)+\sqrt{2h}\,\xi\big)`.
 
     The chains are cut into chunks whose work arrays fit the cache.  Chunk ``i`` draws from the
     ``i``-th child of ``rng``, so the result is the same, bit for bit, for any number of threads.
+
+    Two engines make the same steps.  ``"numpy"`` is the reference: it serves every map, and draws
+    with SFC64.  ``"numba"`` is compiled and several times faster: it serves generators that
+    `verify.engine.ridge_form` knows, and draws with its own xoshiro256++, so its samples are others
+    of the same law.  Given the same normals both agree to rounding.
 
     Parameters
     ----------
@@ -114,18 +126,23 @@ def run_chains(
         keeps.
     chunk : int, optional
         Rows of a chunk.  Part of the definition of the random stream.
+    engine : {"auto", "numpy", "numba"}
+        ``"auto"`` takes the compiled one if Numba is installed, it serves ``G``, and the work
+        (chains times steps times the widths) is above `verify.engine.choice.WORTH`: it compiles for
+        some seconds the first time, then loads from the user's cache folder.  `Chains.engine` tells
+        which ran.
 
     Raises
     ------
     InputError
-        For wrong shapes, non-finite numbers, ``beta`` or ``step`` not positive, negative counts.
+        For wrong shapes, non-finite numbers, ``beta`` or ``step`` not positive, negative counts, or
+        ``engine="numba"`` where it is not installed or does not serve ``G``.
     """
     kind = np.dtype(dtype)
     if kind not in (np.dtype(np.float64), np.dtype(np.float32)):
         raise InputError(f"dtype must be float64 or float32, not {kind}")
     xs, start = _rows(G.dim, x, z0, chains, kind)
-    plan = _Plan(
-        G,
+    task = Task(
         kind.type(positive(step, "step")),
         kind.type(positive(step, "step") / positive(beta, "beta") ** 2),
         count(steps, "steps"),
@@ -134,21 +151,28 @@ def run_chains(
         observer,
     )
     n = len(start)
-    rows = count(chunk, "chunk", 1) if chunk is not None else _chunk_rows(G, kind.itemsize)
+    form = compiled_form(G, engine, n * task.steps)
+    part = NumpyChunk(G, task) if form is None else _compiled(form, task)
+    rows = count(chunk, "chunk", 1) if chunk is not None else part.rows(kind.itemsize)
     firsts = range(0, n, rows)
     seeds = np.random.default_rng(rng).bit_generator.seed_seq.spawn(len(firsts))  # type: ignore[attr-defined]
     exits = None if watch is None else np.full(n, -1, dtype=np.int64)
 
     def work(job: tuple[int, Any]) -> None:
-        part = slice(job[0], job[0] + rows)
-        generator = np.random.Generator(np.random.SFC64(job[1]))
-        noted = None if exits is None else exits[part]
-        plan.run(xs if len(xs) == 1 else xs[part], start[part], generator, job[0], noted)
+        these = slice(job[0], job[0] + rows)
+        noted = None if exits is None else exits[these]
+        part.run(xs if len(xs) == 1 else xs[these], start[these], job[1], job[0], noted)
 
     workers = count(threads, "threads", 1) if threads is not None else os.cpu_count() or 1
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(workers, max(1, len(seeds)))) as pool:
         list(pool.map(work, zip(firsts, seeds, strict=True)))
-    return Chains(start, exits)
+    return Chains(start, exits, "numpy" if form is None else "numba")
+
+
+def _compiled(form: RidgeForm, task: Task) -> CompiledChunk:
+    from verify.engine.compiled.euler import CompiledChunk
+
+    return CompiledChunk(form, task)
 
 
 def _rows(
@@ -171,70 +195,3 @@ def _ball(ball: Ball | None, dim: int, kind: Any, name: str) -> tuple[Array, Any
     if not single:
         raise InputError(f"{name} needs one center of shape ({dim},)")
     return center, kind.type(positive(ball[1], f"{name} radius"))
-
-
-def _chunk_rows(G: Map, itemsize: int) -> int:
-    """Rows whose work arrays (about six of width d, three of the hidden width) fill the cache."""
-    width = int(getattr(G, "width", 4 * G.dim))
-    return max(64, _WORK_BYTES // (itemsize * (6 * G.dim + 3 * width)))
-
-
-def project_on_ball(z: Array, center: Array, radius: Any) -> None:
-    r"""Replace each row by its nearest point in the ball, in place (:math:`\Pi_D`)."""
-    if z.shape[1] == 1:
-        np.clip(z, center - radius, center + radius, out=z)
-        return
-    z -= center
-    norm = np.sqrt(np.einsum("nd,nd->n", z, z))
-    outside = norm > radius
-    z[outside] *= (radius / norm[outside])[:, None]
-    z += center
-
-
-@dataclass(frozen=True)
-class _Plan:
-    r"""What all chunks share: the map, :math:`h`, :math:`h/\beta^2`, ``K``, balls, observer."""
-
-    G: Map
-    step: Any
-    weight: Any
-    steps: int
-    project: tuple[Array, Any] | None
-    watch: tuple[Array, Any] | None
-    observer: Observer | None
-
-    def run(
-        self,
-        xs: Array,
-        z: Array,
-        rng: np.random.Generator,
-        first: int,
-        exits: NDArray[np.int64] | None,
-    ) -> None:
-        """Advance ``z`` in place by all steps."""
-        noise = np.empty_like(z)
-        scale = np.sqrt(2 * self.step)
-        keep = 1 - self.step
-        # An unstable step may overflow: the infinities are the answer, not an error.
-        with np.errstate(over="ignore", invalid="ignore"):
-            self._note(z, 0, exits)
-            for k in range(1, self.steps + 1):
-                rng.standard_normal(out=noise, dtype=z.dtype)
-                gradient = self.G.gradient_of_half_square(z, xs)[0]
-                gradient *= self.weight
-                noise *= scale
-                z *= keep
-                z -= gradient
-                z += noise
-                if self.project is not None:
-                    project_on_ball(z, *self.project)
-                self._note(z, k, exits)
-                if self.observer is not None:
-                    self.observer(k, first, z)
-
-    def _note(self, z: Array, k: int, exits: NDArray[np.int64] | None) -> None:
-        if exits is None or self.watch is None:
-            return
-        u = z - self.watch[0]
-        inside = np.einsum("nd,nd->n", u, u) <= self.watch[1] ** 2
-        exits[(exits < 0) & ~inside] = k

@@ -1,0 +1,61 @@
+"""Which engine runs: NumPy, the reference, or the compiled kernels where they are worth it."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Any, Literal
+
+from verify.engine.ridge_form import RidgeForm, ridge_form
+from verify.errors import InputError, closest
+
+Engine = Literal["auto", "numpy", "numba"]
+"""``"auto"`` chooses by what is installed, by the generator and by the amount of work."""
+
+WORTH = 5e7
+"""Chains times steps times (d + hidden width) from which ``"auto"`` compiles: half a second of
+NumPy, about what loading the compiled code from disk takes."""
+
+
+def compiled_form(G: Any, engine: str, steps: int) -> RidgeForm | None:
+    """Return the generator as the kernels take it, or None if NumPy is to run.
+
+    Parameters
+    ----------
+    G : Map
+        The generator.
+    engine : {"auto", "numpy", "numba"}
+        What the caller wants.
+    steps : int
+        Steps of all chains together.
+
+    Raises
+    ------
+    InputError
+        If there is no such engine, or ``"numba"`` cannot run.
+    """
+    if engine not in ("auto", "numpy", "numba"):
+        known = closest(str(engine), ("auto", "numpy", "numba"))
+        raise InputError(f"there is no engine {engine!r}; {known}")
+    if engine == "numpy":
+        return None
+    form = ridge_form(G)
+    if engine == "numba":
+        return _demanded(form)
+    if form is None or steps * (form.dim + form.hidden) < WORTH or not installed():
+        return None
+    return form
+
+
+def installed() -> bool:
+    """Whether Numba can be imported; does not import it."""
+    return find_spec("numba") is not None
+
+
+def _demanded(form: RidgeForm | None) -> RidgeForm:
+    if form is None:
+        raise InputError(
+            'engine "numba" serves generators A z + B s(W z + b) + t only; use engine="numpy"'
+        )
+    if not installed():
+        raise InputError('engine "numba" needs Numba; run: pip install "lemmata[fast]"')
+    return form

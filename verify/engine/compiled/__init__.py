@@ -1,0 +1,1 @@
+"""Compiled kernels (Numba, optional) for chains of ridge generators; import the modules."""

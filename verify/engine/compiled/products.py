@@ -1,0 +1,46 @@
+"""Products of a matrix with a tile: BLAS where it is at home, plain loops where it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from verify.engine.compiled.jit import helper
+
+
+@helper
+def product(M: Any, v: Any, out: Any, blas: bool) -> None:
+    """Set ``out`` to ``M v`` for ``v`` of shape ``(columns of M, L)``."""
+    if blas:
+        np.dot(M, v, out)
+        return
+    for j in range(M.shape[0]):
+        row = out[j]
+        rest = M.shape[1] % 4
+        _start(M, v, row, j, rest)
+        for i in range(rest, M.shape[1], 4):
+            a, b, c, d = M[j, i], M[j, i + 1], M[j, i + 2], M[j, i + 3]
+            va, vb, vc, vd = v[i], v[i + 1], v[i + 2], v[i + 3]
+            for n in range(row.size):
+                row[n] += (a * va[n] + b * vb[n]) + (c * vc[n] + d * vd[n])
+
+
+@helper
+def _start(M: Any, v: Any, row: Any, j: int, terms: int) -> None:
+    """Set a row to the sum of the first terms."""
+    row[:] = row.dtype.type(0)
+    for i in range(terms):
+        a, va = M[j, i], v[i]
+        for n in range(row.size):
+            row[n] += a * va[n]
+
+
+@helper
+def add_product(M: Any, v: Any, work: Any, out: Any, blas: bool) -> None:
+    """Add ``M v`` to ``out``; ``work`` has the shape of ``out``."""
+    product(M, v, work, blas)
+    for i in range(out.shape[0]):
+        row, extra = out[i], work[i]
+        for n in range(row.size):
+            row[n] += extra[n]
