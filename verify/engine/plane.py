@@ -31,7 +31,8 @@ STRIPS = 2
 SPACING = 0.4
 """Coarsest grid spacing, in standard deviations of one step's noise."""
 _REACH = 8.5
-_BLOCK = 64
+# A band of half width b read by blocks of B costs (B + 2b) / B of its own size; B fills a register.
+_BLOCK = 16
 
 
 @dataclass(frozen=True)
