@@ -152,7 +152,7 @@ def chain_law(
         column = np.zeros(len(grid))
         column[anchor] = 1.0
         for _ in range(K):
-            column = now @ column
+            column = np.asarray(now @ column)
         return Law(grid, column / spacing)
     after = now @ now if K > 1 else now
     for digit in bin(K)[3:]:
