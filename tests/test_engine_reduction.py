@@ -8,7 +8,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 import z3
-from scipy.stats import norm
+from scipy.stats import binomtest, kstest, norm
 
 import verify.checks.hardness  # noqa: F401  (enters the checks)
 from bounds.paper.hardness.reduction import best_fraction
@@ -18,7 +18,7 @@ from bounds.symbols import d as d_symbol
 from verify.check import CHECKS, Check, run_check
 from verify.engine.circuit import numbers, signs
 from verify.engine.circuit_builder import trace
-from verify.engine.circuit_families import arx, feistel, present
+from verify.engine.circuit_families import Permutation, arx, feistel, present
 from verify.engine.circuit_network import Kind, Network, Node, parameters_by_formula, realise
 from verify.engine.dichotomy import inversion_rates
 from verify.engine.equivalence import bit_vectors, difference, formula
@@ -31,8 +31,18 @@ from verify.engine.fixed_point import (
     values,
 )
 from verify.engine.hard_generator import permuted
-from verify.engine.reduction import TableEncoder, exact, invert, run
+from verify.engine.reduction import (
+    exact,
+    from_sampler,
+    invert,
+    langevin_misapplied,
+    run,
+    theorem_1_run,
+)
+from verify.engine.stored import stored_inverse
+from verify.engine.trained import relu_network, train
 from verify.errors import InputError
+from verify.pytest_plugin import PROFILE
 
 CIRCUITS = [feistel(4, 3), feistel(6, 2), arx(4, 2), arx(6, 2), present(4, 1), present(8, 1)]
 KINDS: tuple[Kind, ...] = ("minmax", "threshold", "relu", "tanh")
@@ -139,6 +149,77 @@ def test_z3_proves_the_circuit_equal_to_bit_vector_arithmetic(rng: int) -> None:
     assert difference(broken, gates, y) is not None
 
 
+SMALL_ENCODERS = [(feistel(4), 12)]
+LARGE_ENCODERS = [(arx(6), 24), (present(8), 32)]
+
+
+def compare(p: Permutation, hidden: int) -> None:
+    """Train, truncate and compile an encoder; z3, exact arithmetic and the true signs agree."""
+    w = train(permuted(p, 0.3), hidden, rng=0, rounds=600, activation="relu")
+    network, d = relu_network(w), p.d
+    noise = [Fraction(int(v), 1000) for v in np.random.default_rng(0).integers(-300, 300, size=d)]
+    every = signs(np.arange(1 << d), d)
+    points = [hard_wired([int(b) for b in y], noise) for y in every]
+    S, true = sizes(network, points), [values(network, x) for x in points]
+    eta = min(abs(v[i]) for v in true for i in network.outputs) / 2
+    y, low = [z3.Bool(f"y{i}") for i in range(d)], 6
+    rough = compile_signs(network, noise, low, S.word(low))
+    assert gate_count(rough) <= S.gates(low, d)
+    words = bit_vectors(network, noise, low, S.word(low), y)
+    assert difference(formula(rough, y), words, y, 120) is None
+    bits = S.bits_for(eta)
+    fine = compile_signs(network, noise, bits, S.word(bits))
+    assert gate_count(fine) <= S.gates(bits, d)
+    wanted = [[1 if v[i] >= 0 else -1 for i in network.outputs] for v in true]
+    np.testing.assert_array_equal(fine(every), wanted)
+
+
+@pytest.mark.parametrize(("p", "hidden"), SMALL_ENCODERS)
+def test_a_trained_encoder_becomes_a_circuit(p: Permutation, hidden: int) -> None:
+    compare(p, hidden)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(PROFILE == "quick", reason="run with --lemmata-profile=full")
+@pytest.mark.parametrize(("p", "hidden"), LARGE_ENCODERS)
+def test_larger_trained_encoders_become_circuits(p: Permutation, hidden: int) -> None:
+    """Up to 552 edges, 26 fractional bits in words of 64, and 1.4 million gates."""
+    compare(p, hidden)
+
+
+@pytest.mark.parametrize(
+    "p", [feistel(8, 3), arx(8, 3), present(8, 2)], ids=lambda p: p.forward.name
+)
+def test_theorem_2_end_to_end(p: Permutation) -> None:
+    """A ReLU encoder that inverts, its noise fixed: the compiled circuit inverts C everywhere."""
+    network = realise(p.backward, "relu", theta=Fraction(3, 7))
+    noise = [Fraction(int(v), 1000) for v in np.random.default_rng(0).integers(-300, 300, size=8)]
+    S = sizes(network, [hard_wired([1] * 8, noise), hard_wired([-1] * 8, noise)])
+    circuit = compile_signs(network, noise, 8, S.word(8))
+    np.testing.assert_array_equal(circuit.table, p.backward.table)
+    assert gate_count(circuit) <= S.gates(8, 8)
+
+
+def test_theorem_1_misapplied_draws_what_its_exact_law_says() -> None:
+    """H0: uniform signs, sizes of the law's scale; level 1e-10 for the signs, 1e-10 for sizes."""
+    G = permuted(feistel(4), 0.5)
+    law = langevin_misapplied(G)
+    x = np.repeat(G.sample(4, rng=1)[1], 1000, axis=0)
+    z = theorem_1_run(G, x, rng=0)
+    counts = np.bincount(numbers(z), minlength=16)
+    assert min(binomtest(int(c), 4000, 1 / 16).pvalue for c in counts) > 1e-10 / 16
+    assert kstest(np.abs(z).ravel() / law.scale, "halfnorm").pvalue > 1e-10
+
+
+def test_any_sampler_is_an_encoder() -> None:
+    """A list of draws of the exact posterior overlaps with it but for sampling noise."""
+    G = permuted(feistel(4), 0.5)
+    exact_ = from_sampler("posterior", lambda x, rng: G.posterior(x, len(x), rng=rng), 4, rng=2)
+    found = run(G, exact_, 300, rng=3)
+    assert found.overlap.mean() > 0.85
+    assert found.success.mean() > 0.85
+
+
 def test_enough_bits_fix_the_signs_and_too_few_do_not() -> None:
     network, noise, points = instance(1)
     true = [values(network, x) for x in points]
@@ -160,9 +241,17 @@ def test_enough_bits_fix_the_signs_and_too_few_do_not() -> None:
 
 def test_a_wild_activation_inverts_every_bijection() -> None:
     for p in (feistel(6), arx(8), present(8)):
-        E = TableEncoder(permuted(p, 1 / (p.d + 1)))
+        E = stored_inverse(permuted(p, 1 / (p.d + 1)))
         assert E.parameters == TABLE_PARAMETERS.subs(d_symbol, p.d) == 15 * p.d + 3
-        assert np.abs(np.diff(E.table())).max() <= 2
+        assert E.lipschitz == 2
+        assert E.weight <= (p.d + 4) * 2.0**p.d
+
+
+def test_its_draws_have_half_normal_sizes() -> None:
+    """H0: the sizes are half-normal but for noise of 2^-d/d; level 1e-10."""
+    G = permuted(arx(8), 1 / 9)
+    sizes_ = np.abs(stored_inverse(G).sample(G.sample(4000, rng=0)[1], rng=1)).ravel()
+    assert kstest(sizes_, "halfnorm").pvalue > 1e-10
 
 
 def test_fixed_noise_inverts_at_least_the_mean() -> None:

@@ -15,7 +15,8 @@ import numpy as np
 from verify.engine.circuit_families import arx
 from verify.engine.circuit_network import realise
 from verify.engine.hard_generator import hit_rate, optimal_rate, permuted
-from verify.engine.reduction import neural, run
+from verify.engine.reduction import run
+from verify.engine.trained import neural
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from verify.engine.circuit import numbers, signs
 from verify.engine.hard_generator import HardGenerator
@@ -66,6 +65,84 @@ def corrupted(G: HardGenerator, rate: float) -> Encoder:
     return Encoder(f"posterior with {rate:g} of the mass moved", law)
 
 
+def from_sampler(
+    name: str,
+    sampler: Callable[[Array, np.random.Generator], Array],
+    d: int,
+    *,
+    draws: int = 256,
+    rng: int | np.random.Generator,
+) -> Encoder:
+    """Return any sampler of z given x as an encoder.
+
+    Parameters
+    ----------
+    name : str
+        For reports.
+    sampler : callable
+        ``(n, d_o), generator -> (n, d)``, one draw of z for each row.
+    d : int
+        Number of latent coordinates.
+    draws : int
+        The encoder draws x's sign pattern from a list of so many of the sampler's draws at x; it
+        is a sampler itself, so that no estimate stands between it and the inequality.
+    rng : int or numpy.random.Generator
+        Source of the lists.
+    """
+    stream = np.random.default_rng(rng)
+
+    def law(x: Array) -> Array:
+        rows = np.repeat(np.asarray(x, dtype=np.float64), draws, axis=0)
+        vertex = numbers(sampler(rows, stream)).reshape(len(x), draws)
+        flat = vertex + (np.arange(len(x)) << d)[:, None]
+        counts = np.bincount(flat.ravel(), minlength=len(x) << d)
+        return np.asarray(counts.reshape(len(x), 1 << d) / draws)
+
+    return Encoder(name, law)
+
+
+@dataclass(frozen=True)
+class Flat:
+    """The generator as a map with the Jacobian it has almost everywhere, 0 (d = d_o)."""
+
+    G: HardGenerator
+
+    @property
+    def dim(self) -> int:
+        """The dimension d."""
+        return self.G.d
+
+    def value(self, z: Array, /) -> Array:
+        """Return G(z), ``(n, d)``."""
+        return self.G.value(z)
+
+    def vjp(self, z: Array, v: Array, /) -> Array:
+        """Return 0, ``(n, d)``."""
+        return np.zeros_like(v)
+
+    def jacobian(self, z: Array, /) -> Array:
+        """Return 0, ``(n, d, d)``."""
+        return np.zeros((*z.shape, z.shape[-1]))
+
+    def gradient_of_half_square(self, z: Array, x: Array, /) -> tuple[Array, Array]:
+        """Return 0 and G(z) - x."""
+        return np.zeros_like(z), self.G.value(z) - x
+
+
+def theorem_1_run(
+    G: HardGenerator, x: Array, *, rng: int | np.random.Generator, steps: int = 200
+) -> Array:
+    """Return draws by the two phases of Theorem 1, run on G although it is not invertible.
+
+    Gradient descent from 0, then Langevin steps of size 0.05; what `langevin_misapplied` knows.
+    """
+    from verify.engine.descent import descend
+    from verify.engine.langevin import langevin
+
+    start = descend(Flat(G), x, Q=1.0, steps=10).z
+    return np.asarray(langevin(Flat(G), x, G.beta, 0.05, steps, rng=rng, z0=start))
+
+
 def langevin_misapplied(G: HardGenerator, step: float = 0.05, steps: int = 200) -> Encoder:
     """Return the encoder of Theorem 1 run on G, whose Jacobian is 0 wherever it exists.
 
@@ -79,48 +156,6 @@ def langevin_misapplied(G: HardGenerator, step: float = 0.05, steps: int = 200) 
         return np.full((len(x), count), 1 / count)
 
     return Encoder("encoder of Theorem 1, misapplied", law, float(np.sqrt(variance)))
-
-
-def neural(
-    G: HardGenerator,
-    hidden: int = 16,
-    *,
-    rng: int | np.random.Generator,
-    rounds: int = 300,
-    batch: int = 256,
-) -> Encoder:
-    """Return a small encoder x -> tanh layer -> signs, trained by Adam on draws of (z, x).
-
-    The signs are independent given x, with logits ``W_2 tanh(W_1 x + b_1) + b_2``; the loss is the
-    cross-entropy of the true signs.
-    """
-    stream = np.random.default_rng(rng)
-    shapes = ((G.d_o, hidden), (hidden,), (hidden, G.d), (G.d,))
-    weights = [
-        stream.standard_normal(s) / np.sqrt(s[0]) if len(s) > 1 else np.zeros(s) for s in shapes
-    ]
-    first, second = ([np.zeros(s) for s in shapes] for _ in range(2))
-    for k in range(1, rounds + 1):
-        z, x = G.sample(batch, rng=stream)
-        for i, g in enumerate(_gradients(weights, x, (z >= 0).astype(np.float64))):
-            first[i] = 0.9 * first[i] + 0.1 * g
-            second[i] = 0.999 * second[i] + 0.001 * g * g
-            rate = 0.02 * np.sqrt(1 - 0.999**k) / (1 - 0.9**k)
-            weights[i] = weights[i] - rate * first[i] / (np.sqrt(second[i]) + 1e-8)
-    pattern = signs(np.arange(1 << G.d), G.d).astype(np.float64)
-
-    def law(x: Array) -> Array:
-        logits = np.tanh(x @ weights[0] + weights[1]) @ weights[2] + weights[3]
-        return np.asarray(np.prod(expit(logits[:, None, :] * pattern[None]), axis=2))
-
-    return Encoder(f"trained network, {hidden} hidden units", law)
-
-
-def _gradients(weights: list[Array], x: Array, target: Array) -> tuple[Array, Array, Array, Array]:
-    h = np.tanh(x @ weights[0] + weights[1])
-    error = (expit(h @ weights[2] + weights[3]) - target) / len(x)
-    back = error @ weights[2].T * (1 - h * h)
-    return x.T @ back, back.sum(axis=0), h.T @ error, error.sum(axis=0)
 
 
 @dataclass(frozen=True)
@@ -175,46 +210,3 @@ def invert(
     """
     x = np.asarray(y, dtype=np.float64) + G.beta * noise
     return np.where(encoder.sample(x, rng=rng) >= 0, 1, -1).astype(np.int8)
-
-
-@dataclass(frozen=True)
-class TableEncoder:
-    """The deep latent Gaussian with 15d + 3 parameters that stores C^{-1} in one activation.
-
-    Parameters
-    ----------
-    G : HardGenerator
-        Of a bijection.
-    zero : bool
-        Whether the table is replaced by zeros, which breaks the encoder (for a twin).
-    """
-
-    G: HardGenerator
-    zero: bool = False
-
-    @property
-    def parameters(self) -> int:
-        """Edges and biases, added node by node from the list in ``bounds``."""
-        d = self.G.d
-        per_coordinate = {"s": 1, "k": 1, "b": 2, "Z1": 1, "c": 1, "t": 1, "p": 3, "q": 3, "Z2": 2}
-        return d * sum(per_coordinate.values()) + len(("k bias", "variance 1", "variance 2"))
-
-    def table(self) -> Array:
-        """Return the values of the activation at the integers, ``(d 2^d,)``."""
-        d, inverse = self.G.d, self.G.inverse
-        values = signs(inverse.astype(np.int64), d).T.reshape(-1).astype(np.float64)
-        return np.zeros_like(values) if self.zero else values
-
-    def sample(self, x: Array, *, rng: int | np.random.Generator) -> Array:
-        """Return draws of Z_2, ``(n, d) -> (n, d)``, node by node."""
-        stream = np.random.default_rng(rng)
-        d, values = self.G.d, self.table()
-        s = np.clip(2 * x, -1, 1)
-        k = (2.0**d - 1) / 2 + s @ (2.0 ** (np.arange(d) - 1))
-        at = k[:, None] + np.arange(d) * 2.0**d
-        b = np.interp(at, np.arange(len(values)), values)
-        Z_1 = np.hstack([(d + 4) * b, np.zeros_like(b)]) + stream.standard_normal((len(x), 2 * d))
-        K = (d + 4) / 2
-        c, t = np.clip(Z_1[:, :d], -1, 1), np.abs(Z_1[:, d:])
-        p, q = np.maximum(t + K * c - K, 0), np.maximum(t - K * c - K, 0)
-        return np.asarray(p - q + 2.0**-d / d * stream.standard_normal(p.shape))

@@ -7,6 +7,8 @@ import sympy as sp
 from bounds.catalogue import claim
 from bounds.claim import Claim, Twin
 from bounds.paper.hardness import (
+    any_generator,
+    free_parameters,
     gates,
     inverter,
     lower_bound,
@@ -59,6 +61,8 @@ STEPS: tuple[Claim, ...] = (
                 "6 beta sqrt(d) <= 2", "repaired", change={"noise": sp.Le(6 * beta * sp.sqrt(d), 2)}
             ),
             _t("no loss exp(-d)", "repaired", sp.Ge(_r.both, eps)),
+            Twin("small d", "printed", drop=("large d",)),
+            _t("eps/2 -> eps", "printed", sp.Ge(_r.both, eps)),
         ),
         erratum="E_2 is about sgn x and does not imply sgn x = y; take E_2 = {|x - y| <= 6 beta "
         "sqrt(d)} with 6 beta sqrt(d) < 1. Keep eps - exp(-d) instead of eps/2.",
@@ -94,6 +98,8 @@ STEPS: tuple[Claim, ...] = (
         twins=(
             Twin("a = eps/2", "repaired", change={"level": sp.Eq(_r.level, eps / 2)}),
             _t("eps/(4 - eps) -> eps/3", "repaired", sp.Ge(1 - _r.low, eps / 3)),
+            Twin("a = eps", "sharp", change={"level": sp.Eq(_r.level, eps)}),
+            Twin("small d", "sharp", drop=("large d",)),
         ),
         erratum="Reverse Markov at the mean, a = eps/2, gives the bound 1; a variable that is "
         "constant "
@@ -145,6 +151,8 @@ STEPS: tuple[Claim, ...] = (
         "hardness-step-10",
         {"printed": _r.STEP_10_PRINTED, "sharp": _r.STEP_10_SHARP},
         twins=(
+            Twin("no averaging", "printed", drop=("averaging: fixed noise",)),
+            Twin("no hits", "printed", drop=("averaging: hits",)),
             _t("4/5 eps, no loss", "sharp", sp.Ge(_r.best, _Q(4, 5) * eps)),
             Twin(
                 "2/5 -> 1/2",
@@ -192,7 +200,11 @@ STEPS: tuple[Claim, ...] = (
         "hardness-step-13",
         {"printed": _tr.SIGN_PRINTED, "repaired": _tr.BITS},
         uses=("hardness-step-12",),
-        twins=(Twin("margin dropped", "repaired", drop=("margin", "sign")),),
+        twins=(
+            Twin("margin dropped", "repaired", drop=("margin", "sign")),
+            Twin("any number of bits", "repaired", drop=("bits",)),
+            _t("eta/2", "repaired", sp.Le(sp.Abs(_tr.z_i - _tr.z_hat), _tr.eta_m / 2)),
+        ),
         erratum="The exponent is the depth of the encoder, not d; error below 1 does not fix "
         "signs, a "
         "margin eta costs d eta sqrt(2/pi) of probability.",
@@ -224,6 +236,8 @@ STEPS: tuple[Claim, ...] = (
                 at=_g.table_instance(32),
                 text="words of 32 bits",
             ),
+            Twin("no counting", "repaired", drop=("count",)),
+            _t("2^b gates", "repaired", sp.Ge(_g.s_gates, _g.tables)),
         ),
         erratum="A Lipschitz function on b-bit words is an arbitrary table; computability by small "
         "circuits is the hypothesis that Theorem 2 lacks.",
@@ -294,13 +308,28 @@ EQUATIONS: tuple[Claim, ...] = (
                     sp.Abs(_tr.w_i) * sp.Abs(_tr.v_i - _tr.v_hat),
                 ),
             ),
+            _t(
+                "first term dropped",
+                "printed",
+                sp.Le(
+                    sp.Abs(_tr.w_i * _tr.v_i - _tr.w_hat * _tr.v_hat),
+                    sp.Abs(_tr.w_i - _tr.w_hat) * sp.Abs(_tr.v_hat),
+                ),
+            ),
         ),
     ),
     claim(
         "equation-52",
         {"printed": _tr.EDGE_PRINTED, "repaired": _tr.EDGE_REPAIRED},
         uses=("equation-51",),
-        twins=(Twin("weights rounded up", "repaired", drop=("rounded weight",)),),
+        twins=(
+            Twin("weights rounded up", "repaired", drop=("rounded weight",)),
+            _t(
+                "error of the weights only",
+                "repaired",
+                sp.Le(sp.Abs(_tr.w_i * _tr.v_i - _tr.w_hat * _tr.v_hat), _tr.M_max * _tr.d_w),
+            ),
+        ),
         erratum="It needs that truncated values are at most M, which does not follow: "
         "1 + b_1 - 2 b_2 can exceed M after truncation. The other split, |w - w^||v| + "
         "|w^||v - v^|, needs only the true values.",
@@ -364,6 +393,8 @@ CLAIMS: tuple[Claim, ...] = (
                 at={d: 1, inverter.success: _Q(1, 2)},
                 text="d = 1",
             ),
+            Twin("without the assumption", "repaired", drop=("assumption",)),
+            _t("eps -> eps/2", "repaired", sp.Le(inverter.success, eps / 2)),
         ),
         erratum="'For all large d' is missing: at d = 1 a constant circuit succeeds with "
         "probability "
@@ -408,6 +439,15 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     claim("theorem-2-tables", {"sharp": theorem.TABLE_ENCODER}),
     claim(
+        "theorem-2-any-generator",
+        {"sharp": any_generator.ANY_GENERATOR},
+    ),
+    claim(
+        "theorem-2-free-parameters",
+        {"sharp": free_parameters.FREE_ENCODER},
+        uses=("lemma-22",),
+    ),
+    claim(
         "theorem-2-repetition",
         {"repaired": lower_bound.REPETITION, "sharp": lower_bound.REPETITION_LOSS},
         twins=_REPETITION_TWINS,
@@ -421,6 +461,7 @@ CLAIMS: tuple[Claim, ...] = (
                 "sharp",
                 sp.Le(inverter.mean_tv, lower_bound.PRIOR_BOUND / 2),
             ),
+            Twin("without Pinsker's inequality", "sharp", drop=("Pinsker", "mean over x")),
         ),
     ),
     claim(
@@ -434,6 +475,8 @@ CLAIMS: tuple[Claim, ...] = (
                 at={remarks.count: 2},
                 text="Hilbert's curve",
             ),
+            Twin("without invariance of domain", "repaired", drop=("domain",)),
+            _t("one dimension more", "repaired", sp.Eq(remarks.d_l, remarks.d_x + 1)),
         ),
         erratum="Space-filling curves are onto and never one-to-one; no continuous bijection R -> "
         "R^2 "
@@ -465,6 +508,7 @@ CLAIMS: tuple[Claim, ...] = (
                 },
                 text="the encoder of the new model, whose law moves by tau twice",
             ),
+            Twin("not the same kernel", "repaired", drop=("same kernel",)),
         ),
         erratum="sgn is discontinuous, so Lemma 27 cannot apply, and its factor is exponential in "
         "the "
@@ -482,7 +526,16 @@ CLAIMS: tuple[Claim, ...] = (
         "intro-exponential",
         {"printed": remarks.INTRO_PRINTED, "repaired": remarks.INTRO_REPAIRED},
         uses=("theorem-2",),
-        twins=_INTRO_TWINS,
+        twins=(
+            *_INTRO_TWINS,
+            Twin("f is not t-hard", "repaired", drop=("t-hard",)),
+            Twin("no success", "repaired", drop=("success",)),
+            _t(
+                "T^3 -> T^2",
+                "repaired",
+                sp.Gt(remarks.factor * remarks.T_size**2, remarks.t_hard),
+            ),
+        ),
         erratum="Conjecture 1 gives super-polynomial size only; exponential size needs "
         "2^Omega(d)-hardness.",
     ),

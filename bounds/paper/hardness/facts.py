@@ -132,3 +132,51 @@ INDEPENDENT_EVENTS = fact(
     "definition of independence",
     sp.Eq(_p, sp.exp(-_t * _n)),
 )
+NORMAL_SHIFT = fact(
+    "normal-shift",
+    "N(u, s^2 I) and N(v, s^2 I) with |u - v| <= t are at total variation distance a = "
+    "erf(|u - v|/(2 sqrt(2) s)) <= t/(s sqrt(2 pi))",
+    "Devroye, Mehrabian and Reddad, arXiv:1810.08693, section 1",
+    sp.Le(_a, _t / (_s * sp.sqrt(2 * sp.pi))),
+    (sp.Gt(_s, 0),),
+)
+NORMAL_VARIATION = fact(
+    "normal-variation",
+    "the density of N(0, s^2) rises to 1/(s sqrt(2 pi)) and falls again: its derivative has the "
+    "L1 norm c = sqrt(2/pi)/s",
+    "fundamental theorem of calculus",
+    sp.Eq(_c, sp.sqrt(2 / sp.pi) / _s),
+    (sp.Gt(_s, 0),),
+)
+POINCARE_CUBE = fact(
+    "poincare-cube",
+    "a function on a cube of side a differs in L1 from its mean there by at most c <= a b, b being "
+    "the sum over coordinates of the L1 norms of its partial derivatives; so, summed over the "
+    "cells of a grid, on all of R^n",
+    "Acosta and Duran, Proc. AMS 132 (2004) 195-202; Evans, Partial Differential Equations, 5.8.1",
+    sp.Le(_c, _a * _b),
+    (sp.Gt(_a, 0),),
+)
+SMOOTHING = fact(
+    "smoothing",
+    "a density of total variation v (as a function on R^n) and its convolution with N(0, s^2 I) "
+    "are at total variation distance a <= s sqrt(n) v/2",
+    "Ambrosio, Fusco and Pallara, Functions of Bounded Variation, Remark 3.25, averaged",
+    sp.Le(_a, _s * sp.sqrt(_n) * _v / 2),
+    (sp.Ge(_s, 0),),
+)
+HALF_NORMAL_SMOOTHING = fact(
+    "half-normal-smoothing",
+    "|g| and |g| + t g', g and g' independent standard normal, t >= 0, have laws at total "
+    "variation distance a <= 2 t/pi: the half-normal density has total variation 2 sqrt(2/pi)",
+    "Ambrosio, Fusco and Pallara, Functions of Bounded Variation, Remark 3.25, averaged",
+    sp.Le(_a, 2 * _t / sp.pi),
+    (sp.Ge(_t, 0),),
+)
+PRODUCT_TV = fact(
+    "product-distance",
+    "products of n laws that are at total variation distance at most a each are at total "
+    "variation distance c <= n a",
+    "Lindvall, Lectures on the Coupling Method, I.2 (couple coordinate by coordinate)",
+    sp.Le(_c, _n * _a),
+)

@@ -16,6 +16,7 @@ from verify.checks.facts import (
     noise,
     process,
     semigroup,
+    smoothing,
 )
 from verify.checks.facts.table import SANITY, Sanity, obeys, sanity
 
@@ -34,4 +35,5 @@ __all__ = [
     "process",
     "sanity",
     "semigroup",
+    "smoothing",
 ]

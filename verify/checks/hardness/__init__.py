@@ -1,5 +1,5 @@
 """Checks of the lower bound, by running circuits, posteriors and the reduction."""
 
-from verify.checks.hardness import posterior, reduction, truncation
+from verify.checks.hardness import compilation, posterior, reduction, stored, theorem, truncation
 
-__all__ = ["posterior", "reduction", "truncation"]
+__all__ = ["compilation", "posterior", "reduction", "stored", "theorem", "truncation"]

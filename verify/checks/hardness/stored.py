@@ -1,0 +1,210 @@
+"""Theorem 2 as printed, refuted by encoders that are built, counted and run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+from scipy.special import expit, ndtr, ndtri
+
+from bounds.paper.hardness.any_generator import ANY_ERROR, ANY_PARAMETERS
+from bounds.paper.hardness.free_parameters import FREE_PARAMETERS
+from bounds.paper.hardness.theorem import TABLE_PARAMETERS
+from verify.check import Outcome, Profile, check, worst_of
+from verify.checks.hardness.reduction import least
+from verify.engine.circuit import numbers
+from verify.engine.circuit_builder import trace
+from verify.engine.circuit_families import arx, feistel, present
+from verify.engine.hard_generator import HardGenerator, permuted
+from verify.engine.stored import (
+    Grid,
+    StoredEncoder,
+    free_parameters,
+    inverse_table,
+    posterior_laws,
+    stored_inverse,
+    stored_posterior,
+)
+from verify.evaluate import Bound
+
+LEVEL = 1e-10
+Array = NDArray[np.float64]
+_d = sp.Symbol("d", integer=True, positive=True)
+_n = sp.Symbol("n", integer=True, nonnegative=True)
+_P, _theta = sp.symbols("P theta_last", nonnegative=True)
+
+
+def _counted(E: StoredEncoder, formula: sp.Expr, **at: int) -> None:
+    """Raise if the parameters by enumeration are not the formula's, or a slope exceeds 2."""
+    values = {s: at[s.name] for s in formula.free_symbols}
+    if E.parameters != formula.subs(values) or E.lipschitz > 2:
+        raise AssertionError(f"{E.parameters} parameters, Lipschitz constant {E.lipschitz}")
+
+
+@check(
+    "theorem-2-tables",
+    "sharp",
+    kind="lower",
+    bound=sp.Rational(9, 20),
+    twins={"a table of zeros": {"zero": True}, "9/20 -> 2": sp.Integer(2)},
+)
+def one_wild_activation_inverts(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile, zero: bool = False
+) -> Outcome:
+    """Build the encoder with 15d + 3 parameters and count draws with the signs of C^{-1}(y).
+
+    At least 1/2 of all x with error at most 1/10 means a rate of at least 9/20; H0: it is, by
+    Hoeffding's inequality.
+    """
+    outcomes = []
+    for p in (feistel(6), arx(8), present(8)):
+        G = permuted(p, 1 / (p.d + 1))
+        E = stored_inverse(G, 0 * inverse_table(G) if zero else None)
+        _counted(E, TABLE_PARAMETERS, d=p.d)
+        n = 2000
+        z, x = G.sample(n, rng=rng)
+        rate = float(np.mean(numbers(E.sample(x, rng=rng)) == numbers(z)))
+        short = max(0.0, bound() - rate)
+        p_value = math.exp(-2 * n * short**2)
+        outcomes.append(Outcome(rate, bound(), n, 0.0, p_value, LEVEL, G.circuit.name))
+    return least(outcomes)
+
+
+def _two_steps(z: Array) -> Array:
+    """Return a generator with a jump and a kink: min(2z, 1/2) plus a sign, neither one-to-one."""
+    return np.asarray(np.minimum(2 * z, 0.5) + np.where(z < -0.5, 1.0, -1.0))
+
+
+def _sgn(z: Array) -> Array:
+    return np.where(z >= 0, 1.0, -1.0)
+
+
+_GRID = Grid(B=5.0, cells=200, R=4.0, points=801, bits=14, theta=0.01, A=24.0, h=0.05)
+_BETA = 0.5
+
+
+@check(
+    "theorem-2-any-generator",
+    "sharp",
+    kind="upper",
+    bound=ANY_ERROR,
+    twins={
+        "the table of another generator": {"stored": "other"},
+        "one random bit": {"change": {"bits": 1}},
+        "two cells": {"change": {"cells": 2}},
+    },
+)
+def any_posterior_in_one_activation(
+    bound: Bound,
+    *,
+    rng: np.random.Generator,
+    profile: Profile,
+    stored: str = "own",
+    change: Mapping[str, int] | None = None,
+) -> Outcome:
+    """Integrate d_TV(E(.|x), p(.|x)) over z, d = 1: the encoder as a mixture, p by Bayes.
+
+    The mixture is what the network's second layer gives at 2^14 quantiles of its noise, x being
+    drawn from G; a mean above the sum of the nine terms would refute the construction.
+    """
+    outcomes = []
+    grid = Grid(**(_GRID.__dict__ | dict(change or {})))
+    pairs = ((_sgn, _two_steps), (_two_steps, _sgn))
+    # n nodes and slope L_G for the variation sqrt(d) + L_G d sqrt(2/pi)/beta + 2 n 2^n/sqrt(2 pi),
+    # with the number of jumps, 1, for n 2^n.
+    for (value, other), slope in zip(pairs, (0.0, 2.0), strict=True):
+        laws = posterior_laws(value if stored == "own" else other, 1, _BETA, grid)
+        E = stored_posterior(laws, 1, grid)
+        _counted(E, ANY_PARAMETERS, d=1)
+        n = 8 if profile == "quick" else 400
+        x = value(rng.standard_normal(n)) + _BETA * rng.standard_normal(n)
+        mean = float(np.mean([_distance(E, value, float(v)) for v in x]))
+        variation = 1 + slope * math.sqrt(2 / math.pi) / _BETA + 2 / math.sqrt(2 * math.pi)
+        limit = bound(
+            d=1,
+            beta=_BETA,
+            theta_ramp=grid.theta,
+            cell_x=2 * _GRID.B / _GRID.cells,
+            grid_z=2 * _GRID.R / (_GRID.points - 1),
+            h_z=grid.h,
+            V_qk=variation,
+            tail_A=float(ndtr(-grid.A / 4)),
+            box_x=2 * float(ndtr(-(grid.B - 2) / _BETA)),
+            box_z=2 * float(ndtr(-grid.R)),
+            entries=_GRID.points * 2.0**-_GRID.bits,
+        )
+        outcomes.append(Outcome(mean, limit, n, 1e-3, instance=value.__name__))
+    return worst_of(outcomes)
+
+
+def _distance(E: StoredEncoder, value: Callable[[Array], Array], x: float) -> float:
+    """Return the total variation distance of encoder and posterior at x, on a fine grid of z."""
+    z = np.linspace(-6, 6, 1201)
+    first, second = E.net.layers
+    mean = first.value([np.array([x])], dict(E.tables))[0]
+    count = 1 << _GRID.bits
+    noise = ndtri((np.arange(count) + 0.5) / count)
+    centres = second.value([np.broadcast_to(mean, count), noise], dict(E.tables))[0]
+    weight, edges = np.histogram(centres, bins=801, range=(-4.005, 4.005))
+    middle = (edges[1:] + edges[:-1]) / 2
+    used = weight > 0
+    gap = (z[:, None] - middle[None, used]) / _GRID.h
+    law = np.exp(-(gap**2) / 2) @ weight[used]
+    posterior = np.exp(-(z**2) / 2 - (x - value(z)) ** 2 / (2 * _BETA**2))
+    return float(np.abs(law / law.sum() - posterior / posterior.sum()).sum() / 2)
+
+
+@check(
+    "theorem-2-free-parameters",
+    "sharp",
+    kind="upper",
+    bound=1 - _P + 2 * _n * _theta / sp.pi,
+    twins={
+        "the last noise dropped": 1 - _P,
+        "other weights": {"flip": True},
+        "theta/pi": 1 - _P + _n * _theta / (4 * sp.pi),
+    },
+)
+def free_weights_need_no_inversion(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile, flip: bool = False
+) -> Outcome:
+    """Integrate |E - p|/2 over z for one and two bits, E by convolving the network's own layer.
+
+    Above 1 - prod 1/(1 + exp(-2|x_i|/beta^2)) + 2 d theta/pi at any x it would refute the bound.
+    """
+    outcomes = []
+    members = (
+        HardGenerator(trace(lambda b: [~b[0]], 1, "not"), 0.5),
+        permuted(feistel(2), 0.5),
+    )
+    for G in members:
+        for x in G.sample(2 if profile == "quick" else 100, rng=rng)[1]:
+            for theta in (0.05, 0.3):
+                E = free_parameters(G, -x if flip else x, theta)
+                _counted(E, FREE_PARAMETERS, n=G.d)
+                P = float(np.prod(expit(2 * np.abs(x) / G.beta**2)))
+                limit = bound(P=P, n=G.d, theta_last=theta)
+                measured = _by_integration(G, E, x, theta)
+                where = f"{G.circuit.name}, x = {x.tolist()}, theta = {theta}"
+                outcomes.append(Outcome(measured, limit, 1, 2e-3, instance=where))
+    return worst_of(outcomes)
+
+
+def _by_integration(G: HardGenerator, E: StoredEncoder, x: Array, theta: float) -> float:
+    z = np.linspace(-6, 6, 601)
+    fine = np.linspace(-7, 7, 2801)
+    relu = {"relu": lambda t: np.maximum(t, 0.0)}
+    means = E.net.layers[0].value([fine] * G.d, relu)
+    root = np.exp(-(fine**2) / 2)
+    sides = [np.exp(-(((z[:, None] - m[None]) / theta) ** 2) / 2) @ root for m in means]
+    law = sides[0] / sides[0].sum()
+    mesh = z[:, None]
+    if G.d == 2:
+        law = np.outer(sides[0], sides[1]).ravel()
+        mesh = np.stack(np.meshgrid(z, z, indexing="ij"), axis=-1).reshape(-1, 2)
+    gap = np.sum((x - G.value(mesh)) ** 2, axis=1) / (2 * G.beta**2)
+    posterior = np.exp(-np.sum(mesh**2, axis=1) / 2 - gap)
+    return float(np.abs(law / law.sum() - posterior / posterior.sum()).sum() / 2)
