@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from bounds.decision import decide
     from bounds.prove import prove
     from bounds.registry import claims
+    from bounds.replay import replay
     from bounds.verdict import Verdict
 
-__all__ = ["Verdict", "claims", "constants", "decide", "prove"]
+__all__ = ["Verdict", "claims", "constants", "decide", "prove", "replay"]
 
 publish(
     __name__,
@@ -28,5 +29,6 @@ publish(
         "constants": "bounds.constants",
         "decide": "bounds.decision",
         "prove": "bounds.prove",
+        "replay": "bounds.replay",
     },
 )

@@ -40,8 +40,16 @@ def _claim(claim: dict[str, Any]) -> Iterator[str]:
         yield "\n" + _par(f"Erratum. {claim['erratum']}", 0, 0)
     for form, statement in claim["statements"].items():
         yield from _statement(form, statement)
+        if statement["counterexample"]:
+            yield f"    Once more: {rerun(claim['id'], form)}"
     yield from _checks(claim["checks"])
     yield from _twins(claim["twins"])
+
+
+def rerun(id: str, form: str) -> str:
+    """Return the line that evaluates a counterexample once more."""
+    which = "" if form == "printed" else f", '{form}'"
+    return f"python -c \"import bounds; print(bounds.replay('{id}'{which}))\""
 
 
 def section(name: str) -> str:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
+
 import pytest
 
 import bounds
+import verify.checks.hardness  # noqa: F401  (enters the checks)
 from bounds.catalogue import CATALOGUE
-from bounds.claim import Claim
+from bounds.claim import Claim, Form
 from bounds.decision import decide
 from bounds.paper.hardness import CLAIMS
 from bounds.paper.hardness.facts import CONJECTURE
+from reports.explain import rerun
 from tests.helpers import surviving_twins, unnecessary_steps
+from verify.check import checks_of
 
 BY_ID = {c.id: c for c in CLAIMS}
 FALSE_IN_PRINT = {
@@ -95,3 +102,42 @@ def test_no_step_is_an_ornament(c: Claim) -> None:
 
 def test_the_room_is_reached_through_the_registry() -> None:
     assert bounds.claims["hardness-step-9"].erratum
+
+
+@pytest.mark.parametrize("id", sorted(FALSE_IN_PRINT))
+def test_every_counterexample_is_rerun_in_one_line(id: str) -> None:
+    said = bounds.replay(id).splitlines()
+    assert said[0] == f"{id}, printed: REFUTED"
+    assert said[-1].startswith("conclusion")
+    assert any(row.startswith("conclusion") and row.endswith("FAILS") for row in said)
+    assert all(row.endswith("holds") for row in said[3:] if not row.startswith("conclusion"))
+
+
+def test_the_line_that_is_printed_works_when_pasted() -> None:
+    line = rerun("hardness-step-13", "printed")
+    assert line.startswith("python -c ")
+    done = subprocess.run(
+        [sys.executable, *shlex.split(line)[1:]], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1].endswith("FAILS")
+
+
+@pytest.mark.parametrize(
+    ("id", "form", "says"),
+    [
+        ("hardness-step-5", "printed", "has no counterexample"),
+        ("hardness-step-5", "sharp", "it has printed"),
+        ("hardness-step-99", "printed", "no claim"),
+    ],
+)
+def test_what_cannot_be_rerun_is_told(id: str, form: Form, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        bounds.replay(id, form)
+
+
+def test_every_asserted_statement_has_two_twins() -> None:
+    for c in CLAIMS:
+        for form in c.asserted:
+            own = [t.title for t in c.twins if t.of == form]
+            measured = [t for k in checks_of(c.id) if k.statement == form for t in k.twins]
+            assert len(own) + len(measured) >= 2, (c.id, form)

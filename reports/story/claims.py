@@ -20,6 +20,7 @@ from reports.document import (
     joined,
     line,
 )
+from reports.explain import rerun
 from reports.explain import section as place_of
 from reports.terminal import attention
 
@@ -87,6 +88,7 @@ def _erratum(claim: Data) -> tuple[Block, ...]:
             blocks.append(Par(line(Math(s["latex"]))))
             if s["counterexample"]:
                 blocks.append(Par(_point(s["counterexample"])))
+                blocks.append(Par(line("Once more: ", Code(rerun(claim["id"], form)))))
     return tuple(blocks)
 
 

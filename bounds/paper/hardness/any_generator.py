@@ -74,8 +74,8 @@ _CHOICES = {
     "theta": sp.Le((2 * d + 1) * theta, NINTH),
     "A": sp.Ge(A_gap**2, 32 * sp.log(9 / delta)),
     "R": sp.Ge(R_box**2, 2 * sp.log(9 * d / delta)),
-    "cell": sp.Le(9 * d * cell, delta * beta),
-    "h": sp.Le(h_z * sp.sqrt(d) * V_all, 2 * NINTH),
+    "cell": sp.Le(9 * d * cell, 2 * delta * beta),
+    "h": sp.Le(h_z * V_all, 2 * NINTH),
     "grid": sp.Le(sp.sqrt(d) * grid, 2 * h_z * NINTH),
     "bits": sp.Le(entries, NINTH),
     "box": sp.Le(box_x, NINTH),
@@ -131,7 +131,7 @@ TAIL_OF_R = Statement(
 )
 CELLS = Statement(
     text="q_k the law of z given that x is in its cell of width a: E d_TV(p(.|x), q_k) <= a d "
-    "sqrt(2/pi)/beta <= delta/9.",
+    "/(beta sqrt(2 pi)) <= delta/9.",
     conclusion=sp.Le(tv_cells, NINTH),
     hypotheses={k: _CHOICES[k] for k in ("cell",)} | {"joint": _BUILT["joint"]},
     steps=(
@@ -141,7 +141,14 @@ CELLS = Statement(
         cite("two parts", TRIANGLE, {"c": both_L1, "a": inner_L1, "b": outer_L1}),
         step("sqrt", sp.Le(sp.sqrt(2 / sp.pi), 1)),
         step("slope", sp.Le(slope * beta, 1), "normal density", "sqrt"),
-        step("L1", sp.Le(tv_cells, cell * d * slope), "cell means", "over z", "two parts", "joint"),
+        step(
+            "L1",
+            sp.Le(tv_cells, cell * d * slope / 2),
+            "cell means",
+            "over z",
+            "two parts",
+            "joint",
+        ),
         step("cells", sp.Le(tv_cells, NINTH), "L1", "slope", "cell"),
     ),
     where={
@@ -188,12 +195,12 @@ ANY_GENERATOR = Statement(
     steps=(
         step("parameters", sp.Eq(ANY_PARAMETERS, 6 * d + 6, evaluate=False), method="identity"),
         apply("cells", CELLS, {}, *CELLS.hypotheses),
-        cite("smoothing", SMOOTHING, {"a": tv_smooth, "s": h_z, "n": d, "v": variation}),
-        step("smooth", sp.Le(tv_smooth, NINTH), "smoothing", "variation", "h"),
+        cite("smoothing", SMOOTHING, {"a": tv_smooth, "s": h_z, "v": variation}),
+        step("sqrt", sp.Ge(sp.sqrt(2 * sp.pi), 2)),
+        step("smooth", sp.Le(tv_smooth, NINTH), "smoothing", "variation", "h", "sqrt"),
         cite(
             "half a diagonal", NORMAL_SHIFT, {"a": tv_shift, "t": sp.sqrt(d) * grid / 2, "s": h_z}
         ),
-        step("sqrt", sp.Ge(sp.sqrt(2 * sp.pi), 1)),
         step("shift", sp.Le(tv_shift, NINTH), "half a diagonal", "grid", "sqrt"),
         apply("box of z", TAIL_OF_R, {}, *TAIL_OF_R.hypotheses),
         apply("reads the table", FAILURES, {}, *FAILURES.hypotheses),
@@ -234,15 +241,15 @@ ANY_GENERATOR = Statement(
     },
     witness=dict.fromkeys(_NOTHING, sp.Integer(0))
     | dict.fromkeys((d, beta, delta, V_all, slope), sp.Integer(1))
-    | {theta: NINTH.subs(delta, 1) / 3, cell: NINTH.subs(delta, 1), A_gap: sp.Integer(9)}
+    | {theta: NINTH.subs(delta, 1) / 3, cell: 2 * NINTH.subs(delta, 1), A_gap: sp.Integer(9)}
     | {R_box: sp.Integer(3), h_z: 2 * NINTH.subs(delta, 1), grid: sp.Rational(4, 81)},
 )
 ANY_ERROR = (
     (2 * d + 1) * theta
     + box_x
     + 2 * tail_A
-    + cell * d * sp.sqrt(2 / sp.pi) / beta
-    + h_z * sp.sqrt(d) * V_all / 2
+    + cell * d / (beta * sp.sqrt(2 * sp.pi))
+    + h_z * V_all / sp.sqrt(2 * sp.pi)
     + sp.sqrt(d) * grid / (2 * h_z * sp.sqrt(2 * sp.pi))
     + box_z
     + entries

@@ -150,28 +150,21 @@ NORMAL_VARIATION = fact(
 )
 POINCARE_CUBE = fact(
     "poincare-cube",
-    "a function on a cube of side a differs in L1 from its mean there by at most c <= a b, b being "
-    "the sum over coordinates of the L1 norms of its partial derivatives; so, summed over the "
-    "cells of a grid, on all of R^n",
+    "a function on a cube of side a differs in L1 from its mean there by at most c <= a b/2, b "
+    "being the sum over coordinates of the L1 norms of its partial derivatives (averaged over one "
+    "coordinate after the other); so, summed over the cells of a grid, on all of R^n",
     "Acosta and Duran, Proc. AMS 132 (2004) 195-202; Evans, Partial Differential Equations, 5.8.1",
-    sp.Le(_c, _a * _b),
+    sp.Le(_c, _a * _b / 2),
     (sp.Gt(_a, 0),),
 )
 SMOOTHING = fact(
     "smoothing",
     "a density of total variation v (as a function on R^n) and its convolution with N(0, s^2 I) "
-    "are at total variation distance a <= s sqrt(n) v/2",
+    "are at total variation distance a <= s v/sqrt(2 pi): half the mean over the shift y of the "
+    "integral of |<n, y>| along the variation with normal n",
     "Ambrosio, Fusco and Pallara, Functions of Bounded Variation, Remark 3.25, averaged",
-    sp.Le(_a, _s * sp.sqrt(_n) * _v / 2),
+    sp.Le(_a, _s * _v / sp.sqrt(2 * sp.pi)),
     (sp.Ge(_s, 0),),
-)
-HALF_NORMAL_SMOOTHING = fact(
-    "half-normal-smoothing",
-    "|g| and |g| + t g', g and g' independent standard normal, t >= 0, have laws at total "
-    "variation distance a <= 2 t/pi: the half-normal density has total variation 2 sqrt(2/pi)",
-    "Ambrosio, Fusco and Pallara, Functions of Bounded Variation, Remark 3.25, averaged",
-    sp.Le(_a, 2 * _t / sp.pi),
-    (sp.Ge(_t, 0),),
 )
 PRODUCT_TV = fact(
     "product-distance",

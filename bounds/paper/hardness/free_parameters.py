@@ -6,7 +6,7 @@ import sympy as sp
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import COUPLING_INEQUALITY, TRIANGLE
-from bounds.paper.hardness.facts import HALF_NORMAL_SMOOTHING, PRODUCT_TV
+from bounds.paper.hardness.facts import NORMAL_VARIATION, PRODUCT_TV, SMOOTHING
 from bounds.paper.hardness.posterior import LEMMA_22_EXACT
 from bounds.symbols import d_TV, local
 
@@ -21,6 +21,8 @@ FREE_PARAMETERS = sp.Add(*FREE_PARTS.values(), evaluate=False)
 
 theta = local("theta_last", r"\theta", nonnegative=True)
 size = local("tv_size", r"d_{TV}(\lvert g\rvert,\lvert g\rvert+\theta g')", nonnegative=True)
+v_half = local("v_half", r"\mathrm{Var}(\text{half-normal density})", nonnegative=True)
+v_normal = local("v_normal", r"\mathrm{Var}(\text{normal density})", nonnegative=True)
 smooth = local("tv_smoothed", r"d_{TV}(E,\text{exact sizes})", nonnegative=True)
 signs = local("tv_signs", r"d_{TV}(\text{exact sizes},p)", nonnegative=True)
 other = local("p_other", r"\Pr[\mathrm{sgn}\,z\ne b(x)\mid x]", nonnegative=True)
@@ -34,13 +36,34 @@ FREE_ENCODER = Statement(
     "d_TV(E(.|x), p(.|x)) <= 1 - prod 1/(1 + exp(-2|x_i|/beta^2)) + 2 d theta/pi.",
     conclusion=sp.And(sp.Eq(FREE_PARAMETERS, 4 * n + 1, evaluate=False), sp.Le(d_TV, FREE_ERROR)),
     hypotheses=dict(LEMMA_22_EXACT.hypotheses)
-    | {"other signs": sp.Eq((1 - other) * _sum(n), _weight(n))},
+    | {
+        "other signs": sp.Eq((1 - other) * _sum(n), _weight(n)),
+        "half-normal density": sp.Eq(v_half, 2 * v_normal),
+    },
     steps=(
         step("parameters", sp.Eq(FREE_PARAMETERS, 4 * n + 1, evaluate=False), method="identity"),
         apply("exact product", LEMMA_22_EXACT, {}, *LEMMA_22_EXACT.hypotheses),
         step("wrong signs", sp.Eq(other, 1 - _P(n)), "exact product", "other signs"),
         cite("same sizes", COUPLING_INEQUALITY, {"c": signs, "p": other}),
-        cite("one size", HALF_NORMAL_SMOOTHING, {"a": size, "t": theta}),
+        cite("normal density", NORMAL_VARIATION, {"c": v_normal, "s": sp.Integer(1)}),
+        cite("smoothed size", SMOOTHING, {"a": size, "s": theta, "v": v_half}),
+        step(
+            "pi",
+            sp.Eq(
+                2 * sp.sqrt(2 / sp.pi) * theta / sp.sqrt(2 * sp.pi),
+                2 * theta / sp.pi,
+                evaluate=False,
+            ),
+            method="identity",
+        ),
+        step(
+            "one size",
+            sp.Le(size, 2 * theta / sp.pi),
+            "smoothed size",
+            "normal density",
+            "half-normal density",
+            "pi",
+        ),
         cite("all sizes", PRODUCT_TV, {"c": smooth, "n": n, "a": size}),
         cite("chain", TRIANGLE, {"c": d_TV, "a": smooth, "b": signs}),
         step("scaled", sp.Le(n * size, 2 * n * theta / sp.pi), "one size"),
@@ -54,5 +77,10 @@ FREE_ENCODER = Statement(
             "chain",
         ),
     ),
-    where={n: "dimension d", theta: "noise of the last layer", size: "for one coordinate"},
+    where={
+        n: "dimension d",
+        theta: "noise of the last layer",
+        size: "for one coordinate",
+        v_half: "variation of the density of |g|: twice that of g on one side, with a jump at 0",
+    },
 )

@@ -105,7 +105,7 @@ REMARK_1_PRINTED = Statement(
     conclusion=sp.Eq(count, 1),
     hypotheses={"onto": sp.Ge(count, 1)},
     counterexample=Counterexample(
-        "Hilbert's curve is at (1/2, 1/2) at the times 1/6 and 1/2",
+        "Hilbert's curve is at (1/2, 1/2) at the times 1/6, 1/2 and 5/6",
         {count: sp.Integer(preimages((_HALF, _HALF)))},
     ),
     where={count: "number of pre-images of a point"},

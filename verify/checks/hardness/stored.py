@@ -94,7 +94,7 @@ _BETA = 0.5
     twins={
         "the table of another generator": {"stored": "other"},
         "one random bit": {"change": {"bits": 1}},
-        "two cells": {"change": {"cells": 2}},
+        "three cells": {"change": {"cells": 3}},
     },
 )
 def any_posterior_in_one_activation(

@@ -1,0 +1,51 @@
+"""The counterexample of a refuted statement, evaluated once more."""
+
+from __future__ import annotations
+
+from bounds.claim import FORMS, Form
+from bounds.decision import conjuncts, decide
+from bounds.prove.ball import decide as decide_at
+from bounds.registry import claims
+
+
+def replay(id: str, form: Form = "printed") -> str:
+    """Return a refuted statement at its counterexample, relation by relation, evaluated now.
+
+    Parameters
+    ----------
+    id : str
+        Of a claim, e.g. ``"hardness-step-6"``.
+    form : {"printed", "repaired", "sharp"}
+        Which statement.
+
+    Raises
+    ------
+    ValueError
+        If there is no such claim or form, or the statement is not refuted.
+
+    Examples
+    --------
+    >>> print(replay("hardness-step-13"))
+    hardness-step-13, printed: REFUTED
+    z = 1/4, truncated -1/4
+    z_out = 1/4, z_out_hat = -1/4
+    error: Abs(z_out - z_out_hat) < 1 holds
+    conclusion: z_out*z_out_hat > 0 FAILS
+    """
+    if id not in claims:
+        raise ValueError(f"no claim {id!r}; `lemmata list` shows them all")
+    if form not in FORMS or form not in claims[id].statements:
+        raise ValueError(f"{id} has no {form} statement; it has {', '.join(claims[id].statements)}")
+    statement = claims[id].statements[form]
+    decision = decide(statement)
+    at = decision.counterexample
+    if at is None:
+        raise ValueError(f"{id}, {form} is {decision.verdict}, so it has no counterexample")
+    text = [statement.counterexample.text] if statement.counterexample else []
+    rows = [f"{id}, {form}: {decision.verdict}", *text]
+    rows.append(", ".join(f"{s} = {v}" for s, v in sorted(at.items(), key=lambda p: str(p[0]))))
+    relations = list(statement.hypotheses.items())
+    relations += [("conclusion", part) for part in conjuncts(statement.conclusion)]
+    word = {True: "holds", False: "FAILS"}
+    rows += [f"{k}: {r} {word.get(decide_at(r, at), 'is undecided')}" for k, r in relations]  # type: ignore[call-overload]
+    return "\n".join(rows)
