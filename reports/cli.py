@@ -21,6 +21,7 @@ COMMANDS = {
     "certify": "prove m, M, M2, M3 of a generator",
     "test": "property-test claims on a generator or a family",
     "encoder": "write the encoder of Theorem 1 as an ONNX model",
+    "invert": "run the reduction of Theorem 2 on a circuit",
     "explain": "the derivation of a claim, step by step",
     "diff": "compare two ledgers; exit 1 if a verdict got worse",
     "list": "all claims",

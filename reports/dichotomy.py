@@ -15,7 +15,7 @@ RESIDUAL = {"a": "1", "c": "1/2", "activation": "tanh"}
 """The reference family ``a z + c W2 tanh(W1 z)`` with ``|W1| = |W2| = 1``."""
 FORMS = ("repaired", "sharp")
 """The printed theorem names no step size; ``repaired`` counts its steps with the repaired one."""
-HARD_DIMENSIONS, HIDDEN = (2, 4, 6, 8, 10), (8, 32)
+HARD_DIMENSIONS, HIDDEN = (2, 4, 6, 8, 10), (8, 32, 128)
 HARD_BETA, ROUNDS, INPUTS = 0.4, 400, 1000
 
 

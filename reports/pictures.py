@@ -220,3 +220,34 @@ def dichotomy_rates(rows: Sequence[Data]) -> str:
         axes.legend(loc="lower left")
 
     return _draw("dichotomy-rates", (7.5, 4.2), paint)
+
+
+def dichotomy_by_size(rows: Sequence[Data]) -> str:
+    """Draw measured inversion rates against the size of the trained encoder, a line a dimension.
+
+    Parameters
+    ----------
+    rows : sequence of dict
+        Rows of the ledger's ``dichotomy.hard``.
+    """
+
+    def paint(axes: Any) -> None:
+        for d in sorted({row["d"] for row in rows}):
+            mine = [row for row in rows if row["d"] == d]
+            sizes = [row["encoder_parameters"] for row in mine]
+            rates = [row["inversion_rate"] for row in mine]
+            (drawn,) = axes.plot(sizes, rates, "o-", color=COLOURS[d // 2 % len(COLOURS)])
+            axes.annotate(
+                f"d = {d}",
+                (sizes[-1], rates[-1]),
+                xytext=(6, -3),
+                textcoords="offset points",
+                color=drawn.get_color(),
+            )
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.margins(x=0.12)
+        axes.set_xlabel("parameters of the encoder")
+        axes.set_ylabel("inversion rate")
+
+    return _draw("dichotomy-by-size", (7.5, 4.2), paint)

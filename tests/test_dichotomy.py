@@ -99,6 +99,7 @@ def test_pictures_are_well_formed_and_the_same_twice(found: Data) -> None:
     for draw, side in (
         (pictures.dichotomy_size, "invertible"),
         (pictures.dichotomy_rates, "hard"),
+        (pictures.dichotomy_by_size, "hard"),
     ):
         svg = draw(found["dichotomy"][side]["rows"])
         ElementTree.fromstring(svg)

@@ -98,7 +98,12 @@ def _hard(ledger: Data, side: Data) -> tuple[Block, ...]:
         "error: ", *told(ledger, "theorem-2-inverter"),
         ". The exact posterior attains ", Math(r"\kappa(\beta)^d"), ". That no encoder of "
         "polynomial size exists if C is one-way: ", *told(ledger, "theorem-2", "printed"), ", ",
-        *told(ledger, "theorem-2", "repaired"), ", ", *told(ledger, "theorem-2"), ".",
+        *told(ledger, "theorem-2", "repaired"), ", ", *told(ledger, "theorem-2"),
+        ". The printed form is refuted by encoders that store a table in one Lipschitz activation: "
+        "15d + 3 parameters for any bijection ", *told(ledger, "theorem-2-tables"),
+        ", 6d + 6 for any generator ", *told(ledger, "theorem-2-any-generator"),
+        ", and 4d + 1 with ReLU where weights may depend on x for free ",
+        *told(ledger, "theorem-2-free-parameters"), ".",
     )  # fmt: skip
     caution = line(
         f"The encoders have one tanh layer, {side['rounds']} steps of Adam on fresh draws, rates "
@@ -108,12 +113,18 @@ def _hard(ledger: Data, side: Data) -> tuple[Block, ...]:
     )
     picture = Figure(
         pictures.dichotomy_rates(side["rows"]),
-        "Inversion rate against the dimension, logarithmic rates: encoders of two fixed widths "
+        "Inversion rate against the dimension, logarithmic rates: encoders of fixed widths "
         "fall towards guessing, the exact posterior stays near 1",
         "Measured rates of trained encoders of fixed width (solid), the rate of the exact "
         "posterior (dashed), guessing (dotted).",
     )
-    return Par(intro), Par(caution), picture, _rates(side["rows"])
+    by_size = Figure(
+        pictures.dichotomy_by_size(side["rows"]),
+        "Inversion rate against the parameters of the trained encoder, logarithmic axes: a line "
+        "for each dimension, each lower than the one before",
+        "The same rates against the size of the encoder: what a given size buys falls with d.",
+    )
+    return Par(intro), Par(caution), picture, by_size, _rates(side["rows"])
 
 
 def _rates(rows: list[Data]) -> Table:
