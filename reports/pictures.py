@@ -232,6 +232,8 @@ def dichotomy_by_size(rows: Sequence[Data]) -> str:
     """
 
     def paint(axes: Any) -> None:
+        from matplotlib.ticker import NullFormatter
+
         for d in sorted({row["d"] for row in rows}):
             mine = [row for row in rows if row["d"] == d]
             sizes = [row["encoder_parameters"] for row in mine]
@@ -246,6 +248,7 @@ def dichotomy_by_size(rows: Sequence[Data]) -> str:
             )
         axes.set_xscale("log")
         axes.set_yscale("log")
+        axes.xaxis.set_minor_formatter(NullFormatter())
         axes.margins(x=0.12)
         axes.set_xlabel("parameters of the encoder")
         axes.set_ylabel("inversion rate")
