@@ -196,6 +196,17 @@ def run(G: HardGenerator, encoder: Encoder, n: int, *, rng: int | np.random.Gene
     return Run(np.sum(law * hit, axis=1), overlap)
 
 
+def peek(G: HardGenerator, n: int, *, rng: int | np.random.Generator) -> Run:
+    """Return what a cheat would give: z' has the posterior's law given x, but depends on y as well.
+
+    Two draws of a law on atoms p_v can be coupled so that they agree with probability
+    ``max(0, 2 max p_v - 1)`` only; y and z' given x are coupled so.  (For bijective f.)
+    """
+    _, x = G.sample(n, rng=rng)
+    most = G.enumerated(x).max(axis=1)
+    return Run(np.maximum(0.0, 2 * most - 1), np.ones(n))
+
+
 def invert(
     G: HardGenerator,
     encoder: Encoder,
