@@ -47,5 +47,7 @@ def replay(id: str, form: Form = "printed") -> str:
     relations = list(statement.hypotheses.items())
     relations += [("conclusion", part) for part in conjuncts(statement.conclusion)]
     word = {True: "holds", False: "FAILS"}
-    rows += [f"{k}: {r} {word.get(decide_at(r, at), 'is undecided')}" for k, r in relations]  # type: ignore[call-overload]
+    for label, relation in relations:
+        held = decide_at(relation, at)
+        rows.append(f"{label}: {relation} {'is undecided' if held is None else word[held]}")
     return "\n".join(rows)

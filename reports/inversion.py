@@ -11,6 +11,7 @@ from verify.errors import InputError
 
 if TYPE_CHECKING:
     from verify.engine.circuit import Circuit
+    from verify.engine.circuit_network import Kind
     from verify.engine.hard_generator import HardGenerator
     from verify.engine.reduction import Encoder
 
@@ -72,7 +73,7 @@ def inversion(circuit: Circuit, beta: float, n: int, rng: int) -> Data:
 
     G, stream = HardGenerator(circuit, beta), np.random.default_rng(rng)
     constant = any(o < 2 for o in circuit.outputs)
-    kinds = () if constant else ("minmax", "threshold", "relu", "tanh")
+    kinds: tuple[Kind, ...] = () if constant else ("minmax", "threshold", "relu", "tanh")
     members = [exact(G), corrupted(G, 0.3), langevin_misapplied(G), neural(G, 16, rng=stream)]
     loss = 1 - hit_rate(beta, G.d_o)
     return {
