@@ -13,6 +13,7 @@ from sympy.core.function import AppliedUndef
 from bounds.claim import Claim, Counterexample, Statement, Step, Twin
 from bounds.prove import prove
 from bounds.prove.ball import decide as decide_at
+from bounds.prove.library import Certificate
 from bounds.prove.result import Proof
 from bounds.symbols import latex
 from bounds.verdict import Verdict, worst
@@ -37,6 +38,8 @@ class StepResult:
         Wall time.
     given : tuple of str
         Ids of the facts it rests on, directly or through a lemma.
+    certificates : tuple of Certificate
+        Proofs over the rationals of what was polynomial in it.
     """
 
     step: Step
@@ -46,6 +49,7 @@ class StepResult:
     detail: str = ""
     seconds: float = 0.0
     given: tuple[str, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,15 @@ def _discharge(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
         return _run_instance(step, given)
     goal, *known = _scalars([step.goal, *given])
     proof = _prove(goal, given=known, method=step.method, inhabited=True)
-    return StepResult(step, proof.kind, proof.verdict, proof.solver, proof.detail, proof.seconds)
+    return StepResult(
+        step,
+        proof.kind,
+        proof.verdict,
+        proof.solver,
+        proof.detail,
+        proof.seconds,
+        certificates=proof.certificates,
+    )
 
 
 def _run_instance(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
@@ -121,16 +133,19 @@ def _run_instance(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
     proofs = [_prove(premise, given=known, inhabited=True) for premise in premises]
     seconds = sum(p.seconds for p in proofs)
     failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
+    shown = tuple(c for p in proofs for c in p.certificates)
     if step.lemma is not None:
         source = decide(step.lemma)
         verdict = worst([source.verdict, *(p.verdict for p in proofs)])
         return StepResult(
-            step, "lemma", verdict, "", failed or step.lemma.text, seconds, source.given
+            step, "lemma", verdict, "", failed or step.lemma.text, seconds, source.given, shown
         )
     assert step.fact is not None
     verdict = worst([Verdict.PROVED_GIVEN, *(p.verdict for p in proofs)])
     detail = failed or step.fact.statement
-    return StepResult(step, "fact", verdict, step.fact.reference, detail, seconds, (step.fact.id,))
+    return StepResult(
+        step, "fact", verdict, step.fact.reference, detail, seconds, (step.fact.id,), shown
+    )
 
 
 def _scalars(relations: Iterable[sp.Basic]) -> list[sp.Basic]:
@@ -175,6 +190,7 @@ def _run_induction(step: Step, given: tuple[sp.Basic, ...], s: sp.Symbol) -> Ste
         next_.solver,
         f"at 0: {first.detail}; from s to s + 1: {next_.detail}",
         first.seconds + next_.seconds,
+        certificates=first.certificates + next_.certificates,
     )
 
 
@@ -291,3 +307,9 @@ def decide_twin(claim: Claim, twin: Twin) -> Decision:
 def claim_verdict(claim: Claim) -> Verdict:
     """Return the worst verdict among the statements we assert; ``UNKNOWN`` if there is none."""
     return worst(decide(claim.statements[form]).verdict for form in claim.asserted)
+
+
+def forget() -> None:
+    """Decide everything anew from now on."""
+    decide.cache_clear()
+    _discharge.cache_clear()

@@ -16,6 +16,7 @@ from bounds.prove.ball import decide as decide_at
 from bounds.prove.ball import enclose
 from bounds.symbols import SYMBOLS, latex
 from bounds.verdict import Verdict
+from reports.certificates import lines
 from reports.unicode import plain
 from verify.check import Check, Profile, Result, run_check
 
@@ -95,7 +96,12 @@ def step_entry(result: StepResult) -> Data:
         "solver": result.solver,
         "detail": result.detail,
         "seconds": round(result.seconds, 3),
+        **_certificates(result),
     }
+
+
+def _certificates(result: StepResult) -> Data:
+    return {"certificates": [lines(c) for c in result.certificates]} if result.certificates else {}
 
 
 def _cites(result: StepResult) -> str:

@@ -108,6 +108,9 @@ def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
         how = f"by the lemma: {step['detail'].rstrip('.')}"
     who = "" if step["method"] in ("fact", "lemma") else f" by {step['solver']}"
     yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
+    for certificate in step.get("certificates", []):
+        yield "       certificate: the negation together with what is used gives"
+        yield from (_par(line, 11 + len(line) - len(line.lstrip()), 4) for line in certificate)
     if step["verdict"] not in ("PROVED", "PROVED_GIVEN") and step["detail"]:
         yield _par(step["detail"], 7)
 

@@ -11,7 +11,17 @@ import flint
 import sympy as sp
 from sympy.core.relational import Relational
 
-from bounds.prove import ball, calculus, enclosure, falsify, identity, polynomial, reduce
+from bounds.prove import (
+    ball,
+    calculus,
+    enclosure,
+    falsify,
+    identity,
+    library,
+    polynomial,
+    reduce,
+    search,
+)
 from bounds.prove.goal import Problem, definedness, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
@@ -28,6 +38,7 @@ def prove(
     method: str = "auto",
     timeout: float = 10.0,
     inhabited: bool = False,
+    certificate: bool = False,
 ) -> Proof:
     """Decide whether a real statement follows from hypotheses.
 
@@ -46,6 +57,9 @@ def prove(
     inhabited : bool
         Whether the caller knows that something satisfies the hypotheses, so that a proof need
         not look for it; otherwise hypotheses that nothing satisfies are ``VACUOUS``.
+    certificate : bool
+        Whether to look for a certificate where the polynomial prover succeeds. Those of the
+        paper's claims are shipped, and used in any case.
 
     Returns
     -------
@@ -64,7 +78,7 @@ def prove(
     start = monotonic()
     problem = read(goal, given)
     _check_supported(problem)
-    problem = replace(problem, inhabited=inhabited)
+    problem = replace(problem, inhabited=inhabited, certify=certificate)
     parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
     deadline = start + timeout
     proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
@@ -75,8 +89,15 @@ def _conjunction(proofs: list[Proof], problem: Problem) -> Proof:
     verdict = worst(p.verdict for p in proofs)
     chosen = next(p for p in proofs if p.verdict == verdict)
     axioms = tuple(dict.fromkeys(a for p in proofs for a in p.axioms))
-    details = list(dict.fromkeys(p.detail for p in proofs)) if verdict.holds else [chosen.detail]
-    return replace(chosen, goal=problem.source, axioms=axioms, detail="; ".join(details))
+    told = proofs if verdict.holds else [chosen]
+    return replace(
+        chosen,
+        goal=problem.source,
+        axioms=axioms,
+        solver=", ".join(dict.fromkeys(p.solver for p in told)),
+        detail="; ".join(dict.fromkeys(p.detail for p in told)),
+        certificates=tuple(c for p in told for c in p.certificates),
+    )
 
 
 def _check_supported(problem: Problem) -> None:
@@ -118,6 +139,10 @@ def _one(problem: Problem, method: str, deadline: float) -> Proof:
             return _unless_vacuous(problem, proof, deadline)
     if method in ("auto", "identity") and isinstance(problem.goal, (sp.Eq, sp.Le, sp.Ge)):
         proof = _identity(problem, deadline)
+        if proof is not None:
+            return proof
+    if method in ("auto", "polynomial"):
+        proof = _certified(problem, deadline)
         if proof is not None:
             return proof
     point = falsify.search(problem, _until(deadline, 0.1), 150)
@@ -173,6 +198,35 @@ def _constant(problem: Problem) -> Proof | None:
     return _refuted(problem, point, "enclosure") if point is not None else None
 
 
+CERTIFICATE = f"certificate over Q (python-flint {flint.__version__})"
+
+
+def _certified(problem: Problem, deadline: float) -> Proof | None:
+    """Check the shipped certificate, if there is one for these very formulas."""
+    parts = [*problem.hypotheses, violated(problem.goal)]
+    for use_axioms in (False, True) if library.stored() else ():
+        asked = polynomial.obligation(parts, problem.symbols, axioms=use_axioms)
+        found = library.shipped(asked)
+        if found is not None:
+            polynomial.tell(asked, "unsat")
+            detail = f"an identity over Q contradicts the negation{_excluded(problem, deadline)}"
+            proof = _proof(
+                problem, Verdict.PROVED, "polynomial", CERTIFICATE, detail, None, asked.axioms
+            )
+            return _unless_vacuous(problem, replace(proof, certificates=(found,)), deadline)
+        if not asked.opaque:
+            break
+    return None
+
+
+def _with_certificate(problem: Problem, proof: Proof, axioms: bool, deadline: float) -> Proof:
+    """Look for a certificate of what z3 has proved."""
+    parts = [*problem.hypotheses, violated(problem.goal)]
+    asked = polynomial.obligation(parts, problem.symbols, axioms=axioms)
+    found = search.certify(asked, clock(deadline))
+    return proof if found is None else replace(proof, certificates=(found,), solver=CERTIFICATE)
+
+
 def _polynomial(problem: Problem, deadline: float, soon: float) -> Proof | None:
     """Ask z3 until the time ``soon``, without axioms and, if there are opaque terms, with them."""
     parts = [*problem.hypotheses, violated(problem.goal)]
@@ -191,6 +245,8 @@ def _polynomial(problem: Problem, deadline: float, soon: float) -> Proof | None:
                 None,
                 answer.axioms,
             )
+            if problem.certify:
+                proof = _with_certificate(problem, proof, use_axioms, deadline)
             return _unless_vacuous(problem, proof, deadline)
         for point in answer.points:
             if falsify.replay(problem, point):
@@ -231,9 +287,11 @@ def _by_cases(problem: Problem, parts: list[Problem], deadline: float) -> Proof 
         return None
     last = next((p for p in proofs if p.verdict == Verdict.PROVED), proofs[0])
     axioms = tuple(dict.fromkeys(a for p in proofs for a in p.axioms))
+    solver = ", ".join(dict.fromkeys(p.solver for p in proofs))
     proof = _proof(
-        problem, Verdict.PROVED, last.kind, last.solver, f"by cases: {last.detail}", None, axioms
+        problem, Verdict.PROVED, last.kind, solver, f"by cases: {last.detail}", None, axioms
     )
+    proof = replace(proof, certificates=tuple(c for p in proofs for c in p.certificates))
     return _unless_vacuous(problem, proof, deadline)
 
 
@@ -258,6 +316,7 @@ def _reduced(problem: Problem, deadline: float) -> Proof | None:
                 None,
                 inner.axioms,
             )
+            proof = replace(proof, certificates=inner.certificates)
             return _unless_vacuous(problem, proof, deadline)
     return None
 

@@ -33,6 +33,8 @@ class Problem:
     """The goal as the caller wrote it."""
     inhabited: bool = False
     """Whether the caller knows a point that satisfies the hypotheses."""
+    certify: bool = False
+    """Whether to look for a certificate where none is shipped."""
 
     @property
     def hypotheses(self) -> tuple[Boolean, ...]:

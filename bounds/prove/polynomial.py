@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from time import monotonic
@@ -28,6 +28,49 @@ class Answer:
     opaque: bool = False
 
 
+@dataclass(frozen=True)
+class Obligation:
+    """What a solver is given: polynomial formulas in real variables.
+
+    Attributes
+    ----------
+    translator : Translator
+        Made the formulas; knows what each variable stands for.
+    formulas : tuple of z3.BoolRef
+        All of them are to hold at once.
+    axioms : tuple of str
+        Elementary inequalities for transcendental terms among them.
+    """
+
+    translator: Translator
+    formulas: tuple[z3.BoolRef, ...]
+    axioms: tuple[str, ...] = ()
+
+    @property
+    def opaque(self) -> bool:
+        """Whether there are transcendental terms, of which little is known."""
+        return bool(self.translator.opaque)
+
+
+LISTENERS: list[Callable[[Obligation, str], None]] = []
+"""Called with each obligation and what became of it (a status of :class:`Answer`)."""
+
+
+def obligation(
+    parts: Sequence[sp.Basic], symbols: Sequence[sp.Symbol], *, axioms: bool = True
+) -> Obligation:
+    """Translate formulas in negation normal form."""
+    tr = Translator(list(parts))
+    formulas = [tr.formula(p) for p in parts]
+    names: tuple[str, ...] = ()
+    if tr.opaque:
+        extra, names = ax.instances(tr) if axioms else (ax.domain_facts(tr), ())
+        constants = [c for e in list(tr.opaque) for c in _constant(tr, e)]
+        formulas += extra + constants
+    formulas += [c for s in symbols if s.is_integer for c in _gaps(tr, s)]
+    return Obligation(tr, tuple(formulas), names)
+
+
 def satisfiable(
     parts: Sequence[sp.Basic],
     symbols: Sequence[sp.Symbol],
@@ -40,19 +83,20 @@ def satisfiable(
     ``"unsat"`` is a proof (every model of the reals is a model of what z3 was told); ``"sat"`` is
     only a hint where opaque terms occur.
     """
-    tr = Translator(list(parts))
-    formulas = [tr.formula(p) for p in parts]
-    names: tuple[str, ...] = ()
-    if tr.opaque:
-        extra, names = ax.instances(tr) if axioms else (ax.domain_facts(tr), ())
-        constants = [c for e in list(tr.opaque) for c in _constant(tr, e)]
-        formulas += extra + constants
-    formulas += [c for s in symbols if s.is_integer for c in _gaps(tr, s)]
+    asked = obligation(parts, symbols, axioms=axioms)
+    tr = asked.translator
     solver = z3.Tactic("qfnra-nlsat", tr.ctx).solver()
-    solver.add(*formulas)
+    solver.add(*asked.formulas)
     status = _check(solver, tr.ctx, timeout)
+    tell(asked, status)
     points = _points(solver.model(), tr, symbols) if status == "sat" else ()
-    return Answer(status, points, names, bool(tr.opaque))
+    return Answer(status, points, asked.axioms, asked.opaque)
+
+
+def tell(asked: Obligation, status: str) -> None:
+    """Let all listeners know what became of an obligation."""
+    for listen in LISTENERS:
+        listen(asked, status)
 
 
 def _gaps(tr: Translator, s: sp.Symbol) -> list[z3.BoolRef]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from bounds.prove.library import Certificate
 from bounds.verdict import Verdict
 
 
@@ -36,6 +37,9 @@ class Proof:
         The statement.
     given : tuple of Boolean
         Its hypotheses, without those implied by the assumptions on the symbols.
+    certificates : tuple of Certificate
+        What shows that the negation contradicts the hypotheses, by expansion of polynomials; one
+        for each part of the goal that the polynomial prover has proved so.
     """
 
     verdict: Verdict
@@ -47,6 +51,7 @@ class Proof:
     axioms: tuple[str, ...]
     goal: Boolean
     given: tuple[Boolean, ...]
+    certificates: tuple[Certificate, ...] = ()
 
     def __str__(self) -> str:
         return str(self.verdict)

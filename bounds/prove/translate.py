@@ -33,6 +33,7 @@ class Translator:
         self.definitions: dict[sp.Basic, list[z3.BoolRef]] = {}
         self.opaque: dict[sp.Basic, z3.ArithRef] = {}
         self.symbols: dict[sp.Symbol, z3.ArithRef] = {}
+        self.names: list[str] = []
         self._memo: dict[sp.Basic, tuple[z3.ArithRef, Side]] = {}
         self._orders = _root_orders(parts)
         self._exponents = _exponent_denominators(parts)
@@ -76,7 +77,14 @@ class Translator:
     def fresh(self, name: str) -> z3.ArithRef:
         """Return a new real variable."""
         self._count += 1
-        return z3.Real(f"{name}!{self._count}", self.ctx)
+        self.names.append(f"{name}!{self._count}")
+        return z3.Real(self.names[-1], self.ctx)
+
+    def meaning(self) -> dict[str, sp.Basic]:
+        """Return what each variable stands for."""
+        named = [(v.decl().name(), expr) for expr, (v, _) in self._memo.items()]
+        variables = set(self.names)
+        return {name: expr for name, expr in named if name in variables}
 
     def value(self, number: sp.Rational) -> z3.ArithRef:
         """Return an exact rational constant."""
