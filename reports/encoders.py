@@ -21,18 +21,6 @@ def network(G: Any) -> Any:
         return None
 
 
-def full_size(graph: Any) -> dict[str, int]:
-    """Return N and H of the generator once it has the biases that it lacks.
-
-    The bounds ask for a bias at every hidden node and output; linear nodes may have one as well.
-    So the sizes they give are never too small: twice the larger of H and b_H is at least their sum.
-    """
-    from verify.engine.network import size
-
-    n = size(graph)
-    return {"N": n.n_E + max(n.b_H, n.H) + n.d, "H": n.H}
-
-
 def add_counted(constants: Data, graph: Any) -> None:
     """Put sizes that are counted on the networks beside those that the formulas give."""
     from verify.engine.network import step

@@ -90,6 +90,22 @@ def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
                 (Path(draft) / name).replace(folder / name)
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a place for a draft, which becomes the file when it is complete.
+
+    Raises
+    ------
+    InputError
+        If there is no room or no permission.
+    """
+    folder = path.absolute().parent
+    with telling(path), tempfile.TemporaryDirectory(dir=folder, prefix=".lemmata-") as draft:
+        place = Path(draft) / path.name
+        yield place
+        place.replace(path)
+
+
 def show(page: Path) -> None:
     """Open a page in the reader's browser; do nothing where there is no screen."""
     screen = sys.platform in ("darwin", "win32") or any(

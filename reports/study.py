@@ -51,8 +51,9 @@ def study(path: Path, setting: Setting) -> Data:
     if not math.isfinite(certificate.M2.value):
         found["unknown"].append("No constants: M2 is not proved, and Theorem 1 needs it.")
         return out
-    from reports.encoders import add_counted, full_size, network
+    from reports.encoders import add_counted, network
     from reports.runs import descent, encoder, posterior
+    from verify.engine.network import full_size
 
     graph = network(G)
     size = None if graph is None else full_size(graph)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reports.cli import LATER
 from tests.command import refused, save
 
 
@@ -18,11 +17,6 @@ def model(tmp_path: Path) -> Path:
     path = tmp_path / "model.npz"
     save(path, W1=0.3 * np.eye(2), W2=np.eye(2))
     return path
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_later_commands_say_so(capsys: pytest.CaptureFixture[str], command: str) -> None:
-    assert "not in this version" in refused(capsys, command, "x.npz")
 
 
 @pytest.mark.parametrize(

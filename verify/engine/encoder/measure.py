@@ -8,6 +8,7 @@ are counted in cells whose posterior mass is known by quadrature: a lower bound 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,9 +19,9 @@ from verify.engine import gaussian, plane
 from verify.engine.arguments import Float, count, points
 from verify.engine.encoder.build import Encoder
 from verify.engine.kernel import chain_law, langevin_drift
-from verify.engine.posterior import posterior
+from verify.engine.posterior import Posterior, posterior
 from verify.errors import InputError
-from verify.generators import Linear
+from verify.generators import Generator, Linear
 
 LEVEL = 1e-9
 """Probability with which a statement about samples may be wrong."""
@@ -89,26 +90,43 @@ def total_variation(
 
 
 def _linear(encoder: Encoder, x: Float) -> Measured:
-    assert isinstance(encoder.G, Linear)
-    N, A = encoder.numbers, encoder.G.A
-    law = gaussian.chain(A, x, N.beta, N.h, N.K, encoder.start(x)[0])
-    target = gaussian.posterior(A, x, N.beta)
-    exact = encoder.dim == 1
-    low, high = [gaussian.tv(law, target)] * 2 if exact else gaussian.tv_bounds(law, target)
-    return Measured(float(low), float(high), "Gaussian laws in closed form")
+    N = encoder.numbers
+    low, high = linear_distance(encoder.G, x, N.beta, N.h, N.K, encoder.start(x)[0])
+    return Measured(low, high, "Gaussian laws in closed form")
+
+
+def linear_distance(
+    G: Generator, x: Float, beta: float, h: float, K: int, start: Float
+) -> tuple[float, float]:
+    """Return bounds of the total variation of a linear generator's chain to its posterior.
+
+    They agree in d = 1.
+    """
+    assert isinstance(G, Linear)
+    law, target = gaussian.chain(G.A, x, beta, h, K, start), gaussian.posterior(G.A, x, beta)
+    if G.dim == 1:
+        value = float(gaussian.tv(law, target))
+        return value, value
+    low, high = gaussian.tv_bounds(law, target)
+    return float(low), float(high)
 
 
 def _line(encoder: Encoder, x: Float) -> Measured:
     N, target = encoder.numbers, posterior(encoder.G, x, encoder.numbers.beta)
-    start = float(encoder.start(x)[0, 0])
-    mean, cov = target.moments()
-    reach = 12 * math.sqrt(float(cov[0, 0])) + abs(start - float(mean[0]))
-    interval = (float(mean[0]) - reach, float(mean[0]) + reach)
-    law = chain_law(langevin_drift(encoder.G, x, N.beta), N.h, N.K, start, interval)
-    value = law.tv(target.density) + (1 - law.mass) / 2
+    value = line_distance(target, N.h, N.K, float(encoder.start(x)[0, 0]))
     return Measured(
         value, value, "law of the chain by powers of its kernel, posterior by quadrature"
     )
+
+
+def line_distance(target: Posterior, h: float, K: int, start: float) -> float:
+    """Return the total variation of the chain from ``start`` to a posterior on the line."""
+    mean, cov = target.moments()
+    reach = 12 * math.sqrt(float(cov[0, 0])) + abs(start - float(mean[0]))
+    interval = (float(mean[0]) - reach, float(mean[0]) + reach)
+    drift = langevin_drift(target.G, target.x, target.beta)
+    law = chain_law(drift, h, K, start, interval)
+    return law.tv(target.density) + (1 - law.mass) / 2
 
 
 def _plane(encoder: Encoder, x: Float) -> Measured | None:
@@ -189,10 +207,9 @@ def _root(cov: Float) -> Float:
 
 
 def smallest_steps(encoder: Encoder, x: ArrayLike, eps: float | None = None) -> int:
-    """Return the least K whose total variation is at most eps, by bisection (d <= 2 or linear).
+    """Return the least K whose total variation is at most eps (d <= 2 or linear); `least_steps`.
 
-    The time ``T = h K`` and the gradient steps stay as they are.  The distance falls with K as
-    far as the bisection looks; the answer K satisfies it and K - 1 does not.
+    The time ``T = h K`` and the gradient steps stay as they are.
 
     Raises
     ------
@@ -206,10 +223,24 @@ def smallest_steps(encoder: Encoder, x: ArrayLike, eps: float | None = None) -> 
         changed = replace(encoder.numbers, K=K, h=T / K)
         return total_variation(replace(encoder, numbers=changed), x).high
 
-    high = encoder.numbers.K
-    if not distance(high) <= limit:
-        raise InputError(f"K = {high} is not known to suffice for a distance of {limit}")
-    low = 0
+    least = least_steps(distance, limit, encoder.numbers.K)
+    if least is None:
+        most = encoder.numbers.K
+        raise InputError(f"K = {most} is not known to suffice for a distance of {limit}")
+    return least
+
+
+def least_steps(distance: Callable[[int], float], limit: float, most: int) -> int | None:
+    """Return a K <= ``most`` with a distance of at most ``limit`` that K - 1 does not have.
+
+    By doubling, then bisection: the least K of all if the distance falls as K grows.  ``None`` if
+    no K that was tried has it.
+    """
+    low, high = 0, 1
+    while not distance(high) <= limit:
+        if high == most:
+            return None
+        low, high = high, min(2 * high, most)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if distance(middle) <= limit else (middle, high)

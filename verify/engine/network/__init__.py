@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.engine.network.arithmetic import CUBIC, NUMPY, RATIONAL, multiprecision, opaque
-from verify.engine.network.generator import Size, size, standard, units
+from verify.engine.network.generator import Size, full_size, size, standard, units
 from verify.engine.network.program import Program
 from verify.engine.network.steps import chain, printed_step, step, strict_step
 from verify.engine.network.units import LINEAR, SQUARE, Builder, Graph, Unit
@@ -20,6 +20,7 @@ __all__ = [
     "Size",
     "Unit",
     "chain",
+    "full_size",
     "multiprecision",
     "opaque",
     "printed_step",

@@ -61,6 +61,16 @@ def size(G: Graph) -> Size:
     )
 
 
+def full_size(G: Graph) -> dict[str, int]:
+    """Return N and H of a network once it has the biases that it lacks.
+
+    The bounds ask for a bias at every hidden node and output; linear nodes may have one as well.
+    So the sizes they give are never too small: twice the larger of H and b_H is at least their sum.
+    """
+    n = size(G)
+    return {"N": n.n_E + max(n.b_H, n.H) + n.d, "H": n.H}
+
+
 def standard(G: Graph) -> Graph:
     """Return the network with linear outputs that are distinct, no inputs and not read again.
 

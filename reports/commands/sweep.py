@@ -1,0 +1,170 @@
+"""``lemmata sweep``: run a grid of tasks into a store, look at it, export and plot it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from reports.answer import Answer
+from reports.commands.arguments import positive
+from verify.errors import InputError
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "source",
+        type=Path,
+        metavar="CONFIG.toml|STORE",
+        help="what to run, with -o; or a store to look at",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="STORE", help="where results go: one SQLite file"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with a store that has results")
+    parser.add_argument("--jobs", type=positive, metavar="N", help="processes (default: all cores)")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="run on this Dask cluster instead of here"
+    )
+    parser.add_argument(
+        "--status", action="store_true", help="how far the store is, also while it is written"
+    )
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE", help="write all numbers as .csv or .parquet"
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="DIR", help="write fitted exponents and pictures there"
+    )
+
+
+def run(args: argparse.Namespace) -> Answer:
+    """Run the sweep if there is one to run, then tell, export and plot what the store has."""
+    _require(args)
+    store: Path = args.source
+    if args.output is not None:
+        _run(args)
+        store = args.output
+    if args.status:
+        return Answer(_status(store))
+    from reports.sweeps import story
+
+    found, state, bad = story.load(store)
+    lines = [_write(args, store), f"{story.summary(state)}\n"]
+    code = 1 if state.verdicts.get("REFUTED") else 0
+    return Answer("".join([_tables(found), _failures(bad), *lines]), code)
+
+
+def _require(args: argparse.Namespace) -> None:
+    """Find what cannot work before the work."""
+    from reports.output import require_writable, require_writable_file
+
+    if args.output is None:
+        for name in ("resume", "jobs", "scheduler"):
+            if getattr(args, name):
+                raise InputError(f"--{name} is about running a CONFIG.toml: give -o STORE as well")
+        if args.source.suffix == ".toml":
+            raise InputError(f"give -o STORE to run {args.source}")
+    elif args.status:
+        raise InputError("--status is about a store: lemmata sweep STORE --status")
+    elif args.output.absolute() == args.source.absolute():
+        raise InputError(f"{args.output} is the configuration itself; choose another -o")
+    if args.scheduler is not None and args.jobs is not None:
+        raise InputError("--jobs is about processes here; a cluster has workers of its own")
+    if args.export is not None:
+        from reports.sweeps.export import require
+
+        require(args.export)
+        require_writable_file(args.export)
+    if args.report is not None:
+        require_writable(args.report)
+
+
+def _run(args: argparse.Namespace) -> None:
+    from reports.progress import Progress
+    from verify.sweep.config import read
+    from verify.sweep.run import sweep
+
+    config, own = read(args.source)
+    hire, name = _crew(args)
+    with Progress() as tell:
+        sweep(config, own, args.output, hire, crew_name=name, resume=args.resume, tell=tell)
+
+
+def _crew(args: argparse.Namespace) -> tuple[Callable[[], AbstractContextManager[Any]], str]:
+    if args.scheduler is not None:
+        from verify.sweep.cluster import Cluster
+
+        return (lambda: Cluster(args.scheduler)), f"Dask at {args.scheduler}"
+    from verify.sweep.crews import Processes, processors
+
+    count = args.jobs or processors()
+    return (lambda: Processes(count)), f"{count} processes"
+
+
+def _status(store: Path) -> str:
+    """Return how far a store is and who is writing it."""
+    import time
+
+    from reports.sweeps.story import summary
+    from verify.sweep.store import Reader, in_use
+
+    if not store.is_file():
+        raise InputError(f"there is no store {store}")
+    # Asked first: to close any handle of the file would drop SQLite's locks on it.
+    running = in_use(store)
+    with Reader(store) as reader:
+        state = reader.state()
+    lines = [summary(state)]
+    done = sum(state.statuses.values())
+    if running and state.run is not None:
+        started, crew, before = state.run
+        seconds = max(time.time() - started, 1e-9)
+        rate = (done - before) / seconds
+        left = f", {(state.total - done) / rate:.0f} s to go" if rate > 0 else ""
+        lines.append(f"running for {seconds:.0f} s with {crew}: {rate:.2g} tasks a second{left}")
+    elif done < state.total:
+        lines.append("not running; go on with --resume")
+    if state.problem:
+        lines.append(f"last failure: {state.problem}")
+    return "\n".join(lines) + "\n"
+
+
+def _write(args: argparse.Namespace, store: Path) -> str:
+    """Write what was asked for; say what was written."""
+    said = ""
+    if args.export is not None:
+        from reports.sweeps.export import export
+
+        said += f"{args.export}  {export(store, args.export)} rows\n"
+    if args.report is not None:
+        from reports.output import write_all
+        from reports.sweeps.story import files
+
+        written = files(store)
+        write_all(args.report, written)
+        said += f"{args.report / 'index.html'}  and {len(written) - 1} files beside it\n"
+    return said
+
+
+def _tables(found: list[Any]) -> str:
+    if not found:
+        return ""
+    from reports import terminal
+    from reports.sweeps.story import table
+
+    return terminal.blocks([table(found)])
+
+
+def _failures(bad: list[tuple[Any, ...]]) -> str:
+    """Return the first few of what failed, one line each."""
+    lines = [
+        f"{row[7] if row[7] != 'ok' else row[14]}: task {row[0]} ({row[1]}, d = {row[2]}, "
+        f"beta = {row[3]}, eps = {row[5]}): {row[8] or f'{row[9]} >= {row[11]}, {row[15]}'}"
+        for row in bad[:10]
+    ]
+    if len(bad) > len(lines):
+        lines.append(f"... and {len(bad) - len(lines)} more")
+    return "".join(f"{text}\n" for text in lines)

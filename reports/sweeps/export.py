@@ -1,0 +1,76 @@
+"""The rows of a store as CSV or Parquet: one row a number, one for a task without numbers."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from reports.output import replacing
+from verify.errors import InputError
+from verify.sweep.store import COLUMNS, Reader
+
+_BATCH = 50_000
+_WHOLE = ("task", "d", "seed")
+_REAL = ("beta_number", "number")
+
+
+def require(path: Path) -> None:
+    """Make sure that a file of this kind can be written.
+
+    Raises
+    ------
+    InputError
+        If it is neither .csv nor .parquet, or Parquet needs a package that is not there.
+    """
+    if path.suffix not in (".csv", ".parquet"):
+        raise InputError(f"--export writes .csv or .parquet, not {path.name}")
+    if path.suffix == ".parquet":
+        _pyarrow("pyarrow")
+
+
+def export(store: Path, path: Path) -> int:
+    """Write all rows; return how many.
+
+    Floats keep all their bits: CSV has their shortest decimals, and an empty field where there is
+    no number.
+    """
+    require(path)
+    with Reader(store) as reader, replacing(path) as draft:
+        return (_csv if path.suffix == ".csv" else _parquet)(reader.rows(), draft)
+
+
+def _csv(rows: Iterator[tuple[Any, ...]], path: Path) -> int:
+    count = 0
+    with path.open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(COLUMNS)
+        for row in rows:
+            out.writerow([repr(v) if isinstance(v, float) else v for v in row])
+            count += 1
+    return count
+
+
+def _parquet(rows: Iterator[tuple[Any, ...]], path: Path) -> int:
+    pa, parquet = _pyarrow("pyarrow"), _pyarrow("pyarrow.parquet")
+    kinds = dict.fromkeys(_WHOLE, pa.int64()) | dict.fromkeys(_REAL, pa.float64())
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
+    count = 0
+    with parquet.ParquetWriter(path, schema) as writer:
+        while batch := list(islice(rows, _BATCH)):
+            columns = [list(column) for column in zip(*batch, strict=True)]
+            writer.write_table(pa.table(dict(zip(COLUMNS, columns, strict=True)), schema=schema))
+            count += len(batch)
+    return count
+
+
+def _pyarrow(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise InputError(
+            "Parquet needs the package pyarrow: pip install 'lemmata[parquet]', or export .csv"
+        ) from None
