@@ -48,21 +48,11 @@ FREE_ENCODER = Statement(
         cite("normal density", NORMAL_VARIATION, {"c": v_normal, "s": sp.Integer(1)}),
         cite("smoothed size", SMOOTHING, {"a": size, "s": theta, "v": v_half}),
         step(
-            "pi",
-            sp.Eq(
-                2 * sp.sqrt(2 / sp.pi) * theta / sp.sqrt(2 * sp.pi),
-                2 * theta / sp.pi,
-                evaluate=False,
-            ),
-            method="identity",
-        ),
-        step(
             "one size",
             sp.Le(size, 2 * theta / sp.pi),
             "smoothed size",
             "normal density",
             "half-normal density",
-            "pi",
         ),
         cite("all sizes", PRODUCT_TV, {"c": smooth, "n": n, "a": size}),
         cite("chain", TRIANGLE, {"c": d_TV, "a": smooth, "b": signs}),

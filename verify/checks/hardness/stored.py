@@ -165,7 +165,7 @@ def _distance(E: StoredEncoder, value: Callable[[Array], Array], x: float) -> fl
     twins={
         "the last noise dropped": 1 - _P,
         "other weights": {"flip": True},
-        "theta/pi": 1 - _P + _n * _theta / (4 * sp.pi),
+        "2 theta/pi -> theta/(4 pi)": 1 - _P + _n * _theta / (4 * sp.pi),
     },
 )
 def free_weights_need_no_inversion(
