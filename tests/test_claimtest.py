@@ -13,6 +13,7 @@ from verify.errors import InputError
 from verify.generators import Linear, Shear
 from verify.generators.function import Function, from_callable
 from verify.pointwise import Case, catalogue, inequalities
+from verify.pointwise.elsewhere import WHY_NOT
 from verify.strategies import generators
 from verify.testing import claims, replay, search
 from verify.testing.derivatives import inconsistencies
@@ -55,6 +56,12 @@ def test_every_inequality_belongs_to_a_statement():
         assert i.text
     titles = [i.title for i in catalogue()]
     assert len(set(titles)) == len(titles)
+
+
+def test_every_claim_is_tested_at_points_or_says_why_not():
+    tested = {i.claim for i in catalogue()}
+    assert not tested & set(WHY_NOT)
+    assert tested | set(WHY_NOT) == set(registry)
 
 
 @pytest.mark.parametrize(

@@ -27,15 +27,15 @@ def test_there_are_enough_and_they_differ():
 
 @pytest.mark.parametrize("wrong", PLANTED[::2] if PROFILE == "quick" else PLANTED, ids=str)
 def test_planted_errors_are_found_and_shrunk(wrong):
-    found = search(wrong.inequality, wrong.members)
+    found = search(wrong.inequality, wrong.members, constants=wrong.constants)
     assert found.verdict == "REFUTED", (found.largest, found.case)
     assert found.case.G.dim <= 2
     worst = max(NUMBER.findall(repr(found.case)), key=digits)
     assert digits(worst) <= 6, found.case
-    again = replay(wrong.inequality, found.case)
+    again = replay(wrong.inequality, found.case, constants=wrong.constants)
     assert (again.measured, again.bound) == (found.outcome.measured, found.outcome.bound)
     scope: dict = {}
-    exec(snippet(wrong.inequality, found.case), scope)
+    exec(snippet(wrong.inequality, found.case, constants=wrong.constants), scope)
     assert scope["case"] == found.case
 
 
@@ -44,5 +44,7 @@ def test_planted_errors_are_found_and_shrunk(wrong):
 @pytest.mark.parametrize("rng", range(1, 6))
 def test_planted_errors_are_found_from_other_seeds(rng):
     for wrong in PLANTED:
-        found = search(wrong.inequality, wrong.members, rng=rng, examples=1000)
+        found = search(
+            wrong.inequality, wrong.members, rng=rng, examples=1000, constants=wrong.constants
+        )
         assert found.verdict == "REFUTED", wrong

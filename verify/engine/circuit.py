@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verify.errors import InputError
+from verify.strategies import register
 
 Op = Literal["and", "or", "xor"]
 OPS: tuple[Op, ...] = ("and", "or", "xor")
@@ -179,3 +180,7 @@ def numbers(signs: NDArray[np.generic]) -> NDArray[np.int64]:
     """Return the vertex numbers of sign vectors, ``(n, d) -> (n,)``; the sign of 0 is +1."""
     true = np.asarray(signs) >= 0
     return np.asarray(true @ (1 << np.arange(true.shape[1], dtype=np.int64)), dtype=np.int64)
+
+
+# Hypothesis may have been imported first; see `verify.strategies.register`.
+register()

@@ -19,6 +19,7 @@ from bounds.claim import Form
 from bounds.registry import claims
 from verify.errors import InputError
 from verify.pointwise.case import Case
+from verify.pointwise.elsewhere import WHY_NOT
 from verify.pointwise.inequality import Inequality, ratio, score, violated
 
 __all__ = [
@@ -31,7 +32,17 @@ __all__ = [
     "violated",
 ]
 
-ROOMS = ("calculus", "concentration", "descent", "region", "mixing")
+ROOMS = (
+    "calculus",
+    "losses",
+    "concentration",
+    "descent",
+    "path",
+    "region",
+    "links",
+    "mixing",
+    "tails",
+)
 
 
 @cache
@@ -62,10 +73,10 @@ def inequalities(claim: str, forms: Iterable[Form] | None = None) -> tuple[Inequ
         raise InputError(f"no claim {claim!r}; did you mean {near[0]!r}?")
     found = [i for i in catalogue() if i.claim == claim]
     if not found:
-        available = ", ".join(dict.fromkeys(i.claim for i in catalogue()))
+        why = WHY_NOT.get(claim, "it has no inequality here yet")
         raise InputError(
-            f"{claim} says nothing about a generator at single points; try lemmata check {claim}. "
-            f"Claims that do: {available}"
+            f"{claim} says nothing about a generator at single points: {why}; "
+            f"try lemmata check {claim}"
         )
     wanted = tuple(claims[claim].asserted if forms is None else forms)
     chosen = tuple(i for i in found if i.form in wanted)

@@ -30,7 +30,7 @@ BUDGET = 1500
 RATE = LEMMA_1_SHARP.hypotheses["rate"].rhs
 
 
-def _start(at: At, bound: sp.Expr) -> tuple[np.ndarray, float]:
+def start(at: At, bound: sp.Expr) -> tuple[np.ndarray, float]:
     """Return the point after ``steps`` steps of size 1/Q from 0, and Q."""
     hessian = as_function(bound)(**at.numbers())
     z = np.zeros(at.G.dim)
@@ -54,7 +54,7 @@ def _error(at: At, f: float) -> float:
 
 def one_step(at: At, bound: sp.Expr) -> Measured:
     """f(z+), one step after z, on the path from 0."""
-    z, hessian = _start(at, bound)
+    z, hessian = start(at, bound)
     slope, before = _gradient(at, z), _loss(at, z)
     after = _loss(at, z - slope / hessian)
     # An error of the gradient moves z+, and f there by at most |grad f| times as much.
@@ -65,7 +65,7 @@ def one_step(at: At, bound: sp.Expr) -> Measured:
 
 def fall(at: At, bound: sp.Expr) -> Measured | None:
     """f(z+)/f(z) on the path from 0."""
-    z, hessian = _start(at, bound)
+    z, hessian = start(at, bound)
     before = _loss(at, z)
     error = _error(at, before)
     if before <= 1e6 * error:

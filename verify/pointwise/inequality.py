@@ -52,6 +52,9 @@ class Inequality:
         Constants that must be known besides those in the bound.
     text : str
         What is measured.
+    common : sympy.Expr
+        A term in d that both sides have: near where nothing else is left of them they agree
+        without being close to a violation, and the search should not be drawn there.
     """
 
     claim: str
@@ -64,6 +67,7 @@ class Inequality:
     place: Callable[[Case, Mapping[str, float]], Case | None] | None = None
     needs: tuple[str, ...] = ()
     text: str = field(default="")
+    common: sp.Expr = sp.S.Zero
 
     @property
     def title(self) -> str:
@@ -116,13 +120,14 @@ def violated(kind: Literal["upper", "lower"], outcome: Outcome) -> bool:
     return judge(kind, outcome) is Verdict.REFUTED
 
 
-def score(kind: Literal["upper", "lower"], outcome: Outcome) -> float:
+def score(kind: Literal["upper", "lower"], outcome: Outcome, common: float = 0.0) -> float:
     """Return how close an outcome is to violation: 0 at the bound, in [-1, 1].
 
-    -1 where both sides are hidden by rounding, which teaches nothing.
+    -1 where both sides, less what they have in common, are hidden by rounding, which teaches
+    nothing.
     """
     gap = outcome.measured - outcome.bound
-    total = abs(outcome.measured) + abs(outcome.bound)
+    total = abs(outcome.measured - common) + abs(outcome.bound - common)
     if not total > 4 * outcome.error:
         return -1.0
     value = ((gap if kind == "upper" else -gap) - outcome.error) / total
@@ -136,6 +141,8 @@ def ratio(kind: Literal["upper", "lower"], outcome: Outcome) -> float:
         above, below = below, above
     if above <= 0 and below > 0:
         return 0.0
+    if above < 0 and below < 0:
+        return below / above
     if below > 0:
         return above / below
     return math.nan

@@ -9,7 +9,7 @@ import numpy as np
 
 from bounds.paper.region.drift import DRIFT_PRINTED, DRIFT_SHARP, POLAR, REVERSION, r_ball
 from bounds.paper.region.size import BETA_0_TERMS, RAD_D, S_LOG
-from bounds.symbols import U, w
+from bounds.symbols import U, d, w
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm
 from verify.pointwise.case import Case
@@ -71,6 +71,7 @@ INEQUALITIES = (
         in_D,
         ("m", "M", "M2", "M3"),
         text="drift of |z - z_hat|^2/2 in D, eps = 1/4",
+        common=d,
     ),
     Inequality(
         "lemma-3",
@@ -81,6 +82,7 @@ INEQUALITIES = (
         drift,
         _USES,
         text="drift of |z - z_hat|^2/2, on the ball of radius |u|",
+        common=d,
     ),
     Inequality(
         "lemma-3", "sharp", "pull", "lower", POLAR, pull, ("z_hat", "u"), text="<u, grad f>"

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for generators, points and noise levels.
+"""Hypothesis strategies for generators, points, noise levels and Boolean circuits.
 
 Everything is made by construction, nothing by filtering: singular values are chosen and rotated,
 parameters are drawn from the interval in which the constants keep their targets.  What is drawn
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bounds.lazy import publish
 
 if TYPE_CHECKING:
+    from verify.strategies.circuits import circuits, permutations
     from verify.strategies.families import FAMILIES
     from verify.strategies.members import generators, instances
     from verify.strategies.points import (
@@ -30,6 +31,7 @@ __all__ = [
     "FAMILIES",
     "activations",
     "cases",
+    "circuits",
     "directions",
     "generators",
     "instances",
@@ -38,11 +40,13 @@ __all__ = [
     "noise_levels",
     "observations",
     "orthogonal_matrices",
+    "permutations",
     "readable",
     "register",
 ]
 
 _HOME = {
+    "circuits": ("circuits", "permutations"),
     "families": ("FAMILIES",),
     "members": ("generators", "instances"),
     "points": ("cases", "directions", "latent_points", "noise_levels", "observations"),
@@ -57,10 +61,17 @@ publish(
 def register() -> None:
     """Register the strategies for type-based lookup, ``st.from_type(Generator)``.
 
-    Called by Hypothesis when it is imported and by `verify.generators` when that is; whichever
-    comes second finds the other, so that neither has to import it.
+    Called by Hypothesis when it is imported, and by `verify.generators` and
+    `verify.engine.circuit` when they are; whichever comes second finds the other, so that neither
+    has to import it.
     """
-    if "hypothesis.strategies" in sys.modules and "verify.generators.twist" in sys.modules:
+    if "hypothesis.strategies" not in sys.modules:
+        return
+    if "verify.generators.twist" in sys.modules:
         from verify.strategies.lookup import register_types
 
         register_types()
+    if "verify.engine.circuit" in sys.modules:
+        from verify.strategies.lookup_circuits import register_circuits
+
+        register_circuits()

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import isqrt
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings, target
@@ -15,6 +16,7 @@ from bounds.claim import Form
 from bounds.verdict import Verdict
 from verify.check import Outcome
 from verify.errors import InputError
+from verify.evaluate import as_function
 from verify.generators.base import Generator
 from verify.pointwise import Case, Inequality, inequalities, ratio, score, violated
 from verify.strategies.members import certified
@@ -165,8 +167,19 @@ def _search(
     if isinstance(members, Generator) and not inequality.uses:
         _once(run, members)
     else:
-        _hypothesis(run, inequality, members, examples, rng)
+        _restarted(run, inequality, members, examples, rng, trace)
     return _conclusion(inequality, trace)
+
+
+def _restarted(
+    run: Any, inequality: Inequality, members: Any, examples: int, rng: int, trace: _Trace
+) -> None:
+    """Search from several starts: a climb towards the bound may end in the wrong valley."""
+    starts = max(1, isqrt(examples // 12))
+    for child in range(starts):
+        _hypothesis(run, inequality, members, -(-examples // starts), rng * starts + child)
+        if trace.failing is not None:
+            return
 
 
 def _hypothesis(run: Any, inequality: Inequality, members: Any, examples: int, rng: int) -> None:
@@ -195,7 +208,8 @@ def _look(inequality: Inequality, case: Case, numbers: Mapping[str, float], trac
     if outcome is None or math.isnan(outcome.measured - outcome.bound):
         return
     trace.n += 1
-    closeness = score(inequality.kind, outcome)
+    common = as_function(inequality.common)(d=float(case.G.dim))
+    closeness = score(inequality.kind, outcome, common)
     size = ratio(inequality.kind, outcome) if closeness > -1 else math.nan
     if size > trace.largest or math.isnan(trace.largest):
         trace.largest = size
