@@ -77,13 +77,30 @@ def test_pytest_alone_is_enough(project, workers):
     assert wrong["verdict"] == "REFUTED"
     assert wrong["largest_ratio"] > 1
     code = wrong["counterexample"]
+    assert f"\n{code}\n" in done.stdout, "to be pasted as it stands"
+    assert not (project[0] / "found.json.part").exists()
     again = subprocess.run(
         [sys.executable, "-c", code], env=project[1], capture_output=True, text=True, timeout=120
     )
     assert f"measured={wrong['measured']}" in again.stdout, again.stderr
 
 
-def test_the_ledger_needs_a_directory(project):
-    done = run(project, "--lemmata-ledger", "no/such/found.json")
+@pytest.mark.parametrize(
+    ("path", "says"), [("no/such/found.json", "no such directory"), ("site", "a directory")]
+)
+def test_the_ledger_needs_a_place(project, path, says):
+    done = run(project, "--lemmata-ledger", path)
     assert done.returncode == 4
-    assert "no such directory" in done.stderr
+    assert says in done.stderr
+
+
+def test_a_ledger_that_cannot_be_written_is_one_line(project):
+    """The directory goes away while the tests run."""
+    (project[0] / "conftest.py").write_text(
+        "import shutil\ndef pytest_sessionstart(session): shutil.rmtree('out')\n"
+    )
+    (project[0] / "out").mkdir()
+    done = run(project, "--lemmata-ledger", "out/found.json", "-k", "norm")
+    assert done.returncode == 4, done.stdout
+    assert "found.json: not written: No such file or directory" in done.stdout
+    assert "INTERNALERROR" not in done.stdout

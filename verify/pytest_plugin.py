@@ -7,6 +7,7 @@ sees them all, also under xdist.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Generator as Iteration
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,10 @@ PROFILE: Literal["quick", "full"] = "quick"
 RESULTS: list[dict[str, Any]] = []
 """What the test that is running has found so far; filled by ``verify.testing``."""
 _KEY = "lemmata"
+
+
+class CounterexampleError(AssertionError):
+    """A claim does not hold; the message is all there is to show, as it can be pasted."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,10 +51,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "claim(id): the claim of the paper a test is about")
     PROFILE = config.getoption("--lemmata-profile")
     path = config.getoption("--lemmata-ledger")
-    if path is not None and not Path(path).resolve().parent.is_dir():
-        raise pytest.UsageError(f"--lemmata-ledger {path}: there is no such directory; create it")
+    if path is not None:
+        _require_writable(Path(path))
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Collector(path), "lemmata-collector")
+
+
+def _require_writable(path: Path) -> None:
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise pytest.UsageError(f"--lemmata-ledger {path}: there is no such directory; create it")
+    if path.is_dir():
+        raise pytest.UsageError(f"--lemmata-ledger {path}: a directory; give the name of a file")
+    if not os.access(folder, os.W_OK):
+        raise pytest.UsageError(f"--lemmata-ledger {path}: cannot be written; choose another place")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -66,7 +81,11 @@ def pytest_runtest_makereport(
         if found:
             item.user_properties.append((_KEY, json.dumps(found)))
     RESULTS.clear()
-    return (yield)
+    report = yield
+    if call.excinfo is not None and isinstance(call.excinfo.value, CounterexampleError):
+        # A traceback would be of our search, and would indent the code that it found.
+        report.longrepr = str(call.excinfo.value)
+    return report
 
 
 class Collector:
@@ -75,6 +94,7 @@ class Collector:
     def __init__(self, path: str | None) -> None:
         self.path = path
         self.found: list[dict[str, Any]] = []
+        self.problem = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what a finished test has found."""
@@ -89,18 +109,28 @@ class Collector:
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
         """Print one line an inequality, the largest ratio first."""
         tested = sorted(self.found, key=_order)
+        if self.problem:
+            terminalreporter.write_line(self.problem, red=True)
         if not tested:
             return
         terminalreporter.section("claims of the paper (lemmata)")
         for row in tested:
             terminalreporter.write_line(_line(row))
 
-    def pytest_sessionfinish(self) -> None:
-        """Write the ledger."""
-        if self.path is not None:
-            data = {"schema_version": 1, "tests": sorted(self.found, key=_order)}
-            text = json.dumps(data, indent=1, sort_keys=True) + "\n"
-            Path(self.path).write_text(text, encoding="utf-8")
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the ledger, whole or not at all."""
+        if self.path is None:
+            return
+        data = {"schema_version": 1, "tests": sorted(self.found, key=_order)}
+        text = json.dumps(data, indent=1, sort_keys=True) + "\n"
+        part = Path(f"{self.path}.part")
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(self.path)
+        except OSError as failure:
+            self.problem = f"--lemmata-ledger {self.path}: not written: {failure.strerror}"
+            session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 
 def _order(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -138,8 +138,10 @@ def _vector(G: Generator, x: ArrayLike, what: str) -> Array:
         values = np.asarray(x, dtype=np.float64)
     except (TypeError, ValueError):
         raise InputError(f"{what} must be {G.dim} finite numbers") from None
-    if values.shape != (G.dim,) or not np.isfinite(values).all():
+    if values.shape != (G.dim,):
         raise InputError(f"{what} must be {G.dim} finite numbers, got shape {values.shape}")
+    if not np.isfinite(values).all():
+        raise InputError(f"{what} must be {G.dim} finite numbers, got NaN or infinity")
     return values
 
 

@@ -49,7 +49,7 @@ def sampled(G: Generator, center: Array, radius: float) -> Sampled:
     objectives = (singular_value(G, -1.0, -1), singular_value(G, 1.0, 0))
     for name, f, child in zip(("m", "M"), objectives, children[:2], strict=True):
         z = _best(f, center, radius, 0, child)
-        values = _singular(G, z)
+        values = singular(G, z)
         found[name] = values[name == "M"]
         at[name] = tuple(z.tolist())
     for name, order, child in (("M2", 2, children[2]), ("M3", 3, children[3])):
@@ -89,7 +89,8 @@ def _within(z: Array, center: Array, radius: float) -> bool:
         return bool(gap <= arb(radius) * (1 - 2.0**-21))
 
 
-def _singular(G: Generator, z: Array) -> tuple[float, float]:
+def singular(G: Generator, z: Array) -> tuple[float, float]:
+    """Return the extreme singular values of J(z), the least from above, the greatest from below."""
     with ctx.workprec(PRECISION):
         values = singular_range(jacobian(G, [arb(float(t)) for t in z]))
         return upper(values.least), lower(values.greatest)

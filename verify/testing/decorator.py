@@ -87,7 +87,7 @@ def claims(
             pytest_plugin.RESULTS.extend(entry(r, constants) for r in found)
             broken = [message(r, constants) for r in found if r.verdict is not Verdict.CONSISTENT]
             if broken:
-                raise AssertionError("\n\n".join(broken))
+                raise pytest_plugin.CounterexampleError("\n\n".join(broken))
             _call(function, tested)
 
         return _dressed(test, function, chosen[0].claim)
