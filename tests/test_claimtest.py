@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,11 +13,12 @@ from reports.cli import main
 from verify.errors import InputError
 from verify.generators import Linear, Shear
 from verify.generators.function import Function, from_callable
-from verify.pointwise import Case, catalogue, inequalities
+from verify.pointwise import Case, catalogue, inequalities, violated
 from verify.pointwise.elsewhere import WHY_NOT
 from verify.strategies import generators
-from verify.testing import claims, replay, search
+from verify.testing import Found, claims, replay, search
 from verify.testing.derivatives import inconsistencies
+from verify.testing.tidy import tidied
 
 MODEL = """\
 import numpy as np
@@ -34,12 +36,25 @@ class Wrong:
         return np.diag(2 + 0.25 * np.sin(z))
 wrong = Wrong()
 number = 3
+def boom(z):
+    raise ZeroDivisionError("of mine\\nin two lines")
+def words(z):
+    return "hello"
+def nan(z):
+    return z * np.nan
+def shape(z):
+    return np.zeros(3)
+class Late(Wrong):
+    def jacobian(self, z):
+        raise RuntimeError("not today")
+late = Late()
 """
 
 
 @pytest.fixture
 def model(tmp_path, monkeypatch):
     (tmp_path / "mymodel.py").write_text(MODEL)
+    (tmp_path / "leaves.py").write_text("import sys; sys.exit(3)")
     monkeypatch.chdir(tmp_path)
     return "mymodel.py"
 
@@ -114,6 +129,14 @@ def test_what_is_not_known_is_not_tested(model, capsys):
         (("{}:wrong",), "jacobian is inconsistent with value"),
         (("{}:plain",), "--dim"),
         (("{}:number",), "neither a function"),
+        (("{}:boom", "--dim", "2"), "value fails at z = [0.0, 0.0]: ZeroDivisionError: of mine in"),
+        (("{}:words", "--dim", "2"), "could not convert string"),
+        (("{}:nan", "--dim", "2"), "NaN or infinite"),
+        (("{}:shape", "--dim", "2"), "must return shape (2,)"),
+        (("{}:late",), "jacobian fails at z"),
+        (("{}:Late",), "is a class; give an instance"),
+        (("{}:",), "write module:object"),
+        (("leaves.py:f",), "cannot be imported: SystemExit(3)"),
         (("{}:absent",), "no object 'absent'"),
         (("{}:G", "lemma-99"), "did you mean"),
         (("{}:G", "lemma-14"), "says nothing about a generator"),
@@ -172,6 +195,15 @@ def test_a_wrong_derivative_is_named(part):
 @pytest.mark.parametrize("G", [Shear(1.0, 2.0, 0.5), Linear([[2.0, 1.0], [0.0, 1.0]])])
 def test_families_are_consistent(G):
     assert not inconsistencies(G)
+
+
+def test_long_numbers_are_tidied():
+    (wrong,) = inequalities("equation-30", ("printed",))
+    wrong = replace(wrong, bound=4 * wrong.bound / 10)
+    case = Case(Linear([[1.0]]), (-0.0634765625,), (0.125,))
+    found = tidied(Found(wrong, 1, case, wrong.at(case, {}), refuted=True), {})
+    assert (found.case.z_hat, found.case.u) == ((1.0,), (-1.0,))
+    assert violated(wrong.kind, found.outcome)
 
 
 def test_the_decorator_reports_and_hands_over():

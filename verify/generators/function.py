@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -55,11 +56,11 @@ class Function(Generator):
         """The dimension d."""
         return self.size
 
-    @property
+    @cached_property
     def unit(self) -> float:
         """The rounding unit of the precision in which the function computes."""
-        out = np.asarray(self.callbacks["value"](np.zeros(self.size)))
-        return float(np.finfo(out.dtype).eps if out.dtype.kind == "f" else np.finfo(float).eps)
+        kind = self._call("value", np.zeros(self.size)).dtype
+        return float(np.finfo(kind).eps if kind.kind == "f" else np.finfo(float).eps)
 
     @property
     def rounding_gain(self) -> float:
@@ -76,7 +77,7 @@ class Function(Generator):
 
     def _each(self, part: str, z: Array, axes: int) -> Array:
         shape = (self.size,) * axes
-        rows = [np.asarray(self.callbacks[part](point), np.float64) for point in z]
+        rows = [self._call(part, point).astype(np.float64) for point in z]
         for row in rows:
             if row.shape != shape:
                 raise InputError(
@@ -86,6 +87,18 @@ class Function(Generator):
             if not np.isfinite(row).all():
                 raise InputError(f"{self.name}: {part} returns NaN or infinite entries")
         return np.stack(rows) if rows else np.zeros((0, *shape))
+
+    def _call(self, part: str, point: Array) -> Array:
+        try:
+            out = np.asarray(self.callbacks[part](point))
+            out.astype(np.float64)
+        except Exception as problem:
+            # Whatever the user's own code raises is an answer about it, not a failure of ours.
+            why = " ".join(f"{type(problem).__name__}: {problem}".split())
+            raise InputError(
+                f"{self.name}: {part} fails at z = {point.tolist()}: {why}; correct it"
+            ) from problem
+        return out
 
     def _tensor(self, z: Array, order: int) -> Array:
         if PARTS[order] in self.callbacks:
@@ -132,6 +145,10 @@ def from_callable(
     InputError
         If there is nothing to call, or the dimension is not known.
     """
+    if isinstance(thing, type):
+        raise InputError(
+            f"{name} is a class; give an instance of it, e.g. G = {thing.__name__}(...)"
+        )
 
     def get(key: str) -> Any:
         return thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key, None)

@@ -21,8 +21,9 @@ from verify.generators.base import Generator
 from verify.pointwise import Case, Inequality, inequalities, ratio, score, violated
 from verify.strategies.members import certified
 from verify.strategies.points import cases
+from verify.testing.tidy import tidied
 
-EXAMPLES = {"quick": 200, "full": 4000}
+EXAMPLES = {"quick": 400, "full": 4000}
 """Cases drawn for one inequality."""
 
 
@@ -142,7 +143,9 @@ def search(
         if not again.refuted:
             break
         found = replace(again, n=found.n + again.n, largest=max(found.largest, again.largest))
-    return found
+    if found.case is None or not found.refuted:
+        return found
+    return tidied(found, constants_of(found.case.G, constants, inequality.required)[0])
 
 
 def _search(
@@ -174,10 +177,16 @@ def _search(
 def _restarted(
     run: Any, inequality: Inequality, members: Any, examples: int, rng: int, trace: _Trace
 ) -> None:
-    """Search from several starts: a climb towards the bound may end in the wrong valley."""
-    starts = max(1, isqrt(examples // 12))
-    for child in range(starts):
-        _hypothesis(run, inequality, members, -(-examples // starts), rng * starts + child)
+    """Spend half of the cases on one long climb, half on short ones from other starts.
+
+    Some violations lie at the end of a long climb; other climbs end in the wrong valley.
+    """
+    starts = isqrt(examples // 25)
+    sizes = (
+        [examples - examples // 2, *[examples // 2 // starts] * starts] if starts else [examples]
+    )
+    for child, size in enumerate(sizes):
+        _hypothesis(run, inequality, members, size, rng * len(sizes) + child)
         if trace.failing is not None:
             return
 

@@ -67,6 +67,8 @@ def resolve(text: str, *, dim: int | None = None, constants: Mapping[str, float]
         If there is nothing that can be tested.
     """
     module, colon, name = text.rpartition(":")
+    if colon and not name:
+        raise InputError(f"{text}: write module:object, e.g. mymodel:G")
     if not colon or Path(text).suffix in SUFFIXES:
         return Source(text, "file", load(text), f"import verify\nG = verify.load({text!r})")
     thing = _attribute(_module(module), name, text)
@@ -108,7 +110,7 @@ def _module(name: str) -> ModuleType:
         if missing.name is not None and name.startswith(missing.name):
             raise InputError(f"there is no module {missing.name!r} here; check the name") from None
         raise InputError(f"{name} cannot be imported: {missing}") from None
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         raise InputError(f"{name} cannot be imported: {problem!r}") from None
 
 
@@ -121,7 +123,7 @@ def _file(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         raise InputError(f"{path} cannot be imported: {problem!r}") from None
     return module
 
