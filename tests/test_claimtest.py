@@ -76,7 +76,9 @@ def test_every_inequality_belongs_to_a_statement():
 def test_every_claim_is_tested_at_points_or_says_why_not():
     tested = {i.claim for i in catalogue()}
     assert not tested & set(WHY_NOT)
-    assert tested | set(WHY_NOT) == set(registry)
+    silent = set(registry) - tested - set(WHY_NOT)
+    assert not silent, "give an inequality in verify/pointwise, or a reason in its elsewhere.py"
+    assert not set(WHY_NOT) - set(registry)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ _IDS: Mapping[str, str] = {
     NETWORK: "lemma-5 lemma-18 lemma-19 lemma-20 lemma-27 lemma-27-node lemma-27-smooth remark-7 "
     "remark-8 remark-10 appendix-g interpolant gadget-square gadget-product theorem-1-size",
     CIRCUIT: "conjecture-1 lemma-22 theorem-2 theorem-2-inverter theorem-2-tables "
-    "theorem-2-repetition theorem-2-noise remark-9 remark-11 intro-exponential "
+    "theorem-2-repetition theorem-2-noise "
+    "theorem-2-any-generator theorem-2-free-parameters remark-9 remark-11 intro-exponential "
     + " ".join(f"hardness-step-{k}" for k in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16)),
     TRUNCATION: "equation-48 equation-49 equation-50 equation-51 equation-52 equation-53 "
     "hardness-step-11 hardness-step-12 hardness-step-13",
