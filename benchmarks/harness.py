@@ -47,6 +47,10 @@ class Timing:
         """Units of work a second, at the median."""
         return work / self.median
 
+    def per(self, work: float) -> Timing:
+        """Return the seconds for one unit of work, to compare calls that do unequal amounts."""
+        return Timing(tuple(s / work for s in self.seconds))
+
     def __str__(self) -> str:
         return f"{_short(self.median)} ± {100 * self.spread:.0f} %"
 

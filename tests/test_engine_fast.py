@@ -13,6 +13,7 @@ from scipy import stats
 
 from verify.activations import activations
 from verify.engine import choice
+from verify.engine.descent import descend, newton
 from verify.engine.euler import Task, advance, note
 from verify.engine.langevin import langevin, run_chains
 from verify.engine.ridge_form import ridge_form
@@ -220,8 +221,9 @@ def reference(G, chunk, task, xs, z, seed, exits):
         note(y, 0, task.watch, None if exits is None else exits[part])
         for k in range(1, task.steps + 1):
             normals(state, np.empty(flat.nbytes // 8, np.uint64), flat)
-            noise = flat[:size].reshape(z.shape[1], -1).T.copy()
-            advance(G, task, xs if len(xs) == 1 else xs[part], y, noise)
+            noise = np.sqrt(2 * task.step) * flat[:size].reshape(z.shape[1], -1).T
+            x = xs if len(xs) == 1 else xs[part]
+            advance(task, y, G.gradient_of_half_square(y, x)[0], noise)
             note(y, k, task.watch, None if exits is None else exits[part])
 
 
@@ -311,6 +313,41 @@ def test_both_engines_have_one_law(G):
     ):
         assert stats.ks_2samp(a, b).pvalue > 2e-10
         assert stats.ks_2samp(a, b + 0.05).pvalue < 1e-9
+
+
+@pytest.mark.parametrize("kind", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)])
+def test_descent_is_the_references(kind):
+    make = np.random.default_rng(5)
+    G = Residual(1.2, 0.4, make.normal(size=(5, 3)), make.normal(size=(3, 5)) / 4, "softplus")
+    x = make.normal(size=(700, 3)).astype(kind)
+    z_hat = newton(G, x.astype(float))
+    rest = {"steps": make.integers(0, 150, size=700)}
+    for options in (
+        {"steps": 0},
+        {"steps": 63, "record": True},
+        {"steps": 64},
+        {"steps": 150, "target": (z_hat, 1e-2)},
+        {"steps": 200, "target": (z_hat, np.linspace(1e-3, 9.0, 700)), "record": True},
+        {"steps": 500, "tolerance": 1e-3},
+        rest,
+    ):
+        want, got = (
+            descend(G, x, Q=6.0, dtype=kind, engine=engine, **options)
+            for engine in ("numpy", "numba")
+        )
+        assert (want.engine, got.engine) == ("numpy", "numba")
+        assert want.steps == got.steps
+        close = {"rtol": 0, "atol": 400 * np.finfo(kind).eps, "err_msg": str(options)[:60]}
+        np.testing.assert_allclose(got.z, want.z, **close)
+        np.testing.assert_allclose(got.f, want.f, **close)
+        np.testing.assert_allclose(got.gradient_norm, want.gradient_norm, **close)
+        assert (got.hit is None) == (want.hit is None)
+        assert (got.path is None) == (want.path is None)
+        if want.hit is not None:
+            # A row within rounding of the distance may hit one step apart.
+            assert (got.hit != want.hit).mean() <= 0.005
+        if want.path is not None:
+            np.testing.assert_allclose(got.path, want.path, **close)
 
 
 def test_projection_and_explosion():

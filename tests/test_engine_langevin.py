@@ -6,9 +6,20 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from verify.engine.euler import NumpyChunk, Task
 from verify.engine.langevin import langevin, run_chains
+from verify.engine.polar import Polar
+from verify.engine.ridge_form import ridge_form
 from verify.errors import InputError
-from verify.generators import Linear, Residual, Shear
+from verify.generators import (
+    Composition,
+    Convex,
+    Coordinatewise,
+    Linear,
+    Residual,
+    Shear,
+    Translation,
+)
 
 A = np.array([[2.0, 0.3], [-0.4, 0.7]])
 X = np.array([1.0, 2.0])
@@ -23,6 +34,51 @@ def test_one_step_is_the_formula():
     noise = langevin(Linear(np.zeros((2, 2))), X, beta, h, 1, rng=5, z0=0 * z0)
     gradient = z0 + SHEAR.gradient_of_half_square(z0, X)[0] / beta**2
     np.testing.assert_allclose(got, z0 - h * gradient + noise, atol=1e-14)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_normals_are_normal_and_independent(kind):
+    # H0: independent normals of deviation 2. Kolmogorov-Smirnov test, and the normal limit of 15
+    # correlations of powers; each of the 16 tests at level 3e-11 in each precision.
+    draw = Polar(np.random.default_rng(12), (3, 2**18), kind, kind(2.0))
+    first, z = draw().copy(), draw()
+    assert (first != z).any()
+    z = z.reshape(-1).astype(float) / 2
+    assert stats.kstest(z, "norm").pvalue > 3e-11
+    assert stats.kstest(1.03 * z, "norm").pvalue < 1e-12
+    half = len(z) // 2
+    for shift in (1, 2, half - 1, half, half + 1):
+        for power in (1, 2, 3):
+            a = z**power - (z**power).mean()
+            score = (a[:-shift] @ a[shift:]) / a.var() / np.sqrt(len(z) - shift)
+            assert abs(score) < stats.norm.isf(1.5e-11)
+    assert Polar(np.random.default_rng(1), (1, 5), kind, kind(1.0))().shape == (1, 5)
+
+
+def test_work_arrays_do_not_change_the_chain():
+    # The same draws through the generator's own gradient give the same chain, up to rounding.
+    make = np.random.default_rng(3)
+    W, V, b = make.normal(size=(4, 3)), make.normal(size=(3, 4)) / 8, make.normal(size=4)
+    Q = np.linalg.qr(make.normal(size=(3, 3)))[0]
+    task = Task(0.05, 0.05 / 0.36, 15, None, None, None)
+    for G in (
+        Residual(1.0, 0.5, W, V, b=b),
+        Residual(1.0, 0.5, W[:, :1], V[:1], "gelu"),
+        Convex(0.4, 0.6, W, np.ones(4) / 4, "softplus"),
+        Linear(A),
+        Linear([[0.4]]),
+        SHEAR,
+        Coordinatewise(Q, Q.T, Q**2 + 0.1, 1 + Q**2, Q),
+        Composition((Translation([0.3, 0.1, -0.2]), Residual(1.0, 0.3, W, V, "sin"))),
+    ):
+        x = make.normal(size=(70, G.dim))
+        ends = []
+        for form in (ridge_form(G), None):
+            chunk, z = NumpyChunk(G, task), np.zeros((70, G.dim))
+            chunk.__dict__["form"] = form
+            chunk.run(x, z, np.random.SeedSequence(5), 0, None)
+            ends.append(z)
+        np.testing.assert_allclose(*ends, atol=1e-12, err_msg=repr(G))
 
 
 def test_threads_do_not_change_a_bit():

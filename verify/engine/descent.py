@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from verify.engine.arguments import Array, Float, Map, count, points, positive
+from verify.engine.choice import Engine, compiled_form
+from verify.engine.ridge_form import RidgeForm
 from verify.errors import InputError
 
 Integers = NDArray[np.int64]
@@ -34,6 +36,8 @@ class Descent:
         First ``s`` with :math:`\|z^{(s)}-\hat z\|\le\delta`, or -1; only with a ``target``.
     path : (S + 1, n, d) ndarray or None
         All iterates; only with ``record=True``.
+    engine : str
+        What ran: ``"numpy"`` or ``"numba"``.
     """
 
     z: Array
@@ -41,6 +45,7 @@ class Descent:
     gradient_norm: Float
     hit: Integers | None = None
     path: Array | None = None
+    engine: str = "numpy"
 
     @property
     def steps(self) -> int:
@@ -60,6 +65,7 @@ def descend(
     tolerance: float = 0.0,
     record: bool = False,
     dtype: Any = np.float64,
+    engine: Engine = "auto",
 ) -> Descent:
     r"""Iterate :math:`z\leftarrow z-\frac1Q\nabla f(z)` (Lemma 1), all rows of ``x`` at once.
 
@@ -83,17 +89,23 @@ def descend(
         Keep the path.
     dtype : dtype
         Precision of the iterates, float64 or float32.
+    engine : {"auto", "numpy", "numba"}
+        As in `verify.engine.langevin.run_chains`; both agree to rounding.
 
     Raises
     ------
     InputError
-        For wrong shapes, non-finite numbers, a step that is not positive or a negative count.
+        For wrong shapes, non-finite numbers, a step that is not positive, a negative count, or
+        ``engine="numba"`` where it is not installed or does not serve ``G``.
     """
     xs, _ = points(x, G.dim, "x", dtype)
     z = _start(z0, xs, G.dim, dtype)
     size = _step(Q, step, len(xs)).astype(dtype)[:, None]
     limits = _limits(steps, len(xs))
     goal = None if target is None else _target(target, xs, G.dim)
+    form = compiled_form(G, engine, len(xs) * int(limits.max(initial=0)))
+    if form is not None:
+        return _compiled(form, xs, z, (size[:, 0], limits, goal, tolerance), record)
     hit = None if goal is None else np.full(len(xs), -1)
     f, norms, path = [], [], [z.copy()] if record else None
     for s in range(int(limits.max(initial=0)) + 1):
@@ -111,6 +123,12 @@ def descend(
             path.append(z.copy())
     trail = None if path is None else np.stack(path)
     return Descent(z, np.stack(f), np.stack(norms), hit, trail)
+
+
+def _compiled(form: RidgeForm, xs: Array, z: Array, goal: Any, record: bool) -> Descent:
+    from verify.engine.compiled.gradient_descent import Goal, run
+
+    return Descent(*run(form, xs, z, Goal(*goal), record), engine="numba")
 
 
 def _start(z0: ArrayLike | None, xs: Array, dim: int, dtype: Any) -> Array:

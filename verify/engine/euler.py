@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from verify.engine.arguments import Array, Map
+from verify.engine.polar import Polar
+from verify.engine.ridge_drift import RidgeDrift
+from verify.engine.ridge_form import RidgeForm, ridge_form
 
 Observer = Callable[[int, int, Array], None]
 """Called as ``observer(k, first, z)`` after step ``k`` with rows ``first, first + 1, ...``."""
@@ -41,15 +45,24 @@ class Task:
 
 @dataclass(frozen=True)
 class NumpyChunk:
-    """Advances chunks of chains of any map."""
+    """Advances chunks of chains of any map; the normals of a step form a ``(d, n)`` array.
+
+    A generator whose `ridge_form` is known makes its steps in work arrays that are allocated once,
+    with the same draws and, up to rounding, the same result as any other map.
+    """
 
     G: Map
     task: Task
 
+    @cached_property
+    def form(self) -> RidgeForm | None:
+        """The parts of the generator."""
+        return ridge_form(self.G)
+
     def rows(self, itemsize: int) -> int:
         """Rows whose work arrays (about six of width d, three of the hidden one) fill the cache."""
-        width = int(getattr(self.G, "width", 4 * self.G.dim))
-        return max(64, _WORK_BYTES // (itemsize * (6 * self.G.dim + 3 * width)))
+        width = int(getattr(self.G, "_width", 4 * self.G.dim))
+        return max(128, _WORK_BYTES // (itemsize * (6 * self.G.dim + 3 * width)))
 
     def run(
         self,
@@ -60,24 +73,27 @@ class NumpyChunk:
         exits: NDArray[np.int64] | None,
     ) -> None:
         """Advance ``z`` in place by all steps; ``first`` is the number of its first row."""
-        rng = np.random.Generator(np.random.SFC64(seed))
-        noise = np.empty_like(z)
+        task, rng = self.task, np.random.Generator(np.random.SFC64(seed))
+        draw = Polar(rng, (z.shape[1], z.shape[0]), z.dtype, np.sqrt(2 * task.step))
+        move = None if self.form is None else RidgeDrift(self.form, xs, z)
+        y = z if move is None else z.T.copy().T
         # An unstable step may overflow: the infinities are the answer, not an error.
         with np.errstate(over="ignore", invalid="ignore"):
-            note(z, 0, self.task.watch, exits)
-            for k in range(1, self.task.steps + 1):
-                rng.standard_normal(out=noise, dtype=z.dtype)
-                advance(self.G, self.task, xs, z, noise)
-                note(z, k, self.task.watch, exits)
-                if self.task.observer is not None:
-                    self.task.observer(k, first, z)
+            note(y, 0, task.watch, exits)
+            for k in range(1, task.steps + 1):
+                noise = draw().T
+                gradient = move(y.T).T if move else self.G.gradient_of_half_square(y, xs)[0]
+                advance(task, y, gradient, noise)
+                note(y, k, task.watch, exits)
+                if task.observer is not None:
+                    task.observer(k, first, y)
+        if y is not z:
+            z[:] = y
 
 
-def advance(G: Map, task: Task, xs: Array, z: Array, noise: Array) -> None:
-    """Make one step in place, with given standard normals, which are used up."""
-    gradient = G.gradient_of_half_square(z, xs)[0]
+def advance(task: Task, z: Array, gradient: Array, noise: Array) -> None:
+    r"""Make one step in place; ``gradient`` is used up, ``noise`` has variance :math:`2h`."""
     gradient *= task.weight
-    noise *= np.sqrt(2 * task.step)
     z *= 1 - task.step
     z -= gradient
     z += noise

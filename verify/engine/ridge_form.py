@@ -6,7 +6,10 @@ and any of these followed by a translation.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +46,19 @@ class RidgeForm:
     t: Array
     activation: str = "tanh"
 
+    def at(self, kind: Any) -> RidgeForm:
+        """Return the form in another precision; each is made once."""
+        key = np.dtype(kind).name
+        if key not in self._casts:
+            parts = (self.A, self.B, self.W, self.b, self.t)
+            A, B, W, b, t = (np.array(a, dtype=kind, order="C") for a in parts)
+            self._casts[key] = RidgeForm(A, B, W, b, t, self.activation)
+        return self._casts[key]
+
+    @cached_property
+    def _casts(self) -> dict[str, RidgeForm]:
+        return {}
+
     @property
     def dim(self) -> int:
         """The dimension ``d``."""
@@ -57,24 +73,34 @@ class RidgeForm:
 def ridge_form(G: object) -> RidgeForm | None:
     """Return the parts of a generator of this shape, None for any other map.
 
-    The parts are those of the very class: a subclass may compute something else.
+    The parts are those of the very class: a subclass may compute something else.  A generator
+    never changes and keeps its form.
     """
-    if type(G) in (Residual, Shear):
-        assert isinstance(G, Residual | Shear)
-        A, B, W = G._matrices
-        return _centred(_diagonal(A, G.dim), B, W, G._shift, G.activation)
-    if type(G) is Convex:
-        B = G._matrices.B
-        return _centred(G.a * (B @ G.W), G.b * B, G.W, G.bias, G.activation)
-    if type(G) is Coordinatewise:
-        return _coordinatewise(G)
-    if type(G) is Linear:
-        return _affine(G.A, np.zeros(G.dim))
-    if type(G) is Translation:
-        return _affine(np.ones(G.dim), G.t)
-    if type(G) is Composition:
-        return _translated(G)
-    return None
+    if type(G) not in _FORMS:
+        return None
+    kept = vars(G)
+    if "_ridge_form" not in kept:
+        kept["_ridge_form"] = _FORMS[type(G)](G)
+    found: RidgeForm | None = kept["_ridge_form"]
+    return found
+
+
+def _activated(G: Residual | Shear) -> RidgeForm:
+    A, B, W = G._matrices
+    return _centred(_diagonal(A, G.dim), B, W, G._shift, G.activation)
+
+
+def _convex(G: Convex) -> RidgeForm:
+    B = G._matrices.B
+    return _centred(G.a * (B @ G.W), G.b * B, G.W, G.bias, G.activation)
+
+
+def _linear(G: Linear) -> RidgeForm:
+    return _affine(G.A, np.zeros(G.dim))
+
+
+def _translation(G: Translation) -> RidgeForm:
+    return _affine(np.ones(G.dim), G.t)
 
 
 def _centred(A: Array, B: Array, W: Array, b: Array | None, activation: str) -> RidgeForm:
@@ -107,3 +133,14 @@ def _translated(G: Composition) -> RidgeForm | None:
 
 def _diagonal(A: float | Array, dim: int) -> Array:
     return np.full(dim, A) if isinstance(A, float) else A
+
+
+_FORMS: dict[type, Callable[[Any], RidgeForm | None]] = {
+    Residual: _activated,
+    Shear: _activated,
+    Convex: _convex,
+    Coordinatewise: _coordinatewise,
+    Linear: _linear,
+    Translation: _translation,
+    Composition: _translated,
+}

@@ -85,6 +85,17 @@ def distances(z: Any, center: Any, square: Any) -> None:
 
 
 @helper
+def distances_of_columns(z: Any, points: Any, square: Any) -> None:
+    """Set ``square`` to the squared distance of each column from its own point."""
+    square[:] = square.dtype.type(0)
+    for i in range(z.shape[0]):
+        zi, pi = z[i], points[i]
+        for c in range(square.size):
+            u = zi[c] - pi[c]
+            square[c] += u * u
+
+
+@helper
 def note(k: int, z: Any, watch: Any, square: Any, exits: Any) -> None:
     """Write ``k`` where a column is outside the watched ball for the first time."""
     distances(z, watch[0], square)

@@ -21,6 +21,20 @@ _TILE_BYTES = 400_000
 _CHUNK_ROWS = 2048
 
 
+def tile_of(form: RidgeForm, kind: Any) -> int:
+    """Return the columns of a tile whose work arrays stay in the second-level cache."""
+    fit = _TILE_BYTES // (np.dtype(kind).itemsize * (6 * form.dim + 2 * form.hidden))
+    return int(min(512, max(128, fit // 32 * 32)))
+
+
+def kernel_map(form: RidgeForm, kind: Any) -> tuple[Any, ...]:
+    """Return the generator as `verify.engine.compiled.chain.run` takes it."""
+    form = form.at(kind)
+    diagonal = form.A if form.A.ndim == 1 else np.zeros(form.dim, kind)
+    full = np.zeros((0, 0), kind) if form.A.ndim == 1 else form.A
+    return CODES[form.activation], diagonal, full, form.B, form.W, form.b
+
+
 @dataclass(frozen=True)
 class CompiledChunk:
     """Advances chunks of chains of a ridge generator.
@@ -39,10 +53,8 @@ class CompiledChunk:
 
     @cached_property
     def tile(self) -> int:
-        """Chains of a tile: its work arrays stay in the second-level cache."""
-        width = 6 * self.form.dim + 2 * self.form.hidden
-        fit = _TILE_BYTES // (self.kind.itemsize * width)
-        return int(min(512, max(128, fit // 32 * 32)))
+        """Chains of a tile."""
+        return tile_of(self.form, self.kind)
 
     def rows(self, itemsize: int) -> int:
         """Rows of a chunk: one tile, or several if they are done soon."""
@@ -51,12 +63,7 @@ class CompiledChunk:
 
     @cached_property
     def _map(self) -> tuple[Any, ...]:
-        form, d = self.form, self.form.dim
-        diagonal = form.A if form.A.ndim == 1 else np.zeros(d)
-        full = np.zeros((0, 0)) if form.A.ndim == 1 else form.A
-        arrays = (diagonal, full, form.B, form.W, form.b)
-        cast = (np.array(a, dtype=self.kind, order="C") for a in arrays)
-        return CODES[form.activation], *cast
+        return kernel_map(self.form, self.kind)
 
     @property
     def _scales(self) -> tuple[Any, Any, Any]:
