@@ -26,10 +26,10 @@ from verify.generators import Residual
 def bytes_needed(d: int, k: int, chains: int, itemsize: int, threads: int) -> float:
     """Return the memory of a run of a residual generator.
 
-    The two weight matrices are there as given, the outer one also scaled, both in the type of the
-    states; a thread has a tile of at least 128 columns, whose words of noise take 8 bytes an entry.
+    The two weight matrices are there as given, the outer one also scaled, and both once more if the
+    states are float32; a thread has a tile of at least 128 columns.
     """
-    weights = d * k * (3 * 8 + 2 * itemsize)
+    weights = d * k * (3 * 8 + (2 * itemsize if itemsize < 8 else 0))
     states = 3 * chains * d * itemsize
     tile = threads * 128 * ((7 * d + 2 * k) * itemsize + 8 * d)
     return weights + states + tile

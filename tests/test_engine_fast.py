@@ -32,7 +32,7 @@ from verify.generators import (
 
 pytest.importorskip("numba")
 
-from verify.engine.compiled import coefficients
+from verify.engine.compiled import coefficients, jit
 from verify.engine.compiled.activate import CODES, activate
 from verify.engine.compiled.euler import CompiledChunk
 from verify.engine.compiled.normals import LANES, normals, seeded, words
@@ -386,6 +386,16 @@ def test_maps_the_kernels_do_not_serve_are_refused_by_name():
             langevin(G, np.zeros(G.dim), 0.5, 0.01, 1, engine="numba")
     with pytest.raises(InputError, match=r"no engine 'nunba'.*did you mean 'numba'"):
         langevin(SHEAR, [0.0, 0.0], 0.5, 0.01, 1, engine="nunba")
+
+
+def test_machine_code_is_kept_where_one_can_write(monkeypatch, tmp_path):
+    monkeypatch.setattr(jit, "_base", lambda: tmp_path / "cache")
+    folder = jit._folder.__wrapped__()
+    assert folder is not None
+    assert folder.parent == tmp_path / "cache"
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(jit, "_base", lambda: tmp_path / "file")
+    assert jit._folder.__wrapped__() is None
 
 
 def test_numba_is_imported_only_when_it_runs():

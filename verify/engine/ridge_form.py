@@ -47,11 +47,11 @@ class RidgeForm:
     activation: str = "tanh"
 
     def at(self, kind: Any) -> RidgeForm:
-        """Return the form in another precision; each is made once."""
+        """Return the form in a precision; each is made once, and float64 shares its arrays."""
         key = np.dtype(kind).name
         if key not in self._casts:
             parts = (self.A, self.B, self.W, self.b, self.t)
-            A, B, W, b, t = (np.array(a, dtype=kind, order="C") for a in parts)
+            A, B, W, b, t = (np.ascontiguousarray(a, dtype=kind) for a in parts)
             self._casts[key] = RidgeForm(A, B, W, b, t, self.activation)
         return self._casts[key]
 

@@ -32,7 +32,15 @@ def kernel_map(form: RidgeForm, kind: Any) -> tuple[Any, ...]:
     form = form.at(kind)
     diagonal = form.A if form.A.ndim == 1 else np.zeros(form.dim, kind)
     full = np.zeros((0, 0), kind) if form.A.ndim == 1 else form.A
-    return CODES[form.activation], diagonal, full, form.B, form.W, form.b
+    arrays = (diagonal, full, form.B, form.W, form.b)
+    return CODES[form.activation], *map(_read_only, arrays)
+
+
+def _read_only(array: Array) -> Array:
+    """Return a view that cannot be written: to Numba that is a type, and there is to be one."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 @dataclass(frozen=True)
