@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import mpmath
 import numpy as np
@@ -202,6 +203,7 @@ def make_generators():
     return [
         *found,
         Residual(1.0, 0.3, W[:, :1], V[:1], "tanh"),
+        Residual(1.0, 0.3, np.tile(W, (9, 1)), np.tile(V, 9) / 9, "tanh"),
         Shear(1.0, 0.8, 0.7, "sin"),
         Convex(0.5, 0.7, W, np.arange(1.0, 6.0) / 9, "softplus", b5),
         Coordinatewise(Q, Q.T, c, 1 + c, b3),
@@ -249,6 +251,24 @@ def test_same_noise_same_chain_as_the_reference(kind):
         np.testing.assert_allclose(got, want, atol=2e3 * np.finfo(kind).eps, err_msg=repr(G))
         assert (got_exits != want_exits).mean() <= 0.005
         assert (got_exits > 0).any()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_wide_networks_make_the_references_chain(kind):
+    make = np.random.default_rng(21)
+    W, V = make.normal(size=(256, 64)) / 8, make.normal(size=(64, 256)) / 40
+    for G in (Residual(1.0, 0.5, W, V), Convex(0.5, 0.7, W / 2, np.ones(256) / 4, "gelu", W[:, 0])):
+        x = make.normal(size=64)
+        options = {"rng": 3, "chains": 150, "chunk": 128, "dtype": kind, "engine": "numba"}
+        one, two = (run_chains(G, x, 0.6, 0.01, 8, threads=t, **options).z for t in (1, 2))
+        np.testing.assert_array_equal(one, two)
+        seeds = np.random.default_rng(3).bit_generator.seed_seq.spawn(2)
+        task = Task(kind(0.01), kind(0.01 / 0.36), 8, None, None, None)
+        for seed, part in zip(seeds, (slice(0, 128), slice(128, 150)), strict=True):
+            want = np.zeros((len(one[part]), 64), kind)
+            chunk = SimpleNamespace(tile=128)
+            reference(G, chunk, task, x[None].astype(kind), want, seed, None)
+            np.testing.assert_allclose(one[part], want, atol=2e3 * np.finfo(kind).eps)
 
 
 SHEAR = Shear(1.0, 0.8, 0.7)

@@ -18,7 +18,7 @@ from verify.engine.ridge_form import RidgeForm, ridge_form
 Observer = Callable[[int, int, Array], None]
 """Called as ``observer(k, first, z)`` after step ``k`` with rows ``first, first + 1, ...``."""
 
-_WORK_BYTES = 2_400_000
+_WORK_BYTES = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,15 @@ class NumpyChunk:
         """The parts of the generator."""
         return ridge_form(self.G)
 
-    def rows(self, itemsize: int) -> int:
-        """Rows whose work arrays (about six of width d, three of the hidden one) fill the cache."""
+    def rows(self, itemsize: int, n: int) -> int:
+        """Rows of a chunk whose work arrays (six of width d, three of the hidden) fit the cache.
+
+        Chunks are of equal size and even in number, for two cores to share.
+        """
         width = int(getattr(self.G, "_width", 4 * self.G.dim))
-        return max(128, _WORK_BYTES // (itemsize * (6 * self.G.dim + 3 * width)))
+        fit = max(128, _WORK_BYTES // (itemsize * (6 * self.G.dim + 3 * width)))
+        chunks = -(-n // fit)
+        return -(-n // (chunks + chunks % 2)) if chunks > 1 else fit
 
     def run(
         self,
@@ -73,9 +78,8 @@ class NumpyChunk:
         exits: NDArray[np.int64] | None,
     ) -> None:
         """Advance ``z`` in place by all steps; ``first`` is the number of its first row."""
-        task, rng = self.task, np.random.Generator(np.random.SFC64(seed))
-        draw = Polar(rng, (z.shape[1], z.shape[0]), z.dtype, np.sqrt(2 * task.step))
-        move = None if self.form is None else RidgeDrift(self.form, xs, z)
+        task, draw = self.task, self._normals(seed, (z.shape[1], z.shape[0]), z.dtype)
+        move = self._drift(xs, z)
         y = z if move is None else z.T.copy().T
         # An unstable step may overflow: the infinities are the answer, not an error.
         with np.errstate(over="ignore", invalid="ignore"):
@@ -89,6 +93,16 @@ class NumpyChunk:
                     task.observer(k, first, y)
         if y is not z:
             z[:] = y
+
+    def _normals(
+        self, seed: np.random.SeedSequence, shape: tuple[int, int], kind: Any
+    ) -> Callable[[], Array]:
+        """Return a source of normals of variance ``2 h``."""
+        rng = np.random.Generator(np.random.SFC64(seed))
+        return Polar(rng, shape, kind, np.sqrt(2 * self.task.step))
+
+    def _drift(self, xs: Array, z: Array) -> RidgeDrift | None:
+        return None if self.form is None else RidgeDrift(self.form, xs, z)
 
 
 def advance(task: Task, z: Array, gradient: Array, noise: Array) -> None:

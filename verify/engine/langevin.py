@@ -6,19 +6,17 @@ Paper: equations (2), (6), (40) (plain chain) and (8), (13), Definition 14 (proj
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from threadpoolctl import threadpool_limits
 
 from verify.engine.arguments import Array, Map, count, points, positive
 from verify.engine.choice import Engine, compiled_form
 from verify.engine.euler import NumpyChunk, Observer, Task
 from verify.engine.ridge_form import RidgeForm
+from verify.engine.threads import each
 from verify.errors import InputError
 
 if TYPE_CHECKING:
@@ -150,10 +148,12 @@ def run_chains(
         _ball(watch, G.dim, kind, "watch"),
         observer,
     )
+    if threads is not None:
+        count(threads, "threads", 1)
     n = len(start)
     form = compiled_form(G, engine, n * task.steps)
-    part = NumpyChunk(G, task) if form is None else _compiled(form, task)
-    rows = count(chunk, "chunk", 1) if chunk is not None else part.rows(kind.itemsize)
+    part = NumpyChunk(G, task) if form is None else _compiled(G, form, task)
+    rows = count(chunk, "chunk", 1) if chunk is not None else part.rows(kind.itemsize, n)
     firsts = range(0, n, rows)
     seeds = np.random.default_rng(rng).bit_generator.seed_seq.spawn(len(firsts))  # type: ignore[attr-defined]
     exits = None if watch is None else np.full(n, -1, dtype=np.int64)
@@ -163,16 +163,15 @@ def run_chains(
         noted = None if exits is None else exits[these]
         part.run(xs if len(xs) == 1 else xs[these], start[these], job[1], job[0], noted)
 
-    workers = count(threads, "threads", 1) if threads is not None else os.cpu_count() or 1
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(min(workers, max(1, len(seeds)))) as pool:
-        list(pool.map(work, zip(firsts, seeds, strict=True)))
+    each(work, zip(firsts, seeds, strict=True), threads)
     return Chains(start, exits, "numpy" if form is None else "numba")
 
 
-def _compiled(form: RidgeForm, task: Task) -> CompiledChunk:
+def _compiled(G: Map, form: RidgeForm, task: Task) -> CompiledChunk | NumpyChunk:
     from verify.engine.compiled.euler import CompiledChunk
+    from verify.engine.compiled.wide import WIDE, WideChunk
 
-    return CompiledChunk(form, task)
+    return WideChunk(G, task) if form.W.size >= WIDE else CompiledChunk(form, task)
 
 
 def _rows(

@@ -51,10 +51,14 @@ class RidgeDrift:
         """``G(z) - x`` at the last points, ``(d, n)``."""
         return self._residual
 
-    def _activate(self, z: Array) -> tuple[Array, Array]:
-        h, slope = _times(self._W, z, self._hidden), self._slope
+    def _pre_activation(self, z: Array) -> Array:
+        h = _times(self._W, z, self._hidden)
         if self._b is not None:
             h += self._b
+        return h
+
+    def _activate(self, z: Array) -> tuple[Array, Array]:
+        h, slope = self._pre_activation(z), self._slope
         if self._sigma.name != "tanh":
             return self._sigma.pair(h)
         np.tanh(h, out=h)

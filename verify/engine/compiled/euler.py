@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cython_blas  # noqa: F401  (BLAS must be there before its threads are limited)
 
 from verify.engine.arguments import Array
 from verify.engine.compiled.activate import CODES
 from verify.engine.compiled.chain import run
 from verify.engine.compiled.normals import seeded
+from verify.engine.compiled.products import BLAS
 from verify.engine.euler import Task
 from verify.engine.ridge_form import RidgeForm
 
@@ -25,6 +25,11 @@ def tile_of(form: RidgeForm, kind: Any) -> int:
     """Return the columns of a tile whose work arrays stay in the second-level cache."""
     fit = _TILE_BYTES // (np.dtype(kind).itemsize * (6 * form.dim + 2 * form.hidden))
     return int(min(512, max(128, fit // 32 * 32)))
+
+
+def uses_blas(form: RidgeForm) -> bool:
+    """Whether the products of a form are for BLAS."""
+    return max(form.W.size, form.A.size if form.A.ndim == 2 else 0) >= BLAS
 
 
 def kernel_map(form: RidgeForm, kind: Any) -> tuple[Any, ...]:
@@ -64,7 +69,7 @@ class CompiledChunk:
         """Chains of a tile."""
         return tile_of(self.form, self.kind)
 
-    def rows(self, itemsize: int) -> int:
+    def rows(self, itemsize: int, n: int) -> int:
         """Rows of a chunk: one tile, or several if they are done soon."""
         small = self.form.dim + self.form.hidden <= 16
         return self.tile * (max(1, _CHUNK_ROWS // self.tile) if small else 1)
@@ -95,7 +100,7 @@ class CompiledChunk:
         states = seeded(seed, -(-len(z) // self.tile))
         target = np.ascontiguousarray(xs - self.form.t.astype(self.kind))
         noted = np.empty(0, np.int64) if exits is None else exits
-        blas = self.form.dim > 1
+        blas = uses_blas(self.form)
         balls = self._ball(self.task.project), self._ball(self.task.watch)
         observer, steps = self.task.observer, self.task.steps
         stride = steps if observer is None else min(steps, 1)

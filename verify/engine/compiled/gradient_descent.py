@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cython_blas  # noqa: F401  (BLAS must be there before its threads are limited)
-from threadpoolctl import threadpool_limits
 
 from verify.engine.arguments import Array, Float
 from verify.engine.compiled.descent import block
-from verify.engine.compiled.euler import kernel_map, tile_of
+from verify.engine.compiled.euler import kernel_map, tile_of, uses_blas
 from verify.engine.ridge_form import RidgeForm
+from verify.engine.threads import each
 
 _BLOCK = 64
 
@@ -97,10 +94,9 @@ def _block(
         stop = min(start + tile, n)
         records = f, norms, target, hit, path
         step = first, moves, goal.size, goal.limits
-        block(parts, form.dim > 1, start, stop, *step, x, z, *records)
+        block(parts, uses_blas(form), start, stop, *step, x, z, *records)
 
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        list(pool.map(work, range(0, n, tile)))
+    each(work, range(0, n, tile))
     return f, norms, path
 
 

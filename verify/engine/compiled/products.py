@@ -8,6 +8,10 @@ import numpy as np
 
 from verify.engine.compiled.jit import helper
 
+BLAS = 128
+"""Entries of a matrix from which a product goes to BLAS, whose threads wait for each other on
+smaller ones."""
+
 
 @helper
 def product(M: Any, v: Any, out: Any, blas: bool) -> None:
