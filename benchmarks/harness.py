@@ -13,12 +13,16 @@ from __future__ import annotations
 import gc
 import os
 import platform
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+
+
+_REST = 0.1
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,10 @@ class Ratio:
 def interleave(
     contenders: Mapping[str, Callable[[], object]], *, rounds: int = 7, warm: int = 1
 ) -> dict[str, Timing]:
-    """Time all contenders in turn, round after round, each round in another order.
+    """Time all contenders in turn, round after round, each round in a new order, with rests.
+
+    The worker threads of some libraries spin for a while when their work is done; without a rest,
+    and always in one order, whoever comes next would pay for it.
 
     Parameters
     ----------
@@ -99,9 +106,10 @@ def interleave(
         for _ in range(warm):
             contenders[name]()
     seconds: dict[str, list[float]] = {name: [] for name in names}
-    for i in range(rounds):
-        shift = i % len(names)
-        for name in names[shift:] + names[:shift]:
+    order = random.Random(0)
+    for _ in range(rounds):
+        for name in order.sample(names, len(names)):
+            time.sleep(_REST)
             seconds[name].append(once(contenders[name]))
     return {name: Timing(tuple(seconds[name])) for name in names}
 
