@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+_REST = 0.1
+
 
 _REST = 0.1
 
