@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
 
 import bounds
 from bounds.decision import decide
@@ -33,7 +37,10 @@ from verify.engine.network.units import Unit
 from verify.errors import InputError
 from verify.evaluate import as_function
 from verify.generators import Composition, Coordinatewise, Linear, Residual, Shear
+from verify.pytest_plugin import PROFILE
+from verify.strategies import networks
 
+Build = Callable[..., Graph]
 CLAIMS = {
     ("lemma-18", "printed"): "PROVED",
     ("lemma-18", "sharp"): "PROVED",
@@ -51,7 +58,7 @@ CLAIMS = {
 }
 IDS = sorted({id for id, _ in CLAIMS})
 FULL = 240
-"""Random architectures, all shapes; values in float64 for each, in multiprecision for some."""
+"""Random architectures, all shapes; values in float64 and in multiprecision for each."""
 
 
 @pytest.mark.parametrize(("id", "form"), CLAIMS)
@@ -107,20 +114,59 @@ def test_steps_of_random_architectures() -> None:
             assert reference.parameters(strict) == strict_count(**names)
             gap.append(np.array(strict.value(list(z), NUMPY), float) - right)
         assert max(map(np.linalg.norm, gap)) <= 1e-12 * _scale(right, c1, z)
-        if k % 6 == 0:
-            _in_multiprecision(G, z, x, c1, c2)
+        # The printed construction repeats the generator d^2 times: some of them.
+        builds = (step, strict_step) if k % 3 else (step,)
+        _in_multiprecision(G, z, x, c1, c2, builds if k % 6 else (*builds, printed_step))
     assert len(seen) == 9
 
 
-def _in_multiprecision(G: Graph, z: np.ndarray, x: np.ndarray, c1: float, c2: float) -> None:
+def _in_multiprecision(
+    G: Graph, z: np.ndarray, x: np.ndarray, c1: float, c2: float, builds: Sequence[Build]
+) -> None:
     with mpmath.workdps(70):
         z, x = ([mpmath.mpf(v) for v in t] for t in (z, x))
         c1, c2, tau = mpmath.mpf(c1), mpmath.mpf(c2), multiprecision()
         right = reference.step_by_formula(G, c1, c2, x, z, tau)
-        for build in (step, printed_step):
+        for build in builds:
             values = build(G, c1, c2, x, mpmath.mpf(1) / 4).value(z, tau)
             gap = mpmath.norm([a - b for a, b in zip(values, right, strict=True)])
             assert gap <= mpmath.mpf(10) ** -50 * mpmath.norm(right)
+
+
+@settings(
+    max_examples=200 if PROFILE == "quick" else 2000,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(networks(), st.sampled_from([(0.75, -0.5), (1.0, -2.0), (0.0, 1.0)]))
+def test_steps_of_networks_from_the_strategy(G: Graph, c: tuple[float, float]) -> None:
+    """Built to be shrunk: counts by the formula, values to 1e-50."""
+    net = step(G, *c, [0.5] * G.inputs)
+    names = reference.enumerated(G)
+    assert reference.parameters(net) == as_function(STEP_ANY)(**names)
+    with mpmath.workdps(80):
+        z = [mpmath.mpf(3 - 2 * i) / 4 for i in range(G.inputs)]
+        tau = multiprecision()
+        right = reference.step_by_formula(G, *c, [0.5] * G.inputs, z, tau)
+        gap = [a - b for a, b in zip(net.value(z, tau), right, strict=True)]
+        assert mpmath.norm(gap) <= mpmath.mpf(10) ** -50 * (c[0] + mpmath.norm(right))
+
+
+def test_networks_from_the_strategy_shrink() -> None:
+    def skips(G: Graph) -> bool:
+        return any(s < G.inputs for o in G.outputs for s in G.units[o - G.inputs].sources) and bool(
+            G.activations
+        )
+
+    least = find(networks(), skips, settings=settings(derandomize=True, database=None))
+    assert least.inputs == 1
+    assert len(least.units) == 2
+    with pytest.raises(InputError, match="shape"):
+        networks(shapes=["round"])
+    with pytest.raises(InputError, match="activation"):
+        networks(only=["relu"])
 
 
 def test_dense_layered_step_has_the_stated_carriers() -> None:

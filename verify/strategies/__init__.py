@@ -1,4 +1,4 @@
-"""Hypothesis strategies for generators, points, noise levels and Boolean circuits.
+"""Hypothesis strategies for generators, points, noise levels, networks and Boolean circuits.
 
 Everything is made by construction, nothing by filtering: singular values are chosen and rotated,
 parameters are drawn from the interval in which the constants keep their targets.  What is drawn
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from verify.strategies.circuits import circuits, permutations
     from verify.strategies.families import FAMILIES
     from verify.strategies.members import generators, instances
+    from verify.strategies.networks import networks
     from verify.strategies.points import (
         cases,
         directions,
@@ -37,6 +38,7 @@ __all__ = [
     "instances",
     "latent_points",
     "layer_matrices",
+    "networks",
     "noise_levels",
     "observations",
     "orthogonal_matrices",
@@ -49,6 +51,7 @@ _HOME = {
     "circuits": ("circuits", "permutations"),
     "families": ("FAMILIES",),
     "members": ("generators", "instances"),
+    "networks": ("networks",),
     "points": ("cases", "directions", "latent_points", "noise_levels", "observations"),
     "shapes": ("activations", "layer_matrices", "orthogonal_matrices", "readable"),
 }
