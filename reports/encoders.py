@@ -96,6 +96,8 @@ def _runs(made: Any) -> bool:
     return bool(made.graph.activations <= DOUBLE)
 
 
+LOST = 0.99
+"""From this total variation on, the samples have little to do with the posterior."""
 _INPUTS = {
     "x": "(n, d) float64, observables",
     "z": "(n, d) float64, state to go on from; ignored when start is true",
@@ -131,7 +133,15 @@ def _guarantee(made: Any) -> Data:
         "form": "sharp",
         "verdict": found.verdict,
         "rests_on": list(found.rests_on),
+        "facts": _facts(found.rests_on),
     }
+
+
+def _facts(ids: Any) -> dict[str, str]:
+    """Return each cited fact in words, with its reference."""
+    from bounds.facts import FACTS
+
+    return {id: f"{FACTS[id].statement} [{FACTS[id].reference}]" for id in ids}
 
 
 def _measured(made: Any, rng: int) -> Data:
@@ -174,7 +184,8 @@ def text(data: Data, file: Path, beside: Path) -> str:
     if sure["holds"]:
         lines.append(f"guarantee    {sure['statement']}")
         facts = len(sure["rests_on"])
-        lines.append(f"             theorem-1, sharp: {sure['verdict']}, on {facts} cited facts")
+        words = f"{facts} cited facts, told in {beside.name}"
+        lines.append(f"             theorem-1, sharp: {sure['verdict']}, on {words}")
     else:
         lines.append(f"guarantee    lost: {'; '.join(sure['lost'])}")
         lines.append(f"measured     {_interval(data['measured'])}")
@@ -186,4 +197,5 @@ def _interval(measured: Data) -> str:
     if low is None:
         return f"UNKNOWN: {measured['how']}"
     words = f"{low:.3g}" if low == high else f"between {low:.3g} and {high:.3g}"
-    return f"total variation {words} at one x ({measured['how']})"
+    advice = "; nothing near the posterior, try more --steps: h = T/K" if low > LOST else ""
+    return f"total variation {words} at one x ({measured['how']}){advice}"

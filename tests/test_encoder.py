@@ -275,6 +275,8 @@ def test_command(tmp_path, capsys) -> None:
     assert told["guarantee"]["holds"]
     assert told["guarantee"]["verdict"] in ("PROVED", "PROVED_GIVEN")
     assert told["guarantee"]["rests_on"]
+    assert set(told["guarantee"]["facts"]) == set(told["guarantee"]["rests_on"])
+    assert all(len(words) > 20 for words in told["guarantee"]["facts"].values())
     assert told["measured"] is None
     assert told["file"]["onnxruntime"]
     assert str(told["size"]["encoder"]) in text

@@ -3,14 +3,14 @@ r"""The encoder of Theorem 1 for a generator: what it is, what it guarantees, ho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from verify.engine.arguments import count, points
+from verify.engine.arguments import count, points, positive
 from verify.engine.encoder.plan import Guarantee, Numbers
 from verify.engine.network import Graph, Program, Size, size, step
 from verify.engine.network.latent import DeepLatentGaussian, deep_latent_gaussian
@@ -93,6 +93,25 @@ class Encoder:
         n = self.numbers
         options: dict[str, Any] = {"eta": n.eta, "h": n.h, "beta": n.beta, "S": n.S, "K": n.K}
         return deep_latent_gaussian(self.graph, self._one(x)[:, 0].tolist(), **options)
+
+    def shortened(self, S: int, K: int, h: float) -> Encoder:
+        """Return the encoder with other numbers of steps; no theorem covers it.
+
+        Parameters
+        ----------
+        S, K : int
+            Gradient and Langevin steps.
+        h : float
+            Size of a Langevin step.
+
+        Raises
+        ------
+        InputError
+            If S < 0, K < 1 or h is not positive.
+        """
+        numbers = replace(self.numbers, S=count(S, "S"), K=count(K, "K", 1), h=positive(h, "h"))
+        lost = f"S = {S}, K = {K} and h = {h:.6g} are not those of Theorem 1"
+        return replace(self, numbers=numbers, guarantee=Guarantee(False, (lost,)))
 
     def bias(self, x: ArrayLike) -> Array:
         """Return what phi produces: the biases b_j - x_j, shape ``(d, 1)`` or ``(d, n)``."""

@@ -31,6 +31,8 @@ WORK = 50_000_000
 """Samples times steps that we are willing to run."""
 GRID_WORK = 1_500_000_000
 """Grid points times steps that we are willing to run: about half a minute."""
+GONE = 1e-12
+"""Mass of a chain near the posterior below which there is none."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,9 @@ def line_distance(target: Posterior, h: float, K: int, start: float) -> float:
     interval = (float(mean[0]) - reach, float(mean[0]) + reach)
     drift = langevin_drift(target.G, target.x, target.beta)
     law = chain_law(drift, h, K, start, interval)
-    return law.tv(target.density) + (1 - law.mass) / 2
+    # A chain whose steps are too long leaves every grid, and with it the posterior.
+    gone = not law.mass > GONE
+    return 1.0 if gone else law.tv(target.density) + (1 - law.mass) / 2
 
 
 def _plane(encoder: Encoder, x: Float) -> Measured | None:
