@@ -12,8 +12,10 @@ INK = "#010203"
 COLOURS = ("#2f7fd0", "#d9822b", "#2ca27a", "#b65fc4", "#c9544d", "#7d8b2f")
 
 
-def _draw(name: str, size: tuple[float, float], paint: Callable[[Any], None]) -> str:
-    """Return the SVG of one pair of axes."""
+def _draw(
+    name: str, size: tuple[float, float], paint: Callable[[Any], None], columns: int = 1
+) -> str:
+    """Return the SVG of one pair of axes, or of several side by side with one vertical axis."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -33,7 +35,7 @@ def _draw(name: str, size: tuple[float, float], paint: Callable[[Any], None]) ->
     }
     with mpl.rc_context(style):
         figure = Figure(figsize=size, layout="tight")
-        axes = figure.subplots()
+        axes = figure.subplots(1, columns, sharey=True)
         paint(axes)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})

@@ -168,6 +168,58 @@ def _sizes(d: int, eps: float, beta: float) -> Data:
     }
 
 
+KINDS = {"gaussian": "Gaussian, trained", "flow": "flow, trained", "langevin": "chain, shortened"}
+"""Encoders that are compared, in the order of their colours."""
+LEVELS = {"trained": "as the generator was trained", "covered": "the largest that is covered"}
+
+
+def encoder_error(found: Data) -> str:
+    """Draw measured error against size for trained encoders and the chain, a panel a noise level.
+
+    Parameters
+    ----------
+    found : dict
+        One of the ledger's ``comparisons``.
+    """
+    levels = found["levels"]
+
+    def paint(panels: Any) -> None:
+        for axes, level in zip(panels if len(levels) > 1 else [panels], levels, strict=True):
+            _errors(axes, level)
+        first = panels[0] if len(levels) > 1 else panels
+        first.set_ylabel("total variation, mean")
+        first.legend(loc="best")
+
+    name = f"encoder-error-{found['generator']['name']}"
+    return _draw(name, (9.5, 4.2), paint, columns=len(levels))
+
+
+def _errors(axes: Any, level: Data) -> None:
+    rows = {
+        kind: [r for r in level["trained"] if r["kind"] == kind] for kind in ("gaussian", "flow")
+    }
+    rows["langevin"] = level["langevin"]
+    for (kind, some), mark, colour in zip(rows.items(), "os^", COLOURS, strict=False):
+        at = [row["parameters"] for row in some]
+        means = [sum(row["tv"]) / len(row["tv"]) for row in some]
+        axes.plot(at, means, f"{mark}-", color=colour, label=KINDS[kind], linewidth=1.6)
+    theorem = level["theorem"]
+    if theorem:
+        for key, style in (("sharp", "-"), ("printed_steps", ":")):
+            at = theorem["parameters"][key]
+            axes.axvline(at, color=COLOURS[3], linewidth=1.4, linestyle=style)
+        size = theorem["parameters"]["sharp"]
+        axes.plot([size], [theorem["eps"]], "v", color=COLOURS[3], markersize=9)
+        axes.annotate(
+            rf"Theorem 1: proved $\leq {theorem['eps']:g}$", (size, theorem["eps"]),
+            (-8, 10), textcoords="offset points", ha="right", color=COLOURS[3],
+        )  # fmt: skip
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xlabel("parameters")
+    axes.set_title(rf"$\beta$ = {level['beta']:.2g}, {LEVELS[level['which']]}", fontsize=11)
+
+
 def dichotomy_size(rows: Sequence[Data]) -> str:
     """Draw the sizes of Theorem 1 against d for a strongly invertible family.
 

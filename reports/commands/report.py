@@ -47,6 +47,7 @@ def _about_sampling() -> list[str]:
 def run(args: argparse.Namespace) -> Answer:
     """Write index.html, report.md, report.tex and ledger.json."""
     from reports import html, latex, ledger, markdown, output, story
+    from reports.comparison import comparison, comparisons
     from reports.progress import Progress
 
     output.require_writable(args.folder)
@@ -57,11 +58,13 @@ def run(args: argparse.Namespace) -> Answer:
 
             progress.say(f"certify and measure {args.generator.name}")
             extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
+            shipped = comparison(args.generator)
+            extra["comparisons"] = [] if shipped is None else [shipped]
         else:
             from reports.dichotomy import dichotomy
 
             progress.say("train encoders for the dichotomy")
-            extra = {"dichotomy": dichotomy(args.rng)}
+            extra = {"dichotomy": dichotomy(args.rng), "comparisons": comparisons()}
         jobs = args.jobs or ledger.default_jobs()
         chosen = ledger.select([] if args.generator is None else _about_sampling())
         data = ledger.build(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.document import Document, Section, line
-from reports.story import answers, claims, constants, dichotomy, generator
+from reports.story import answers, claims, comparison, constants, dichotomy, generator
 
 
 def document(ledger: dict[str, Any]) -> Document:
@@ -21,6 +21,7 @@ def document(ledger: dict[str, Any]) -> Document:
     else:
         title = "Claims report"
     sections += [
+        *comparison.sections(ledger),
         *dichotomy.sections(ledger),
         claims.table(ledger),
         claims.errata(ledger),
