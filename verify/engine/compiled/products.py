@@ -19,9 +19,9 @@ def product(M: Any, v: Any, out: Any, blas: bool) -> None:
     if blas:
         np.dot(M, v, out)
         return
+    rest = (M.shape[1] - 1) % 4 + 1
     for j in range(M.shape[0]):
         row = out[j]
-        rest = M.shape[1] % 4
         _start(M, v, row, j, rest)
         for i in range(rest, M.shape[1], 4):
             a, b, c, d = M[j, i], M[j, i + 1], M[j, i + 2], M[j, i + 3]
@@ -32,12 +32,25 @@ def product(M: Any, v: Any, out: Any, blas: bool) -> None:
 
 @helper
 def _start(M: Any, v: Any, row: Any, j: int, terms: int) -> None:
-    """Set a row to the sum of the first terms."""
-    row[:] = row.dtype.type(0)
-    for i in range(terms):
-        a, va = M[j, i], v[i]
+    """Set a row to the sum of the first terms, one to four."""
+    a, va = M[j, 0], v[0]
+    if terms == 1:
         for n in range(row.size):
-            row[n] += a * va[n]
+            row[n] = a * va[n]
+        return
+    b, vb = M[j, 1], v[1]
+    if terms == 2:
+        for n in range(row.size):
+            row[n] = a * va[n] + b * vb[n]
+        return
+    c, vc = M[j, 2], v[2]
+    if terms == 3:
+        for n in range(row.size):
+            row[n] = (a * va[n] + b * vb[n]) + c * vc[n]
+        return
+    d, vd = M[j, 3], v[3]
+    for n in range(row.size):
+        row[n] = (a * va[n] + b * vb[n]) + (c * vc[n] + d * vd[n])
 
 
 @helper
