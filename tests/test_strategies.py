@@ -34,7 +34,7 @@ from verify.strategies import (
 from verify.strategies.members import certified
 
 NAMES = ("m", "M", "M2", "M3")
-MEMBERS = 40 if PROFILE == "quick" else 1000
+MEMBERS = 40 if PROFILE == "quick" else 2000
 SLOW = 4
 """Coordinatewise members take a fraction of a second each."""
 
