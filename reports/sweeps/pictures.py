@@ -38,12 +38,16 @@ def scaling(fits: Sequence[Fit]) -> str:
     def paint(axes: Any) -> None:
         for fit in fits:
             x, y = zip(*fit.curve, strict=True)
-            label = f"{fit.form}, exponent {fit.slope:.2f}"
+            limit = f" (theorem {fit.theorem})" if fit.theorem and fit.form != "measured" else ""
+            label = f"{fit.form}, exponent {fit.slope:.2f}{limit}"
             axes.plot(
                 x, y, f"{_MARKS[fit.form]}-", color=_COLOURS[fit.form], label=label, linewidth=1.6
             )
         axes.set_xscale("log")
         axes.set_yscale("log")
+        ticks = sorted({x for fit in fits for x, _ in fit.curve})
+        axes.set_xticks(ticks, [f"{x:.4g}" for x in ticks])
+        axes.minorticks_off()
         axes.set_xlabel(_LABELS[first.axis])
         axes.set_ylabel(NAMES[first.quantity])
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
