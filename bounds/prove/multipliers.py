@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, combinations_with_replacement
+from itertools import combinations, combinations_with_replacement, islice
 from operator import add, sub
 from time import monotonic
 
@@ -85,7 +85,7 @@ def _columns(
         if len(columns) > _MAX_COLUMNS:
             return []
     if squares:
-        columns += _squares(target, signs, ctx)
+        columns += islice(_squares(target, signs, ctx), _MAX_COLUMNS - len(columns))
     return columns
 
 
