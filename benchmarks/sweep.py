@@ -61,7 +61,7 @@ class Hired:
 
 
 def main(rounds: int) -> None:
-    grid = {"d": [1], "beta": [1], "eps": [0.5], "seeds": TASKS}
+    grid = {"d": [1], "beta": [1], "eps": ["1/2"], "seeds": TASKS}
     config, own = parse({"grid": grid, "family": [{"name": "linear", "m": 1, "M": 2}]})
     from verify.sweep.grid import points
 
