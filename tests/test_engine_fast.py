@@ -30,6 +30,7 @@ from verify.generators import (
     Translation,
     Twist,
 )
+from verify.pytest_plugin import PROFILE
 
 pytest.importorskip("numba")
 
@@ -335,7 +336,12 @@ def test_both_engines_have_one_law(G):
         assert stats.ks_2samp(a, b + 0.05).pvalue < 1e-9
 
 
-@pytest.mark.parametrize("kind", [np.float64, pytest.param(np.float32, marks=pytest.mark.slow)])
+FULL = pytest.mark.skipif(PROFILE == "quick", reason="run with --lemmata-profile=full")
+
+
+@pytest.mark.parametrize(
+    "kind", [np.float64, pytest.param(np.float32, marks=[pytest.mark.slow, FULL])]
+)
 def test_descent_is_the_references(kind):
     make = np.random.default_rng(5)
     G = Residual(1.2, 0.4, make.normal(size=(5, 3)), make.normal(size=(3, 5)) / 4, "softplus")
