@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -14,7 +13,6 @@ from bounds.claim import Claim, Counterexample, Statement, Step, Twin
 from bounds.prove import prove
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.library import Certificate
-from bounds.prove.result import Proof
 from bounds.symbols import latex
 from bounds.verdict import Verdict, worst
 
@@ -77,19 +75,6 @@ class Decision:
     counterexample: Mapping[sp.Symbol, sp.Expr] | None = None
 
 
-PATIENCE = (10.0, 90.0)
-"""Seconds given to a goal, and once more if that was too short: a busy machine is slow."""
-
-
-def _prove(goal: sp.Basic, given: Sequence[sp.Basic], **options: Any) -> Proof:
-    """Put a goal to the provers; a limit of time must not decide a verdict lightly."""
-    for seconds in PATIENCE:
-        proof = prove(goal, given=given, timeout=seconds, **options)
-        if proof.verdict is not Verdict.UNKNOWN:
-            break
-    return proof
-
-
 def conjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
     """Split a conjunction into its parts."""
     return tuple(relation.args) if isinstance(relation, sp.And) else (relation,)
@@ -114,7 +99,7 @@ def _discharge(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
     if step.fact is not None or step.lemma is not None:
         return _run_instance(step, given)
     goal, *known = _scalars([step.goal, *given])
-    proof = _prove(goal, given=known, method=step.method, inhabited=True)
+    proof = prove(goal, given=known, method=step.method, inhabited=True)
     return StepResult(
         step,
         proof.kind,
@@ -130,7 +115,7 @@ def _run_instance(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
     """Prove the premises of a cited fact or of another statement."""
     relations = _scalars([*step.premises, *given])
     premises, known = relations[: len(step.premises)], relations[len(step.premises) :]
-    proofs = [_prove(premise, given=known, inhabited=True) for premise in premises]
+    proofs = [prove(premise, given=known, inhabited=True) for premise in premises]
     seconds = sum(p.seconds for p in proofs)
     failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
     shown = tuple(c for p in proofs for c in p.certificates)
@@ -179,9 +164,9 @@ def _run_induction(step: Step, given: tuple[sp.Basic, ...], s: sp.Symbol) -> Ste
         if s in g.free_symbols and not g.has(AppliedUndef):
             raise ValueError(f"{latex(g)} is about one {s}, so no induction on it may use it")
     base, *known = _scalars([step.goal.subs(s, 0), *(g.subs(s, 0) for g in given)])
-    first = _prove(base, given=known, inhabited=True)
+    first = prove(base, given=known, inhabited=True)
     goal, *known = _scalars([step.goal.subs(s, s + 1), step.goal, *given])
-    next_ = _prove(goal, given=known, inhabited=True)
+    next_ = prove(goal, given=known, inhabited=True)
     verdict = worst([first.verdict, next_.verdict])
     return StepResult(
         step,
@@ -226,7 +211,7 @@ def _satisfiable(statement: Statement) -> Verdict:
         values = {t: v for t, v in statement.witness.items() if t.is_Symbol}
         held = [decide_at(h.xreplace(terms), values) for h in hypotheses]
         return Verdict.PROVED if all(held) else Verdict.UNKNOWN
-    answer = _prove(sp.false, given=_scalars(hypotheses)).verdict
+    answer = prove(sp.false, given=_scalars(hypotheses)).verdict
     return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(
         answer, Verdict.UNKNOWN
     )
@@ -300,7 +285,7 @@ def decide_twin(claim: Claim, twin: Twin) -> Decision:
     if changed.counterexample is not None:
         return decide(changed)
     given = list(changed.hypotheses.values())
-    proof = _prove(changed.conclusion, given=given)
+    proof = prove(changed.conclusion, given=given)
     return Decision(proof.verdict, reason=proof.detail, counterexample=proof.counterexample)
 
 

@@ -97,6 +97,8 @@ def to_ball(value: Any) -> arb:
         return value
     if isinstance(value, (int, float)):
         return arb(value)
+    if isinstance(value, sp.Rational):
+        return arb(fmpq(int(value.p), int(value.q)))
     if isinstance(value, Fraction):
         return arb(fmpq(value.numerator, value.denominator))
     out = run(sp.sympify(value), {}, clip=False)

@@ -19,6 +19,7 @@ from bounds.prove.domain import Interval, interval
 from bounds.prove.ends import bisect, identify, inside, limit_sign, middles, samples, sign_at
 from bounds.prove.factors import TRANSCENDENTAL, Task, conditions, positive, stripped
 from bounds.prove.goal import Problem
+from bounds.prove.polynomial import clock
 
 _DEPTH = 7
 _MAX_OPS = 600
@@ -127,8 +128,7 @@ def _symbolic_power(h: sp.Expr) -> bool:
 def _algebraic(task: Task) -> bool:
     bad = sp.Le(task.h, 0, evaluate=False) if task.strict else sp.Lt(task.h, 0, evaluate=False)
     parts = [*conditions(task), bad]
-    seconds = min(2.0, task.deadline - monotonic())
-    return polynomial.satisfiable(parts, [task.x], seconds).status == "unsat"
+    return polynomial.satisfiable(parts, [task.x], clock(task.deadline)).status == "unsat"
 
 
 def _by_balls(task: Task, limit: int) -> bool:

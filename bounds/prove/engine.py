@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import flint
 import sympy as sp
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from bounds.prove import (
     ball,
@@ -29,6 +30,9 @@ from bounds.verdict import Verdict, worst
 
 METHODS = ("auto", "identity", "polynomial", "enclosure")
 ARB = f"arb (python-flint {flint.__version__})"
+_GIVEN = (Verdict.PROVED, "identity", identity.SOLVER, "it is one of the hypotheses")
+LIMIT = 120.0
+"""Seconds after which a goal is given up; see `prove`."""
 
 
 def prove(
@@ -36,7 +40,7 @@ def prove(
     given: Iterable[Any] = (),
     *,
     method: str = "auto",
-    timeout: float = 10.0,
+    timeout: float = LIMIT,
     inhabited: bool = False,
     certificate: bool = False,
 ) -> Proof:
@@ -53,7 +57,9 @@ def prove(
     method : {"auto", "identity", "polynomial", "enclosure"}
         Restrict the search for a proof to one prover.
     timeout : float
-        Wall-clock limit in seconds.
+        Wall-clock limit in seconds.  Each prover is bounded by work that it counts (points, boxes,
+        z3's own units), so that an answer does not depend on how busy the machine is; the clock
+        is a backstop far behind, unless it is set closer.
     inhabited : bool
         Whether the caller knows that something satisfies the hypotheses, so that a proof need
         not look for it; otherwise hypotheses that nothing satisfies are ``VACUOUS``.
@@ -76,6 +82,10 @@ def prove(
     if method not in METHODS:
         raise ValueError(f"method {method!r} is unknown; choose from {', '.join(METHODS)}")
     start = monotonic()
+    given = list(given) if not isinstance(given, (sp.Basic, str)) else given
+    if inhabited and isinstance(goal, Boolean) and goal in given:
+        verdict, kind, solver, detail = _GIVEN
+        return Proof(verdict, kind, solver, 0.0, detail, None, (), goal, tuple(given))
     problem = read(goal, given)
     _check_supported(problem)
     problem = replace(problem, inhabited=inhabited, certify=certificate)
@@ -93,6 +103,7 @@ def _conjunction(proofs: list[Proof], problem: Problem) -> Proof:
     return replace(
         chosen,
         goal=problem.source,
+        given=problem.conditions,
         axioms=axioms,
         solver=", ".join(dict.fromkeys(p.solver for p in told)),
         detail="; ".join(dict.fromkeys(p.detail for p in told)),
@@ -116,8 +127,7 @@ def _proof(
     axioms: tuple[str, ...] = (),
 ) -> Proof:
     named = {problem.back[s]: v for s, v in point.items()} if point is not None else None
-    given = tuple(g.xreplace(problem.back) for g in problem.given)
-    return Proof(verdict, kind, solver, 0.0, detail, named, axioms, problem.source, given)
+    return Proof(verdict, kind, solver, 0.0, detail, named, axioms, problem.source, ())
 
 
 def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
@@ -127,46 +137,45 @@ def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
 
 def _one(problem: Problem, method: str, deadline: float) -> Proof:
     kind = "polynomial" if method == "auto" else method
+    nothing = _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
+    return next((p for p in _attempts(problem, method, deadline) if p is not None), nothing)
+
+
+def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof | None]:
+    """Yield what each prover answers, cheap ones first; the caller stops at the first proof."""
+    kind = "polynomial" if method == "auto" else method
+    algebra = method in ("auto", "polynomial")
     if problem.goal in problem.given:
-        found = _proof(
-            problem, Verdict.PROVED, "identity", identity.SOLVER, "it is one of the hypotheses"
-        )
-        return _unless_vacuous(problem, found, deadline)
-    proof: Proof | None
+        yield _unless_vacuous(problem, _proof(problem, *_GIVEN), deadline)
     if not problem.goal.free_symbols:
-        proof = _constant(problem)
-        if proof is not None:
-            return _unless_vacuous(problem, proof, deadline)
+        yield _constant(problem, deadline)
     if method in ("auto", "identity") and isinstance(problem.goal, (sp.Eq, sp.Le, sp.Ge)):
-        proof = _identity(problem, deadline)
-        if proof is not None:
-            return proof
-    if method in ("auto", "polynomial"):
-        proof = _certified(problem, deadline)
-        if proof is not None:
-            return proof
-    point = falsify.search(problem, _until(deadline, 0.1), 150)
-    if point is not None:
-        return _refuted(problem, point, kind)
-    if method in ("auto", "polynomial"):
-        proof = _polynomial(problem, deadline, _until(deadline, 0.1))
-        if proof is not None:
-            return proof
-    point = falsify.search(problem, _until(deadline, 0.15), 1500)
-    if point is not None:
-        return _refuted(problem, point, kind)
+        yield _identity(problem, deadline)
+    if algebra:
+        yield _certified(problem, deadline)
+    # A few simple points first: their counterexamples read best, and no solver chooses them.
+    yield _searched(problem, kind, _until(deadline, 0.1), 32)
+    asked: dict[bool, str] = {}
+    if algebra:
+        proof, answer = _polynomial(problem, deadline, axioms=False)
+        asked[False] = answer.status
+        yield proof
+        yield _searched(problem, kind, _until(deadline, 0.1), 150)
+        if answer.opaque:
+            proof, answer = _polynomial(problem, deadline, axioms=True)
+            asked[True] = answer.status
+            yield proof
+    yield _searched(problem, kind, _until(deadline, 0.15), 1500)
     if method in ("auto", "enclosure"):
-        proof = _enclosure(problem, deadline)
-        if proof is not None:
-            return proof
-    if method in ("auto", "polynomial"):
-        proof = _polynomial(problem, deadline, _until(deadline, 0.7))
-        if proof is not None:
-            return proof
-    point = falsify.search(problem, _until(deadline, 0.8), 6000)
-    if point is not None:
-        return _refuted(problem, point, kind)
-    return _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
+        yield _enclosure(problem, deadline)
+    for axioms in (a for a, status in asked.items() if status == "unknown"):
+        yield _polynomial(problem, deadline, axioms=axioms, effort=polynomial.LONG)[0]
+    yield _searched(problem, kind, _until(deadline, 0.8), 6000)
+
+
+def _searched(problem: Problem, kind: str, until: float, effort: int) -> Proof | None:
+    point = falsify.search(problem, until, effort)
+    return _refuted(problem, point, kind) if point is not None else None
 
 
 def _identity(problem: Problem, deadline: float) -> Proof | None:
@@ -186,16 +195,17 @@ def _until(deadline: float, share: float) -> float:
     return monotonic() + clock(deadline, share)
 
 
-def _constant(problem: Problem) -> Proof | None:
-    if problem.goal == sp.true:
-        return _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, "evaluates to true")
-    answer = ball.decide(problem.goal)
-    if answer is None:
+def _constant(problem: Problem, deadline: float) -> Proof | None:
+    """Evaluate a goal without symbols; if it is false, the hypotheses are what matters."""
+    answer = True if problem.goal == sp.true else ball.decide(problem.goal)
+    if not answer:
         return None
-    if answer:
-        return _proof(problem, Verdict.PROVED, "enclosure", ARB, "constants, by ball arithmetic")
-    point = falsify.hypothesis_point(problem, monotonic() + 2)
-    return _refuted(problem, point, "enclosure") if point is not None else None
+    if problem.goal == sp.true:
+        proof = _proof(problem, Verdict.PROVED, "identity", identity.SOLVER, "evaluates to true")
+    else:
+        how = "constants, by ball arithmetic"
+        proof = _proof(problem, Verdict.PROVED, "enclosure", ARB, how)
+    return _unless_vacuous(problem, proof, deadline)
 
 
 CERTIFICATE = f"certificate over Q (python-flint {flint.__version__})"
@@ -227,33 +237,25 @@ def _with_certificate(problem: Problem, proof: Proof, axioms: bool, deadline: fl
     return proof if found is None else replace(proof, certificates=(found,), solver=CERTIFICATE)
 
 
-def _polynomial(problem: Problem, deadline: float, soon: float) -> Proof | None:
-    """Ask z3 until the time ``soon``, without axioms and, if there are opaque terms, with them."""
+def _polynomial(
+    problem: Problem, deadline: float, *, axioms: bool, effort: int = polynomial.QUICK
+) -> tuple[Proof | None, polynomial.Answer]:
+    """Ask z3, with or without what is known about the opaque terms."""
     parts = [*problem.hypotheses, violated(problem.goal)]
-    for share, use_axioms in ((0.4, False), (1.0, True)):
-        answer = polynomial.satisfiable(
-            parts, problem.symbols, clock(soon, share), axioms=use_axioms
-        )
-        if answer.status == "unsat":
-            detail = f"the negation has no real solution{_excluded(problem, deadline)}"
-            proof = _proof(
-                problem,
-                Verdict.PROVED,
-                "polynomial",
-                polynomial.SOLVER,
-                detail,
-                None,
-                answer.axioms,
-            )
-            if problem.certify:
-                proof = _with_certificate(problem, proof, use_axioms, deadline)
-            return _unless_vacuous(problem, proof, deadline)
-        for point in answer.points:
-            if falsify.replay(problem, point):
-                return _refuted(problem, point, "polynomial")
-        if not answer.opaque:
-            break
-    return None
+    answer = polynomial.satisfiable(
+        parts, problem.symbols, clock(deadline), axioms=axioms, effort=effort
+    )
+    if answer.status == "unsat":
+        detail = f"the negation has no real solution{_excluded(problem, deadline)}"
+        how = ("polynomial", polynomial.SOLVER, detail, None, answer.axioms)
+        proof = _proof(problem, Verdict.PROVED, *how)
+        if problem.certify:
+            proof = _with_certificate(problem, proof, axioms, deadline)
+        return _unless_vacuous(problem, proof, deadline), answer
+    for point in answer.points:
+        if falsify.replay(problem, point):
+            return _refuted(problem, point, "polynomial"), answer
+    return None, answer
 
 
 def _enclosure(problem: Problem, deadline: float) -> Proof | None:
@@ -359,6 +361,6 @@ def _excluded(problem: Problem, deadline: float) -> str:
     if bad == sp.false:
         return ""
     answer = polynomial.satisfiable(
-        [*problem.hypotheses, bad], problem.symbols, min(1.0, clock(deadline, 0.2))
+        [*problem.hypotheses, bad], problem.symbols, clock(deadline, 0.5)
     )
     return "" if answer.status == "unsat" else "; points where a term is undefined are excluded"

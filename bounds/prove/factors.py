@@ -57,7 +57,8 @@ def positive(f: sp.Expr, task: Task) -> bool:
     if any(g.has(task.x) for g in base.atoms(*TRANSCENDENTAL) if not isinstance(g, sp.exp)):
         return False
     bad = sp.Le(base, 0, evaluate=False)
-    answer = polynomial.satisfiable([*conditions(task), bad], [task.x], 0.5)
+    seconds, effort = polynomial.clock(task.deadline), polynomial.HINT
+    answer = polynomial.satisfiable([*conditions(task), bad], [task.x], seconds, effort=effort)
     return answer.status == "unsat"
 
 

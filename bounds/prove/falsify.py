@@ -6,7 +6,7 @@ The search may use floating point; what it finds counts only after :func:`replay
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from time import monotonic
 
@@ -18,6 +18,7 @@ from bounds.prove import ball
 from bounds.prove.goal import Problem, violated
 
 Point = Mapping[sp.Symbol, sp.Expr]
+Solved = Sequence[tuple[sp.Symbol, sp.Expr]]
 
 _SEED = 20220131
 _CORNERS = [0, 1, -1, 2, -2, 3, 5, 10, 100, -10, 10**4, -(10**4), 10**8]
@@ -60,8 +61,8 @@ def search(problem: Problem, deadline: float, effort: int = 2000) -> Point | Non
     for point in islice(_points(rows, problem), effort):
         if monotonic() > deadline:
             return None
-        full = _complete(point, eliminated)
-        if full is not None and _plausible(tests, full) and replay(problem, full):
+        full = _plausible(tests, point, eliminated)
+        if full is not None and replay(problem, full):
             return full
     return None
 
@@ -72,20 +73,26 @@ def hypothesis_point(problem: Problem, deadline: float, effort: int = 400) -> Po
     for point in islice(_points(rows, problem), effort):
         if monotonic() > deadline:
             return None
-        full = _complete(point, eliminated)
-        if full is not None and _plausible(problem.hypotheses, full) and satisfies(problem, full):
+        full = _plausible(problem.hypotheses, point, eliminated)
+        if full is not None and satisfies(problem, full):
             return full
     return None
 
 
-def _plausible(tests: Sequence[sp.Basic], point: Point) -> bool:
-    """Cheap filter at low precision: nothing is certainly false."""
+def _plausible(tests: Sequence[sp.Basic], point: Point, eliminated: Solved) -> Point | None:
+    """Complete a point if nothing is certainly false there: a cheap filter at low precision."""
     with ball.precision(53):
         balls = {s: ball.to_ball(v) for s, v in point.items()}
-        return all(ball.run(t, balls, clip=False) is not False for t in tests)
+        solved = {s: ball.run(e, balls, clip=False) for s, e in eliminated}
+        if not all(value.is_finite() for value in solved.values()):
+            return None
+        balls |= solved
+        if any(ball.run(t, balls, clip=False) is False for t in tests):
+            return None
+    return _complete(point, eliminated)
 
 
-def eliminate(problem: Problem) -> tuple[list[sp.Symbol], list[tuple[sp.Symbol, sp.Expr]]]:
+def eliminate(problem: Problem) -> tuple[list[sp.Symbol], Solved]:
     """Solve equations among the hypotheses, so that the search stays on their solution set."""
     free = list(problem.symbols)
     solved: list[tuple[sp.Symbol, sp.Expr]] = []
@@ -115,7 +122,7 @@ def _solve(residual: sp.Expr, free: Sequence[sp.Symbol]) -> tuple[sp.Symbol, sp.
     return None
 
 
-def _complete(point: Point, eliminated: Sequence[tuple[sp.Symbol, sp.Expr]]) -> Point | None:
+def _complete(point: Point, eliminated: Solved) -> Point | None:
     full = dict(point)
     for s, e in eliminated:
         value = e.xreplace(dict(point))
@@ -177,8 +184,24 @@ def _values(s: sp.Symbol, ends: Sequence[sp.Expr]) -> list[sp.Expr]:
     return [v for v in dict.fromkeys(raw) if _fits(s, v)] or [sp.Integer(1)]
 
 
+_SIGN: Mapping[str, Callable[[int, int], bool]] = {
+    "real": lambda p, q: True,
+    "finite": lambda p, q: True,
+    "commutative": lambda p, q: True,
+    "integer": lambda p, q: q == 1,
+    "positive": lambda p, q: p > 0,
+    "nonnegative": lambda p, q: p >= 0,
+    "negative": lambda p, q: p < 0,
+    "nonpositive": lambda p, q: p <= 0,
+    "nonzero": lambda p, q: p != 0,
+}
+"""Properties of a rational p/q; SymPy's own answer fills a table of facts for every new number."""
+
+
 def _fits(s: sp.Symbol, v: sp.Expr) -> bool:
     names = s._assumptions_orig
+    if v.is_Rational and names.keys() <= _SIGN.keys():
+        return all(_SIGN[n](v.p, v.q) is w for n, w in names.items())
     return all(getattr(v, f"is_{n}") is w for n, w in names.items())
 
 

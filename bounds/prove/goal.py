@@ -31,6 +31,8 @@ class Problem:
     """Internal symbol to the caller's symbol."""
     source: Boolean
     """The goal as the caller wrote it."""
+    conditions: tuple[Boolean, ...] = ()
+    """The hypotheses as the caller wrote them."""
     inhabited: bool = False
     """Whether the caller knows a point that satisfies the hypotheses."""
     certify: bool = False
@@ -66,7 +68,7 @@ def read(goal: Any, given: Iterable[Any]) -> Problem:
     inner = [_normal(part, names) for part in [statement, *conditions]]
     domain = tuple(c for s in sorted(names, key=str) for c in _domain(s, names[s]))
     back = {new: old for old, new in names.items()}
-    return Problem(inner[0], tuple(inner[1:]), domain, back, statement)
+    return Problem(inner[0], tuple(inner[1:]), domain, back, statement, tuple(conditions))
 
 
 def _boolean(part: Any, role: str) -> Boolean:
@@ -128,11 +130,15 @@ def _domain(s: sp.Symbol, r: sp.Symbol) -> list[Boolean]:
 def _normal(part: Boolean, names: dict[sp.Symbol, sp.Symbol]) -> Boolean:
     # Floats first: SymPy would compare 0.1*x with x/10 in floating point.
     floats = {f: sp.Rational(f) for f in part.atoms(sp.Float)}
-    return negation_normal(rename(part, {**floats, **names}))
+    # A symbol that stays must not be in the rule: SymPy would build all terms around it anew.
+    renamed = {old: new for old, new in names.items() if old is not new}
+    return negation_normal(rename(part, {**floats, **renamed}))
 
 
 def rename(part: Boolean, rule: dict[sp.Expr, sp.Expr]) -> Boolean:
     """Substitute below the relations, so that no relation is evaluated on the way."""
+    if not rule:
+        return part
     if isinstance(part, Relational):
         exact = {k: v for k, v in rule.items() if not isinstance(k, sp.Symbol)}
         sides = [a.xreplace(exact).xreplace(rule) for a in part.args]

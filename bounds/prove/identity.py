@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import sympy as sp
+from flint import arb, fmpq
+
+from bounds.prove.tape import precision, run
 
 SOLVER = f"sympy {sp.__version__}"
 
@@ -41,11 +44,44 @@ def _integer_powers(e: sp.Expr) -> list[sp.Pow]:
     return [p for p in e.atoms(sp.Pow) if p.exp.is_Integer]
 
 
+_SCALES = (fmpq(1), fmpq(1, 8), fmpq(4))
+_SIGNS = frozenset({"positive", "negative", "nonnegative", "nonpositive", "nonzero"})
+
+
+def _points(symbols: list[sp.Symbol]) -> Iterator[dict[sp.Symbol, arb]]:
+    """Yield points without structure that have the properties assumed of the symbols."""
+    for scale in _SCALES:
+        point = {}
+        for i, s in enumerate(symbols):
+            value = fmpq(2 * i + 3) if s.is_integer else fmpq(7 * i + 5, 3 * i + 4) * scale
+            point[s] = arb(-value if s.is_nonpositive else value)
+        yield point
+
+
+def differ(lhs: sp.Expr, rhs: sp.Expr) -> bool:
+    """Whether balls show two terms to be unequal somewhere, so that no algebra makes them equal.
+
+    ``False`` says nothing.
+    """
+    symbols = sorted(lhs.free_symbols | rhs.free_symbols, key=str)
+    known = _SIGNS | {"real", "finite", "integer", "commutative"}
+    if any(not v or name not in known for s in symbols for name, v in s._assumptions_orig.items()):
+        return False
+    with precision(128):
+        try:
+            gaps = [run(lhs, p, clip=False) - run(rhs, p, clip=False) for p in _points(symbols)]
+        except (ValueError, TypeError):
+            return False
+    return any(gap > 0 or gap < 0 for gap in gaps)
+
+
 def reduces_to_zero(lhs: sp.Expr, rhs: sp.Expr) -> str | None:
     """Return the name of the first route that reduces ``lhs - rhs`` to 0, else ``None``.
 
     Each route is an equality of real functions wherever both sides are defined.
     """
+    if differ(lhs, rhs):
+        return None
     difference = lhs - rhs
     if difference.has(sp.Piecewise, sp.Min, sp.Max) or difference.count_ops() > _MAX_OPS:
         return "expand" if difference == 0 else None

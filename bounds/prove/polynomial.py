@@ -17,6 +17,14 @@ from bounds.prove.translate import Translator
 
 SOLVER = f"z3 nlsat {z3.get_version_string()}"
 
+HINT, QUICK, LONG = 50_000, 300_000, 2_000_000
+"""Work that z3 may spend on a side question and on a goal, in its own units.
+
+Work decides, not time, so that a verdict does not depend on how busy the machine is.
+"""
+BACKSTOP = 30.0
+"""Seconds after which a call is given up whatever it counted: a few operations do not count."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -77,17 +85,20 @@ def satisfiable(
     timeout: float,
     *,
     axioms: bool = True,
+    effort: int = QUICK,
 ) -> Answer:
     """Ask whether formulas in negation normal form have a common real solution.
 
     ``"unsat"`` is a proof (every model of the reals is a model of what z3 was told); ``"sat"`` is
-    only a hint where opaque terms occur.
+    only a hint where opaque terms occur; ``"unknown"`` says that ``effort`` units of work were
+    not enough, or ``timeout`` seconds.
     """
     asked = obligation(parts, symbols, axioms=axioms)
     tr = asked.translator
     solver = z3.Tactic("qfnra-nlsat", tr.ctx).solver()
     solver.add(*asked.formulas)
-    status = _check(solver, tr.ctx, timeout)
+    solver.set("rlimit", effort)
+    status = _check(solver, tr.ctx, min(timeout, BACKSTOP))
     tell(asked, status)
     points = _points(solver.model(), tr, symbols) if status == "sat" else ()
     return Answer(status, points, asked.axioms, asked.opaque)

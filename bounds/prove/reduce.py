@@ -63,8 +63,9 @@ def _branches(node: sp.Expr) -> Iterator[tuple[sp.Expr, sp.Basic]]:
 
 def refuted(parts: list[sp.Basic], problem: Problem, deadline: float) -> bool:
     """Whether the formulas have no common solution, by the polynomial solver."""
-    seconds = min(0.7, deadline - monotonic())
-    return polynomial.satisfiable(parts, problem.symbols, seconds).status == "unsat"
+    seconds = deadline - monotonic()
+    answer = polynomial.satisfiable(parts, problem.symbols, seconds, effort=polynomial.HINT)
+    return answer.status == "unsat"
 
 
 def composite(problem: Problem, deadline: float) -> Problem | None:
