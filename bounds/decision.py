@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -38,6 +39,8 @@ class StepResult:
         Ids of the facts it rests on, directly or through a lemma.
     certificates : tuple of Certificate
         Proofs over the rationals of what was polynomial in it.
+    shown : tuple of tuple of str
+        The certificates in words, of a step that is remembered from an earlier run.
     """
 
     step: Step
@@ -48,6 +51,7 @@ class StepResult:
     seconds: float = 0.0
     given: tuple[str, ...] = ()
     certificates: tuple[Certificate, ...] = ()
+    shown: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Decision:
         Why the verdict is not better, in one line; empty for a proof.
     counterexample : mapping of sympy.Symbol to sympy.Expr, optional
         Replayed exactly.
+    recalled : bool
+        Whether it was decided in an earlier run and is remembered from there.
     """
 
     verdict: Verdict
@@ -73,6 +79,27 @@ class Decision:
     given: tuple[str, ...] = ()
     reason: str = ""
     counterexample: Mapping[sp.Symbol, sp.Expr] | None = None
+    recalled: bool = False
+
+
+class Memory(Protocol):
+    """Where decisions of earlier runs are kept; this floor knows no files."""
+
+    def recall(self, statement: Statement) -> Decision | None:
+        """Return an earlier decision of a statement with the same content, if there is one."""
+
+    def keep(self, statement: Statement, decision: Decision) -> None:
+        """Keep a decision for later runs."""
+
+
+_memory: Memory | None = None
+
+
+def remember(memory: Memory | None) -> None:
+    """Let `decide` use a memory from now on; none at all for ``None``."""
+    global _memory
+    _memory = memory
+    decide.cache_clear()
 
 
 def conjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
@@ -252,6 +279,16 @@ def decide(statement: Statement) -> Decision:
     Decision
         The verdict and the steps, each with its own verdict, prover and time.
     """
+    if _memory is None:
+        return _decide(statement)
+    decision = _memory.recall(statement)
+    if decision is None:
+        decision = _decide(statement)
+        _memory.keep(statement, decision)
+    return decision
+
+
+def _decide(statement: Statement) -> Decision:
     if statement.counterexample is not None:
         return _replay(statement, statement.counterexample)
     if not statement.steps:

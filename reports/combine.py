@@ -24,12 +24,8 @@ def combine(proof: Verdict, checks: Sequence[Verdict]) -> Verdict:
     return proof
 
 
-def claim_entry(claim: Claim, proved: Data, measured: Sequence[Data]) -> Data:
-    """Join what was proved and what was measured into a claim of the ledger."""
-    statements = {f: _judged(f, s, measured) for f, s in proved["statements"].items()}
-    variants = [*proved["twins"], *(t for c in measured for t in _check_twins(c))]
-    asserted = [Verdict(statements[f]["verdict"]) for f in claim.asserted]
-    verdict = max(asserted, key=lambda v: v.rank, default=Verdict.UNKNOWN)
+def header(claim: Claim) -> Data:
+    """Return what is known of a claim before anything is decided."""
     return {
         "id": claim.id,
         "title": claim.title,
@@ -41,9 +37,20 @@ def claim_entry(claim: Claim, proved: Data, measured: Sequence[Data]) -> Data:
         "assumes": list(claim.assumes),
         "uses": list(claim.uses),
         "asserted": list(claim.asserted),
+        "erratum": claim.erratum,
+    }
+
+
+def claim_entry(claim: Data, proved: Data, measured: Sequence[Data]) -> Data:
+    """Join what was proved and what was measured with a claim's header into one entry."""
+    statements = {f: _judged(f, s, measured) for f, s in proved["statements"].items()}
+    variants = [*proved["twins"], *(t for c in measured for t in _check_twins(c))]
+    asserted = [Verdict(statements[f]["verdict"]) for f in claim["asserted"]]
+    verdict = max(asserted, key=lambda v: v.rank, default=Verdict.UNKNOWN)
+    return {
+        **claim,
         "verdict": str(verdict),
         "note": "" if statements else "not done yet",
-        "erratum": claim.erratum,
         "statements": statements,
         "checks": [{k: v for k, v in c.items() if k != "claim"} for c in measured],
         "twins": {

@@ -12,6 +12,7 @@ import sympy as sp
 
 from bounds.claim import Claim, Statement, Twin
 from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
+from bounds.facts import FACTS, Fact
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.ball import enclose
 from bounds.symbols import SYMBOLS, latex
@@ -36,11 +37,22 @@ def number(value: float | None) -> float | str | None:
 
 
 def prove_claim(claim: Claim) -> Data:
-    """Decide all statements and twins of a claim."""
+    """Decide all statements and twins of a claim, and say what facts of the literature it needs.
+
+    ``recalled`` names the statements whose proof is remembered from an earlier run.
+    """
+    statements = {f: statement_entry(s) for f, s in claim.statements.items()}
+    cited = sorted({fact for s in statements.values() for fact in s["given"]})
     return {
-        "statements": {f: statement_entry(s) for f, s in claim.statements.items()},
+        "statements": statements,
         "twins": [twin_entry(claim, twin) for twin in claim.twins],
+        "facts": {id: _fact_entry(FACTS[id]) for id in cited},
+        "recalled": [f for f, s in claim.statements.items() if _guarded(s).recalled],
     }
+
+
+def _fact_entry(fact: Fact) -> Data:
+    return {"statement": fact.statement, "reference": fact.reference}
 
 
 def statement_entry(statement: Statement) -> Data:
@@ -101,7 +113,13 @@ def step_entry(result: StepResult) -> Data:
 
 
 def _certificates(result: StepResult) -> Data:
-    return {"certificates": [lines(c) for c in result.certificates]} if result.certificates else {}
+    told = certificates_told(result)
+    return {"certificates": told} if told else {}
+
+
+def certificates_told(result: StepResult) -> list[list[str]]:
+    """Return the certificates of a step in words."""
+    return [*map(lines, result.certificates), *map(list, result.shown)]
 
 
 def _cites(result: StepResult) -> str:

@@ -11,7 +11,7 @@ def explain(ledger: dict[str, Any]) -> str:
     """Return the derivations of all claims of a ledger, and the facts they cite."""
     lines: list[str] = []
     for claim in ledger["claims"]:
-        lines += _claim(claim)
+        lines += _claim(claim, set(ledger["environment"].get("cached", {}).get("proofs", ())))
     if ledger["facts"]:
         lines += ["", "Cited facts"]
         for fact in ledger["facts"]:
@@ -24,7 +24,7 @@ def _par(text: str, by: int = 0, hang: int = 2) -> str:
     return fill(" ".join(text.split()), 98, initial_indent=pad, subsequent_indent=pad + " " * hang)
 
 
-def _claim(claim: dict[str, Any]) -> Iterator[str]:
+def _claim(claim: dict[str, Any], cached: set[str]) -> Iterator[str]:
     source = claim["source"]
     place = section(source["section"])
     place += f", equation {source['equation']}" if source["equation"] else ""
@@ -39,7 +39,7 @@ def _claim(claim: dict[str, Any]) -> Iterator[str]:
     if claim["erratum"]:
         yield "\n" + _par(f"Erratum. {claim['erratum']}", 0, 0)
     for form, statement in claim["statements"].items():
-        yield from _statement(form, statement)
+        yield from _statement(form, statement, f"{claim['id']} ({form})" in cached)
         if statement["counterexample"]:
             yield f"    Once more: {rerun(claim['id'], form)}"
     yield from _checks(claim["checks"])
@@ -69,9 +69,11 @@ def point(values: list[dict[str, Any]]) -> str:
     )
 
 
-def _statement(form: str, statement: dict[str, Any]) -> Iterator[str]:
-    yield f"\n{form.upper()}: {statement['verdict']}" + (
-        f" (given {', '.join(statement['given'])})" if statement["given"] else ""
+def _statement(form: str, statement: dict[str, Any], cached: bool) -> Iterator[str]:
+    yield (
+        f"\n{form.upper()}: {statement['verdict']}"
+        + (f" (given {', '.join(statement['given'])})" if statement["given"] else "")
+        + (" (cached: decided in an earlier run)" if cached else "")
     )
     yield _par(statement["text"], 2, 0)
     if statement["where"]:

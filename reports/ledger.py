@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
 from bounds.claim import Claim
 from bounds.verdict import Verdict
-from reports.combine import claim_entry
+from reports import fingerprint, memory
+from reports.combine import claim_entry, header
 from reports.environment import environment
 from reports.evidence import Data, measure, prove_claim
-from verify.check import CHECKS, Check, Profile, load_rooms
+from reports.recall import Key, Recall
+from reports.store import Store
+from verify.check import CHECKS, Profile, load_rooms
 from verify.errors import InputError
 
 SCHEMA_VERSION = "1"
@@ -29,7 +34,6 @@ PAPER = {
 Progress = Callable[[str, int, int], None]
 """Told what was finished, how many are done, and of how many."""
 
-Key = tuple[str, str]
 Task = tuple[Key, Callable[[], Data]]
 
 
@@ -49,6 +53,28 @@ def select(ids: Sequence[str]) -> list[Claim]:
         raise InputError(str(unknown.args[0])) from None
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How a ledger is made.
+
+    Attributes
+    ----------
+    rng : int
+        Entropy of the checks.
+    profile : {"quick", "full"}
+        How much the checks may spend.
+    jobs : int
+        Processes.
+    cache : Path, optional
+        Folder in which answers of earlier runs are kept; none if nothing is to be remembered.
+    """
+
+    rng: int = 0
+    profile: Profile = "quick"
+    jobs: int = 1
+    cache: Path | None = None
+
+
 def build(
     chosen: Iterable[Claim],
     *,
@@ -57,18 +83,14 @@ def build(
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Data:
-    """Decide and measure claims.
+    """Decide and measure claims; nothing is remembered from earlier runs.
 
     Parameters
     ----------
     chosen : iterable of Claim
         What to look at; of the registry if ``jobs > 1``.
-    rng : int
-        Entropy of the checks.
-    profile : {"quick", "full"}
-        How much the checks may spend.
-    jobs : int
-        Processes.
+    rng, profile, jobs
+        See `Effort`.
     progress : callable, optional
         Told about each finished task.
 
@@ -77,62 +99,165 @@ def build(
     dict
         The ledger, valid under ``ledger.schema.json``.
     """
-    claims = list(chosen)
-    load_rooms()
-    wanted = {c.id for c in claims}
-    checks = [c for c in CHECKS.values() if c.claim in wanted]
-    proofs = [c for c in claims if c.statements]
+    claims, effort = list(chosen), Effort(rng, profile, jobs)
+    outlines = outlines_of(claims)
     if jobs > 1:
-        tasks = [(("check", c.name), partial(_measure_named, c.name, rng, profile)) for c in checks]
-        tasks += [(("proof", c.id), partial(_prove_named, c.id)) for c in proofs]
+        tasks = [task(key, effort) for key in keys_of(outlines, effort)]
     else:
-        tasks = [(("proof", c.id), partial(prove_claim, c)) for c in proofs]
-        tasks += [(("check", c.name), partial(measure, c, rng, profile)) for c in checks]
-    found: dict[Key, Data] = {}
-    for key, data in _run(tasks, jobs):
+        live = {c.id: c for c in claims}
+        tasks = [
+            (key, partial(prove_claim, live[key[1]]))
+            if key[0] == "proof"
+            else (key, partial(measure, CHECKS[key[1]], rng, profile))
+            for key in keys_of(outlines, effort)
+        ]
+    return _joined(outlines, dict(run(tasks, jobs, progress=progress)), effort, {})
+
+
+def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = None) -> Data:
+    """Decide and measure claims of the registry; answers of earlier runs are used and said to be.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Claims; all for none.
+    effort : Effort
+        How.
+    progress : callable, optional
+        Told about each finished task.
+
+    Returns
+    -------
+    dict
+        The ledger; ``environment.cached`` names what was not done in this run.
+
+    Raises
+    ------
+    InputError
+        For an unknown id.
+    """
+    recall = Recall()
+    if effort.cache is not None:
+        recall = Recall(Store(effort.cache / "answers", fingerprint.program()))
+    outlines = recall.outlines(ids)
+    if outlines is None:
+        outlines = outlines_of(select(ids))
+        recall.keep_outlines(outlines, ids)
+    keys = keys_of(outlines, effort)
+    found = recall.answers(keys)
+    cached = dict(found)
+    tasks = [task(key, effort) for key in keys if key not in found]
+    if len(tasks) > effort.jobs > 1:
+        # Processes that are forked share what is loaded by then.
+        select([])
+        load_rooms()
+    for key, data in run(tasks, effort.jobs, effort.cache, progress):
         found[key] = data
-        if progress:
-            progress(key[1], len(found), len(tasks))
+        recall.keep(key, data)
+    return _joined(outlines, found, effort, cached)
+
+
+def outlines_of(claims: Sequence[Claim]) -> list[Data]:
+    """Return what each claim looks like before anything is decided: its header and its tasks."""
+    load_rooms()
+    return [
+        {
+            "header": header(c),
+            "work": sum(1 + len(s.steps) for s in c.statements.values()),
+            "checks": [
+                {"name": k.name, "module": k.run.__module__}
+                for k in CHECKS.values()
+                if k.claim == c.id
+            ],
+        }
+        for c in claims
+    ]
+
+
+def keys_of(outlines: Sequence[Data], effort: Effort) -> list[Key]:
+    """Return one key a task: a claim's proofs and twins, long ones first, or one of its checks."""
+    longest = sorted((o for o in outlines if o["work"]), key=lambda o: -o["work"])
+    proofs: list[Key] = [("proof", o["header"]["id"]) for o in longest]
+    return proofs + [_check_key(c, effort) for o in outlines for c in o["checks"]]
+
+
+def _check_key(check: Data, effort: Effort) -> Key:
+    return ("check", check["name"], check["module"], str(effort.rng), effort.profile)
+
+
+def task(key: Key, effort: Effort) -> Task:
+    """Return what a process of its own can do about a key."""
+    if key[0] == "proof":
+        return key, partial(_prove_named, key[1])
+    return key, partial(_measure_named, key[1], key[2], effort.rng, effort.profile)
+
+
+def _joined(
+    outlines: Sequence[Data], found: Mapping[Key, Data], effort: Effort, cached: Mapping[Key, Data]
+) -> Data:
+    entries = []
+    for o in outlines:
+        proved = found.get(("proof", o["header"]["id"]), {"statements": {}, "twins": []})
+        entries.append(
+            claim_entry(o["header"], proved, [found[_check_key(c, effort)] for c in o["checks"]])
+        )
+    where = environment(effort.rng, effort.profile, effort.jobs)
     return {
         "schema_version": SCHEMA_VERSION,
         "paper": PAPER,
-        "environment": environment(rng, profile, jobs),
-        "claims": [_joined(c, checks, found) for c in claims],
+        "environment": where | {"cached": _told(found, cached)},
+        "claims": entries,
         "facts": _facts(found),
     }
 
 
-def _joined(claim: Claim, checks: Sequence[Check], found: dict[Key, Data]) -> Data:
-    proved = found.get(("proof", claim.id), {"statements": {}, "twins": []})
-    measured = [found["check", c.name] for c in checks if c.claim == claim.id]
-    return claim_entry(claim, proved, measured)
+def _told(found: Mapping[Key, Data], cached: Mapping[Key, Data]) -> Data:
+    """Return the ids of claims and the names of checks whose answers are from earlier runs."""
+    recalled = {
+        f"{key[1]} ({form})"
+        for key, data in found.items()
+        if key[0] == "proof"
+        for form in (data["statements"] if key in cached else data["recalled"])
+    }
+    return {
+        "proofs": sorted(recalled),
+        "checks": sorted(key[1] for key in cached if key[0] == "check"),
+    }
 
 
-def _facts(found: dict[Key, Data]) -> list[Data]:
+def _facts(found: Mapping[Key, Data]) -> list[Data]:
     """Return every cited fact and the statements that rest on it."""
-    from bounds.facts import FACTS
-
     users: dict[str, list[str]] = {}
-    for (kind, name), data in sorted(found.items()):
-        for form, statement in data["statements"].items() if kind == "proof" else ():
+    facts: dict[str, Data] = {}
+    for key, data in sorted(found.items()):
+        if key[0] != "proof":
+            continue
+        facts |= data["facts"]
+        for form, statement in data["statements"].items():
             for fact in statement["given"]:
-                users.setdefault(fact, []).append(f"{name} ({form})")
-    return [
-        {
-            "id": id,
-            "statement": FACTS[id].statement,
-            "reference": FACTS[id].reference,
-            "used_by": users[id],
-        }
-        for id in sorted(users)
-    ]
+                users.setdefault(fact, []).append(f"{key[1]} ({form})")
+    return [{"id": id, **facts[id], "used_by": users[id]} for id in sorted(users)]
 
 
-def _run(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Key, Data]]:
-    if jobs <= 1:
-        yield from ((key, work()) for key, work in tasks)
+def run(
+    tasks: Sequence[Task],
+    jobs: int = 1,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Key, Data]]:
+    """Yield answers as they come, from processes if there are to be several."""
+    for n, (key, data) in enumerate(_run(tasks, jobs, cache), 1):
+        if progress:
+            progress(key[1], n, len(tasks))
+        yield key, data
+
+
+def _run(tasks: Sequence[Task], jobs: int, cache: Path | None) -> Iterator[tuple[Key, Data]]:
+    if jobs <= 1 or len(tasks) <= 1:
+        with memory.installed(cache):
+            yield from ((key, work()) for key, work in tasks)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=memory.install, initargs=(cache,)) as pool:
         running: dict[Future[Data], Key] = {pool.submit(work): key for key, work in tasks}
         try:
             for done in as_completed(running):
@@ -148,8 +273,8 @@ def _prove_named(id: str) -> Data:
     return prove_claim(claims[id])
 
 
-def _measure_named(name: str, rng: int, profile: Profile) -> Data:
-    load_rooms()
+def _measure_named(name: str, module: str, rng: int, profile: Profile) -> Data:
+    import_module(module)
     return measure(CHECKS[name], rng, profile)
 
 

@@ -84,6 +84,7 @@ def claims(ledger: dict[str, Any]) -> str:
     if open_ids:
         parts.append(Text(f"\nUNKNOWN, not done yet ({len(open_ids)}): {', '.join(open_ids)}"))
     parts.append(Text(f"\n{summary(ledger)}"))
+    parts.extend(Text(line) for line in remembered(ledger))
     parts.extend(Text(line) for line in attention(ledger))
     return render(*parts)
 
@@ -101,6 +102,15 @@ def summary(ledger: dict[str, Any]) -> str:
         f"{len(rows) - good - measured} open; {errata} errata; "
         f"{rejected} of {total} false variants rejected"
     )
+
+
+def remembered(ledger: dict[str, Any]) -> list[str]:
+    """Return a line on what was decided in an earlier run, if anything was."""
+    cached = ledger["environment"].get("cached", {})
+    proofs, checks = (len(cached.get(what, ())) for what in ("proofs", "checks"))
+    if not proofs and not checks:
+        return []
+    return [f"cached: {proofs} proofs, {checks} measurements (--no-cache decides everything anew)"]
 
 
 def attention(ledger: dict[str, Any]) -> list[str]:

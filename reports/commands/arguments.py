@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.ledger import Effort
 
 
 def add_output(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ()) -> None:
@@ -35,6 +39,24 @@ def add_effort(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=positive, default=None, metavar="N", help="processes (default: all cores)"
     )
+
+
+def add_cache(parser: argparse.ArgumentParser) -> None:
+    """Add ``--no-cache``."""
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="decide everything anew; answers of earlier runs are neither used nor kept",
+    )
+
+
+def effort(args: argparse.Namespace, jobs: int | None = None) -> Effort:
+    """Return what the command line says about effort and cache."""
+    from reports import store
+    from reports.ledger import Effort, default_jobs
+
+    jobs = jobs or args.jobs or default_jobs()
+    return Effort(args.rng, args.profile, jobs, None if args.no_cache else store.folder())
 
 
 def natural(text: str) -> int:

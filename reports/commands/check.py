@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from reports.answer import Answer
-from reports.commands.arguments import add_effort, add_output
+from reports.commands.arguments import add_cache, add_effort, add_output, effort
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="claims, e.g. lemma-23; none: all")
     add_effort(parser)
+    add_cache(parser)
     add_output(parser, ("text", "json", "markdown"))
 
 
@@ -20,11 +21,7 @@ def run(args: argparse.Namespace) -> Answer:
     from reports import ledger, markdown, terminal
     from reports.progress import Progress
 
-    chosen = ledger.select(args.ids)
-    jobs = args.jobs or ledger.default_jobs()
     with Progress() as progress:
-        data = ledger.build(
-            chosen, rng=args.rng, profile=args.profile, jobs=jobs, progress=progress
-        )
+        data = ledger.decide_ids(args.ids, effort(args), progress)
     tell = {"text": terminal.claims, "json": ledger.dump, "markdown": markdown.claims}[args.format]
     return Answer(tell(data), 1 if ledger.failures(data) else 0, args.output)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from reports.answer import Answer
-from reports.commands.arguments import add_effort, add_output
+from reports.commands.arguments import add_cache, add_effort, add_output, effort
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("id", metavar="ID", help="a claim, e.g. lemma-23")
     add_effort(parser)
+    add_cache(parser)
     add_output(parser)
 
 
@@ -20,7 +21,6 @@ def run(args: argparse.Namespace) -> Answer:
     from reports import explain, ledger
     from reports.progress import Progress
 
-    chosen = ledger.select([args.id])
     with Progress() as progress:
-        data = ledger.build(chosen, rng=args.rng, profile=args.profile, jobs=1, progress=progress)
+        data = ledger.decide_ids([args.id], effort(args, jobs=1), progress)
     return Answer(explain.explain(data), file=args.output)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from reports.answer import Answer
-from reports.commands.arguments import add_effort
+from reports.commands.arguments import add_cache, add_effort, effort
 from reports.commands.numbers import error_level, nonnegative, positive_number
 
 
@@ -35,6 +35,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--open", action="store_true", help="show the page in a browser, if any")
     add_effort(parser)
+    add_cache(parser)
 
 
 def _about_sampling() -> list[str]:
@@ -65,11 +66,8 @@ def run(args: argparse.Namespace) -> Answer:
 
             progress.say("train encoders for the dichotomy")
             extra = {"dichotomy": dichotomy(args.rng), "comparisons": comparisons()}
-        jobs = args.jobs or ledger.default_jobs()
-        chosen = ledger.select([] if args.generator is None else _about_sampling())
-        data = ledger.build(
-            chosen, rng=args.rng, profile=args.profile, jobs=jobs, progress=progress
-        )
+        chosen = [] if args.generator is None else _about_sampling()
+        data = ledger.decide_ids(chosen, effort(args), progress)
     data |= extra
     document = story.document(data)
     files = {

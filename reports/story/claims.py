@@ -221,7 +221,10 @@ def _twins(twins: Data) -> Table:
 
 def environment(ledger: Data) -> Section:
     """Return versions and entropy."""
-    env = ledger["environment"]
+    env = dict(ledger["environment"])
+    cached = env.pop("cached", {})
+    if any(cached.values()):
+        env["cached"] = ", ".join(f"{len(names)} {what}" for what, names in sorted(cached.items()))
     rows = [(line(k), line(Code(str(v)))) for k, v in sorted(env.items()) if k != "versions"]
     rows += [(line(k), line(Code(v))) for k, v in sorted(env["versions"].items())]
     versions = Table("Versions and entropy", (line("what"), line("value")), tuple(rows))

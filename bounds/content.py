@@ -1,0 +1,133 @@
+"""What a statement says, as one number: equal digests mean equal statements, proofs included.
+
+The digest covers everything that a decision depends on: relations with the assumptions on their
+symbols, the steps with what they use, the facts they cite, and, recursively, the statements they
+apply.  It does not depend on the process, the machine, or Python's hash seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import UndefinedFunction
+
+from bounds.claim import Statement, Step
+from bounds.facts import Fact
+
+
+class UnknownContentError(Exception):
+    """Something occurs whose content is not known, so that nothing may be remembered of it."""
+
+
+def digest(statement: Statement) -> str:
+    """Return the digest of a statement with its proof.
+
+    Raises
+    ------
+    UnknownContentError
+        If a relation contains an object that is not SymPy's own.
+    """
+    return _Reader().statement(statement).hex()
+
+
+def _joined(kind: str, parts: Iterable[bytes | str]) -> bytes:
+    """Hash a list of parts; lengths keep their borders."""
+    out = sha256()
+    for part in (kind, *parts):
+        data = part.encode() if isinstance(part, str) else part
+        out.update(len(data).to_bytes(8, "big"))
+        out.update(data)
+    return out.digest()
+
+
+class _Reader:
+    """Reads one statement; dummies are numbered as they are met, terms are hashed once."""
+
+    def __init__(self) -> None:
+        self._terms: dict[sp.Basic, bytes] = {}
+        self._statements: dict[Statement, bytes] = {}
+        self._dummies: dict[sp.Dummy, int] = {}
+
+    def statement(self, s: Statement) -> bytes:
+        if s not in self._statements:
+            example = s.counterexample
+            parts = [
+                _joined("text", [s.text]),
+                self.term(s.conclusion),
+                self._table("hypotheses", s.hypotheses.items()),
+                _joined("steps", map(self._step, s.steps)),
+                self._table("witness", [] if s.witness is None else s.witness.items()),
+            ]
+            if example is not None:
+                because = _joined("steps", map(self._step, example.because))
+                at = self._table("at", example.at.items())
+                parts.append(_joined("counterexample", [example.text, at, because]))
+            self._statements[s] = _joined("statement", parts)
+        return self._statements[s]
+
+    def _table(self, kind: str, rows: Iterable[tuple[Any, sp.Basic]]) -> bytes:
+        keys_and_values = (
+            part
+            for key, value in rows
+            for part in (key if isinstance(key, str) else self.term(key), self.term(value))
+        )
+        return _joined(kind, keys_and_values)
+
+    def _step(self, step: Step) -> bytes:
+        parts: list[bytes | str] = [step.label, self.term(step.goal), step.method]
+        parts.append(_joined("uses", step.uses))
+        parts.append(_joined("premises", map(self.term, step.premises)))
+        parts.append(self._table("at", step.at.items()))
+        parts.append(b"" if step.fact is None else self._fact(step.fact))
+        parts.append(b"" if step.lemma is None else self.statement(step.lemma))
+        parts.append(b"" if step.variable is None else self.term(step.variable))
+        return _joined("step", parts)
+
+    def _fact(self, fact: Fact) -> bytes:
+        premises = _joined("premises", map(self.term, fact.premises))
+        schema = self.term(fact.schema)
+        return _joined("fact", [fact.id, fact.statement, fact.reference, schema, premises])
+
+    def term(self, term: Any) -> bytes:
+        term = sp.sympify(term)
+        # SymPy holds 1 and 1.0 for equal in some versions: numbers are not looked up.
+        if isinstance(term, sp.Number):
+            return self._number(term)
+        if term not in self._terms:
+            self._terms[term] = self._read(term)
+        return self._terms[term]
+
+    def _read(self, term: sp.Basic) -> bytes:
+        if isinstance(term, sp.Dummy):
+            number = str(self._dummies.setdefault(term, len(self._dummies)))
+            return _joined("dummy", [term.name, number, *_assumptions(term)])
+        if isinstance(term, sp.Symbol):
+            return _joined("symbol", [term.name, *_assumptions(term)])
+        if term.args:
+            return _joined(_name(term.func), map(self.term, term.args))
+        if isinstance(term, (sp.NumberSymbol, sp.logic.boolalg.BooleanAtom)):
+            return _joined(_name(type(term)), [])
+        raise UnknownContentError(f"{term!r} of {type(term)}")
+
+    def _number(self, number: sp.Number) -> bytes:
+        if isinstance(number, sp.Rational):
+            return _joined("rational", [str(number.p), str(number.q)])
+        if isinstance(number, sp.Float):
+            return _joined("float", [repr(number._mpf_), str(number._prec)])
+        return _joined(_name(type(number)), [])
+
+
+def _assumptions(term: Any) -> list[str]:
+    return [f"{k}={v}" for k, v in sorted(term.assumptions0.items())]
+
+
+def _name(func: Any) -> str:
+    if isinstance(func, UndefinedFunction):
+        facts = sorted((k, str(v)) for k, v in func._kwargs.items())
+        return f"function {func.__name__} {facts}"
+    if not func.__module__.startswith("sympy."):
+        raise UnknownContentError(f"{func} is not SymPy's own")
+    return f"{func.__module__}.{func.__qualname__}"

@@ -1,0 +1,112 @@
+"""The cache folder: answers of earlier runs, one small file each, never believed if damaged.
+
+A file's first line names its key and the checksum of key and body; a file that does not fit is as
+good as none.  Files are replaced as a whole, so that several processes may write at once.  A folder
+that cannot be written or read means no cache, and no complaint.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+MAGIC = "lemmata-cache/1"
+KEPT = 4
+"""Most versions of the program whose answers are kept."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """Answers of one version of the program.
+
+    Attributes
+    ----------
+    root : Path
+        Folder that holds one folder a version.
+    version : str
+        Digest of everything that an answer may depend on besides its key.
+    """
+
+    root: Path
+    version: str
+
+    def get(self, *key: str) -> Any:
+        """Return what was kept under a key; ``None`` if nothing was, or if it is damaged."""
+        name = self._name(key)
+        try:
+            head, _, body = self._path(name).read_bytes().partition(b"\n")
+            if head.decode("ascii") != _head(name, body):
+                return None
+            return json.loads(body)
+        except (OSError, ValueError):
+            return None
+
+    def put(self, value: Any, *key: str) -> None:
+        """Keep a value; order of its keys included.  A folder that cannot be written is skipped."""
+        name = self._name(key)
+        body = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        path = self._path(name)
+        with contextlib.suppress(OSError):
+            if not path.parent.parent.is_dir():
+                self._prune()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, _head(name, body).encode("ascii") + b"\n" + body)
+
+    def _name(self, key: tuple[str, ...]) -> str:
+        return sha256(json.dumps([self.version, *key]).encode()).hexdigest()
+
+    def _path(self, name: str) -> Path:
+        return self.root / self.version / name[:2] / name[2:]
+
+    def _prune(self) -> None:
+        """Remove the oldest versions; called when a new one is about to begin."""
+        if not self.root.is_dir():
+            return
+        mine = [f for f in self.root.iterdir() if _is_digest(f.name) and f.is_dir()]
+        for old in sorted(mine, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _is_digest(name: str) -> bool:
+    return len(name) == 64 and set(name) <= set("0123456789abcdef")
+
+
+def _head(name: str, body: bytes) -> str:
+    return f"{MAGIC} {name} {sha256(name.encode() + body).hexdigest()}"
+
+
+def _replace(path: Path, data: bytes) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as part:
+        new = Path(part.name)
+        try:
+            part.write(data)
+            part.close()
+            new.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                new.unlink()
+            raise
+
+
+def folder() -> Path | None:
+    """Return the cache folder: ``LEMMATA_CACHE`` (empty: none), else the user's."""
+    chosen = os.environ.get("LEMMATA_CACHE")
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    base = os.environ.get("XDG_CACHE_HOME") or {
+        "darwin": home / "Library" / "Caches",
+        "win32": os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local",
+    }.get(sys.platform, home / ".cache")
+    return Path(base) / "lemmata"
