@@ -91,9 +91,9 @@ def apply(
     domain of its symbol.  Its verdict and the facts it rests on are inherited.
     """
     values = {symbol: sp.sympify(value) for symbol, value in at.items()}
-    instance = {k: h.subs(values, simultaneous=True) for k, h in lemma.hypotheses.items()}
+    instance = {k: h.xreplace(values) for k, h in lemma.hypotheses.items()}
     kept = sp.And(*(instance[label] for label in keep))
-    conclusion = lemma.conclusion.subs(values, simultaneous=True)
+    conclusion = lemma.conclusion.xreplace(values)
     goal = sp.Implies(kept, conclusion) if keep else conclusion
     premises = tuple(h for label, h in instance.items() if label not in keep)
     premises += tuple(c for pair in values.items() for c in _in_domain(*pair))

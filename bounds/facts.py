@@ -50,8 +50,8 @@ class Fact:
             raise ValueError(f"fact {self.id} needs values for {sorted(free)}, got {sorted(at)}")
         values = {free[name]: sp.sympify(value) for name, value in at.items()}
         return (
-            self.schema.subs(values, simultaneous=True),
-            tuple(p.subs(values, simultaneous=True) for p in self.premises),
+            self.schema.xreplace(values),
+            tuple(p.xreplace(values) for p in self.premises),
         )
 
 

@@ -136,9 +136,10 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
     InputError
         For an unknown id.
     """
-    recall = Recall()
-    if effort.cache is not None:
-        recall = Recall(Store(effort.cache / "answers", fingerprint.program()))
+    if effort.cache is None:
+        rng, profile, jobs = effort.rng, effort.profile, effort.jobs
+        return build(select(ids), rng=rng, profile=profile, jobs=jobs, progress=progress)
+    recall = Recall(Store(effort.cache / "answers", fingerprint.program()))
     outlines = recall.outlines(ids)
     if outlines is None:
         outlines = outlines_of(select(ids))
