@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from verify.engine import descent, ridge_drift
 from verify.engine.descent import descend, newton
 from verify.errors import InputError
-from verify.generators import Linear, Shear, Twist
+from verify.generators import Linear, Residual, Shear, Twist
 
 rng = np.random.default_rng(20220426)
 A = np.array([[2.0, 0.3], [-0.4, 0.7]])
@@ -82,6 +83,19 @@ def test_rows_make_their_own_number_of_steps():
     for i, s in enumerate([0, 1, 2, 3, 9]):
         # A batch of another size may round differently inside the matrix product.
         np.testing.assert_allclose(run.z[i], descend(G, X[i], Q=5.0, steps=s).z[0], rtol=1e-14)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_work_arrays_do_not_change_the_descent(turned, monkeypatch):
+    if turned:
+        monkeypatch.setitem(ridge_drift._BY_POINTS, "float64", 1)
+    G = Residual(1.0, 0.5, np.ones((3, 2)) / 3, A.repeat(2, axis=1)[:, :3] / 4)
+    options = {"step": 0.2, "steps": np.array([3, 9, 9, 4, 9]), "record": True}
+    one = descend(G, X, **options)
+    monkeypatch.setattr(descent, "ridge_form", lambda G: None)
+    two = descend(G, X, **options)
+    for name in ("z", "f", "gradient_norm", "path"):
+        np.testing.assert_allclose(getattr(one, name), getattr(two, name), atol=1e-13)
 
 
 def test_float32_stays_float32():

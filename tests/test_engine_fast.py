@@ -13,7 +13,7 @@ import pytest
 from scipy import stats
 
 from verify.activations import activations
-from verify.engine import choice
+from verify.engine import choice, ridge_drift
 from verify.engine.descent import descend, newton
 from verify.engine.euler import Task, advance, note
 from verify.engine.langevin import langevin, run_chains
@@ -255,7 +255,10 @@ def test_same_noise_same_chain_as_the_reference(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_wide_networks_make_the_references_chain(kind):
+@pytest.mark.parametrize("turned", [False, True])
+def test_wide_networks_make_the_references_chain(kind, turned, monkeypatch):
+    if turned:
+        monkeypatch.setitem(ridge_drift._BY_POINTS, np.dtype(kind).name, 1)
     make = np.random.default_rng(21)
     W, V = make.normal(size=(256, 64)) / 8, make.normal(size=(64, 256)) / 40
     for G in (Residual(1.0, 0.5, W, V), Convex(0.5, 0.7, W / 2, np.ones(256) / 4, "gelu", W[:, 0])):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from verify.engine import ridge_drift
 from verify.engine.euler import NumpyChunk, Task
 from verify.engine.langevin import langevin, run_chains
 from verify.engine.polar import Polar
@@ -55,8 +56,11 @@ def test_normals_are_normal_and_independent(kind):
     assert Polar(np.random.default_rng(1), (1, 5), kind, kind(1.0))().shape == (1, 5)
 
 
-def test_work_arrays_do_not_change_the_chain():
+@pytest.mark.parametrize("turned", [False, True])
+def test_work_arrays_do_not_change_the_chain(turned, monkeypatch):
     # The same draws through the generator's own gradient give the same chain, up to rounding.
+    if turned:
+        monkeypatch.setitem(ridge_drift._BY_POINTS, "float64", 1)
     make = np.random.default_rng(3)
     W, V, b = make.normal(size=(4, 3)), make.normal(size=(3, 4)) / 8, make.normal(size=4)
     Q = np.linalg.qr(make.normal(size=(3, 3)))[0]

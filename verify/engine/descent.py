@@ -6,6 +6,7 @@ Paper: Section 5.1 (Lemma 1) and Appendix B (Lemmas 9, 10, equations 18-20), for
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from verify.engine.arguments import Array, Float, Map, count, points, positive
 from verify.engine.choice import Engine, compiled_form
-from verify.engine.ridge_form import RidgeForm
+from verify.engine.ridge_drift import RidgeDrift
+from verify.engine.ridge_form import RidgeForm, ridge_form
 from verify.errors import InputError
 
 Integers = NDArray[np.int64]
@@ -107,9 +109,11 @@ def descend(
     if form is not None:
         return _compiled(form, xs, z, (size[:, 0], limits, goal, tolerance), record)
     hit = None if goal is None else np.full(len(xs), -1)
+    z, gradient_at = _evaluator(G, xs, z)
+    shortest = int(limits.min()) if limits.size else 0
     f, norms, path = [], [], [z.copy()] if record else None
     for s in range(int(limits.max(initial=0)) + 1):
-        gradient, q = G.gradient_of_half_square(z, xs)
+        gradient, q = gradient_at(z)
         f.append(0.5 * np.einsum("nd,nd->n", q, q, dtype=np.float64))
         norms.append(np.sqrt(np.einsum("nd,nd->n", gradient, gradient, dtype=np.float64)))
         if goal is not None and hit is not None:
@@ -118,17 +122,34 @@ def descend(
         done = (hit is not None and bool((hit >= 0).all())) or bool((norms[-1] <= tolerance).all())
         if done or s == int(limits.max(initial=0)):
             break
-        z = np.where((s < limits)[:, None], z - size * gradient, z)
+        if s < shortest:
+            gradient *= size
+            z -= gradient
+        else:
+            z = np.where((s < limits)[:, None], z - size * gradient, z)
         if path is not None:
             path.append(z.copy())
     trail = None if path is None else np.stack(path)
-    return Descent(z, np.stack(f), np.stack(norms), hit, trail)
+    return Descent(np.ascontiguousarray(z), np.stack(f), np.stack(norms), hit, trail)
 
 
 def _compiled(form: RidgeForm, xs: Array, z: Array, goal: Any, record: bool) -> Descent:
     from verify.engine.compiled.gradient_descent import Goal, run
 
     return Descent(*run(form, xs, z, Goal(*goal), record), engine="numba")
+
+
+def _evaluator(G: Map, xs: Array, z: Array) -> tuple[Array, Callable[[Array], tuple[Array, Array]]]:
+    """Return ``z`` as it is laid out, and a map to its gradient and residual, both ``(n, d)``.
+
+    A generator whose `ridge_form` is known works in arrays allocated once.
+    """
+    form = ridge_form(G)
+    if form is None:
+        return z, lambda z: G.gradient_of_half_square(z, xs)
+    drift = RidgeDrift(form, xs, z)
+    laid_out = z if drift.by_points else np.asfortranarray(z)
+    return laid_out, lambda z: (drift(z.T).T, drift.residual.T)
 
 
 def _start(z0: ArrayLike | None, xs: Array, dim: int, dtype: Any) -> Array:

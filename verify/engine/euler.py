@@ -78,9 +78,9 @@ class NumpyChunk:
         exits: NDArray[np.int64] | None,
     ) -> None:
         """Advance ``z`` in place by all steps; ``first`` is the number of its first row."""
-        task, draw = self.task, self._normals(seed, (z.shape[1], z.shape[0]), z.dtype)
-        move = self._drift(xs, z)
-        y = z if move is None else z.T.copy().T
+        task, move = self.task, self._drift(xs, z)
+        draw = self._normals(seed, (z.shape[1], z.shape[0]), z.dtype)
+        y = z if move is None or move.by_points else z.T.copy().T
         # An unstable step may overflow: the infinities are the answer, not an error.
         with np.errstate(over="ignore", invalid="ignore"):
             note(y, 0, task.watch, exits)

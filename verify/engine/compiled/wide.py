@@ -27,7 +27,7 @@ class CompiledDrift(RidgeDrift):
 
     def _activate(self, z: Array) -> tuple[Array, Array]:
         h = self._pre_activation(z)
-        activate(CODES[self._sigma.name], h.reshape(-1), self._slope.reshape(-1))
+        activate(CODES[self._sigma.name], h.ravel("K"), self._slope.ravel("K"))
         return h, self._slope
 
 
