@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
 
 import pytest
 import sympy as sp
+import z3
 from flint import fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -61,6 +63,9 @@ TAMPERED = {
     "no equation": Solve(2, "x", PROOF),
     "a wrong choice": Keep((0, 1, 2), PROOF),
     "an unknown choice": Keep((0, 1, 2, 7), PROOF),
+    "a power that divides": Identity((*PROOF.terms, term(1, x=-2))),
+    "another disjunction": Split(3, (PROOF, PROOF)),
+    "a variable of another equation": Solve(3, "q", PROOF),
 }
 
 
@@ -95,6 +100,144 @@ def test_elimination_keeps_strictness_only_where_it_may():
     state[0] = Atom(Y * X - 1, "=")
     state[2] = Atom(-Y, ">=")
     check(Solve(0, "x", Identity((term(1, [2]), term(1, [1])))), state, CTX)
+
+
+# --- attempts at proving what has a solution ---
+
+TWO = Identity((term(1, [0]), term(1, [1])))
+ATTEMPTS = {
+    "an equation makes no product positive": (
+        Identity((term(1, [0, 1]), term(-1, [0, 1]))),
+        [Atom(X, "="), Atom(Y, ">")],
+    ),
+    "a weak factor makes a product weak": (
+        Identity((term(1, [0, 1]), term(1, [2]))),
+        [Atom(X, ">"), Atom(Y, ">="), Atom(-X * Y, ">=")],
+    ),
+    "a multiplier that may vanish": (
+        Identity((term(1, [1], x=1), term(1, [2]))),
+        [Atom(X, ">="), Atom(Y, ">"), Atom(-X * Y, ">=")],
+    ),
+    "the square of what may vanish": (
+        Identity((term(1, x=2), term(1, [0]))),
+        [Atom(-X * X, ">=")],
+    ),
+    "a sign that only one branch has": (
+        Identity((term(1, [1], x=1), term(1, [2]))),
+        [Some((Atom(X, ">"), Atom(Q, ">"))), Atom(Y, ">"), Atom(-X * Y, ">=")],
+    ),
+    "a sign of another branch": (
+        Split(0, (Identity((term(1, [0], x=1), term(1, [1]))),) * 2),
+        [Some((Atom(X, ">"), Atom(Q, ">"))), Atom(Y, ">"), Atom(-X * Y, ">=")],
+    ),
+    "an odd power of what is only not zero": (
+        Identity((term(1, [1], x=1), term(1, [2]))),
+        [Atom(X * X - 1, "="), Atom(Y, ">"), Atom(-X * Y, ">=")],
+    ),
+    "two signs from one product": (
+        Identity((term(1, x=1, y=1), term(1, [1], y=1))),
+        [Atom(X * Y - 1, ">="), Atom(-X, ">=")],
+    ),
+    "a slope of unknown sign": (
+        Solve(0, "x", TWO),
+        [Atom(Y * X - Q, "="), Atom(X, ">="), Atom(-Q, ">")],
+    ),
+    "a slope of unknown sign in a disjunction": (
+        Solve(0, "x", Split(0, (TWO, TWO))),
+        [Atom(Y * X - Q, "="), Some((Atom(X, ">"), Atom(X - 1, ">"))), Atom(-Q * Y, ">=")],
+    ),
+    "a slope that is zero": (Solve(0, "x", TWO), [Atom(0 * X, "="), Atom(X, ">"), Atom(Y, ">=")]),
+    "a variable that is squared": (
+        Solve(0, "x", TWO),
+        [Atom(X * X - Y, "="), Atom(X, ">"), Atom(Y, ">")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ATTEMPTS)
+def test_what_can_be_satisfied_is_not_contradicted(name):
+    node, hypotheses = ATTEMPTS[name]
+    assert z3_status([_z3(h) for h in hypotheses], 5.0) == "sat"
+    assert rejected(node, hypotheses)
+
+
+A, B = z3.Reals("x y")
+
+
+def _z3(part):
+    if isinstance(part, Some):
+        return z3.Or([_z3(p) for p in part.parts])
+    names = z3.Reals("x y q")
+    total = z3.RealVal(0)
+    for exponents, c in terms_of(part.poly).items():
+        row = z3.RealVal(str(c))
+        for v, e in zip(names, exponents, strict=True):
+            row = row * v**e if e else row
+        total = total + row
+    return {"=": total == 0, ">=": total >= 0, ">": total > 0}[part.relation]
+
+
+UNREADABLE = {
+    "a quotient": A / (1 + B) >= 0,
+    "a quotient by zero": A / z3.RealVal(0) >= 0,
+    "a root": A ** z3.Q(1, 2) >= 0,
+    "a power zero": A ** z3.RealVal(0) >= 1,
+    "a choice of terms": z3.If(A > 0, A, B) >= 0,
+    "a choice of formulas": z3.If(A > 0, A > 1, B > 1),
+    "exclusive or": z3.Xor(A > 0, B > 1),
+    "equivalence": (A > 0) == (B > 1),
+    "three that differ": z3.Not(z3.Distinct(A, B, A + 1)),
+    "a predicate": z3.Function("<=", z3.RealSort(), z3.RealSort(), z3.BoolSort())(A, B),
+    "a function with the name of a variable": z3.Function("x", z3.RealSort(), z3.RealSort())(B) > 0,
+    "a proposition with the name of a variable": z3.Bool("x") == z3.Bool("y"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_is_no_polynomial_relation_is_not_read(name):
+    with pytest.raises(ValueError, match=r"is no|is not positive"):
+        Reader(["x", "y"]).formula(UNREADABLE[name])
+
+
+def test_a_reader_does_not_mix_up_formulas():
+    """z3 numbers a new term like one that is gone."""
+    reader = Reader(["x", "y"])
+    x, y = reader.ctx.gens()
+    for k in range(1, 100):
+        assert reader.formula(k * A - B**2 >= k).poly == k * x - y**2 - k
+
+
+def test_assumptions_are_part_of_an_obligation():
+    """An integer is not between 0 and 1, a real number is; symbols of one name may differ."""
+    n, s, t = sp.Symbol("n", integer=True), sp.Symbol("n", real=True), sp.Symbol("n", positive=True)
+    between = [[sp.Gt(v, 0), sp.Lt(v, 1)] for v in (n, s)]
+    whole, real = (obligation(b, [v]) for b, v in zip(between, (n, s), strict=True))
+    assert certify(whole) is not None
+    assert certify(real) is None
+    assert key(whole) != key(real)
+    assert certify(obligation([sp.Gt(t, 0, evaluate=False), sp.Lt(s, 0)], [s, t])) is None
+    assert prove(s > 0, [t > 0]).verdict is Verdict.REFUTED
+
+
+BROKEN = {
+    "no numbers": [["a", {}, [], [0]]],
+    "a quotient by zero": [["1/0", {}, [], [0]]],
+    "a number for text": [[1, {}, [], [0]]],
+    "an unknown variable": [["1", {"w": 1}, [], [0]]],
+    "a hypothesis that is no number": [["1", {}, [], ["0"]]],
+    "too few parts": [["1", {}]],
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_certificate_is_none(name, monkeypatch):
+    a = sp.Symbol("a", real=True)
+    asked = obligation([a > 0, a < 0], [a])
+    entry = {"uses": [0, 1], "proof": ["sum", BROKEN[name]]}
+    monkeypatch.setattr(
+        import_module("bounds.prove.library"), "_entries", lambda: {key(asked): entry}
+    )
+    assert shipped(asked) is None
 
 
 # --- the search ---

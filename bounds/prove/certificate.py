@@ -157,7 +157,9 @@ def _evaluate(
 
 
 def monomial(powers: Sequence[tuple[str, int]], ctx: fmpq_mpoly_ctx) -> fmpq_mpoly:
-    """Return a product of powers of variables."""
+    """Return a product of powers of variables, none of them negative."""
+    if any(power < 0 for _, power in powers):
+        raise CertificateError(f"{dict(powers)} is no monomial")
     exponents = [0] * ctx.nvars()
     for name, power in powers:
         exponents[ctx.variable_to_index(name)] += power

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, mul
+from operator import add, mul, sub
 from typing import Literal
 
 import z3
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 Relation = Literal["=", ">=", ">"]
+_BOUNDS = {
+    z3.Z3_OP_GE: (1, False),
+    z3.Z3_OP_GT: (1, True),
+    z3.Z3_OP_LE: (-1, False),
+    z3.Z3_OP_LT: (-1, True),
+}
+"""Sign of left minus right, and whether it is strict."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +65,16 @@ def flat(parts: Sequence[Formula]) -> tuple[Atom | Some, ...]:
 
 
 class Reader:
-    """Reads z3 formulas in real variables as polynomial formulas in one ring."""
+    """Reads z3 formulas in real variables as polynomial formulas in one ring.
+
+    What is not one, or might be read in two ways, raises ``ValueError``.
+    """
 
     def __init__(self, names: Sequence[str]) -> None:
         self.ctx = ring(names)
         self._variable = dict(zip(names, self.ctx.gens(), strict=True))
-        self._terms: dict[int, fmpq_mpoly] = {}
+        # The node is kept: z3 gives the number of one that is gone to another.
+        self._terms: dict[int, tuple[z3.ArithRef, fmpq_mpoly]] = {}
 
     def formula(self, node: z3.BoolRef, negate: bool = False) -> Formula:
         """Return a formula with negations pushed into the atoms."""
@@ -83,13 +94,14 @@ class Reader:
     def _atom(self, node: z3.BoolRef, kind: int, negate: bool) -> Formula:
         if kind == z3.Z3_OP_DISTINCT:
             kind, negate = z3.Z3_OP_EQ, not negate
+        if node.num_args() != 2 or (kind != z3.Z3_OP_EQ and kind not in _BOUNDS):
+            raise ValueError(f"{node} is no relation between two terms")
         difference = self._term(node.arg(0)) - self._term(node.arg(1))
         if kind == z3.Z3_OP_EQ:
             if negate:
                 return Some((Atom(difference, ">"), Atom(-difference, ">")))
             return Atom(difference, "=")
-        sign = 1 if kind in (z3.Z3_OP_GE, z3.Z3_OP_GT) else -1
-        strict = kind in (z3.Z3_OP_GT, z3.Z3_OP_LT)
+        sign, strict = _BOUNDS[kind]
         if negate:
             sign, strict = -sign, not strict
         return Atom(sign * difference, ">" if strict else ">=")
@@ -97,26 +109,44 @@ class Reader:
     def _term(self, node: z3.ArithRef) -> fmpq_mpoly:
         key = node.get_id()
         if key not in self._terms:
-            self._terms[key] = self._build(node)
-        return self._terms[key]
+            self._terms[key] = node, self._build(node)
+        return self._terms[key][1]
 
     def _build(self, node: z3.ArithRef) -> fmpq_mpoly:
         if z3.is_rational_value(node):
             value = fmpq(node.numerator_as_long(), node.denominator_as_long())
             return self.ctx.constant(value)
         kind = node.decl().kind()
-        if kind == z3.Z3_OP_UNINTERPRETED:
+        if kind == z3.Z3_OP_UNINTERPRETED and z3.is_real(node) and not node.num_args():
             return self._variable[node.decl().name()]
         if kind == z3.Z3_OP_POWER:
-            return self._term(node.arg(0)) ** int(node.arg(1).as_fraction())
+            return self._term(node.arg(0)) ** _exponent(node.arg(1))
+        combine = _COMBINE.get(kind)
+        if combine is None:
+            raise ValueError(f"{node} is no polynomial")
         parts = [self._term(a) for a in node.children()]
-        if kind == z3.Z3_OP_DIV:
-            return parts[0] * (1 / terms_of(parts[1])[(0,) * self.ctx.nvars()])
-        combine: dict[int, Callable[[fmpq_mpoly, fmpq_mpoly], fmpq_mpoly]] = {
-            z3.Z3_OP_ADD: add,
-            z3.Z3_OP_MUL: mul,
-            z3.Z3_OP_SUB: lambda a, b: a - b,
-        }
-        if kind == z3.Z3_OP_UMINUS:
-            return -parts[0]
-        return reduce(combine[kind], parts)
+        return -parts[0] if kind == z3.Z3_OP_UMINUS else reduce(combine, parts)
+
+
+def _exponent(node: z3.ArithRef) -> int:
+    if not z3.is_rational_value(node) or node.denominator_as_long() != 1:
+        raise ValueError(f"{node} is no whole number")
+    power = int(node.numerator_as_long())
+    if power < 1:
+        raise ValueError(f"the exponent {power} is not positive")
+    return power
+
+
+def _quotient(p: fmpq_mpoly, q: fmpq_mpoly) -> fmpq_mpoly:
+    if not q.is_constant() or q.is_zero():
+        raise ValueError(f"a quotient by {q} is no polynomial")
+    return p * (1 / terms_of(q)[(0,) * q.context().nvars()])
+
+
+_COMBINE: dict[int, Callable[[fmpq_mpoly, fmpq_mpoly], fmpq_mpoly]] = {
+    z3.Z3_OP_ADD: add,
+    z3.Z3_OP_SUB: sub,
+    z3.Z3_OP_UMINUS: sub,
+    z3.Z3_OP_MUL: mul,
+    z3.Z3_OP_DIV: _quotient,
+}
