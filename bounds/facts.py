@@ -178,9 +178,9 @@ GIRSANOV = fact(
 )
 INTEGRAL_NORM = fact(
     "norm-of-integral",
-    "the norm a of the integral of a vector-valued function over an interval is at most the "
-    "integral c of any bound of its norm",
-    "Rudin, Principles of Mathematical Analysis, Theorem 6.25",
+    "the norm a of the integral of a vector-valued function over an interval or R^n is at most "
+    "the integral c of any bound of its norm",
+    "Rudin, Principles of Mathematical Analysis, Theorem 6.25; Lieb and Loss, Analysis, 2.4",
     sp.Le(_a, _c),
 )
 LIPSCHITZ_GRADIENT = fact(

@@ -44,7 +44,8 @@ h_z = local("h_z", "h", positive=True)
 A_gap = local("A_gap", "A", positive=True)
 R_box = local("R_box", "R", positive=True)
 variation = local("var_qk", r"\lvert Dq\rvert", nonnegative=True)
-V_all = local("V_qk", "V", positive=True)
+slope_G = local("slope_G", r"\Lambda_G", nonnegative=True)
+jumps = local("jumps_G", r"n2^n", nonnegative=True)
 entries = local("entries", r"\Gamma2^{-b}", nonnegative=True)
 box_x = local("box_x", r"\pi_B", nonnegative=True)
 box_z = local("box_z", r"\Pr[\lVert z\rVert_\infty>R]", nonnegative=True)
@@ -68,6 +69,8 @@ tv_1, tv_2, tv_3 = (
     local(f"tv_chain{k}", rf"d_{{TV}}^{{({k})}}", nonnegative=True) for k in (1, 2, 3)
 )
 
+VARIATION = sp.sqrt(d) + slope_G * d * sp.sqrt(2 / sp.pi) / beta + 2 * jumps / sp.sqrt(2 * sp.pi)
+"""What bounds the mean variation of q_k, if G jumps across this many hyperplanes at most."""
 NINTH = delta / 9
 """Share of each of the nine terms."""
 _CHOICES = {
@@ -75,7 +78,7 @@ _CHOICES = {
     "A": sp.Ge(A_gap**2, 32 * sp.log(9 / delta)),
     "R": sp.Ge(R_box**2, 2 * sp.log(9 * d / delta)),
     "cell": sp.Le(9 * d * cell, 2 * delta * beta),
-    "h": sp.Le(h_z * V_all, 2 * NINTH),
+    "h": sp.Le(h_z * VARIATION, 2 * NINTH),
     "grid": sp.Le(sp.sqrt(d) * grid, 2 * h_z * NINTH),
     "bits": sp.Le(entries, NINTH),
     "box": sp.Le(box_x, NINTH),
@@ -85,11 +88,18 @@ _BUILT = {
     "a ramp is a fraction of its cell": sp.Le(ramp_x, theta * (1 + cell * slope)),
     "failures": sp.Le(fails, ramps_x + theta + box_x + 2 * tail_A),
     "a coordinate of z": sp.Le(coordinate, 2 * tail_R),
-    "variation": sp.Le(variation, V_all),
+    "variation": sp.Le(variation, VARIATION),
     "joint": sp.Le(2 * tv_cells, both_L1),
     "nearest point of the grid": sp.Le(tv_grid, box_z + tv_shift),
     "rounded table": sp.Le(tv_table, entries),
 }
+
+CELL_TERM = cell * d / (beta * sp.sqrt(2 * sp.pi))
+SMOOTH_TERM = h_z * VARIATION / sp.sqrt(2 * sp.pi)
+GRID_TERM = sp.sqrt(d) * grid / (2 * h_z * sp.sqrt(2 * sp.pi))
+FAILURE_TERMS = (2 * d + 1) * theta + box_x + 2 * tail_A
+ANY_ERROR = FAILURE_TERMS + CELL_TERM + SMOOTH_TERM + GRID_TERM + box_z + entries
+"""Bound of E d_TV before the nine terms are made small, each at most delta/9."""
 
 TAIL_OF_A = Statement(
     text="A >= 4 sqrt(2 log(9/delta)): rounding a number of the cell fails with probability "
@@ -131,16 +141,14 @@ TAIL_OF_R = Statement(
 )
 CELLS = Statement(
     text="q_k the law of z given that x is in its cell of width a: E d_TV(p(.|x), q_k) <= a d "
-    "/(beta sqrt(2 pi)) <= delta/9.",
-    conclusion=sp.Le(tv_cells, NINTH),
-    hypotheses={k: _CHOICES[k] for k in ("cell",)} | {"joint": _BUILT["joint"]},
+    "/(beta sqrt(2 pi)).",
+    conclusion=sp.Le(tv_cells, CELL_TERM),
+    hypotheses={"joint": _BUILT["joint"]},
     steps=(
         cite("normal density", NORMAL_VARIATION, {"c": slope, "s": beta}),
         cite("cell means", POINCARE_CUBE, {"a": cell, "b": d * slope, "c": inner_L1}),
         cite("over z", INTEGRAL_NORM, {"a": outer_L1, "c": inner_L1}),
         cite("two parts", TRIANGLE, {"c": both_L1, "a": inner_L1, "b": outer_L1}),
-        step("sqrt", sp.Le(sp.sqrt(2 / sp.pi), 1)),
-        step("slope", sp.Le(slope * beta, 1), "normal density", "sqrt"),
         step(
             "L1",
             sp.Le(tv_cells, cell * d * slope / 2),
@@ -149,7 +157,7 @@ CELLS = Statement(
             "two parts",
             "joint",
         ),
-        step("cells", sp.Le(tv_cells, NINTH), "L1", "slope", "cell"),
+        step("cells", sp.Le(tv_cells, CELL_TERM), "L1", "normal density"),
     ),
     where={
         slope: "L1 norm of the derivative of the density of N(0, beta^2)",
@@ -158,16 +166,16 @@ CELLS = Statement(
     },
 )
 FAILURES = Statement(
-    text="A ramp is a fraction theta of each cell and a <= beta: x is in none, the random number "
-    "in none, x in its box, and the number of the cell is read right, but for probability delta/3.",
-    conclusion=sp.Le(fails, 3 * NINTH),
-    hypotheses={k: _CHOICES[k] for k in ("theta", "A", "cell", "box", "delta")}
+    text="A ramp is a fraction theta of each cell and a <= beta: x is in one, the random number "
+    "in one, x outside its box, or the number of the cell is read wrongly, with probability at "
+    "most (2d + 1) theta + Pr[x outside] + 2 Q(A/4).",
+    conclusion=sp.Le(fails, FAILURE_TERMS),
+    hypotheses={"narrow": sp.Le(cell, beta)}
     | {k: _BUILT[k] for k in ("a ramp is a fraction of its cell", "failures")},
     steps=(
         cite("normal density", NORMAL_VARIATION, {"c": slope, "s": beta}),
         step("sqrt", sp.Le(sp.sqrt(2 / sp.pi), 1)),
         step("slope", sp.Le(slope * beta, 1), "normal density", "sqrt"),
-        step("narrow", sp.Le(cell, beta), "cell", "delta"),
         step("product", sp.Le(cell * slope, 1), "narrow", "slope"),
         step(
             "one ramp",
@@ -176,15 +184,62 @@ FAILURES = Statement(
             "product",
         ),
         cite("some ramp", BOOLE, {"p": ramps_x, "n": d, "s": ramp_x}),
-        step("ramps", sp.Le(ramps_x + theta, NINTH), "some ramp", "one ramp", "theta"),
-        apply("rounding", TAIL_OF_A, {}, "A"),
-        step("sum", sp.Le(fails, 3 * NINTH), "failures", "ramps", "rounding", "box"),
+        step("sum", sp.Le(fails, FAILURE_TERMS), "failures", "some ramp", "one ramp"),
     ),
     where={fails: "probability that the encoder reads a wrong entry", ramp_x: "for one coordinate"},
 )
+_WORDS = {
+    cell: "width of the cells of x",
+    grid: "width of the grid of z",
+    h_z: "noise of the last layer",
+    theta: "width of the ramps of the staircases, as a fraction of a step",
+    A_gap: "distance of the numbers of the cells before noise 1",
+    entries: "number of grid points times 2^(-b), b bits of randomness",
+    variation: "mean total variation of the density q_k",
+    slope_G: "largest operator norm of the Jacobian of G on a linear piece",
+    jumps: "hyperplanes across which G jumps; n 2^n of n nodes at most",
+    box_x: "probability that x is outside its box",
+}
+NINE_TERMS = Statement(
+    text="Cells no wider than beta: E d_TV(E(.|x), p(.|x)) is at most the sum of nine terms.",
+    conclusion=sp.Le(mean_tv, ANY_ERROR),
+    hypotheses={k: v for k, v in _BUILT.items() if k != "a coordinate of z"}
+    | {"narrow": sp.Le(cell, beta)},
+    steps=(
+        apply("cells", CELLS, {}, *CELLS.hypotheses),
+        cite("smoothing", SMOOTHING, {"a": tv_smooth, "s": h_z, "v": variation}),
+        step("smooth", sp.Le(tv_smooth, SMOOTH_TERM), "smoothing", "variation"),
+        cite(
+            "half a diagonal", NORMAL_SHIFT, {"a": tv_shift, "t": sp.sqrt(d) * grid / 2, "s": h_z}
+        ),
+        step("shift", sp.Le(tv_shift, GRID_TERM), "half a diagonal"),
+        apply("reads the table", FAILURES, {}, *FAILURES.hypotheses),
+        cite("coupling", COUPLING_INEQUALITY, {"c": tv_run, "p": fails}),
+        cite("chain 1", TRIANGLE, {"c": tv_1, "a": tv_run, "b": tv_table}),
+        cite("chain 2", TRIANGLE, {"c": tv_2, "a": tv_1, "b": tv_grid}),
+        cite("chain 3", TRIANGLE, {"c": tv_3, "a": tv_2, "b": tv_smooth}),
+        cite("chain 4", TRIANGLE, {"c": mean_tv, "a": tv_3, "b": tv_cells}),
+        step(
+            "sum",
+            sp.Le(mean_tv, ANY_ERROR),
+            "cells",
+            "smooth",
+            "nearest point of the grid",
+            "shift",
+            "rounded table",
+            "reads the table",
+            "coupling",
+            "chain 1",
+            "chain 2",
+            "chain 3",
+            "chain 4",
+        ),
+    ),
+    where=_WORDS,
+)
 _NOTHING = (
     *(ramp_x, ramps_x, fails, tail_A, tail_R, coordinate, variation, tv_cells),
-    *(both_L1, tv_grid, box_z, tv_shift, tv_table, entries, box_x),
+    *(both_L1, tv_grid, box_z, tv_shift, tv_table, entries, box_x, slope_G, jumps),
 )
 ANY_GENERATOR = Statement(
     text="Any G: R^d -> R^d with sgn, min, max and linear nodes and weights at most exponential, "
@@ -194,64 +249,31 @@ ANY_GENERATOR = Statement(
     hypotheses=_CHOICES | _BUILT,
     steps=(
         step("parameters", sp.Eq(ANY_PARAMETERS, 6 * d + 6, evaluate=False), method="identity"),
-        apply("cells", CELLS, {}, *CELLS.hypotheses),
-        cite("smoothing", SMOOTHING, {"a": tv_smooth, "s": h_z, "v": variation}),
+        step("narrow", sp.Le(cell, beta), "cell", "delta"),
+        apply("nine terms", NINE_TERMS, {}, *NINE_TERMS.hypotheses),
         step("sqrt", sp.Ge(sp.sqrt(2 * sp.pi), 2)),
-        step("smooth", sp.Le(tv_smooth, NINTH), "smoothing", "variation", "h", "sqrt"),
-        cite(
-            "half a diagonal", NORMAL_SHIFT, {"a": tv_shift, "t": sp.sqrt(d) * grid / 2, "s": h_z}
-        ),
-        step("shift", sp.Le(tv_shift, NINTH), "half a diagonal", "grid", "sqrt"),
+        step("cells", sp.Le(CELL_TERM, NINTH), "cell", "sqrt"),
+        step("smooth", sp.Le(SMOOTH_TERM, NINTH), "h", "sqrt"),
+        step("shift", sp.Le(GRID_TERM, NINTH), "grid", "sqrt"),
+        apply("rounding", TAIL_OF_A, {}, "A"),
         apply("box of z", TAIL_OF_R, {}, *TAIL_OF_R.hypotheses),
-        apply("reads the table", FAILURES, {}, *FAILURES.hypotheses),
-        cite("coupling", COUPLING_INEQUALITY, {"c": tv_run, "p": fails}),
-        cite("chain 1", TRIANGLE, {"c": tv_1, "a": tv_run, "b": tv_table}),
-        cite("chain 2", TRIANGLE, {"c": tv_2, "a": tv_1, "b": tv_grid}),
-        cite("chain 3", TRIANGLE, {"c": tv_3, "a": tv_2, "b": tv_smooth}),
-        cite("chain 4", TRIANGLE, {"c": mean_tv, "a": tv_3, "b": tv_cells}),
         step(
             "sum",
             sp.Le(mean_tv, delta),
+            "nine terms",
+            "theta",
+            "box",
+            "rounding",
             "cells",
             "smooth",
-            "nearest point of the grid",
             "shift",
             "box of z",
-            "rounded table",
             "bits",
-            "reads the table",
-            "coupling",
-            "chain 1",
-            "chain 2",
-            "chain 3",
-            "chain 4",
         ),
     ),
-    where={
-        cell: "width of the cells of x",
-        grid: "width of the grid of z",
-        h_z: "noise of the last layer",
-        theta: "width of the ramps of the staircases, as a fraction of a step",
-        A_gap: "distance of the numbers of the cells before noise 1",
-        entries: "number of grid points times 2^(-b), b bits of randomness",
-        variation: "mean total variation of the density q_k",
-        V_all: "sqrt(d) + L_G d sqrt(2/pi)/beta + 2 n 2^n/sqrt(2 pi): n nodes, L_G the largest "
-        "slope of G on a linear piece",
-        box_x: "probability that x is outside its box",
-    },
+    where=_WORDS,
     witness=dict.fromkeys(_NOTHING, sp.Integer(0))
-    | dict.fromkeys((d, beta, delta, V_all, slope), sp.Integer(1))
+    | dict.fromkeys((d, beta, delta, slope), sp.Integer(1))
     | {theta: NINTH.subs(delta, 1) / 3, cell: 2 * NINTH.subs(delta, 1), A_gap: sp.Integer(9)}
     | {R_box: sp.Integer(3), h_z: 2 * NINTH.subs(delta, 1), grid: sp.Rational(4, 81)},
 )
-ANY_ERROR = (
-    (2 * d + 1) * theta
-    + box_x
-    + 2 * tail_A
-    + cell * d / (beta * sp.sqrt(2 * sp.pi))
-    + h_z * V_all / sp.sqrt(2 * sp.pi)
-    + sp.sqrt(d) * grid / (2 * h_z * sp.sqrt(2 * sp.pi))
-    + box_z
-    + entries
-)
-"""Bound of E d_TV before the nine terms are made small, each at most delta/9."""

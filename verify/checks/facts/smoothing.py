@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve
+from scipy.special import ndtr
 
 from verify.checks.facts.table import obeys, sanity
 
@@ -38,7 +39,7 @@ def two_normals(rng: np.random.Generator) -> bool:
 
 @sanity("smoothing")
 def convolved(rng: np.random.Generator) -> bool:
-    """Convolve a step, a mixture of steps and the half-normal density; tight as s -> 0."""
+    """Convolve steps, the half-normal density and a square in the plane; tight as s -> 0."""
     half = np.where(_U > 0, 2 * _normal(0, 1), 0.0)
     blocks = np.where(np.abs(_U) < 1, 0.5, 0.0), np.where(_U % 2 < 1, 1.0, 0.2) * (np.abs(_U) < 3)
     for s in (*rng.uniform(0.05, 1, size=6), 0.1):
@@ -50,7 +51,15 @@ def convolved(rng: np.random.Generator) -> bool:
             a, v = _apart(density, smooth), float(np.abs(np.diff(density)).sum())
             if not obeys("smoothing", 1e-3, a=a, s=s, v=v):
                 return False
-    return True
+    return all(_square(s) for s in (0.02, 0.05, 0.3))
+
+
+def _square(s: float) -> bool:
+    """Convolve the uniform law on [-1, 1]^2: variation = length / area = 2, without sqrt(2)."""
+    u = (np.arange(-1500, 1500) + 0.5) / 500
+    side, smooth = np.where(np.abs(u) < 1, 0.5, 0.0), (ndtr((u + 1) / s) - ndtr((u - 1) / s)) / 2
+    a = np.abs(np.outer(side, side) - np.outer(smooth, smooth)).sum() / 500**2 / 2
+    return obeys("smoothing", 1e-5, a=a, s=s, v=2.0) and bool(a > 1.5 * s / math.sqrt(2 * math.pi))
 
 
 @sanity("poincare-cube")

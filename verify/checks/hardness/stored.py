@@ -9,9 +9,10 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr, ndtri
+from sympy.core.function import AppliedUndef
 
 from bounds.paper.hardness.any_generator import ANY_ERROR, ANY_PARAMETERS
-from bounds.paper.hardness.free_parameters import FREE_PARAMETERS
+from bounds.paper.hardness.free_parameters import FREE_ERROR, FREE_PARAMETERS
 from bounds.paper.hardness.theorem import TABLE_PARAMETERS
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.hardness.reduction import least
@@ -32,9 +33,10 @@ from verify.evaluate import Bound
 
 LEVEL = 1e-10
 Array = NDArray[np.float64]
-_d = sp.Symbol("d", integer=True, positive=True)
-_n = sp.Symbol("n", integer=True, nonnegative=True)
-_P, _theta = sp.symbols("P theta_last", nonnegative=True)
+(_product,) = FREE_ERROR.atoms(AppliedUndef)
+_P = sp.Symbol("P", nonnegative=True)
+_FREE = FREE_ERROR.xreplace({_product: _P})
+_SMOOTHED = _FREE - (1 - _P)
 
 
 def _counted(E: StoredEncoder, formula: sp.Expr, **at: int) -> None:
@@ -113,8 +115,6 @@ def any_posterior_in_one_activation(
     outcomes = []
     grid = Grid(**(_GRID.__dict__ | dict(change or {})))
     pairs = ((_sgn, _two_steps), (_two_steps, _sgn))
-    # n nodes and slope L_G for the variation sqrt(d) + L_G d sqrt(2/pi)/beta + 2 n 2^n/sqrt(2 pi),
-    # with the number of jumps, 1, for n 2^n.
     for (value, other), slope in zip(pairs, (0.0, 2.0), strict=True):
         laws = posterior_laws(value if stored == "own" else other, 1, _BETA, grid)
         E = stored_posterior(laws, 1, grid)
@@ -122,7 +122,6 @@ def any_posterior_in_one_activation(
         n = 8 if profile == "quick" else 400
         x = value(rng.standard_normal(n)) + _BETA * rng.standard_normal(n)
         mean = float(np.mean([_distance(E, value, float(v)) for v in x]))
-        variation = 1 + slope * math.sqrt(2 / math.pi) / _BETA + 2 / math.sqrt(2 * math.pi)
         limit = bound(
             d=1,
             beta=_BETA,
@@ -130,7 +129,8 @@ def any_posterior_in_one_activation(
             cell_x=2 * _GRID.B / _GRID.cells,
             grid_z=2 * _GRID.R / (_GRID.points - 1),
             h_z=grid.h,
-            V_qk=variation,
+            slope_G=slope,
+            jumps_G=1,
             tail_A=float(ndtr(-grid.A / 4)),
             box_x=2 * float(ndtr(-(grid.B - 2) / _BETA)),
             box_z=2 * float(ndtr(-grid.R)),
@@ -161,11 +161,11 @@ def _distance(E: StoredEncoder, value: Callable[[Array], Array], x: float) -> fl
     "theorem-2-free-parameters",
     "sharp",
     kind="upper",
-    bound=1 - _P + 2 * _n * _theta / sp.pi,
+    bound=_FREE,
     twins={
         "the last noise dropped": 1 - _P,
         "other weights": {"flip": True},
-        "2 theta/pi -> theta/(4 pi)": 1 - _P + _n * _theta / (4 * sp.pi),
+        "2 theta/pi -> theta/(4 pi)": 1 - _P + _SMOOTHED / 8,
     },
 )
 def free_weights_need_no_inversion(
