@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from verify.check import Kind, Outcome, judge, worst_of
+from bounds.verdict import Verdict
+from verify.check import Kind, Outcome, judge, worst_by, worst_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,14 @@ def test_the_instance_closest_to_violation_is_worst(
         assert worst.bound == near.bound
         assert worst.measured == near.measured or math.isnan(near.measured)
         assert judge(kind, worst) == judge(kind, near)
+
+
+@pytest.mark.parametrize("broken", [Outcome(math.nan, 1.0), Outcome(1.0, math.nan)])
+def test_what_is_not_a_number_is_never_passed_over(broken: Outcome) -> None:
+    """Nor is it saved by a p-value: a shortfall max(0, nan) is 0."""
+    fine = Outcome(0.5, 1.0)
+    for outcomes in ([broken, fine], [fine, broken]):
+        assert worst_by(outcomes, lambda o: o.measured - o.bound) is broken
+    tested = Outcome(broken.measured, broken.bound, p_value=1.0, level=1e-9)
+    for kind in ("identity", "upper", "lower", "tight"):
+        assert judge(kind, tested) is Verdict.UNKNOWN  # type: ignore[arg-type]

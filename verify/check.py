@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
@@ -170,6 +170,8 @@ def judge(kind: Kind, outcome: Outcome, at_least: float = 0.0) -> Verdict:
     Verdict
         ``CONSISTENT``, ``REFUTED``, or ``UNKNOWN`` when a number is missing.
     """
+    if math.isnan(outcome.measured) or math.isnan(outcome.bound):
+        return Verdict.UNKNOWN  # also where max(0, nan) = 0 has made a fine p-value of it
     if outcome.p_value is not None:
         if outcome.level is None or math.isnan(outcome.p_value):
             return Verdict.UNKNOWN
@@ -208,6 +210,15 @@ def worst_of(outcomes: list[Outcome], kind: Kind = "upper") -> Outcome:
     worst = max(outcomes, key=lambda o: _strain(o, kind))
     total = sum(o.n for o in outcomes)
     return Outcome(**{**worst.__dict__, "n": total})
+
+
+def worst_by(outcomes: Sequence[Outcome], key: Callable[[Outcome], Any]) -> Outcome:
+    """Return the outcome with the largest key, or the first one with a number missing.
+
+    Python's own ``max`` passes over what is not a number unless it comes first.
+    """
+    missing = [o for o in outcomes if math.isnan(o.measured) or math.isnan(o.bound)]
+    return missing[0] if missing else max(outcomes, key=key)
 
 
 def generator_for(name: str, rng: int) -> np.random.Generator:

@@ -22,7 +22,7 @@ from bounds.paper.concentration import (
 )
 from bounds.prove.ball import enclose
 from bounds.symbols import M, beta, d, m, norm_x
-from verify.check import Outcome, Profile, check, worst_of
+from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.checks.instances import Instance, gallery, instance, observations
 from verify.evaluate import Bound, as_function
 from verify.generators import Linear
@@ -268,11 +268,11 @@ def observable_sampled(
         numbers = {**g.constants, "beta": noise, "t_dev": dev}
         z, xi = rng.normal(size=(2, n, g.G.dim))
         size = np.linalg.norm(g.G.value(z) + noise * xi, axis=1)
-        hits = int((size > shrink * radius(**numbers)).sum())
+        hits = int((~(size <= shrink * radius(**numbers))).sum())
         allowed = bound(**numbers)
         p_value = float(stats.binom.sf(hits - 1, n, allowed))
         where = f"{g.G!r}, beta = {noise}, t = {dev}"
         outcomes.append(
             Outcome(hits / n, allowed, n, 0.0, p_value, LEVEL / len(gallery()), instance=where)
         )
-    return min(outcomes, key=lambda o: (o.p_value or 0.0, -o.ratio))
+    return worst_by(outcomes, lambda o: (-(o.p_value or 0.0), o.ratio))

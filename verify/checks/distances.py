@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 from bounds.paper.distances.divergences import C_PC, DECAY, DECAY_PRINTED, TV_LARGE, TV_SMALL, time
 from bounds.paper.distances.processes import MEAN_STEP, PROJECTED, REFLECTED, VAR_STEP, y
 from bounds.symbols import beta, chi2, d_TV, h
-from verify.check import Outcome, Profile, check, worst_of
+from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.engine.finite_volume import langevin
 from verify.engine.ou import OU
 from verify.evaluate import Bound, as_function
@@ -64,7 +64,7 @@ def largest_over_sets(bound: Bound, *, rng: np.random.Generator, profile: Profil
         best = float(np.abs(subsets @ (p - q)).max())
         limit = bound(d_TV=_tv(p, q))
         outcomes.append(Outcome(best, limit, len(subsets), 8 * EPS, instance=f"{p}, {q}"))
-    return max(outcomes, key=lambda o: abs(o.measured - o.bound))
+    return worst_by(outcomes, lambda o: abs(o.measured - o.bound))
 
 
 def _cheapest_coupling(p: Array, q: Array) -> float:
@@ -98,7 +98,7 @@ def best_coupling(
         outcomes.append(
             Outcome(cost, bound(d_TV=_tv(p, q)), 1, 2e-7 * len(p), instance=f"{p}, {q}")
         )
-    return max(outcomes, key=lambda o: abs(o.measured - o.bound))
+    return worst_by(outcomes, lambda o: abs(o.measured - o.bound))
 
 
 @check(
@@ -138,7 +138,7 @@ def chi_square_as_a_supremum(
         # The condition number of the covariance is about 1 / min q.
         error = 64 * EPS * limit / float(q.min()) + 1e-12
         outcomes.append(Outcome(found, limit, 1, error, instance=f"{p}, {q}"))
-    return max(outcomes, key=lambda o: abs(o.measured - o.bound) - o.error)
+    return worst_by(outcomes, lambda o: abs(o.measured - o.bound) - o.error)
 
 
 @check(
@@ -181,8 +181,9 @@ def largest_tv_at_given_chi(bound: Bound, *, rng: np.random.Generator, profile: 
         t = np.minimum(np.sqrt(c * q * (1 - q)), 1 - q)
         best = float(t.max())
         outcomes.append(Outcome(best, bound(chi2=c), len(q), 8 * EPS, instance=f"chi^2 = {c}"))
-    over = max(outcomes, key=lambda o: o.ratio)
-    return over if over.measured - over.bound > over.error else min(outcomes, key=lambda o: o.ratio)
+    over = worst_by(outcomes, lambda o: o.ratio)
+    fine = over.measured - over.bound <= over.error
+    return worst_by(outcomes, lambda o: -o.ratio) if fine else over
 
 
 def _ou_chi2(shift: float, spread: float, t: float) -> float:

@@ -24,7 +24,7 @@ from bounds.paper.approximation.size import (
     lip,
     unit_error,
 )
-from verify.check import Outcome
+from verify.check import Outcome, worst_by
 from verify.engine.enclosed import rounded
 from verify.engine.network.units import Builder, Graph
 from verify.engine.relu import WITH_RELU, Table, layered, replaced, table
@@ -158,5 +158,5 @@ def at(graph: Graph, z: Fraction | int, sigma: Callable[[Any], Any] = clip) -> F
 
 def farthest(outcomes: list[Outcome]) -> Outcome:
     """Return the outcome whose measured number differs most from its bound, all counted."""
-    far = max(outcomes, key=lambda o: abs(o.measured - o.bound))
+    far = worst_by(outcomes, lambda o: abs(o.measured - o.bound))
     return Outcome(**{**far.__dict__, "n": sum(o.n for o in outcomes)})

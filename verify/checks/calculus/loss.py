@@ -18,7 +18,7 @@ from bounds.paper.calculus.loss import (
 )
 from bounds.symbols import M, beta, g1, m, q
 from verify.certify import certify
-from verify.check import Outcome, Profile, check, worst_of
+from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.checks.calculus.precise import EPS, loss_derivative, members
 from verify.checks.instances import gallery, observations
 from verify.evaluate import Bound
@@ -33,7 +33,7 @@ def _count(profile: Profile) -> int:
 
 def furthest(outcomes: list[Outcome]) -> Outcome:
     """Return the outcome of an identity that is furthest off in units of its error."""
-    worst = max(outcomes, key=lambda o: abs(o.measured - o.bound) / o.error)
+    worst = worst_by(outcomes, lambda o: abs(o.measured - o.bound) / o.error)
     return replace(worst, n=sum(o.n for o in outcomes))
 
 

@@ -17,7 +17,7 @@ from bounds.paper.hardness.inverter import (
     success_bound,
 )
 from bounds.paper.hardness.posterior import lam_kappa
-from verify.check import Outcome, Profile, check
+from verify.check import Outcome, Profile, check, worst_by
 from verify.checks.hardness.posterior import circuits
 from verify.engine.circuit_families import arx, feistel, present
 from verify.engine.hard_generator import HardGenerator, hit_rate, permuted
@@ -77,8 +77,8 @@ def _held(G: HardGenerator, encoder: str, found: Run, bound: Bound) -> Outcome:
 
 
 def least(outcomes: list[Outcome]) -> Outcome:
-    """Return the outcome with the smallest p-value, then the smallest gap."""
-    worst = min(outcomes, key=lambda o: (o.p_value or 0.0, o.measured - o.bound))
+    """Return an outcome with a number missing, else that with the smallest p-value, then gap."""
+    worst = worst_by(outcomes, lambda o: (-(o.p_value or 0.0), o.bound - o.measured))
     return Outcome(**{**worst.__dict__, "n": sum(o.n for o in outcomes)})
 
 

@@ -13,7 +13,7 @@ from scipy.special import erf
 from bounds.paper.mixing.reflected import TV_CONVEX_ERF, R_diam
 from bounds.paper.mixing.series import TV_PRINTED, TV_RADIUS, TV_SHARP
 from bounds.symbols import T, alpha, rad_D
-from verify.check import Outcome, Profile, check, worst_of
+from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.engine.arguments import Float
 from verify.engine.finite_volume import langevin
 from verify.evaluate import Bound
@@ -156,4 +156,4 @@ def ornstein_uhlenbeck_laws_meet(
                 text = f"rate {rate}, starts {gap} apart, t = {time}"
                 error = 256 * EPS * distance
                 outcomes.append(Outcome(distance, limit, 1, error, instance=text))
-    return max(outcomes, key=lambda o: abs(o.measured - o.bound) / o.error)
+    return worst_by(outcomes, lambda o: abs(o.measured - o.bound) / o.error)

@@ -8,7 +8,7 @@ import sympy as sp
 from bounds.paper.mixing.size import R_0
 from bounds.paper.mixing.whole_space import K_1_TERMS, POINCARE, RATE
 from bounds.symbols import M, beta, d, m, q
-from verify.check import Outcome, Profile, check, worst_of
+from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.checks.instances import Instance, gallery, instance
 from verify.engine.finite_volume import langevin
 from verify.evaluate import Bound, as_function
@@ -60,7 +60,7 @@ def drift_of_phi(bound: Bound, *, rng: np.random.Generator, profile: Profile) ->
             for s in (1e-2, 0.1, 0.5, 1.0, 10.0):
                 for ray in (-z_hat, s * rng.normal(size=member.G.dim)):
                     outcomes.append(_at(bound, member, z_hat + s * ray, z_hat, x, 0.9 * noise))
-    return max(outcomes, key=lambda o: (o.measured - o.bound) / abs(o.bound))
+    return worst_by(outcomes, lambda o: (o.measured - o.bound) / abs(o.bound))
 
 
 def _at(

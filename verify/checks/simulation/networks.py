@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from verify.check import Outcome, Profile
+from verify.check import Outcome, Profile, worst_by
 from verify.checks.simulation import reference
 from verify.engine.network import CUBIC, Graph
 from verify.engine.network.draw import draw
@@ -58,8 +58,8 @@ def graphs(rng: np.random.Generator, n: int, **options: Any) -> list[Graph]:
 
 
 def furthest(outcomes: Sequence[Outcome]) -> Outcome:
-    """Return the outcome furthest from its bound."""
-    worst = max(outcomes, key=lambda o: abs(o.measured - o.bound))
+    """Return the outcome furthest from its bound, or one whose structure is not as claimed, NaN."""
+    worst = worst_by(outcomes, lambda o: abs(o.measured - o.bound))
     return replace(worst, n=sum(o.n for o in outcomes))
 
 
