@@ -187,7 +187,8 @@ def encoder_error(found: Data) -> str:
         for axes, level in zip(panels if len(levels) > 1 else [panels], levels, strict=True):
             _errors(axes, level)
         first = panels[0] if len(levels) > 1 else panels
-        first.set_ylabel("total variation, mean")
+        gap = any("gap" in row for row in levels[0]["trained"])
+        first.set_ylabel("ELBO gap in nats, mean" if gap else "total variation, mean")
         first.legend(loc="best")
 
     name = f"encoder-error-{found['generator']['name']}"
@@ -200,9 +201,15 @@ def _errors(axes: Any, level: Data) -> None:
     }
     rows["langevin"] = level["langevin"]
     for (kind, some), mark, colour in zip(rows.items(), "os^", COLOURS, strict=False):
+        if not some:
+            continue
         at = [row["parameters"] for row in some]
-        means = [sum(row["tv"]) / len(row["tv"]) for row in some]
+        values = [row.get("gap") or row["tv"] for row in some]
+        means = [sum(each) / len(each) for each in values]
         axes.plot(at, means, f"{mark}-", color=colour, label=KINDS[kind], linewidth=1.6)
+    elsewhere = level.get("elsewhere")
+    if elsewhere:
+        _elsewhere(axes, elsewhere)
     theorem = level["theorem"]
     if theorem:
         for key, style in (("sharp", "-"), ("printed_steps", ":")):
@@ -218,6 +225,18 @@ def _errors(axes: Any, level: Data) -> None:
     axes.set_yscale("log")
     axes.set_xlabel("parameters")
     axes.set_title(rf"$\beta$ = {level['beta']:.2g}, {LEVELS[level['which']]}", fontsize=11)
+
+
+def _elsewhere(axes: Any, promised: Data) -> None:
+    """Mark a size that Theorem 1 promises at another noise; no measured height belongs to it."""
+    size = promised["parameters"]["sharp"]
+    axes.axvline(size, color=COLOURS[3], linewidth=1.4, linestyle="--")
+    text = rf"Theorem 1 at $\beta$ = {promised['beta']:.1g}:" + "\n"
+    axes.annotate(
+        text + rf"total variation proved $\leq {promised['eps']:g}$", (size, 0.97), (-8, 0),
+        xycoords=("data", "axes fraction"), textcoords="offset points", ha="right", va="top",
+        color=COLOURS[3],
+    )  # fmt: skip
 
 
 def dichotomy_size(rows: Sequence[Data]) -> str:

@@ -20,6 +20,7 @@ from reports.document import Document, line
 from reports.story import comparison as story
 from verify.engine.amortised import Amortised, Recipe, Shape, measure, total_variation, train
 from verify.engine.amortised.encoder import KINDS, log_density, unpacked
+from verify.engine.amortised.gap import Estimate, elbo_gap, evidence
 from verify.engine.amortised.spline import REACH, spline
 from verify.engine.encoder.measure import total_variation as chain_distance
 from verify.engine.posterior import posterior
@@ -109,6 +110,44 @@ def test_gaussian_encoder_of_a_linear_generator_is_exact_with_the_right_weights(
     assert moved == pytest.approx(0.3829249, abs=1e-3)
 
 
+SIGMAS = 6.11
+"""A normal variable strays further with probability 1e-9."""
+
+
+@pytest.mark.parametrize("d", [1, 3, 20])
+def test_evidence_and_gap_of_a_linear_generator_are_those_in_closed_form(d: int) -> None:
+    """H0: unbiased estimates, normal means; each comparison false alarm 1e-9."""
+    rng, beta = np.random.default_rng(d), 0.3
+    G = Linear(np.diag(np.linspace(0.5, 2, d) if d > 1 else [1.0]))
+    x = np.asarray(G.value(rng.standard_normal((1, d)))[0] + beta * rng.standard_normal(d))
+    cov = G.A @ G.A.T + beta**2 * np.eye(d)
+    exact = -0.5 * (x @ np.linalg.solve(cov, x) + np.linalg.slogdet(2 * np.pi * cov)[1])
+    found = evidence(G, x, beta, rng=1, n=500, levels=100)
+    assert 0 < found.error < 0.1
+    assert abs(found.value - exact) <= SIGMAS * found.error
+    q = some(Shape("gaussian", d, 1))
+    gap = elbo_gap(q, G, x, beta, Estimate(float(exact), 0.0, 1.0), rng=2)
+    draws = q.sample(x, 200_000, rng=3)
+    mean, own = draws.mean(axis=0), np.cov(draws, rowvar=False).reshape(d, d)
+    post = np.linalg.inv(np.eye(d) + G.A.T @ G.A / beta**2)
+    off = mean - post @ G.A.T @ x / beta**2
+    whole = np.linalg.solve(post, own + np.outer(off, off)).trace() - d
+    kl = 0.5 * (whole + np.linalg.slogdet(post)[1] - np.linalg.slogdet(own)[1])
+    assert abs(gap.value - kl) <= SIGMAS * gap.error + 0.02 * kl
+    # Teeth: twice the noise is another evidence.
+    wrong = evidence(G, x, 2 * beta, rng=1, n=500, levels=100)
+    assert abs(wrong.value - exact) > SIGMAS * wrong.error
+
+
+def test_regression_is_the_posterior_of_a_linear_generator() -> None:
+    pytest.importorskip("torch")
+    G, beta, recipe = Linear(np.diag([1.0, 2.0])), 0.5, Recipe(steps=1, rate=1e-9, regressed=True)
+    law = posterior(G, [0.4, -0.3], beta)
+    for kind in KINDS:
+        q = train(G, beta, Shape(kind, 2, 2), recipe, rng=1)
+        assert total_variation(q, law) < 0.15
+
+
 def test_wrong_input() -> None:
     with pytest.raises(InputError, match="kind"):
         Shape("normal", 1, 2)  # type: ignore[arg-type]
@@ -155,6 +194,11 @@ def test_a_shortened_encoder_has_no_guarantee_and_may_be_close_or_gone() -> None
     assert chain_distance(long, [0.3]).low == 1
 
 
+def weights(name: str) -> dict[str, Any]:
+    with np.load(EXAMPLES / "encoders" / f"{name}.npz") as stored:
+        return dict(stored)
+
+
 @pytest.fixture(scope="module", params=comparisons(), ids=lambda c: str(c["generator"]["name"]))
 def shipped(request: pytest.FixtureRequest) -> Data:
     found: Data = request.param
@@ -172,9 +216,11 @@ def test_trained_encoders_are_as_stated(shipped: Data) -> None:
     """Every parameter count, and some distances, from the shipped weights; torch is not needed."""
     name = shipped["generator"]["name"]
     G = verify.load(EXAMPLES / "weights" / f"{name}.npz")
-    packed = np.load(EXAMPLES / "encoders" / f"{name}.npz")
+    packed = weights(name)
     bins = shipped["recipe"]["bins"]
     for level in shipped["levels"]:
+        if "elsewhere" in level:
+            pytest.skip("no grid: the test of the gaps")
         law = posterior(G, level["observations"][0], level["beta"])
         at, volume = measure.grid(law)
         p = law.density(at)
@@ -187,6 +233,36 @@ def test_trained_encoders_are_as_stated(shipped: Data) -> None:
                 q = unpacked(shape, packed[key])
                 tv = 1 - np.minimum(np.exp(q.log_density(at, law.x)), p).sum() * volume
                 assert tv == pytest.approx(row["tv"][0], abs=1e-6)
+
+
+def test_gaps_are_as_stated(shipped: Data) -> None:
+    """A gap measured anew with other draws; H0: equal means, normal; false alarm 1e-9."""
+    name, level = shipped["generator"]["name"], shipped["levels"][0]
+    if "elsewhere" not in level:
+        pytest.skip("measured by total variation")
+    G = verify.load(EXAMPLES / "weights" / f"{name}.npz")
+    packed = weights(name)
+    for row in level["trained"]:
+        shape = Shape(row["kind"], G.dim, row["width"], shipped["recipe"]["bins"])
+        key = f"trained-{row['kind']}-{row['width']}"
+        assert shape.parameters == row["parameters"]
+        assert (key in packed) == (shape.parameters <= 20_000)
+    # The least drawn error of the evidence: there the comparison is sharpest.
+    at = int(np.argmin([e["error"] for e in level["evidence"]]))
+    x, beta, told = np.array(level["observations"][at]), level["beta"], level["evidence"][at]
+    known = evidence(G, x, beta, rng=7, n=300, levels=500)
+    assert abs(known.value - told["value"]) <= SIGMAS * np.hypot(known.error, told["error"])
+    row = level["trained"][0]
+    q = unpacked(Shape(row["kind"], G.dim, row["width"]), packed[f"trained-{row['kind']}-8"])
+    gap = elbo_gap(q, G, x, beta, known, rng=8, n=2000)
+    assert abs(gap.value - row["gap"][at]) <= SIGMAS * np.hypot(gap.error, row["gap_error"][at])
+    # Teeth: an encoder whose mean is off by half a standard deviation is not taken for this one.
+    q.weights[6][: G.dim] += 0.5 * np.exp(q.weights[6][G.dim : 2 * G.dim])
+    moved = elbo_gap(q, G, x, beta, known, rng=8, n=2000)
+    assert abs(moved.value - row["gap"][at]) > SIGMAS * np.hypot(moved.error, row["gap_error"][at])
+    covered = verify.encoder(G, eps=str(level["elsewhere"]["eps"]))
+    assert covered.guarantee.holds
+    assert covered.amortisation == level["elsewhere"]["parameters"]["sharp"]
 
 
 def test_chains_are_as_stated(shipped: Data) -> None:
@@ -215,7 +291,8 @@ def test_the_entry_is_valid_and_a_changed_one_is_not(shipped: Data) -> None:
     schema["required"] = ["comparisons"]
     jsonschema.validate({"comparisons": [shipped]}, schema)
     broken = copy.deepcopy(shipped)
-    broken["levels"][0]["trained"][0]["tv"][0] = 2.0
+    row = broken["levels"][0]["trained"][0]
+    row["gap_error" if "gap" in row else "tv"][0] = -2.0
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"comparisons": [broken]}, schema)
 

@@ -31,6 +31,8 @@ WORK = 50_000_000
 """Samples times steps that we are willing to run."""
 GRID_WORK = 1_500_000_000
 """Grid points times steps that we are willing to run: about half a minute."""
+GRID_POINTS = 25_000_000
+"""Grid points that we are willing to keep: a fifth of a gigabyte an array."""
 GONE = 1e-12
 """Mass of a chain near the posterior below which there is none."""
 
@@ -139,7 +141,7 @@ def _plane(encoder: Encoder, x: Float) -> Measured | None:
     start, (mean, cov) = encoder.start(x)[0], target.moments()
     reach = 9 * np.sqrt(np.diag(cov)) + np.abs(start - mean)
     size = float(2 * reach.max() / (plane.SPACING * math.sqrt(2 * N.h)))
-    if not size**2 * N.K <= GRID_WORK:
+    if not (size**2 * N.K <= GRID_WORK and size**2 <= GRID_POINTS):
         return None
     box = np.stack([mean - reach, mean + reach], axis=1)
     try:
