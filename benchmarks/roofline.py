@@ -17,6 +17,7 @@ from benchmarks.harness import cores
 from benchmarks.langevin_peers import Call, Problem
 from verify.engine.compiled.activate import CODES, activate
 from verify.engine.compiled.normals import normals, seeded
+from verify.engine.ridge_drift import by_points, times
 
 _BUFFER = 2**14
 
@@ -66,13 +67,17 @@ def _products(p: Problem, steps: float) -> Callable[[], None]:
     tile = min(256, p.chains // cores())
     rounds = max(1, round(steps / tile))
 
+    by_rows = by_points(p.W1.size, p.kind)
+
     def run() -> None:
         wide, narrow = np.ones((k, tile), p.kind), np.ones((d, tile), p.kind)
+        if by_rows:
+            wide, narrow = wide.reshape(tile, k).T, narrow.reshape(tile, d).T
         for _ in range(rounds):
             for M, v, out in ((p.W1, narrow, wide), (p.W2, wide, narrow)):
-                np.dot(M, v, out=out)
+                times(M, v, out)
             for M, v, out in ((p.W2.T, narrow, wide), (p.W1.T, wide, narrow)):
-                np.dot(M, v, out=out)
+                times(M, v, out)
 
     return run
 

@@ -15,9 +15,9 @@ _BY_POINTS = {"float64": 500_000}
 faster in float64, but not in float32 nor for smaller matrices."""
 
 
-def by_points(form: RidgeForm, kind: Any) -> bool:
-    """Whether work arrays hold the coordinates of one point side by side, not those of all."""
-    return bool(form.W.size >= _BY_POINTS.get(np.dtype(kind).name, np.inf))
+def by_points(entries: int, kind: Any) -> bool:
+    """Whether, for so many entries of ``W``, arrays hold a point's coordinates side by side."""
+    return bool(entries >= _BY_POINTS.get(np.dtype(kind).name, np.inf))
 
 
 def _empty(rows: int, points: int, kind: Any, transposed: bool) -> Array:
@@ -45,7 +45,7 @@ class RidgeDrift:
         self._B, self._W = form.B, form.W
         self._b = form.b[:, None] if form.b.any() else None
         self._sigma = get(form.activation)
-        self.by_points = across = by_points(form, kind)
+        self.by_points = across = by_points(form.W.size, kind)
         self._target = np.asarray((xs - form.t).T, order="F" if across else "C")
         self._hidden, self._slope = (_empty(form.hidden, n, kind, across) for _ in range(2))
         self._residual, self._gradient = (_empty(form.dim, n, kind, across) for _ in range(2))
@@ -54,13 +54,13 @@ class RidgeDrift:
     def __call__(self, z: Array) -> Array:
         """Return the gradient, ``(d, n)``, overwritten by the next call; see also `residual`."""
         s, slope = self._activate(z)
-        q = _times(self._B, s, self._residual)
-        q += _times(self._A, z, self._spare)
+        q = times(self._B, s, self._residual)
+        q += times(self._A, z, self._spare)
         q -= self._target
-        back = _times(self._B.T, q, self._hidden)
+        back = times(self._B.T, q, self._hidden)
         back *= slope
-        gradient = _times(self._W.T, back, self._gradient)
-        gradient += _times(self._A.T if self._A.shape[1] > 1 else self._A, q, self._spare)
+        gradient = times(self._W.T, back, self._gradient)
+        gradient += times(self._A.T if self._A.shape[1] > 1 else self._A, q, self._spare)
         return gradient
 
     @property
@@ -69,7 +69,7 @@ class RidgeDrift:
         return self._residual
 
     def _pre_activation(self, z: Array) -> Array:
-        h = _times(self._W, z, self._hidden)
+        h = times(self._W, z, self._hidden)
         if self._b is not None:
             h += self._b
         return h
@@ -84,7 +84,7 @@ class RidgeDrift:
         return h, slope
 
 
-def _times(M: Array, v: Array, out: Array) -> Array:
+def times(M: Array, v: Array, out: Array) -> Array:
     """Return ``M v``; an outer product, or a diagonal ``(d, 1)``, where BLAS would be slow."""
     if M.shape[1] == 1:
         return np.multiply(M, v, out=out)
