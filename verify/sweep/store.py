@@ -174,7 +174,8 @@ class Writer:
         """Close the store: one file again, which readers need not write to."""
         if hasattr(self, "_db"):
             # Somebody may be reading; then the log stays, and is complete.
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, InputError):
+                _require_store(self._db, self.path)
                 self._db.execute("PRAGMA journal_mode = DELETE")
             self._db.close()
         # Only now: closing any descriptor of the file would drop SQLite's own locks on it.
