@@ -193,6 +193,9 @@ AXES = {"d": [1], "beta": ["covered"], "eps": ["1/2"]}
     ("text", "says"),
     [
         ("[grid", "not TOML"),
+        (f"rng = {'9' * 5000}", "not TOML that can be read"),
+        ("rng = 1e99999999999999999999", "a number is too long"),
+        (f"rng = {'[' * 3000}", "not TOML that can be read"),
         ("grid = 1", "grid must be a table"),
         ("[grid]\nd = [1]\neps = [0.1]", "family"),
         ('[[family]]\nname = "linear"\nm = 1\nM = 2', "grid.d is missing"),
@@ -205,6 +208,7 @@ AXES = {"d": [1], "beta": ["covered"], "eps": ["1/2"]}
         ('[[family]]\nname = "linear"\nm = true\nM = 1', "not a number"),
         ('[[family]]\nname = "linear"\nm = 1\nM = 2\nM2 = 1', "unknown key family 1: M2"),
         ('[[family]]\nname = "residual"\nm = 1\nM = 2\nM2 = 1\nactivation = "relu"', "'relu'"),
+        ('[[family]]\nname = "residual"\nm = 1\nM = 2\nM2 = 1\nactivation = ""', "activation ''"),
         ('[[family]]\nfile = "missing.npz"', "missing.npz"),
     ],
 )
@@ -261,6 +265,7 @@ def test_stores_that_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     text, other = tmp_path / "text", tmp_path / "other"
     text.write_text("not a database, and long enough to be told from an empty one" * 20)
     with sqlite3.connect(other) as db:
+        db.execute("PRAGMA journal_mode = WAL")
         db.execute("CREATE TABLE mine (x)")
     db.close()
     for path, says in ((text, "not a store"), (other, "another program"), (tmp_path, "folder")):

@@ -23,8 +23,6 @@ SCHEMA = 1
 """Version of the store; part of the hash of a configuration."""
 COVERED = "covered"
 """In place of a beta: the largest that the sharp theorem covers."""
-LARGEST = 1_000_000
-"""Most tasks of one sweep."""
 _DIGITS = 60
 
 
@@ -139,8 +137,10 @@ def read(path: Path) -> tuple[Config, dict[int, Generator]]:
         data = tomllib.loads(path.read_bytes().decode("utf-8"), parse_float=Decimal)
     except OSError as problem:
         raise InputError(f"cannot read {path}: {problem.strerror or problem}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise InputError(f"{path} is not TOML: {problem}") from None
+    except (ValueError, ArithmeticError, RecursionError) as problem:
+        # Beside its own errors, those of int and Decimal for numbers of thousands of digits.
+        why = "a number is too long" if isinstance(problem, ArithmeticError) else problem
+        raise InputError(f"{path} is not TOML that can be read: {why}") from None
     try:
         return parse(data, path.parent)
     except InputError as problem:
@@ -311,7 +311,7 @@ def _family(entry: Mapping[str, Any], where: str, folder: Path) -> tuple[Family,
     if not numbers["m"] * (1 + 10 * Fraction(ROOM)) < numbers["M"]:
         raise InputError(f"{where}: m = {entry['m']} must be less than M = {entry['M']}")
     activation = entry.get("activation", "tanh" if "activation" in rule.takes else "")
-    if activation and activation not in rule.activations:
+    if "activation" in entry and activation not in rule.activations:
         known = closest(str(activation), rule.activations)
         raise InputError(f"{where}: no activation {activation!r} for {name}; {known}")
     texts = {k: str(v) for k, v in numbers.items()}
