@@ -68,10 +68,7 @@ def test_the_command_on_a_cluster(
     assert contents(store) == contents(tmp_path / "near")
 
 
-def test_nobody_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+def test_nobody_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         Cluster("tcp://127.0.0.1:9", patience=0.5)
     with pytest.raises(InputError, match="no Dask scheduler answers"):
