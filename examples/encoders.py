@@ -2,9 +2,11 @@
 
 ``python examples/encoders.py iris1 trained`` trains Gaussian and flow encoders of growing size at
 the noise the generator was trained with, ``iris1 covered`` at the largest noise that Theorem 1
-covers; ``iris1 trained chains`` only searches for the chains again.  ``wine`` and ``cancer`` are
-measured by their ELBO gap, at the noise they were trained with.  Without arguments everything that
-is shipped is made again (about 40 minutes on one core).
+covers; ``iris1 trained chains`` only searches for the chains again.  ``wine`` is
+measured by its ELBO gap, at the noise it was trained with.  Without arguments everything that is
+shipped is made again (about 40 minutes on one core).  ``cancer`` can be asked for; nothing is
+shipped of it, since this training does not come within a hundred nats of its posterior, which is
+known to 1/280 in some directions.
 Needs PyTorch. Results go to ``reports/comparisons/<name>.json``, weights to
 ``examples/encoders/<name>.npz``; everything is seeded and in double precision.
 """
@@ -190,7 +192,7 @@ def frontier(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def main(arguments: list[str]) -> None:
     """Measure what is named and write it; a level already there and not named is kept."""
     torch.set_num_threads(1)
-    names = arguments[:1] or ["iris1", "wine2", "wine", "cancer"]
+    names = arguments[:1] or ["iris1", "wine2", "wine"]
     FOLDER.mkdir(exist_ok=True)
     weights = data.HERE / "encoders"
     weights.mkdir(exist_ok=True)
