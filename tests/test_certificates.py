@@ -23,6 +23,7 @@ from bounds.registry import claims
 from bounds.verdict import Verdict
 from reports.certificates import lines
 from verify.obligations import obligations
+from verify.pytest_plugin import PROFILE
 from verify.second_opinion import cvc5_status, z3_status
 
 CTX = ring(["x", "y", "q"])
@@ -363,6 +364,7 @@ def test_sample_of_the_paper():
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(PROFILE == "quick", reason="run with --lemmata-profile=full")
 def test_every_obligation_of_the_paper():
     """At least nine in ten obligations carry a certificate that is checked by expansion."""
     met, disagree, without = _report(list(claims))
