@@ -122,3 +122,7 @@ _DESCRIPTION = (
     "Machine-checked constants, bound reports and property tests for invertible VAE generators "
     "and their encoders (ICLR 2022)."
 )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

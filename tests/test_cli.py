@@ -58,6 +58,12 @@ def shell(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_either_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "reports.cli", "cite"]
+    other = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert other.stdout == shell("cite").stdout != ""
+
+
 # -- results ---------------------------------------------------------------------------------
 
 

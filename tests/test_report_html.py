@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from bounds import symbols
+from bounds.registry import claims
 from reports import figures, html, latex, ledger, markdown, story
 from reports.document import Math
 from reports.mathml import mathml
@@ -291,10 +293,37 @@ def test_latex_compiles(data: dict[str, Any], tmp_path: Path) -> None:
         (r"N_{\mathrm{CIR}}", "N_(CIR)"),
         (r"\mathrm{rad}(D)", "rad(D)"),
         (r"\Lambda", "Λ"),
+        (r"\mathbf 1_{A\le a}", "𝟏_(A≤a)"),
+        (r"\mathbb E\,d_{TV}^2", "𝔼 d_(TV)²"),
+        (r"d_{TV}(\mathbb P,\bar{\mathbb P})", "d_(TV)(ℙ,ℙ̄)"),
+        (r"\operatorname{dist}(x,G(\mathbb R^d))", "dist(x,G(ℝ^d))"),
+        (r"N\log\frac{4N}\epsilon", "N log (4N/ε)"),
+        (r"\min\{\epsilon,\tfrac12\}", "min{ε,1/2}"),
+        (r"\tfrac1p(p\phi\phi')'", "(1/p)(pφφ')'"),
+        (r"\underline{\Pr}[\exists t:z_t\notin D]", "P̲r̲[∃t:z_t∉D]"),
+        (r"p(\text{rest}\mid x)", "p(rest|x)"),
+        (r"\textstyle\sum_{v}\mathrm{indeg}(v)", "∑_v indeg(v)"),
+        (r"\phi^{(1)}(z^*)", "φ^(1)(z∗)"),
     ],
 )
 def test_symbols_in_unicode(source: str, shown: str) -> None:
     assert name(source) == shown
+
+
+def test_no_formula_of_the_paper_shows_a_command_of_tex() -> None:
+    words = {"log", "sup", "inf", "max", "min", "det", "Pr"}
+    for claim in claims.values():
+        for statement in claim.statements.values():
+            steps = statement.steps
+            relations = [statement.conclusion, *statement.hypotheses.values()]
+            relations += [step.goal for step in steps]
+            for symbol in {s for r in relations for s in r.free_symbols}:
+                source, shown = symbols.latex(symbol), plain(symbol)
+                commands = set(re.findall(r"\\([A-Za-z]+)", source)) - words
+                assert not [c for c in commands if c in shown], (claim.id, shown)
+                assert "\\" not in shown
+            told = (claim.title, claim.erratum or "", statement.text, *(s.why for s in steps))
+            assert not any("\\" in text for text in told)
 
 
 def test_shown_bounds_are_rounded_outward() -> None:
@@ -309,6 +338,13 @@ def test_relation_in_unicode() -> None:
     import sympy as sp
 
     assert plain(sp.Le(inner, sp.sqrt(v) * w**2)) == "⟨v,w⟩ ≤ √‖v‖·‖w‖²"
+    x, growth = sp.Symbol("x"), sp.Function("Gamma")
+    assert plain(sp.Eq(growth(x), sp.Max(0, sp.ceiling(x)))) == "Γ(x) = max(0, ⌈x⌉)"
+    assert plain(sp.Equivalent(sp.Eq(x, 1), x > 0)) in (
+        "(x = 1)  if and only if  (x > 0)",
+        "(x > 0)  if and only if  (x = 1)",
+    )
+    assert plain(sp.sqrt(sp.pi) * sp.pi**2) == "π^(5/2)"
 
 
 # -- a browser -------------------------------------------------------------------------------
