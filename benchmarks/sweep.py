@@ -19,10 +19,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.harness import interleave, machine, ratio, table
-from verify.sweep.config import parse
 from verify.sweep.crews import Processes
 from verify.sweep.drive import Crew
 from verify.sweep.grid import Point
+from verify.sweep.reading import parse
 from verify.sweep.result import Result, measured
 from verify.sweep.run import sweep
 

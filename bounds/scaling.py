@@ -96,7 +96,7 @@ def exponent(
     if covered:
         found = found.xreplace({s.beta: covered_noise(linear=at["M2"] == 0)})
     numbers = {SYMBOLS[k].symbol: sp.sympify(v) for k, v in at.items() if k != axis}
-    moving = found.subs(numbers).subs(SYMBOLS[axis].symbol, _TOWARDS[axis])
+    moving = found.xreplace(numbers | {SYMBOLS[axis].symbol: _TOWARDS[axis]})
     if moving.free_symbols - {_t} or moving.is_zero or moving.has(sp.oo, sp.zoo, sp.nan):
         return None
     return _growth(moving).degree

@@ -30,7 +30,7 @@ COMMANDS = {
 }
 EPILOG = (
     "exit codes: 0 fine; 1 a statement that we assert is refuted, or a verdict got worse; "
-    "2 bad usage or bad input"
+    "2 bad usage or bad input; 130 interrupted"
 )
 
 
@@ -55,8 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has what it wanted.
         _silence()
         return 0
-    except KeyboardInterrupt:
-        print("lemmata: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        # A command that can go on says how.
+        print("; ".join(["lemmata: interrupted", *map(str, interrupt.args)]), file=sys.stderr)
         return 130
     return answer.code
 

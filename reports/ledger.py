@@ -21,7 +21,7 @@ from reports.evidence import Data, measure, prove_claim
 from reports.recall import Key, Recall
 from reports.store import Store
 from verify.check import CHECKS, Profile, load_rooms
-from verify.errors import InputError
+from verify.errors import InputError, telling
 
 SCHEMA_VERSION = "1"
 SCHEMA = Path(__file__).with_name("ledger.schema.json")
@@ -309,9 +309,10 @@ def read(path: Path) -> Data:
         If the file is missing, is not JSON, or is not a ledger of this version.
     """
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as problem:
-        raise InputError(f"cannot read {path}: {problem.strerror or problem}") from None
+        with telling(f"cannot read {path}"):
+            data: Any = json.loads(path.read_text(encoding="utf-8"))
+    except InputError:
+        raise
     except ValueError:
         raise InputError(f"{path} is not JSON; give a ledger.json written by lemmata") from None
     if not isinstance(data, dict) or not isinstance(data.get("claims"), list):

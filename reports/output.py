@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from verify.errors import InputError
+from verify.errors import InputError, telling
 
 
 def require_writable(folder: Path) -> None:
@@ -24,12 +24,8 @@ def require_writable(folder: Path) -> None:
     place = folder.absolute()
     while not place.exists():
         place = place.parent
-    try:
-        with tempfile.TemporaryFile(dir=place):
-            return
-    except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise InputError(f"cannot write to {folder}: {reason}; choose another -o") from None
+    with telling(f"cannot write to {folder}"), tempfile.TemporaryFile(dir=place):
+        pass
 
 
 def require_writable_file(path: Path) -> None:
@@ -45,23 +41,6 @@ def require_writable_file(path: Path) -> None:
     if not path.absolute().parent.is_dir():
         raise InputError(f"cannot write to {path}: its folder does not exist")
     require_writable(path.absolute().parent)
-
-
-@contextmanager
-def telling(path: Path | str) -> Iterator[None]:
-    """Turn a failure to write, such as a full disk, into one line.
-
-    Raises
-    ------
-    InputError
-        Naming the place and the reason.
-    """
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as problem:
-        raise InputError(f"cannot write to {path}: {problem.strerror or problem}") from None
 
 
 def write(path: Path, text: str) -> None:
@@ -80,7 +59,7 @@ def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     InputError
         If there is no room or no permission.
     """
-    with telling(folder):
+    with telling(f"cannot write to {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".lemmata-") as draft:
             for name, content in files.items():
@@ -100,7 +79,10 @@ def replacing(path: Path) -> Iterator[Path]:
         If there is no room or no permission.
     """
     folder = path.absolute().parent
-    with telling(path), tempfile.TemporaryDirectory(dir=folder, prefix=".lemmata-") as draft:
+    with (
+        telling(f"cannot write to {path}"),
+        tempfile.TemporaryDirectory(dir=folder, prefix=".lemmata-") as draft,
+    ):
         place = Path(draft) / path.name
         yield place
         place.replace(path)

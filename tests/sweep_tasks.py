@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from verify.sweep.config import parse
 from verify.sweep.crews import Processes
 from verify.sweep.grid import Point
+from verify.sweep.reading import parse
 from verify.sweep.result import Result, measured
 from verify.sweep.run import sweep
-from verify.sweep.store import Writer
+from verify.sweep.writer import Writer
 
 GRID: dict[str, Any] = {
     "grid": {"d": [1, 2, 3], "beta": ["covered", "1/100"], "eps": ["1/2", "1/10"], "seeds": 5},

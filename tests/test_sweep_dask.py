@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reports.cli import main
@@ -17,9 +18,11 @@ from verify.errors import InputError
 from verify.pytest_plugin import PROFILE
 from verify.sweep import cluster
 from verify.sweep.cluster import Cluster
-from verify.sweep.config import parse, read
+from verify.sweep.grid import points
+from verify.sweep.reader import contents
+from verify.sweep.reading import parse, read
 from verify.sweep.run import sweep
-from verify.sweep.store import contents
+from verify.sweep.versions import require_same, versions
 
 dask, distributed = pytest.importorskip("dask"), pytest.importorskip("distributed")
 
@@ -80,9 +83,26 @@ def test_nobody_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_other_versions_are_refused(scheduler: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "versions", lambda: {"numpy": "0.1"})
-    with pytest.raises(InputError, match="numpy"):
-        cluster._require_same({"tcp://w": {"numpy": "2.0"}})
+    other = {**versions(), "numpy": "0.1"}
+    # At the start, and by each worker: one may join at any time.
+    with pytest.raises(InputError, match=r"has numpy 0\.1, here is"):
+        require_same(other, versions(), "worker w")
+    with pytest.raises(InputError, match=rf"has numpy {np.__version__}, here is 0\.1"):
+        cluster.alone(other, quick, [])
+    with monkeypatch.context() as patch, Cluster(scheduler.scheduler_address) as crew:
+        patch.setattr(cluster, "versions", lambda: other)
+        point = next(points(*parse(GRID)))
+        with pytest.raises(
+            InputError, match=r"^worker .* has numpy .*, here is 0\.1: results would"
+        ):
+            crew.submit(quick, [point]).result()
+
+
+def test_a_worker_that_cannot_run_tasks_is_one_line(scheduler: Any) -> None:
+    with Cluster(scheduler.scheduler_address) as crew:
+        point = next(points(*parse(GRID)))
+        with pytest.raises(InputError, match=r"cannot run the sweep .*; install the same lemmata"):
+            crew.submit(partial(divmod, 1), [point]).result()  # type: ignore[arg-type]
 
 
 @pytest.mark.slow

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reports.answer import Answer
 from reports.commands.arguments import positive
 from verify.errors import InputError
+
+if TYPE_CHECKING:
+    from reports.sweeps.fits import Fit
+    from reports.sweeps.story import Told
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -51,10 +55,10 @@ def run(args: argparse.Namespace) -> Answer:
         return Answer(_status(store))
     from reports.sweeps import story
 
-    found, state, bad = story.load(store)
-    lines = [_write(args, store), f"{story.summary(state)}\n"]
-    code = 1 if state.verdicts.get("REFUTED") else 0
-    return Answer("".join([_tables(found), _failures(bad), *lines]), code)
+    told = story.load(store)
+    said = [_export(args, store), _page(args, told), f"{story.summary(told.state)}\n"]
+    code = 1 if told.state.verdicts.get("REFUTED") else 0
+    return Answer("".join([_tables(told.fits), _failures(told.bad), *said]), code)
 
 
 def _require(args: argparse.Namespace) -> None:
@@ -84,13 +88,18 @@ def _require(args: argparse.Namespace) -> None:
 
 def _run(args: argparse.Namespace) -> None:
     from reports.progress import Progress
-    from verify.sweep.config import read
+    from verify.sweep.reading import read
     from verify.sweep.run import sweep
 
     config, own = read(args.source)
     hire, name = _crew(args)
-    with Progress() as tell:
-        sweep(config, own, args.output, hire, crew_name=name, resume=args.resume, tell=tell)
+    try:
+        with Progress() as tell:
+            sweep(config, own, args.output, hire, crew_name=name, resume=args.resume, tell=tell)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            f"what is done is stored in {args.output}: go on with --resume"
+        ) from None
 
 
 def _crew(args: argparse.Namespace) -> tuple[Callable[[], AbstractContextManager[Any]], str]:
@@ -109,7 +118,8 @@ def _status(store: Path) -> str:
     import time
 
     from reports.sweeps.story import summary
-    from verify.sweep.store import Reader, in_use
+    from verify.sweep.database import in_use
+    from verify.sweep.reader import Reader
 
     if not store.is_file():
         raise InputError(f"there is no store {store}")
@@ -132,33 +142,37 @@ def _status(store: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _write(args: argparse.Namespace, store: Path) -> str:
-    """Write what was asked for; say what was written."""
-    said = ""
-    if args.export is not None:
-        from reports.sweeps.export import export
+def _export(args: argparse.Namespace, store: Path) -> str:
+    """Export what was asked for; say so."""
+    if args.export is None:
+        return ""
+    from reports.sweeps.export import export
 
-        said += f"{args.export}  {export(store, args.export)} rows\n"
-    if args.report is not None:
-        from reports.output import write_all
-        from reports.sweeps.story import files
-
-        written = files(store)
-        write_all(args.report, written)
-        said += f"{args.report / 'index.html'}  and {len(written) - 1} files beside it\n"
-    return said
+    return f"{args.export}  {export(store, args.export)} rows\n"
 
 
-def _tables(found: list[Any]) -> str:
+def _page(args: argparse.Namespace, told: Told) -> str:
+    """Write the page that was asked for; say so."""
+    if args.report is None:
+        return ""
+    from reports.output import write_all
+    from reports.sweeps.story import files
+
+    written = files(told)
+    write_all(args.report, written)
+    return f"{args.report / 'index.html'}  and {len(written) - 1} files beside it\n"
+
+
+def _tables(found: Sequence[Fit]) -> str:
     if not found:
         return ""
     from reports import terminal
-    from reports.sweeps.story import table
+    from reports.sweeps.story import tables
 
-    return terminal.blocks([table(found)])
+    return terminal.blocks(tables(found))
 
 
-def _failures(bad: list[tuple[Any, ...]]) -> str:
+def _failures(bad: Sequence[tuple[Any, ...]]) -> str:
     """Return the first few of what failed, one line each."""
     lines = [
         f"{row[7] if row[7] != 'ok' else row[14]}: task {row[0]} ({row[1]}, d = {row[2]}, "

@@ -11,7 +11,7 @@ from typing import Any
 
 from reports.output import replacing
 from verify.errors import InputError
-from verify.sweep.store import COLUMNS, Reader
+from verify.sweep.reader import COLUMNS, Reader
 
 _BATCH = 50_000
 _WHOLE = ("task", "d", "seed")

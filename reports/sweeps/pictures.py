@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports.figures import COLOURS, _draw
-from reports.sweeps.fits import FORMS, Fit
+from reports.sweeps.fits import Fit
+from reports.sweeps.spots import FORMS, MEASURED
 
 NAMES = {
     "S": "gradient steps $S$",
@@ -38,8 +39,8 @@ def scaling(fits: Sequence[Fit]) -> str:
     def paint(axes: Any) -> None:
         for fit in fits:
             x, y = zip(*fit.curve, strict=True)
-            limit = f" (theorem {fit.theorem})" if fit.theorem and fit.form != "measured" else ""
-            label = f"{fit.form}, exponent {fit.slope:.2f}{limit}"
+            limit = f", limit {fit.limit}" if fit.limit and fit.form != MEASURED else ""
+            label = f"{fit.form}: exponent {fit.slope:.2f} here{limit}"
             axes.plot(
                 x, y, f"{_MARKS[fit.form]}-", color=_COLOURS[fit.form], label=label, linewidth=1.6
             )

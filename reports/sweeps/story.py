@@ -3,63 +3,86 @@
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from reports.document import Block, Document, Figure, Items, Par, Section, Table, line
-from reports.sweeps.fits import Fit, fits, spots
+from reports.document import Block, Document, Figure, Items, Line, Par, Section, Table, line
+from reports.sweeps.fits import Fit, fits
 from reports.sweeps.pictures import NAMES, key, scaling
-from verify.sweep.store import Reader, State
+from reports.sweeps.spots import spots
+from verify.sweep.reader import Reader, State
 
-ASSUMED = (
-    "Fitted: log y = c + p log t, one slope p for all combinations of the other values, by least "
-    "squares. The 95 % interval is Student's and assumes independent errors of one size; a bound "
-    "has no noise, so there it only says how far the curve is from a power. End: the slope between "
-    "the two largest values. Theorem: the exact limit of the formula, in which logarithms do not "
-    "count; beside a measurement, that of the sharp bound. With beta covered, beta moves with the "
-    "axis as the largest level that the theorem covers."
+COLUMNS = (
+    ("fitted", "the slope of log y against log t by least squares over the grid that was run, one "
+     "slope for all combinations of the other values"),
+    ("95 %", "Student's interval for the mean of the slopes of the seeds, which are independent "
+     "repetitions: how far sampling moves the slope over this grid. It does not say that the curve "
+     "is a power, and is no interval for the limit. A bound is computed, not sampled: none"),
+    ("start, end", "the slopes between the two smallest and between the two largest values; where "
+     "they differ the curve is no power over this range"),
+    ("sharp there", "the slope of the sharp bound, fitted at the same points in the same way: what "
+     "a measured slope is to be compared with"),
+    ("limit", "the exponent of the formula as t grows without end, exact; beside a measurement, "
+     "that of the sharp bound. Logarithms do not count there and do here, and terms that are small "
+     "over this grid may lead there, so that a bound's own slope differs from its own limit"),
+)  # fmt: skip
+"""What the columns of the tables mean."""
+REST = (
+    "What is proved is that each measured number stays below its bound, which is checked for every "
+    "task; slopes may differ either way. With beta covered, beta moves with the axis as the "
+    "largest level that the theorem covers. Values that some seed could not measure are left out."
 )
 
 
-def load(store: Path) -> tuple[list[Fit], State, list[tuple[Any, ...]]]:
-    """Return the fits of a store, its state, and the tasks that failed or refute a bound."""
+class Told(NamedTuple):
+    """What there is to tell: the fits, how the tasks ended, and those that need attention."""
+
+    fits: list[Fit]
+    state: State
+    bad: list[tuple[Any, ...]]
+
+
+def load(store: Path) -> Told:
+    """Read and fit a store."""
     with Reader(store) as reader:
         rows = list(reader.rows())
         state = reader.state()
     bad = [row for row in rows if row[7] != "ok" or row[14] == "REFUTED"]
-    return fits(*spots(rows)), state, bad
+    return Told(fits(*spots(rows)), state, bad)
 
 
-def table(found: Iterable[Fit]) -> Table:
-    """Return the exponents."""
+def tables(found: Iterable[Fit]) -> tuple[Table, ...]:
+    """Return the exponents, a table for each family."""
+    head = ("of", "in", "beta", "form", *(name for name, _ in COLUMNS))
+    return tuple(
+        Table(family, tuple(line(h) for h in head), tuple(_row(fit) for fit in group))
+        for family, group in groupby(found, key=lambda fit: fit.family)
+    )
+
+
+def _row(fit: Fit) -> tuple[Line, ...]:
     axes = {"d": "d", "eps": "1/eps", "beta": "1/beta"}
-    rows = [
-        (
-            line(fit.family),
-            line(fit.quantity),
-            line(fit.form),
-            line(axes[fit.axis]),
-            line("covered" if fit.covered else "given"),
-            line(f"{fit.slope:.3f}"),
-            line(_interval(fit)),
-            line(f"{fit.end:.3f}"),
-            line(fit.theorem or "-"),
-        )
-        for fit in found
-    ]
-    head = ("family", "of", "form", "in", "beta", "fitted", "95 %", "end", "theorem")
-    return Table("Exponents", tuple(line(h) for h in head), tuple(rows))
+    cells = (
+        fit.quantity,
+        axes[fit.axis],
+        "covered" if fit.covered else "given",
+        fit.form,
+        _number(fit.slope),
+        "-" if fit.low is None else f"[{_number(fit.low)}, {_number(fit.high)}]",
+        f"{_number(fit.start)}, {_number(fit.end)}",
+        _number(fit.sharp),
+        fit.limit or "-",
+    )
+    return tuple(line(cell) for cell in cells)
 
 
-def _interval(fit: Fit) -> str:
-    if math.isinf(fit.high):
-        return "too few points"
-    return f"[{fit.low:.3f}, {fit.high:.3f}]"
+def _number(value: float | None) -> str:
+    """Return three decimals, zero without a sign."""
+    return "-" if value is None else f"{round(value, 3) + 0.0:.3f}"
 
 
 def summary(state: State) -> str:
@@ -71,19 +94,27 @@ def summary(state: State) -> str:
     return f"{done} of {state.total} tasks: {', '.join(parts) or 'none yet'}{measured}"
 
 
-def document(found: list[Fit], state: State, bad: list[tuple[Any, ...]]) -> Document:
+def document(told: Told) -> Document:
     """Return the page."""
-    blocks: list[Block] = [Par(line(ASSUMED)), table(found)] if found else [Par(line(_NOTHING))]
+    sections = [Section("Exponents", "exponents", tuple(_exponents(told.fits)))]
     pictures = tuple(
         Figure(scaling(group), f"{name}, on logarithmic axes", _caption(group[0]))
-        for name, group in _pictures(found)
+        for name, group in _pictures(told.fits)
     )
-    sections = [Section("Exponents", "exponents", tuple(blocks))]
     if pictures:
         sections.append(Section("Pictures", "pictures", pictures))
-    if bad:
-        sections.append(Section("What needs attention", "attention", (_attention(bad),)))
-    return Document("A sweep", line(summary(state)), tuple(sections))
+    if told.bad:
+        sections.append(Section("What needs attention", "attention", (_attention(told.bad),)))
+    return Document("A sweep", line(summary(told.state)), tuple(sections))
+
+
+def _exponents(found: list[Fit]) -> Iterator[Block]:
+    if not found:
+        yield Par(line(_NOTHING))
+        return
+    yield Items(tuple(line(f"{name}: {meaning}.") for name, meaning in COLUMNS))
+    yield Par(line(REST))
+    yield from tables(found)
 
 
 _NOTHING = "No axis has three values with results, so there is nothing to fit."
@@ -112,20 +143,10 @@ def _attention(bad: list[tuple[Any, ...]]) -> Items:
     return Items(tuple(lines))
 
 
-def files(store: Path) -> dict[str, str | bytes]:
+def files(told: Told) -> dict[str, str | bytes]:
     """Return the page, the exponents as JSON, and the pictures, by file name."""
     from reports import html
 
-    found, state, bad = load(store)
-    page = html.render(document(found, state, bad))
-    data = json.dumps([_plain(fit) for fit in found], indent=1, sort_keys=True) + "\n"
-    drawn = {f"{name}.svg": scaling(group) for name, group in _pictures(found)}
-    return {"index.html": page, "exponents.json": data, **drawn}
-
-
-def _plain(fit: Fit) -> dict[str, Any]:
-    """Return a fit as JSON, which has no infinity."""
-    values = asdict(fit)
-    return {
-        k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in values.items()
-    }
+    data = json.dumps([asdict(fit) for fit in told.fits], indent=1, sort_keys=True) + "\n"
+    drawn = {f"{name}.svg": scaling(group) for name, group in _pictures(told.fits)}
+    return {"index.html": html.render(document(told)), "exponents.json": data, **drawn}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future
-from types import TracebackType
 from typing import Any
 
 from verify.errors import InputError
 from verify.sweep.drive import Outcome, Report, Work, run_batch
 from verify.sweep.grid import Point
-from verify.sweep.versions import versions
+from verify.sweep.versions import require_same, versions
 
 _one = threading.Lock()
 PATIENCE = 30
@@ -52,14 +53,17 @@ class Cluster:
             raise InputError(f"no Dask scheduler answers at {address}: {reason}") from None
         try:
             self._client.wait_for_workers(1, timeout=patience)
-            _require_same(self._client.run(versions))
-        except TimeoutError:
+            for worker, theirs in self._client.run(versions).items():
+                require_same(theirs, versions(), f"worker {worker}")
+        except BaseException as problem:
             self._client.close()
-            raise InputError(
-                f"the scheduler at {address} has no worker; start one with dask worker {address}"
-            ) from None
-        except BaseException:
-            self._client.close()
+            if isinstance(problem, TimeoutError):
+                raise InputError(
+                    f"the scheduler at {address} has no worker; start one with dask worker "
+                    f"{address}"
+                ) from None
+            if isinstance(problem, Exception):
+                raise self._told(problem) from None
             raise
         self._pool = self._client.get_executor(pure=False)
 
@@ -74,7 +78,7 @@ class Cluster:
     def submit(self, work: Work, batch: Sequence[Point]) -> Outcome:
         """Hand out a batch."""
         future: Outcome = Future()
-        inner = self._pool.submit(alone, work, list(batch))
+        inner = self._pool.submit(alone, versions(), work, list(batch))
         inner.add_done_callback(lambda done: self._pass_on(done, future))
         return future
 
@@ -86,10 +90,20 @@ class Cluster:
         problem = done.exception()
         if problem is None:
             future.set_result(done.result())
-        elif isinstance(problem, CancelledError | OSError):
-            future.set_exception(self._gone())
         else:
-            future.set_exception(problem)
+            future.set_exception(self._told(problem))
+
+    def _told(self, problem: BaseException) -> BaseException:
+        """Return what to raise: `evaluate` raises nothing, so it is about the worker."""
+        if isinstance(problem, (InputError, *self.lost)):
+            return problem
+        if isinstance(problem, CancelledError | OSError):
+            return self._gone()
+        reason = " ".join(f"{type(problem).__name__}: {problem}".split())[:200]
+        return InputError(
+            f"a worker of {self.address} cannot run the sweep ({reason}); install the same lemmata "
+            "there"
+        )
 
     def _gone(self) -> InputError:
         return InputError(
@@ -102,32 +116,23 @@ class Cluster:
     def __enter__(self) -> Cluster:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Leave the cluster as it was; tasks that are not wanted any more are dropped."""
         self._pool.shutdown(wait=False)
         self._client.close()
 
 
-def alone(work: Work, batch: Sequence[Point]) -> Report:
-    """Do a batch while no other one runs in this process.
+def alone(programs: Mapping[str, str], work: Work, batch: Sequence[Point]) -> Report:
+    """Do a batch while no other one runs in this process, if it has the same programs.
 
     A worker of several threads would change the precision of ball arithmetic under another task.
+    Workers may join at any time, so each batch asks.
+
+    Raises
+    ------
+    InputError
+        If this worker has other versions than ``programs``.
     """
+    require_same(versions(), programs, f"worker {platform.node()} (process {os.getpid()})")
     with _one:
         return run_batch(work, batch)
-
-
-def _require_same(found: Mapping[str, Mapping[str, str]]) -> None:
-    mine = versions()
-    for worker, theirs in found.items():
-        for name, value in mine.items():
-            if theirs.get(name) != value:
-                raise InputError(
-                    f"worker {worker} has {name} {theirs.get(name)}, here is {value}: results "
-                    "would be mixed; install the same versions"
-                )

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
-from types import TracebackType
 
 from verify.sweep.drive import Outcome, Work, run_batch
 from verify.sweep.grid import Point
@@ -71,12 +70,7 @@ class Processes:
     def __enter__(self) -> Processes:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End the workers; at once if something went wrong, for their results are not wanted."""
         if kind is not None:
             for process in list((self._pool._processes or {}).values()):

@@ -12,8 +12,8 @@ from verify.sweep.config import Config
 from verify.sweep.drive import Crew, Work, drive
 from verify.sweep.grid import Point, points, size
 from verify.sweep.result import Result
-from verify.sweep.store import Writer
 from verify.sweep.versions import versions
+from verify.sweep.writer import Writer
 
 Tell: TypeAlias = Callable[[str, int, int], None]
 """Called with what was finished last, how many tasks are done, and how many there are."""
@@ -36,7 +36,7 @@ def sweep(
     ----------
     config : Config
     own : mapping of int to Generator
-        The generators that the configuration names; see `verify.sweep.config.read`.
+        The generators that the configuration names; see `verify.sweep.reading.read`.
     path : Path
         The store; it may be killed at any moment and gone on with.
     hire : callable, optional

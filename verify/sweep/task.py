@@ -68,22 +68,34 @@ def _input(rows: Any, name: str) -> Any:
 
 
 def _floats(rows: Any) -> measure.Setting:
-    """Return what the measurements need as floats, bounds rounded outward."""
+    """Return what the measurements need as floats.
+
+    What a measurement is held against (eps, Q, delta, rho) is rounded up, so that rounding never
+    refutes a true bound; what a run is made with (beta, h) is the nearest float.
+    """
     sharp = {n: row.sharp.at for n, row in rows.items() if row.sharp is not None}
-    low = {n: float(rows[n].sharp.enclosure.low) for n in ("delta", "rho")}
     K = int(sharp["K"])
     return measure.Setting(
         beta=float(_input(rows, "beta").evalf(30)),
-        eps=float(_input(rows, "eps").evalf(30)),
+        eps=_up(_input(rows, "eps")),
         norm_x=float(_input(rows, "norm_x").evalf(30)),
         S=int(sharp["S"]),
         K=K,
         h=float((sharp["T"] / K).evalf(30)),
-        Q=math.nextafter(float(rows["Q"].sharp.enclosure.high), math.inf),
-        delta=low["delta"],
-        rho=low["rho"],
+        Q=_up(sharp["Q"]),
+        delta=_up(sharp["delta"]),
+        rho=_up(sharp["rho"]),
         covered=rows.covered("sharp") is True,
     )
+
+
+def _up(expr: Any) -> float:
+    """Return the least float that is not below the upper end of an enclosure."""
+    high = _interval(expr)[1]
+    near = float(high)
+    if math.isinf(near) or Fraction(near) >= Fraction(high):
+        return near
+    return math.nextafter(near, math.inf)
 
 
 Given = tuple[Fraction, Fraction, Fraction, Fraction]
