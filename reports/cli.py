@@ -49,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         answer = _answer(arguments)
         _tell(answer)
     except InputError as problem:
-        print(f"lemmata: {' '.join(str(problem).split())}", file=sys.stderr)
+        print(f"lemmata: {_line(str(problem))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader has what it wanted.
@@ -60,6 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("; ".join(["lemmata: interrupted", *map(str, interrupt.args)]), file=sys.stderr)
         return 130
     return answer.code
+
+
+def _line(text: str) -> str:
+    """Return a text on one line; what cannot be printed, such as a terminal's commands, marked."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
 def _answer(arguments: Sequence[str]) -> Answer:

@@ -285,6 +285,48 @@ def test_stores_that_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "-o" in refused(capsys, "sweep", str(other), "--resume")
 
 
+def test_what_is_refused_is_not_written_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "store.csv"
+    sweep(*parse(GRID), store, work=quick)
+    before = store.read_bytes()
+    config = str(_config(tmp_path))
+    assert "another configuration" in refused(capsys, "sweep", config, "-o", str(store), "--resume")
+    assert "what is exported" in refused(capsys, "sweep", str(store), "--export", str(store))
+    assert store.read_bytes() == before
+    # SQLite's own words may be damaged as well.
+    for seed in range(8):
+        damaged, rng = bytearray(before), np.random.default_rng(seed)
+        for place in rng.integers(100, 6000, 40):
+            damaged[place] = rng.integers(256)
+        store.write_bytes(damaged)
+        for arguments in ((str(store),), (config, "-o", str(store), "--resume")):
+            refused(capsys, "sweep", *arguments)
+        assert store.read_bytes() == damaged
+
+
+def test_a_store_without_results_is_anybodys(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "store"
+
+    def fail() -> Any:
+        raise InputError("nobody there")
+
+    with pytest.raises(InputError, match="nobody there"):
+        sweep(*parse(GRID), store, fail, work=quick)
+    assert not store.exists()
+    # One that was killed before its first result.
+    assert _kill(store, 0, 1, "inside") == -signal.SIGKILL
+    assert store.exists()
+    sweep(*parse({**GRID, "rng": 3}), store, work=quick)
+    assert len(contents(store)[0]) == TASKS
+    assert "another configuration" in refused(
+        capsys, "sweep", str(_config(tmp_path)), "-o", str(store), "--resume"
+    )
+
+
 def test_what_a_measurement_is_held_against_is_rounded_up() -> None:
     for text in ("0.1", "0.3", "1/3", "1/2", "1e-30"):
         exact = Fraction(text)

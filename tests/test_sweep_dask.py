@@ -74,8 +74,9 @@ def test_the_command_on_a_cluster(
 def test_nobody_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(InputError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         Cluster("tcp://127.0.0.1:9", patience=0.5)
-    with pytest.raises(InputError, match="no Dask scheduler answers"):
-        Cluster("nonsense://here", patience=0.5)
+    for nonsense in ("nonsense://here", "what is this", ""):
+        with pytest.raises(InputError, match="no Dask scheduler answers"):
+            Cluster(nonsense, patience=0.5)
     config = tmp_path / "sweep.toml"
     config.write_text('[grid]\nd=[1]\nbeta=[1]\neps=[0.5]\n[[family]]\nname="linear"\nm=1\nM=2\n')
     run = ["sweep", str(config), "-o", str(tmp_path / "s"), "--scheduler", "x", "--jobs", "2"]
@@ -126,7 +127,13 @@ def test_a_scheduler_that_goes_away_is_one_line(tmp_path: Path) -> None:
                 found.close()
 
         with pytest.raises(InputError, match="go on with --resume"):
-            sweep(*parse(GRID), tmp_path / "s", partial(Cluster, address), work=quick, tell=stop)
+            sweep(
+                *parse(GRID),
+                tmp_path / "s",
+                partial(Cluster, address, patience=5),
+                work=quick,
+                tell=stop,
+            )
     done = len(contents(tmp_path / "s")[0])
     assert 0 < done < 60
     sweep(*parse(GRID), tmp_path / "s", work=quick, resume=True)

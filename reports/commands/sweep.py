@@ -81,6 +81,11 @@ def _require(args: argparse.Namespace) -> None:
         from reports.sweeps.export import require
 
         require(args.export)
+        if args.export.absolute() in (
+            args.source.absolute(),
+            (args.output or args.source).absolute(),
+        ):
+            raise InputError(f"{args.export} is what is exported; choose another --export")
         require_writable_file(args.export)
     if args.report is not None:
         require_writable(args.report)

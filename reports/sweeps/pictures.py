@@ -40,7 +40,8 @@ def scaling(fits: Sequence[Fit]) -> str:
         for fit in fits:
             x, y = zip(*fit.curve, strict=True)
             limit = f", limit {fit.limit}" if fit.limit and fit.form != MEASURED else ""
-            label = f"{fit.form}: exponent {fit.slope:.2f} here{limit}"
+            # A zero without a sign.
+            label = f"{fit.form}: exponent {round(fit.slope, 2) + 0.0:.2f} here{limit}"
             axes.plot(
                 x, y, f"{_MARKS[fit.form]}-", color=_COLOURS[fit.form], label=label, linewidth=1.6
             )

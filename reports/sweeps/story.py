@@ -32,9 +32,10 @@ COLUMNS = (
 )  # fmt: skip
 """What the columns of the tables mean."""
 REST = (
-    "What is proved is that each measured number stays below its bound, which is checked for every "
-    "task; slopes may differ either way. With beta covered, beta moves with the axis as the "
-    "largest level that the theorem covers. Values that some seed could not measure are left out."
+    "What the theorem says is that each measured number stays below its bound wherever it covers "
+    "beta; this is checked for every task, and slopes may differ either way. With beta covered, "
+    "beta moves with the axis as the largest level that the theorem covers. Values that some seed "
+    "could not measure are left out."
 )
 
 

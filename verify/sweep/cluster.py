@@ -39,6 +39,7 @@ class Cluster:
     def __init__(self, address: str, patience: float = PATIENCE) -> None:
         try:
             import distributed
+            from distributed.comm.addressing import get_address_host_port
         except ImportError:
             raise InputError(
                 "--scheduler needs the package distributed: pip install 'lemmata[distributed]'"
@@ -46,6 +47,8 @@ class Cluster:
         self.lost: tuple[type[BaseException], ...] = (distributed.KilledWorker,)
         self.address = address
         try:
+            # Asked first: a client that cannot read its address takes a minute to give up.
+            get_address_host_port(address, strict=True)
             connect: Any = distributed.Client
             self._client = connect(address, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TypeError) as problem:

@@ -53,6 +53,9 @@ def telling(path: Path) -> Iterator[None]:
         if "not a database" in str(problem):
             raise InputError(f"{path} is not a store of lemmata sweep; choose another -o") from None
         raise InputError(f"cannot use the store {path}: {problem}") from None
+    except UnicodeDecodeError:
+        # Damaged names or messages of SQLite's own.
+        raise InputError(f"cannot use the store {path}: it is damaged") from None
 
 
 def claim(path: Path) -> int | None:
@@ -67,9 +70,13 @@ def claim(path: Path) -> int | None:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        # Meanwhile another process may have removed what it began in vain.
+        mine = os.path.samestat(os.fstat(handle), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        mine = False
+    if not mine:
         os.close(handle)
-        raise InputError(f"another process is writing {path}; see --status") from None
+        raise InputError(f"another process is writing {path}; see --status")
     return handle
 
 

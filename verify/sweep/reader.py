@@ -85,7 +85,10 @@ class Reader:
                 "SELECT message FROM task WHERE status != 'ok' ORDER BY id DESC LIMIT 1"
             ).fetchone()
             about = meta(self._db)
-        config, total = json.loads(about["config"]), int(about["total"])
+        try:
+            config, total = json.loads(about["config"]), int(about["total"])
+        except (KeyError, ValueError):
+            raise InputError(f"cannot use the store {self.path}: it is damaged") from None
         return State(config, total, statuses, verdicts, last, failed[0] if failed else "")
 
     def rows(self, quantities: Iterable[str] = ()) -> Iterator[tuple[Any, ...]]:

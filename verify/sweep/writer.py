@@ -45,6 +45,7 @@ class Writer:
         self.path = path
         self.total = total
         with telling(path):
+            self._new = not path.exists()
             self._claim = claim(path)
             try:
                 self._db = sqlite3.connect(path, isolation_level=None)
@@ -55,29 +56,45 @@ class Writer:
 
     def _open(self, config: Config, versions: dict[str, str], resume: bool) -> None:
         require_store(self._db, self.path)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        # Every commit reaches the disk: neither a killed process nor a power cut loses one.
-        self._db.execute("PRAGMA synchronous = FULL")
-        wanted = {
+        about = {
             "schema": str(SCHEMA),
             "hash": config.hash,
             "config": config.text,
             "total": str(self.total),
             **{f"version of {name}": text for name, text in versions.items()},
         }
-        if is_empty(self._db):
-            with self.transaction():
+        # What is refused is not written to.
+        fresh = is_empty(self._db)
+        if not fresh:
+            self._require_mine(about, resume)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        # Every commit reaches the disk: neither a killed process nor a power cut loses one.
+        self._db.execute("PRAGMA synchronous = FULL")
+        with self.transaction():
+            if fresh:
                 for statement in TABLES.split(";"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA application_id = {MARK}")
-                self._db.executemany("INSERT INTO meta VALUES (?, ?)", wanted.items())
+            if not self._tasks():
+                self._db.execute("DELETE FROM meta")
+                self._db.executemany("INSERT INTO meta VALUES (?, ?)", about.items())
+
+    def _require_mine(self, about: dict[str, str], resume: bool) -> None:
+        """Make sure that results may be added; a store without any is anybody's."""
+        stored = meta(self._db)
+        if stored.get("schema") != about["schema"]:
+            raise InputError(f"{self.path} has another format than this version; choose another -o")
+        if not self._tasks():
             return
-        _require_same(meta(self._db), wanted, self.path)
+        _require_same(stored, about, self.path)
         done = len(self.done())
         if done and not resume:
             raise InputError(
                 f"{self.path} has {done} results; pass --resume to go on, or choose another -o"
             )
+
+    def _tasks(self) -> int:
+        return int(self._db.execute("SELECT count(*) FROM task").fetchone()[0])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -99,8 +116,7 @@ class Writer:
                 "DELETE FROM value WHERE task IN (SELECT id FROM task WHERE status = 'crashed')"
             )
             self._db.execute("DELETE FROM task WHERE status = 'crashed'")
-            before = self._db.execute("SELECT count(*) FROM task").fetchone()[0]
-            row = (time.time(), crew, before)
+            row = (time.time(), crew, self._tasks())
             self._db.execute("INSERT INTO run (started, crew, before) VALUES (?, ?, ?)", row)
 
     def done(self) -> set[int]:
@@ -126,13 +142,21 @@ class Writer:
                 )
 
     def close(self) -> None:
-        """Close the store: one file again, which readers need not write to."""
+        """Close the store: one file again, which readers need not write to.
+
+        A new one without results leaves nothing behind.
+        """
+        vain = False
         if hasattr(self, "_db"):
             # Somebody may be reading; then the log stays, and is complete.
-            with suppress(sqlite3.Error, InputError):
+            with suppress(sqlite3.Error, InputError, UnicodeDecodeError):
                 require_store(self._db, self.path)
+                vain = self._new and (is_empty(self._db) or not self._tasks())
                 self._db.execute("PRAGMA journal_mode = DELETE")
             self._db.close()
+        if vain:
+            with suppress(OSError):
+                self.path.unlink()
         # Only now: closing any descriptor of the file would drop SQLite's own locks on it.
         if self._claim is not None:
             os.close(self._claim)
@@ -157,9 +181,7 @@ def _columns(value: Value) -> tuple[Any, ...]:
 
 
 def _require_same(stored: dict[str, str], wanted: dict[str, str], path: Path) -> None:
-    if stored.get("schema") != wanted["schema"]:
-        raise InputError(f"{path} has another format than this version; choose another -o")
-    if stored["hash"] != wanted["hash"]:
+    if stored.get("hash") != wanted["hash"]:
         raise InputError(f"{path} belongs to another configuration; choose another -o")
     for name, value in wanted.items():
         if stored.get(name) != value:
