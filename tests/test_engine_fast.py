@@ -15,7 +15,7 @@ from scipy import stats
 from verify.activations import activations
 from verify.engine import choice, ridge_drift
 from verify.engine.descent import descend, newton
-from verify.engine.euler import Task, advance, note
+from verify.engine.euler import Task, advance, note, project_on_ball
 from verify.engine.langevin import langevin, run_chains
 from verify.engine.ridge_form import ridge_form
 from verify.errors import InputError
@@ -227,6 +227,8 @@ def reference(G, chunk, task, xs, z, seed, exits):
             noise = np.sqrt(2 * task.step) * flat[:size].reshape(z.shape[1], -1).T
             x = xs if len(xs) == 1 else xs[part]
             advance(task, y, G.gradient_of_half_square(y, x)[0], noise)
+            if task.project is not None:
+                project_on_ball(y, *task.project)
             note(y, k, task.watch, None if exits is None else exits[part])
 
 

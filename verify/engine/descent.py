@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from verify.engine.arguments import Array, Float, Map, count, points, positive
 from verify.engine.choice import Engine, compiled_form
 from verify.engine.ridge_drift import RidgeDrift
+from verify.engine.ridge_factors import factors
 from verify.engine.ridge_form import RidgeForm, ridge_form
 from verify.errors import InputError
 
@@ -147,7 +148,7 @@ def _evaluator(G: Map, xs: Array, z: Array) -> tuple[Array, Callable[[Array], tu
     form = ridge_form(G)
     if form is None:
         return z, lambda z: G.gradient_of_half_square(z, xs)
-    drift = RidgeDrift(form, xs, z)
+    drift = RidgeDrift(factors(form, z.dtype), xs, z)
     laid_out = z if drift.by_points else np.asfortranarray(z)
     return laid_out, lambda z: (drift(z.T).T, drift.residual.T)
 

@@ -13,12 +13,16 @@ from numpy.typing import NDArray
 from verify.engine.arguments import Array, Map
 from verify.engine.polar import Polar
 from verify.engine.ridge_drift import RidgeDrift
+from verify.engine.ridge_factors import Factors, factors
 from verify.engine.ridge_form import RidgeForm, ridge_form
 
+Step = Callable[[Array], None]
 Observer = Callable[[int, int, Array], None]
 """Called as ``observer(k, first, z)`` after step ``k`` with rows ``first, first + 1, ...``."""
 
-_WORK_BYTES = 6_000_000
+_WORK_BYTES = 9_000_000
+_SHARED = 100_000
+"""Points times widths that are worth a second chunk."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,12 @@ class NumpyChunk:
         """The parts of the generator."""
         return ridge_form(self.G)
 
+    @cached_property
+    def factors(self) -> Factors:
+        """Their products with the weight of a step."""
+        assert self.form is not None
+        return factors(self.form, np.dtype(type(self.task.step)), float(self.task.weight))
+
     def rows(self, itemsize: int, n: int) -> int:
         """Rows of a chunk whose work arrays (six of width d, three of the hidden) fit the cache.
 
@@ -67,7 +77,9 @@ class NumpyChunk:
         width = int(getattr(self.G, "_width", 4 * self.G.dim))
         fit = max(128, _WORK_BYTES // (itemsize * (6 * self.G.dim + 3 * width)))
         chunks = -(-n // fit)
-        return -(-n // (chunks + chunks % 2)) if chunks > 1 else fit
+        if chunks == 1 and n * (self.G.dim + width) < _SHARED:
+            return fit
+        return -(-n // (chunks + chunks % 2))
 
     def run(
         self,
@@ -78,21 +90,36 @@ class NumpyChunk:
         exits: NDArray[np.int64] | None,
     ) -> None:
         """Advance ``z`` in place by all steps; ``first`` is the number of its first row."""
-        task, move = self.task, self._drift(xs, z)
-        draw = self._normals(seed, (z.shape[1], z.shape[0]), z.dtype)
-        y = z if move is None or move.by_points else z.T.copy().T
+        task = self.task
+        step, by_points = self._step(xs, z, seed)
+        y = z if by_points else z.T.copy().T
         # An unstable step may overflow: the infinities are the answer, not an error.
         with np.errstate(over="ignore", invalid="ignore"):
             note(y, 0, task.watch, exits)
             for k in range(1, task.steps + 1):
-                noise = draw().T
-                gradient = move(y.T).T if move else self.G.gradient_of_half_square(y, xs)[0]
-                advance(task, y, gradient, noise)
+                step(y)
+                if task.project is not None:
+                    project_on_ball(y, *task.project)
                 note(y, k, task.watch, exits)
                 if task.observer is not None:
                     task.observer(k, first, y)
         if y is not z:
             z[:] = y
+
+    def _step(self, xs: Array, z: Array, seed: np.random.SeedSequence) -> tuple[Step, bool]:
+        """Return one step without projection, and whether it wants points side by side."""
+        draw = self._normals(seed, (z.shape[1], z.shape[0]), z.dtype)
+        if self.form is None:
+            return lambda y: self._any_step(y, xs, draw().T), True
+        drift = self._drift(xs, z)
+
+        def step(y: Array) -> None:
+            shift(self.task, y, drift(y.T).T, draw().T)
+
+        return step, drift.by_points
+
+    def _any_step(self, y: Array, xs: Array, noise: Array) -> None:
+        advance(self.task, y, self.G.gradient_of_half_square(y, xs)[0], noise)
 
     def _normals(
         self, seed: np.random.SeedSequence, shape: tuple[int, int], kind: Any
@@ -101,18 +128,24 @@ class NumpyChunk:
         rng = np.random.Generator(np.random.SFC64(seed))
         return Polar(rng, shape, kind, np.sqrt(2 * self.task.step))
 
-    def _drift(self, xs: Array, z: Array) -> RidgeDrift | None:
-        return None if self.form is None else RidgeDrift(self.form, xs, z)
+    def _drift(self, xs: Array, z: Array) -> RidgeDrift:
+        return RidgeDrift(self.factors, xs, z)
 
 
 def advance(task: Task, z: Array, gradient: Array, noise: Array) -> None:
-    r"""Make one step in place; ``gradient`` is used up, ``noise`` has variance :math:`2h`."""
+    r"""Make one step in place, without projection.
+
+    ``gradient`` is used up, ``noise`` has variance :math:`2h`.
+    """
     gradient *= task.weight
+    shift(task, z, gradient, noise)
+
+
+def shift(task: Task, z: Array, pull: Array, noise: Array) -> None:
+    """`advance` with the gradient times the weight of the step."""
     z *= 1 - task.step
-    z -= gradient
+    z -= pull
     z += noise
-    if task.project is not None:
-        project_on_ball(z, *task.project)
 
 
 def project_on_ball(z: Array, center: Array, radius: Any) -> None:

@@ -1,9 +1,10 @@
 r"""Standard normals from exponentials and uniforms, faster than NumPy's own.
 
 If :math:`E` is exponential and :math:`U` uniform then :math:`\sqrt{2E}\,(\cos2\pi U,\sin2\pi U)`
-is a pair of independent normals (Box and Muller).  With :math:`t=\tan\pi(U-\frac12)` and
-:math:`w=2/(1+t^2)` the point :math:`(w-1,wt)` is uniform on the circle; NumPy computes a tangent,
-unlike sine and cosine, with vector instructions in both precisions.
+is a pair of independent normals (Box and Muller).  In float64 the point on the circle is
+:math:`(w-1,wt)` with :math:`t=\tan\pi U`, :math:`w=2/(1+t^2)`: NumPy computes a tangent, unlike
+sine and cosine, with vector instructions.  In float32 sine and cosine have them too, and the halves
+of a word of 64 bits are the two uniforms.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ import numpy as np
 
 from verify.engine.arguments import Array
 
+_AHEAD, _MOST = 100_000, 16
+"""Normals that are made at once if one array holds fewer, and arrays that are made at once."""
+
 
 class Polar:
-    """A source of arrays of normals times a constant, each overwriting the last.
+    """A source of arrays of normals times a constant; each may be overwritten by the next.
 
     Parameters
     ----------
@@ -31,24 +35,33 @@ class Polar:
     def __init__(
         self, rng: np.random.Generator, shape: tuple[int, int], kind: Any, scale: Any
     ) -> None:
-        self._rng, self._shape = rng, shape
-        self._size = shape[0] * shape[1]
-        half = -(-self._size // 2)
+        self._rng, size = rng, max(1, shape[0] * shape[1])
+        ahead = min(_MOST, -(-_AHEAD // size))
+        half = -(-ahead * size // 2)
         self._out = np.empty(2 * half, kind)
-        self._tangent, self._weight = np.empty(half, kind), np.empty(half, kind)
+        self._spare, self._weight = np.empty(half, kind), np.empty(half, kind)
         self._twice_variance = self._out.dtype.type(2 * scale * scale)
-        self._pi, self._half = self._out.dtype.type(np.pi), self._out.dtype.type(0.5)
+        self._arrays = self._out[: ahead * size].reshape(ahead, *shape)
+        self._next = ahead
+        self._fill = self._doubles if self._out.dtype == np.float64 else self._singles
 
     def __call__(self) -> Array:
         """Return the next array."""
+        if self._next == len(self._arrays):
+            self._fill()
+            self._next = 0
+        self._next += 1
+        array: Array = self._arrays[self._next - 1]
+        return array
+
+    def _doubles(self) -> None:
         radius, other = np.split(self._out, 2)
-        t, w, kind = self._tangent, self._weight, self._out.dtype
-        self._rng.standard_exponential(out=radius, dtype=kind)
-        self._rng.random(out=t, dtype=kind)
+        t, w = self._spare, self._weight
+        self._rng.standard_exponential(out=radius)
+        self._rng.random(out=t)
         radius *= self._twice_variance
         np.sqrt(radius, out=radius)
-        t -= self._half
-        t *= self._pi
+        t *= np.pi
         np.tan(t, out=t)
         np.multiply(t, t, out=w)
         w += 1
@@ -57,4 +70,21 @@ class Polar:
         np.multiply(radius, t, out=other)
         w -= 1
         radius *= w
-        return self._out[: self._size].reshape(self._shape)
+
+    def _singles(self) -> None:
+        radius, other = np.split(self._out, 2)
+        angle, cosine = self._spare, self._weight
+        first, second = np.split(self._rng.bit_generator.random_raw(len(radius)).view(np.uint32), 2)
+        np.copyto(radius, first, casting="unsafe")
+        np.copyto(angle, second.view(np.int32), casting="unsafe")
+        # A uniform in (0, 1].
+        radius *= 2.0**-32
+        radius += 2.0**-33
+        np.log(radius, out=radius)
+        radius *= -self._twice_variance
+        np.sqrt(radius, out=radius)
+        angle *= np.pi * 2.0**-31
+        np.cos(angle, out=cosine)
+        np.sin(angle, out=angle)
+        np.multiply(radius, angle, out=other)
+        radius *= cosine

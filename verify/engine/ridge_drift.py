@@ -8,11 +8,15 @@ import numpy as np
 
 from verify.activations import get
 from verify.engine.arguments import Array
-from verify.engine.ridge_form import RidgeForm
+from verify.engine.ridge_factors import Factors
 
 _BY_POINTS = {"float64": 500_000}
 """Entries of a weight matrix from which arrays are laid out point by point: BLAS is then a fifth
 faster in float64, but not in float32 nor for smaller matrices."""
+
+_SLAB, _LEAST = 600_000, 256
+"""Entries of the matrix times columns in one product, and the least number of columns: OpenBLAS
+has faster code for such small products, and NumPy makes many of them in one call."""
 
 
 def by_points(entries: int, kind: Any) -> bool:
@@ -26,41 +30,41 @@ def _empty(rows: int, points: int, kind: Any, transposed: bool) -> Array:
 
 
 class RidgeDrift:
-    r"""Computes :math:`J^\top(G(z)-x)` for points as the columns of a ``(d, n)`` array.
+    r"""Computes :math:`w\,J^\top(G(z)-x)` for points as the columns of a ``(d, n)`` array.
 
     Parameters
     ----------
-    form : RidgeForm
-        The generator.
+    factors : Factors
+        The generator and the weight :math:`w`.
     xs : (1, d) or (n, d) ndarray
         Observables.
     like : (n, d) ndarray
         Gives number and type of the points.
     """
 
-    def __init__(self, form: RidgeForm, xs: Array, like: Array) -> None:
+    def __init__(self, factors: Factors, xs: Array, like: Array) -> None:
         kind, n = like.dtype, len(like)
-        form = form.at(kind)
-        self._A = form.A if form.A.ndim == 2 else form.A[:, None]
-        self._B, self._W = form.B, form.W
-        self._b = form.b[:, None] if form.b.any() else None
-        self._sigma = get(form.activation)
-        self.by_points = across = by_points(form.W.size, kind)
-        self._target = np.asarray((xs - form.t).T, order="F" if across else "C")
-        self._hidden, self._slope = (_empty(form.hidden, n, kind, across) for _ in range(2))
-        self._residual, self._gradient = (_empty(form.dim, n, kind, across) for _ in range(2))
-        self._spare = _empty(form.dim, n, kind, across)
+        self._factors, (hidden, dim) = factors, factors.inner.shape
+        self._sigma = get(factors.activation)
+        self.by_points = across = by_points(factors.inner.size, kind)
+        self._target = np.asarray((xs - factors.constant).T, order="F" if across else "C")
+        self._hidden, self._slope = (_empty(hidden, n, kind, across) for _ in range(2))
+        self._residual, self._gradient = (_empty(dim, n, kind, across) for _ in range(2))
+        self._spare = _empty(dim, n, kind, across)
 
     def __call__(self, z: Array) -> Array:
         """Return the gradient, ``(d, n)``, overwritten by the next call; see also `residual`."""
+        f = self._factors
         s, slope = self._activate(z)
-        q = times(self._B, s, self._residual)
-        q += times(self._A, z, self._spare)
+        q = times(f.outer, s, self._residual)
+        q += z if f.A is None else times(f.A, z, self._spare)
         q -= self._target
-        back = times(self._B.T, q, self._hidden)
+        back = times(f.outer_back, q, self._hidden)
         back *= slope
-        gradient = times(self._W.T, back, self._gradient)
-        gradient += times(self._A.T if self._A.shape[1] > 1 else self._A, q, self._spare)
+        gradient = times(f.inner_back, back, self._gradient)
+        gradient += q if f.A_back is None else times(f.A_back, q, self._spare)
+        if f.scale is not None:
+            gradient *= f.scale
         return gradient
 
     @property
@@ -69,19 +73,32 @@ class RidgeDrift:
         return self._residual
 
     def _pre_activation(self, z: Array) -> Array:
-        h = times(self._W, z, self._hidden)
-        if self._b is not None:
-            h += self._b
+        h = times(self._factors.inner, z, self._hidden)
+        if self._factors.bias is not None:
+            h += self._factors.bias
         return h
 
     def _activate(self, z: Array) -> tuple[Array, Array]:
         h, slope = self._pre_activation(z), self._slope
+        if self._factors.logistic:
+            return _logistic(h, slope)
         if self._sigma.name != "tanh":
             return self._sigma.pair(h)
         np.tanh(h, out=h)
         np.multiply(h, h, out=slope)
         np.subtract(1, slope, out=slope)
         return h, slope
+
+
+def _logistic(h: Array, slope: Array) -> tuple[Array, Array]:
+    """Set ``h`` to s = 1 / (1 + e^h) and ``slope`` to s - s^2."""
+    with np.errstate(over="ignore"):
+        np.exp(h, out=h)
+    h += 1
+    np.divide(1, h, out=h)
+    np.multiply(h, h, out=slope)
+    np.subtract(h, slope, out=slope)
+    return h, slope
 
 
 def times(M: Array, v: Array, out: Array) -> Array:
@@ -91,4 +108,21 @@ def times(M: Array, v: Array, out: Array) -> Array:
     if not out.flags.c_contiguous:
         np.dot(v.T, M.T, out=out.T)
         return out
+    columns, points = _SLAB // max(1, M.size), out.shape[1]
+    if _LEAST <= columns < points:
+        return _in_slabs(M, v, out, -(-points // columns))
     return np.dot(M, v, out)
+
+
+def _in_slabs(M: Array, v: Array, out: Array, count: int) -> Array:
+    """Return ``M v``, so many equal slabs of columns and the rest, each a product of its own."""
+    size = out.shape[1] // count
+    main = count * size
+
+    def cut(array: Array) -> Array:
+        return array[:, :main].reshape(len(array), count, size).transpose(1, 0, 2)
+
+    np.matmul(M, cut(v), out=cut(out))
+    if main < out.shape[1]:
+        np.matmul(M, v[:, main:], out=out[:, main:])
+    return out
