@@ -178,7 +178,7 @@ def facts_of(statement: Statement) -> dict[str, sp.Basic]:
             found[s.label] = s.goal
         elif s.lemma is not None:
             inner = facts_of(s.lemma)
-            found |= {f"{s.label}: {k}": v.subs(s.at, simultaneous=True) for k, v in inner.items()}
+            found |= {f"{s.label}: {k}": v.xreplace(dict(s.at)) for k, v in inner.items()}
     return found
 
 

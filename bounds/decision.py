@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from bounds.claim import Claim, Counterexample, Statement, Step, Twin
-from bounds.prove import prove
+from bounds.prove import Proof, points, prove
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.library import Certificate
 from bounds.symbols import latex
@@ -178,12 +178,14 @@ def _scalars(relations: Iterable[sp.Basic]) -> list[sp.Basic]:
     def exponential(term: sp.exp) -> sp.Expr:
         return sp.Mul(*(name(sp.exp(t)) for t in sp.Add.make_args(sp.expand(term.args[0]))))
 
-    return [
-        r.replace(lambda t: isinstance(t, AppliedUndef), name)
-        .replace(lambda t: isinstance(t, sp.exp), exponential)
-        .replace(lambda t: t.is_Pow and t.base.is_Symbol and bool(t.exp.free_symbols), power)
-        for r in flat
-    ]
+    for meant, renamed in (
+        (lambda t: isinstance(t, AppliedUndef), name),
+        (lambda t: isinstance(t, sp.exp), exponential),
+        (lambda t: t.is_Pow and t.base.is_Symbol and bool(t.exp.free_symbols), power),
+    ):
+        # SymPy's `replace` builds everything anew: only where there is something to replace.
+        flat = [r.replace(meant, renamed) if r.find(meant) else r for r in flat]
+    return flat
 
 
 def _run_induction(step: Step, given: tuple[sp.Basic, ...], s: sp.Symbol) -> StepResult:
@@ -230,18 +232,22 @@ def _unestablished(statement: Statement, results: Iterable[StepResult]) -> list[
 
 def _satisfiable(statement: Statement) -> Verdict:
     """``PROVED`` if something satisfies the hypotheses, ``VACUOUS`` if nothing does."""
-    hypotheses = list(statement.hypotheses.values())
-    if not hypotheses:
+    if not statement.hypotheses:
         return Verdict.PROVED
     if statement.witness is not None:
         terms = {t: v for t, v in statement.witness.items() if not t.is_Symbol}
         values = {t: v for t, v in statement.witness.items() if t.is_Symbol}
-        held = [decide_at(h.xreplace(terms), values) for h in hypotheses]
+        held = [decide_at(h.xreplace(terms), values) for h in statement.hypotheses.values()]
         return Verdict.PROVED if all(held) else Verdict.UNKNOWN
-    answer = prove(sp.false, given=_scalars(hypotheses)).verdict
     return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(
-        answer, Verdict.UNKNOWN
+        inhabit(statement).verdict, Verdict.UNKNOWN
     )
+
+
+def inhabit(statement: Statement) -> Proof:
+    """Put "the hypotheses are contradictory" to the prover; a counterexample satisfies them."""
+    given = _scalars(statement.hypotheses.values())
+    return prove(sp.false, given=given, points=points.known(statement.text, given))
 
 
 def _replay(statement: Statement, example: Counterexample) -> Decision:
@@ -322,7 +328,8 @@ def decide_twin(claim: Claim, twin: Twin) -> Decision:
     if changed.counterexample is not None:
         return decide(changed)
     given = list(changed.hypotheses.values())
-    proof = prove(changed.conclusion, given=given)
+    suggested = points.known(changed.text, [changed.conclusion, *given])
+    proof = prove(changed.conclusion, given=given, points=suggested)
     return Decision(proof.verdict, reason=proof.detail, counterexample=proof.counterexample)
 
 

@@ -9,6 +9,7 @@ the paper one between finitely many real numbers, whatever the dimension.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy as sp
 
@@ -160,5 +161,10 @@ KL = _nonnegative("KL", r"\mathrm{KL}", "Kullback-Leibler divergence")
 
 def latex(expr: sp.Basic) -> str:
     """Return the LaTeX of an expression in the paper's notation."""
-    names = {e.symbol: e.latex for e in SYMBOLS.values()} | LOCAL_LATEX
-    return str(sp.latex(expr, symbol_names=names, ln_notation=False))
+    return str(sp.latex(expr, symbol_names=_names(len(LOCAL_LATEX)), ln_notation=False))
+
+
+@lru_cache(maxsize=1)
+def _names(_local: int) -> dict[sp.Symbol, str]:
+    """Return how symbols are typeset; made anew when a local one has been added."""
+    return {e.symbol: e.latex for e in SYMBOLS.values()} | LOCAL_LATEX

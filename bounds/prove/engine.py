@@ -43,6 +43,7 @@ def prove(
     timeout: float = LIMIT,
     inhabited: bool = False,
     certificate: bool = False,
+    points: Iterable[falsify.Point] = (),
 ) -> Proof:
     """Decide whether a real statement follows from hypotheses.
 
@@ -66,6 +67,8 @@ def prove(
     certificate : bool
         Whether to look for a certificate where the polynomial prover succeeds. Those of the
         paper's claims are shipped, and used in any case.
+    points : iterable of mapping of sympy.Symbol to sympy.Expr
+        Where to look for a counterexample first; one counts only after its exact replay.
 
     Returns
     -------
@@ -91,8 +94,20 @@ def prove(
     problem = replace(problem, inhabited=inhabited, certify=certificate)
     parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
     deadline = start + timeout
-    proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
+    proof = _tried(parts, points)
+    if proof is None:
+        proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
     return replace(proof, seconds=monotonic() - start)
+
+
+def _tried(parts: list[Problem], points: Iterable[falsify.Point]) -> Proof | None:
+    """Refute a conjunction at a point that is suggested."""
+    for point in points:
+        for part in parts:
+            inner = {s: point[source] for s, source in part.back.items() if source in point}
+            if len(inner) == len(part.back) and falsify.replay(part, inner):
+                return _conjunction([_refuted(part, inner, "polynomial")], part)
+    return None
 
 
 def _conjunction(proofs: list[Proof], problem: Problem) -> Proof:
@@ -154,18 +169,23 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
     if algebra:
         yield _certified(problem, deadline)
     # A few simple points first: their counterexamples read best, and no solver chooses them.
-    yield _searched(problem, kind, _until(deadline, 0.1), 32)
+    # A step of a proof is expected to hold: there the provers come first.
+    likely = problem.inhabited
+    if not likely:
+        yield _searched(problem, kind, _until(deadline, 0.1), 32)
     asked: dict[bool, str] = {}
     if algebra:
         proof, answer = _polynomial(problem, deadline, axioms=False)
         asked[False] = answer.status
         yield proof
-        yield _searched(problem, kind, _until(deadline, 0.1), 150)
+        if not likely:
+            yield _searched(problem, kind, _until(deadline, 0.1), 150)
         if answer.opaque:
             proof, answer = _polynomial(problem, deadline, axioms=True)
             asked[True] = answer.status
             yield proof
-    yield _searched(problem, kind, _until(deadline, 0.15), 1500)
+    if not likely:
+        yield _searched(problem, kind, _until(deadline, 0.15), 400)
     if method in ("auto", "enclosure"):
         yield _enclosure(problem, deadline)
     for axioms in (a for a, status in asked.items() if status == "unknown"):

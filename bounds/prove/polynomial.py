@@ -94,11 +94,11 @@ def satisfiable(
     not enough, or ``timeout`` seconds.
     """
     asked = obligation(parts, symbols, axioms=axioms)
-    tr = asked.translator
-    solver = z3.Tactic("qfnra-nlsat", tr.ctx).solver()
-    solver.add(*asked.formulas)
+    tr, ctx = asked.translator, z3.Context()
+    solver = z3.Tactic("qfnra-nlsat", ctx).solver()
+    solver.add(*(f.translate(ctx) for f in asked.formulas))
     solver.set("rlimit", effort)
-    status = _check(solver, tr.ctx, min(timeout, BACKSTOP))
+    status = _check(solver, ctx, min(timeout, BACKSTOP))
     tell(asked, status)
     points = _points(solver.model(), tr, symbols) if status == "sat" else ()
     return Answer(status, points, asked.axioms, asked.opaque)
@@ -148,7 +148,8 @@ def _points(
         if s not in tr.symbols:
             choices.append([sp.Integer(1)])
             continue
-        choices.append(_numbers(model.eval(tr.symbols[s], model_completion=True)))
+        variable = tr.symbols[s].translate(model.ctx)
+        choices.append(_numbers(model.eval(variable, model_completion=True)))
     width = max((len(c) for c in choices), default=1)
     rows = [[c[min(i, len(c) - 1)] for c in choices] for i in range(width)]
     mixed = [list(r) for r in product(*choices)] if len(symbols) <= 3 else []

@@ -8,6 +8,7 @@ so that an undefined atom is false in a hypothesis and harmless in a goal.
 
 from __future__ import annotations
 
+from functools import cache
 from math import lcm
 from typing import Any
 
@@ -25,11 +26,20 @@ _MAX_ROOT = 24
 _CONSTANT_BITS = 60
 
 
+@cache
+def _context() -> z3.Context:
+    return z3.Context()
+
+
 class Translator:
-    """Translates expressions in one z3 context; remembers what it has seen."""
+    """Translates expressions in one z3 context; remembers what it has seen.
+
+    All formulas are written in one context, as most are never put to z3; what is, is copied to a
+    context of its own, so that no answer depends on what was asked before.
+    """
 
     def __init__(self, parts: list[sp.Basic]) -> None:
-        self.ctx = z3.Context()
+        self.ctx = _context()
         self.definitions: dict[sp.Basic, list[z3.BoolRef]] = {}
         self.opaque: dict[sp.Basic, z3.ArithRef] = {}
         self.symbols: dict[sp.Symbol, z3.ArithRef] = {}

@@ -1,0 +1,77 @@
+"""Shipped points: tried first, believed only after replay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from bounds.decision import decide_twin, inhabit
+from bounds.prove import points, prove
+from bounds.registry import claims
+from bounds.verdict import Verdict
+from verify.known_points import found
+
+x, y = sp.symbols("x y", positive=True)
+
+
+def test_a_suggested_point_is_replayed() -> None:
+    proof = prove(x * y <= 1, points=[{x: sp.Integer(3), y: sp.Rational(1, 2)}])
+    assert proof.verdict is Verdict.REFUTED
+    assert proof.counterexample == {x: 3, y: sp.Rational(1, 2)}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {x: sp.Integer(1), y: sp.Integer(1)},  # the goal holds there
+        {x: sp.Integer(-3), y: sp.Integer(-1)},  # not in the domain
+        {x: sp.Integer(3)},  # incomplete
+        {x: sp.nan, y: sp.Integer(1)},
+        {x: sp.I, y: sp.I},
+    ],
+)
+def test_a_wrong_point_is_not_believed(wrong: dict[sp.Symbol, Any]) -> None:
+    assert prove(x * y >= 0, points=[wrong]).verdict is Verdict.PROVED
+    proof = prove(x * y <= 1, points=[wrong])
+    assert proof.verdict is Verdict.REFUTED
+    assert proof.counterexample != wrong
+
+
+def test_a_point_must_satisfy_the_hypotheses() -> None:
+    outside = {x: sp.Integer(3), y: sp.Integer(3)}
+    assert prove(x * y <= 1, given=[x <= 1, y <= 1], points=[outside]).verdict is Verdict.PROVED
+
+
+def test_every_shipped_point_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any search, what is shipped refutes the twins and inhabits the hypotheses."""
+    from bounds.prove import falsify
+
+    def no_search(*_: Any) -> None:
+        return None
+
+    monkeypatch.setattr(falsify, "search", no_search)
+    room = [claims[i] for i in ("lemma-3", "lemma-17", "lemma-21")]
+    shown = dict(found(room))
+    assert len(shown) == sum(1 for c in room for t in c.twins if t.at is None) + sum(
+        s.hypotheses != {} and s.witness is None and s.counterexample is None
+        for s in _statements(room)
+    )
+    for text, point in shown.items():
+        assert points.encoded(point) == dict(points._entries()[points.key(text)])
+
+
+def _statements(room: list[Any]) -> list[Any]:
+    from verify.known_points import statements
+
+    return list(statements(room))
+
+
+def test_a_changed_twin_is_searched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = claims["lemma-17"]
+    twin = next(t for t in claim.twins if t.at is None)
+    stale = {points.key(twin.statement(claim.statements[twin.of]).text): {"nobody": "1"}}
+    monkeypatch.setattr(points, "_entries", lambda: stale)
+    assert decide_twin(claim, twin).verdict is Verdict.REFUTED
+    assert inhabit(claim.statements[twin.of]).verdict is Verdict.REFUTED

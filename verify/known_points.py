@@ -1,0 +1,71 @@
+"""Points at which twins fail and hypotheses hold, found by search and shipped with the claims.
+
+Run ``python -m verify.known_points`` to write them anew, after a change to claims.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from bounds.claim import Claim, Statement
+from bounds.decision import decide_twin, inhabit
+from bounds.prove import points
+
+Data = dict[str, dict[str, str]]
+
+
+def statements(claims: Iterable[Claim]) -> Iterator[Statement]:
+    """Yield every statement of some claims and every one that their proofs apply."""
+    queue = [s for c in claims for s in c.statements.values()]
+    seen: set[Statement] = set()
+    while queue:
+        one = queue.pop()
+        if one not in seen:
+            seen.add(one)
+            queue += [step.lemma for step in one.steps if step.lemma is not None]
+            yield one
+
+
+def found(claims: Iterable[Claim]) -> Iterator[tuple[str, points.Point]]:
+    """Yield the words of a statement or twin, and the point that was found for it."""
+    claims = list(claims)
+    for one in statements(claims):
+        if one.hypotheses and one.witness is None and one.counterexample is None:
+            point = inhabit(one).counterexample
+            if point is not None:
+                yield one.text, point
+    for claim in claims:
+        for twin in claim.twins:
+            changed = twin.statement(claim.statements[twin.of])
+            point = None if twin.at is not None else decide_twin(claim, twin).counterexample
+            if point is not None:
+                yield changed.text, point
+
+
+def collect(claims: Iterable[Claim]) -> Data:
+    """Return what is to be shipped."""
+    encoded = {points.key(text): points.encoded(point) for text, point in found(claims)}
+    return {name: data for name, data in encoded.items() if data}
+
+
+def dump(entries: Mapping[str, Mapping[str, str]]) -> str:
+    """Return points as JSON, one a line."""
+    return (
+        "{\n" + ",\n".join(f'"{k}": {json.dumps(v)}' for k, v in sorted(entries.items())) + "\n}\n"
+    )
+
+
+def main() -> None:
+    """Write the points of all claims beside the provers."""
+    from bounds.registry import claims
+
+    entries = collect(claims.values())
+    path = Path(str(points.__file__)).with_name(points.FILE)
+    path.write_text(dump(entries), encoding="utf-8")
+    print(f"{len(entries)} points")
+
+
+if __name__ == "__main__":
+    main()
