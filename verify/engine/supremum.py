@@ -79,6 +79,7 @@ def supremum(
     tolerance: float = 0.05,
     limit: int = 2000,
     goal: float = 0.0,
+    above: float = math.inf,
     sigma: Mapping[str, Pair] | None = None,
 ) -> Enclosure:
     """Enclose the largest ``|F - G|`` of two networks with one output on a cube around 0.
@@ -95,6 +96,8 @@ def supremum(
         Stop after so many sub-boxes; the enclosure is then wider, and still right.
     goal : float
         Stop when the upper bound is at most this.
+    above : float
+        Stop when the lower bound is beyond this, clearly.
     sigma : mapping, optional
         Activations besides ReLU in place of those of the library.
 
@@ -116,7 +119,7 @@ def supremum(
             centre, whole, side = _difference(ends[0], ends[1], offsets)
             return down(centre.abs_lower()), up(whole.abs_upper()), side
 
-        return _best_first(bound, F.inputs, half, tolerance, limit, goal)
+        return _best_first(bound, F.inputs, half, tolerance, limit, goal, above)
 
 
 def _best_first(
@@ -126,13 +129,16 @@ def _best_first(
     tolerance: float,
     limit: int,
     goal: float,
+    above: float,
 ) -> Enclosure:
     root: Box = ((0.0,) * inputs, (half,) * inputs)
     lower, upper, side = bound(root)
     ties = count()
     queue = [(-upper, next(ties), root, side)]
     boxes = 1
-    while boxes < limit and -queue[0][0] > max(goal, (1 + tolerance) * lower):
+    # A little further, so that a caller who rounds comes to the same conclusion.
+    beyond = above * (1 + 2.0**-20)
+    while boxes < limit and -queue[0][0] > max(goal, (1 + tolerance) * lower) and lower <= beyond:
         _, _, box, side = heapq.heappop(queue)
         for part in _halves(box, side):
             low, high, wide = bound(part)

@@ -58,7 +58,7 @@ def _enclosed(bound: Bound, order: int, profile: Profile) -> list[Outcome]:
             G = _unit(name)
             R = replaced(G, {name: table(rounded(name), REACH, pieces)}, Fraction(4))
             limit = bound(Lip=sup, bend_K=sup, cell=float(2 * REACH) / pieces)
-            found = supremum(G, R, float(REACH), tolerance=0.0, limit=4000, goal=limit)
+            found = supremum(G, R, float(REACH), tolerance=0.0, limit=4000, goal=limit, above=limit)
             error, text = found.upper - found.lower, f"{name}, {pieces} pieces"
             outcomes.append(Outcome(found.upper, limit, found.boxes, error, instance=text))
     return outcomes

@@ -47,7 +47,9 @@ def _enclosed(g: Member, pieces: int, bound: Bound, profile: Profile) -> Outcome
     """Enclose the error; ``error`` is the width of the enclosure, ``measured`` its upper end."""
     limit = bound(B=float(g.B), eps_net=float(g.eps))
     goal, boxes = (limit / 2, 150) if profile == "quick" else (0.0, 1500)
-    found = supremum(g.G, g.replaced(pieces), float(g.M), goal=goal, limit=boxes, tolerance=0.1)
+    found = supremum(
+        g.G, g.replaced(pieces), float(g.M), goal=goal, above=limit, limit=boxes, tolerance=0.1
+    )
     width = found.upper - found.lower
     return Outcome(found.upper, limit, found.boxes, width, instance=f"{g.text}, {pieces} pieces")
 
@@ -159,7 +161,9 @@ def pre_activations_stay_inside(
             if unit.activation != LINEAR:
                 pre = Member(g.name, pre_activation(g.G, node), g.layers, g.eps)
                 new, goal = pre.replaced(g.pieces()), limit * (1 + 2.0**-40)
-                found = supremum(new, zero, float(g.M), goal=goal, limit=1500, tolerance=0.0)
+                found = supremum(
+                    new, zero, float(g.M), goal=goal, above=goal, limit=1500, tolerance=0.0
+                )
                 error = found.upper - found.lower
                 outcomes.append(Outcome(found.upper, limit, found.boxes, error, instance=g.text))
     return worst_of(outcomes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import sympy as sp
@@ -21,7 +22,7 @@ from bounds.paper.region.cir import (
 from bounds.symbols import N_cir, ell, eps, w
 from verify.check import Outcome, Profile, check, worst_of
 from verify.engine.cir import CIR
-from verify.engine.cir_exit import exit_law
+from verify.engine.cir_exit import Exit, exit_law
 from verify.engine.finite_volume import killed_cir
 from verify.engine.ou import OU
 from verify.evaluate import Bound, as_function
@@ -40,11 +41,17 @@ def _cases(profile: Profile, rng: np.random.Generator) -> list[Case]:
     return [*QUICK, *zip(N.tolist(), rate.tolist(), start.tolist(), time.tolist(), strict=True)]
 
 
+@lru_cache(maxsize=128)
+def spectrum(N: float, rate: float, height: float, start: float, modes: int) -> Exit:
+    """Return the killed process's spectrum, computed once for a check and its twins."""
+    return exit_law(N, rate, height, start, modes=modes)
+
+
 def exceedance(N: float, rate: float, start: float, height: float, time: float) -> Outcome:
     """Return the enclosed probability to reach ``height`` by ``time``, as an outcome."""
     # Rates at or beyond w * modes contribute less than about e^(-40).
     modes = min(24, 2 + math.ceil(40 / (rate * time)))
-    ball = exit_law(N, rate, height, start, modes=modes).exceedance(time)
+    ball = spectrum(N, rate, height, start, modes).exceedance(time)
     where = f"N, w, X_0, a, T = {N}, {rate}, {start}, {height:.6g}, {time:.6g}"
     return Outcome(float(ball.mid()), math.nan, 1, float(ball.rad()), instance=where)
 

@@ -12,7 +12,7 @@ from bounds.paper.region.exit import EXIT_REPAIRED, EXIT_SHARP, LONGEST
 from bounds.paper.region.size import RAD_D, S_LOG
 from bounds.symbols import S_log, alpha, rho
 from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.cir_exit import exit_law
+from verify.checks.region.cir import spectrum
 from verify.engine.finite_volume import process
 from verify.evaluate import Bound, as_function
 from verify.generators import CosineGenerator
@@ -23,7 +23,7 @@ _RADIUS = RAD_D.subs(S_log, S_LOG)
 def _exit_of_line(noise: float, radius: float, start: float, time: float) -> Outcome:
     """Enclose the exit probability from [-r, r] for G(z) = z, x = 0: z^2/2 is a CIR process."""
     rate = 2 * (1 + 1 / noise**2)
-    ball = exit_law(1, rate, radius**2 / 2, start**2 / 2, modes=2).exceedance(time)
+    ball = spectrum(1, rate, radius**2 / 2, start**2 / 2, 2).exceedance(time)
     where = f"G(z) = z, x = 0, beta = {noise}, r = {radius:.6g}, z_0 = {start:.6g}, T = {time:.6g}"
     return Outcome(float(ball.mid()), math.nan, 1, float(ball.rad()), instance=where)
 

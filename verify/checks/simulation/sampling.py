@@ -7,6 +7,7 @@ generator it is Gaussian in any dimension: no sampling, and nothing from the pro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -48,10 +49,16 @@ def _float(rows: Constants, name: str) -> float:
     return float(row.at)
 
 
+@lru_cache(maxsize=64)
+def _constants(
+    m: float, M: float, M2: float, M3: float, d: float, level: float, norm_x: float
+) -> Constants:
+    return constants(m=m, M=M, M2=M2, M3=M3, d=int(d), eps=level, norm_x=norm_x)
+
+
 def _run(member: Instance, x: float, level: float, time: float, steps: int | None) -> Run:
     """Return the theorem's run at the largest noise level it covers for the observable."""
-    given = {k: getattr(member, k) for k in ("m", "M", "M2", "M3")}
-    rows = constants(**given, d=member.G.dim, eps=level, norm_x=abs(x))
+    rows = _constants(*member.constants.values(), level, abs(x))
     beta = float(min(rows.inputs[s] for s in rows.inputs if s.name == "beta"))
     total = _float(rows, "T") * time
     count = int(_float(rows, "K")) if steps is None else steps
@@ -208,8 +215,9 @@ def smallest_sufficient_number_of_steps(
     outcomes = []
     for level in (0.1,) if profile == "quick" else (0.5, 0.2, 0.1, 0.05, 0.01):
         G, x = Linear(np.array([[1.5]])), np.array([0.5])
-        rows = constants(m=1.5, M=1.5, M2=0, d=1, eps=level, norm_x=0.5)
-        run = _run(instance("linear", G), 0.5, level, 1.0, None)
+        member = instance("linear", G)
+        rows = _constants(*member.constants.values(), level, 0.5)
+        run = _run(member, 0.5, level, 1.0, None)
         total = run.step * run.steps
         low, high = 0, run.steps
         while high - low > 1:
