@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -15,6 +16,7 @@ from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
 from bounds.facts import FACTS, Fact
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.ball import enclose
+from bounds.registry import ROOMS, room_claims
 from bounds.symbols import SYMBOLS, latex
 from bounds.verdict import Verdict
 from reports.certificates import lines
@@ -26,7 +28,13 @@ Data = dict[str, Any]
 
 def formula(expr: sp.Basic) -> dict[str, str]:
     """Return a formula for paper and for a terminal."""
-    return {"latex": latex(expr), "plain": plain(expr)}
+    typeset, text = _printed(expr)
+    return {"latex": typeset, "plain": text}
+
+
+@cache
+def _printed(expr: sp.Basic) -> tuple[str, str]:
+    return latex(expr), plain(expr)
 
 
 def number(value: float | None) -> float | str | None:
@@ -126,16 +134,23 @@ def _cites(result: StepResult) -> str:
     if result.step.fact is not None:
         return result.step.fact.id
     if result.step.lemma is not None:
-        return _names().get(id(result.step.lemma), "a lemma")
+        return _name(result.step.lemma)
     return ""
 
 
-@lru_cache(maxsize=1)
-def _names() -> Mapping[int, str]:
-    """Name every statement of the registry by its identity."""
-    from bounds.registry import claims
+@cache
+def _name(lemma: Statement) -> str:
+    """Return the claim and form that a statement is.
 
-    return {id(s): f"{c.id} ({f})" for c in claims.values() for f, s in c.statements.items()}
+    A statement lives in the room of its claim, which is loaded with it; to ask the others would
+    load the whole paper.
+    """
+    for room in (r for r in ROOMS if f"bounds.paper.{r}" in sys.modules):
+        for claim in room_claims(room):
+            for form, statement in claim.statements.items():
+                if statement is lemma:
+                    return f"{claim.id} ({form})"
+    return "a lemma"
 
 
 def counterexample_entry(statement: Statement, decision: Decision) -> Data | None:
@@ -159,8 +174,8 @@ def values_entry(point: Mapping[sp.Symbol, sp.Expr]) -> list[Data]:
     return [
         {
             **formula(s),
-            "value": plain(sp.sympify(v)),
-            "value_latex": latex(sp.sympify(v)),
+            "value": formula(sp.sympify(v))["plain"],
+            "value_latex": formula(sp.sympify(v))["latex"],
             "decimal": _decimal(sp.sympify(v), {}),
         }
         for s, v in ordered

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from functools import partial
-from importlib import import_module
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from bounds.catalogue import CATALOGUE
 from bounds.claim import Claim
 from bounds.verdict import Verdict
-from reports import fingerprint, memory
-from reports.combine import claim_entry, header
+from reports import fingerprint, workers
+from reports.combine import claim_entry
+from reports.effort import Effort
 from reports.environment import environment
-from reports.evidence import Data, measure, prove_claim
+from reports.evidence import Data
 from reports.recall import Key, Recall
 from reports.store import Store
-from verify.check import CHECKS, Profile, load_rooms
+from reports.tasks import check_key, in_order, job, job_on, keys_of, outline_jobs, outlines_of
+from reports.workers import Job
+from verify.check import Profile, load_rooms
 from verify.errors import InputError, telling
 
 SCHEMA_VERSION = "1"
@@ -33,8 +33,6 @@ PAPER = {
 
 Progress = Callable[[str, int, int], None]
 """Told what was finished, how many are done, and of how many."""
-
-Task = tuple[Key, Callable[[], Data]]
 
 
 def select(ids: Sequence[str]) -> list[Claim]:
@@ -51,28 +49,6 @@ def select(ids: Sequence[str]) -> list[Claim]:
         return [claims[i] for i in dict.fromkeys(ids)] if ids else list(claims.values())
     except KeyError as unknown:
         raise InputError(str(unknown.args[0])) from None
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How a ledger is made.
-
-    Attributes
-    ----------
-    rng : int
-        Entropy of the checks.
-    profile : {"quick", "full"}
-        How much the checks may spend.
-    jobs : int
-        Processes.
-    cache : Path, optional
-        Folder in which answers of earlier runs are kept; none if nothing is to be remembered.
-    """
-
-    rng: int = 0
-    profile: Profile = "quick"
-    jobs: int = 1
-    cache: Path | None = None
 
 
 def build(
@@ -100,18 +76,13 @@ def build(
         The ledger, valid under ``ledger.schema.json``.
     """
     claims, effort = list(chosen), Effort(rng, profile, jobs)
+    load_rooms()
     outlines = outlines_of(claims)
-    if jobs > 1:
-        tasks = [task(key, effort) for key in keys_of(outlines, effort)]
-    else:
-        live = {c.id: c for c in claims}
-        tasks = [
-            (key, partial(prove_claim, live[key[1]]))
-            if key[0] == "proof"
-            else (key, partial(measure, CHECKS[key[1]], rng, profile))
-            for key in keys_of(outlines, effort)
-        ]
-    return _joined(outlines, dict(run(tasks, jobs, progress=progress)), effort, {})
+    keys = keys_of(outlines, effort)
+    live = {c.id: c for c in claims}
+    tasks = [job(key, effort) if jobs > 1 else job_on(live, key, effort) for key in keys]
+    found = dict(_told_to(progress, workers.run(tasks, jobs), len(tasks)))
+    return _joined(outlines, found, effort, {})
 
 
 def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = None) -> Data:
@@ -136,61 +107,50 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
     InputError
         For an unknown id.
     """
-    if effort.cache is None:
-        rng, profile, jobs = effort.rng, effort.profile, effort.jobs
-        return build(select(ids), rng=rng, profile=profile, jobs=jobs, progress=progress)
-    recall = Recall(Store(effort.cache / "answers", fingerprint.program()))
-    outlines = recall.outlines(ids)
-    if outlines is None:
-        outlines = outlines_of(select(ids))
-        recall.keep_outlines(outlines, ids)
-    keys = keys_of(outlines, effort)
-    found = recall.answers(keys)
-    cached = dict(found)
-    tasks = [task(key, effort) for key in keys if key not in found]
-    if len(tasks) > effort.jobs > 1:
-        # Processes that are forked share what is loaded by then.
-        select([])
-        load_rooms()
-    for key, data in run(tasks, effort.jobs, effort.cache, progress):
-        found[key] = data
-        recall.keep(key, data)
-    return _joined(outlines, found, effort, cached)
+    if effort.jobs <= 1 and effort.cache is None:
+        return build(select(ids), rng=effort.rng, profile=effort.profile, progress=progress)
+    if any(id not in _LISTED for id in ids):
+        select(ids)
+    store = Store(effort.cache / "answers", fingerprint.program()) if effort.cache else None
+    found = _Found(effort, Recall(store))
+    known = found.recall.outlines(ids)
+    start = list(outline_jobs(ids)) if known is None else found.jobs(known)
+    answers = workers.run(start, effort.jobs, effort.cache, found.take)
+    for _ in _told_to(progress, answers, len(start)):
+        pass
+    if known is None:
+        known = in_order(found.outlines, ids)
+        found.recall.keep_outlines(known, ids)
+    return _joined(known, found.answers | found.cached, effort, found.cached)
 
 
-def outlines_of(claims: Sequence[Claim]) -> list[Data]:
-    """Return what each claim looks like before anything is decided: its header and its tasks."""
-    load_rooms()
-    return [
-        {
-            "header": header(c),
-            "work": sum(1 + len(s.steps) for s in c.statements.values()),
-            "checks": [
-                {"name": k.name, "module": k.run.__module__}
-                for k in CHECKS.values()
-                if k.claim == c.id
-            ],
-        }
-        for c in claims
-    ]
+_LISTED = frozenset(entry.id for entry in CATALOGUE)
 
 
-def keys_of(outlines: Sequence[Data], effort: Effort) -> list[Key]:
-    """Return one key a task: a claim's proofs and twins, long ones first, or one of its checks."""
-    longest = sorted((o for o in outlines if o["work"]), key=lambda o: -o["work"])
-    proofs: list[Key] = [("proof", o["header"]["id"]) for o in longest]
-    return proofs + [_check_key(c, effort) for o in outlines for c in o["checks"]]
+@dataclass(frozen=True)
+class _Found:
+    """What is known so far: outlines by id, answers by key, and those from earlier runs."""
 
+    effort: Effort
+    recall: Recall
+    outlines: dict[str, Data] = field(default_factory=dict)
+    answers: dict[Key, Data] = field(default_factory=dict)
+    cached: dict[Key, Data] = field(default_factory=dict)
 
-def _check_key(check: Data, effort: Effort) -> Key:
-    return ("check", check["name"], check["module"], str(effort.rng), effort.profile)
+    def jobs(self, outlines: Sequence[Data]) -> list[Job]:
+        """Return what is left to do about claims."""
+        keys = keys_of(outlines, self.effort)
+        self.cached.update(self.recall.answers(keys))
+        return [job(key, self.effort) for key in keys if key not in self.cached]
 
-
-def task(key: Key, effort: Effort) -> Task:
-    """Return what a process of its own can do about a key."""
-    if key[0] == "proof":
-        return key, partial(_prove_named, key[1])
-    return key, partial(_measure_named, key[1], key[2], effort.rng, effort.profile)
+    def take(self, key: Key, data: Data) -> Sequence[Job]:
+        """Note an answer; return the jobs that follow from it."""
+        if key[0] == "outline":
+            self.outlines.update(data)
+            return self.jobs(list(data.values()))
+        self.answers[key] = data
+        self.recall.keep(key, data)
+        return ()
 
 
 def _joined(
@@ -200,7 +160,7 @@ def _joined(
     for o in outlines:
         proved = found.get(("proof", o["header"]["id"]), {"statements": {}, "twins": []})
         entries.append(
-            claim_entry(o["header"], proved, [found[_check_key(c, effort)] for c in o["checks"]])
+            claim_entry(o["header"], proved, [found[check_key(c, effort)] for c in o["checks"]])
         )
     where = environment(effort.rng, effort.profile, effort.jobs)
     return {
@@ -240,48 +200,14 @@ def _facts(found: Mapping[Key, Data]) -> list[Data]:
     return [{"id": id, **facts[id], "used_by": users[id]} for id in sorted(users)]
 
 
-def run(
-    tasks: Sequence[Task],
-    jobs: int = 1,
-    cache: Path | None = None,
-    progress: Progress | None = None,
+def _told_to(
+    progress: Progress | None, answers: Iterable[tuple[Key, Data]], total: int
 ) -> Iterator[tuple[Key, Data]]:
-    """Yield answers as they come, from processes if there are to be several."""
-    for n, (key, data) in enumerate(_run(tasks, jobs, cache), 1):
+    """Pass answers on, and tell about each."""
+    for n, (key, data) in enumerate(answers, 1):
         if progress:
-            progress(key[1], n, len(tasks))
+            progress(key[1], n, max(n, total))
         yield key, data
-
-
-def _run(tasks: Sequence[Task], jobs: int, cache: Path | None) -> Iterator[tuple[Key, Data]]:
-    if jobs <= 1 or len(tasks) <= 1:
-        with memory.installed(cache):
-            yield from ((key, work()) for key, work in tasks)
-        return
-    with ProcessPoolExecutor(jobs, initializer=memory.install, initargs=(cache,)) as pool:
-        running: dict[Future[Data], Key] = {pool.submit(work): key for key, work in tasks}
-        try:
-            for done in as_completed(running):
-                yield running[done], done.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _prove_named(id: str) -> Data:
-    from bounds.registry import claims
-
-    return prove_claim(claims[id])
-
-
-def _measure_named(name: str, module: str, rng: int, profile: Profile) -> Data:
-    import_module(module)
-    return measure(CHECKS[name], rng, profile)
-
-
-def default_jobs() -> int:
-    """Return the number of cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def failures(ledger: Data) -> list[tuple[str, str]]:

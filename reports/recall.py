@@ -34,7 +34,7 @@ class Recall:
     store: Store | None = None
 
     def outlines(self, ids: Sequence[str]) -> list[Data] | None:
-        """Return the claims' outlines, see `reports.ledger.outlines_of`; all for no ids."""
+        """Return the claims' outlines, see `reports.tasks.outlines_of`; all for no ids."""
         if self.store is None:
             return None
         wanted = ids or self.store.get("ids")

@@ -22,7 +22,8 @@ from bounds.decision import decide
 from bounds.verdict import Verdict
 from reports import fingerprint, ledger, memory, store
 from reports.cli import main
-from reports.ledger import Effort, decide_ids
+from reports.effort import Effort
+from reports.ledger import decide_ids
 from reports.memory import ProofMemory
 from reports.recall import settled
 from reports.store import Store

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reports import ledger
+from reports import ledger, tasks
 from reports.cli import COMMANDS, main
 from tests.command import save
 from tests.test_ledger import without_time
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the tiny claims in the place of the paper's."""
     check = tiny_check()
-    monkeypatch.setattr(ledger, "CHECKS", {check.name: check})
+    monkeypatch.setattr(tasks, "CHECKS", {check.name: check})
     known = {c.id: c for c in (TINY, EMPTY)}
     real = ledger.select
     monkeypatch.setattr(
@@ -88,7 +88,7 @@ def test_check_fails_when_an_asserted_statement_does(monkeypatch: pytest.MonkeyP
     import sympy as sp
 
     check = tiny_check("repaired", sp.Rational(1, 1000))
-    monkeypatch.setattr(ledger, "CHECKS", {check.name: check})
+    monkeypatch.setattr(tasks, "CHECKS", {check.name: check})
     assert main(["check", "--jobs", "1"]) == 1
 
 

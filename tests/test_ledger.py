@@ -13,7 +13,7 @@ import sympy as sp
 
 from bounds.registry import claims as registered
 from bounds.verdict import Verdict
-from reports import diff, evidence, ledger, output
+from reports import diff, evidence, ledger, output, tasks
 from reports.combine import combine
 from reports.decimal import outward
 from reports.evidence import measure, number
@@ -33,7 +33,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def build(patch: pytest.MonkeyPatch, *found: checks.Check, rng: int = 0) -> dict[str, Any]:
     chosen = found or (tiny_check(), tiny_check("sharp"))
-    patch.setattr(ledger, "CHECKS", {c.name: c for c in chosen})
+    patch.setattr(tasks, "CHECKS", {c.name: c for c in chosen})
     return ledger.build([TINY, EMPTY], rng=rng)
 
 

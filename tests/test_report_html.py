@@ -17,7 +17,7 @@ import pytest
 
 from bounds import symbols
 from bounds.registry import claims
-from reports import figures, html, latex, ledger, markdown, story
+from reports import figures, html, latex, ledger, markdown, story, tasks
 from reports.document import Math
 from reports.mathml import mathml
 from reports.story.numbers import allowed, at_least, at_most, decimal
@@ -56,7 +56,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     )
     with pytest.MonkeyPatch.context() as patch:
         check = tiny_check()
-        patch.setattr(ledger, "CHECKS", {check.name: check})
+        patch.setattr(tasks, "CHECKS", {check.name: check})
         found = ledger.build([TINY, EMPTY])
     return found | study(path, Setting(observations=2))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.ledger import Effort
+    from reports.effort import Effort
 
 
 def add_output(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ()) -> None:
@@ -53,7 +53,7 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
 def effort(args: argparse.Namespace, jobs: int | None = None) -> Effort:
     """Return what the command line says about effort and cache."""
     from reports import store
-    from reports.ledger import Effort, default_jobs
+    from reports.effort import Effort, default_jobs
 
     jobs = jobs or args.jobs or default_jobs()
     return Effort(args.rng, args.profile, jobs, None if args.no_cache else store.folder())
