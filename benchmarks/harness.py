@@ -24,9 +24,6 @@ from pathlib import Path
 _REST = 0.1
 
 
-_REST = 0.1
-
-
 @dataclass(frozen=True)
 class Timing:
     """Wall-clock seconds of one contender, one number a round.

@@ -68,6 +68,9 @@ def _products(p: Problem, steps: float) -> Callable[[], None]:
     rounds = max(1, round(steps / tile))
 
     by_rows = by_points(p.W1.size, p.kind)
+    backward = p.W2.T, p.W1.T
+    if not by_rows:
+        backward = tuple(map(np.ascontiguousarray, backward))
 
     def run() -> None:
         wide, narrow = np.ones((k, tile), p.kind), np.ones((d, tile), p.kind)
@@ -76,7 +79,7 @@ def _products(p: Problem, steps: float) -> Callable[[], None]:
         for _ in range(rounds):
             for M, v, out in ((p.W1, narrow, wide), (p.W2, wide, narrow)):
                 times(M, v, out)
-            for M, v, out in ((p.W2.T, narrow, wide), (p.W1.T, wide, narrow)):
+            for M, v, out in zip(backward, (narrow, wide), (wide, narrow), strict=True):
                 times(M, v, out)
 
     return run

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -45,6 +47,7 @@ from verify.sweep.task import evaluate
 from verify.sweep.writer import Writer
 
 TASKS = 60
+EXAMPLE = Path(__file__).parents[1] / "examples" / "sweep.toml"
 
 
 @pytest.fixture(scope="module")
@@ -541,3 +544,27 @@ def test_ctrl_c_is_one_line_that_says_how_to_go_on(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", says)
     assert len(contents(store)[0]) == 1
     assert main([*run, "--resume"]) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(PROFILE == "quick", reason="run with --lemmata-profile=full")
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts are signals")
+def test_ctrl_c_at_any_moment_is_one_line(tmp_path: Path) -> None:
+    """A terminal sends it to all processes: those that start, that import, and that compute."""
+    config, store = EXAMPLE, tmp_path / "store"
+    command = [sys.executable, "-m", "reports", "sweep", str(config), "-o", str(store), "--resume"]
+    for tenths in range(4, 44, 2):
+        running = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        time.sleep(tenths / 10)
+        os.killpg(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+        # Inside exec, Python makes of an interrupt the death that a shell calls 130 as well.
+        assert running.returncode in (130, -signal.SIGINT)
+        assert err.startswith("lemmata: interrupted")
+        assert (out, err.count("\n")) == ("", 1)

@@ -102,6 +102,8 @@ def _run(args: argparse.Namespace) -> None:
         with Progress() as tell:
             sweep(config, own, args.output, hire, crew_name=name, resume=args.resume, tell=tell)
     except KeyboardInterrupt:
+        if not args.output.exists():
+            raise
         raise KeyboardInterrupt(
             f"what is done is stored in {args.output}: go on with --resume"
         ) from None

@@ -149,8 +149,7 @@ def _evaluator(G: Map, xs: Array, z: Array) -> tuple[Array, Callable[[Array], tu
     if form is None:
         return z, lambda z: G.gradient_of_half_square(z, xs)
     drift = RidgeDrift(factors(form, z.dtype), xs, z)
-    laid_out = z if drift.by_points else np.asfortranarray(z)
-    return laid_out, lambda z: (drift(z.T).T, drift.residual.T)
+    return drift.laid_out(z), lambda z: (drift(z.T).T, drift.residual.T)
 
 
 def _start(z0: ArrayLike | None, xs: Array, dim: int, dtype: Any) -> Array:

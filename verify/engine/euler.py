@@ -15,8 +15,9 @@ from verify.engine.polar import Polar
 from verify.engine.ridge_drift import RidgeDrift
 from verify.engine.ridge_factors import Factors, factors
 from verify.engine.ridge_form import RidgeForm, ridge_form
+from verify.engine.ridge_stack import FEW, RidgeStack
 
-Step = Callable[[Array], None]
+Step = Callable[[], None]
 Observer = Callable[[int, int, Array], None]
 """Called as ``observer(k, first, z)`` after step ``k`` with rows ``first, first + 1, ...``."""
 
@@ -91,13 +92,12 @@ class NumpyChunk:
     ) -> None:
         """Advance ``z`` in place by all steps; ``first`` is the number of its first row."""
         task = self.task
-        step, by_points = self._step(xs, z, seed)
-        y = z if by_points else z.T.copy().T
+        step, y = self._step(xs, z, seed)
         # An unstable step may overflow: the infinities are the answer, not an error.
         with np.errstate(over="ignore", invalid="ignore"):
             note(y, 0, task.watch, exits)
             for k in range(1, task.steps + 1):
-                step(y)
+                step()
                 if task.project is not None:
                     project_on_ball(y, *task.project)
                 note(y, k, task.watch, exits)
@@ -106,17 +106,17 @@ class NumpyChunk:
         if y is not z:
             z[:] = y
 
-    def _step(self, xs: Array, z: Array, seed: np.random.SeedSequence) -> tuple[Step, bool]:
-        """Return one step without projection, and whether it wants points side by side."""
+    def _step(self, xs: Array, z: Array, seed: np.random.SeedSequence) -> tuple[Step, Array]:
+        """Return what makes a step without projection, and the ``(n, d)`` array it works in."""
         draw = self._normals(seed, (z.shape[1], z.shape[0]), z.dtype)
         if self.form is None:
-            return lambda y: self._any_step(y, xs, draw().T), True
+            return lambda: self._any_step(z, xs, draw().T), z
+        if self.form.dim <= FEW and self.form.hidden:
+            stack = RidgeStack(self.factors, self.task.step, xs, z)
+            return lambda: stack(draw()), stack.points
         drift = self._drift(xs, z)
-
-        def step(y: Array) -> None:
-            shift(self.task, y, drift(y.T).T, draw().T)
-
-        return step, drift.by_points
+        y = drift.laid_out(z)
+        return lambda: shift(self.task, y, drift(y.T).T, draw().T), y
 
     def _any_step(self, y: Array, xs: Array, noise: Array) -> None:
         advance(self.task, y, self.G.gradient_of_half_square(y, xs)[0], noise)

@@ -15,8 +15,8 @@ import numpy as np
 
 from verify.engine.arguments import Array
 
-_AHEAD, _MOST = 100_000, 16
-"""Normals that are made at once if one array holds fewer, and arrays that are made at once."""
+_AHEAD_BYTES, _MOST = 800_000, 16
+"""What is made at once if one array holds less, and arrays that are made at once at most."""
 
 
 class Polar:
@@ -36,7 +36,7 @@ class Polar:
         self, rng: np.random.Generator, shape: tuple[int, int], kind: Any, scale: Any
     ) -> None:
         self._rng, size = rng, max(1, shape[0] * shape[1])
-        ahead = min(_MOST, -(-_AHEAD // size))
+        ahead = min(_MOST, -(-_AHEAD_BYTES // (size * np.dtype(kind).itemsize)))
         half = -(-ahead * size // 2)
         self._out = np.empty(2 * half, kind)
         self._spare, self._weight = np.empty(half, kind), np.empty(half, kind)

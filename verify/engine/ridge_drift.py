@@ -45,7 +45,6 @@ class RidgeDrift:
     def __init__(self, factors: Factors, xs: Array, like: Array) -> None:
         kind, n = like.dtype, len(like)
         self._factors, (hidden, dim) = factors, factors.inner.shape
-        self._sigma = get(factors.activation)
         self.by_points = across = by_points(factors.inner.size, kind)
         self._target = np.asarray((xs - factors.constant).T, order="F" if across else "C")
         self._hidden, self._slope = (_empty(hidden, n, kind, across) for _ in range(2))
@@ -67,6 +66,10 @@ class RidgeDrift:
             gradient *= f.scale
         return gradient
 
+    def laid_out(self, z: Array) -> Array:
+        """Return ``(n, d)`` points, or a copy, as their columns are best laid out."""
+        return z if self.by_points else np.asfortranarray(z)
+
     @property
     def residual(self) -> Array:
         """``G(z) - x`` at the last points, ``(d, n)``."""
@@ -79,15 +82,19 @@ class RidgeDrift:
         return h
 
     def _activate(self, z: Array) -> tuple[Array, Array]:
-        h, slope = self._pre_activation(z), self._slope
-        if self._factors.logistic:
-            return _logistic(h, slope)
-        if self._sigma.name != "tanh":
-            return self._sigma.pair(h)
-        np.tanh(h, out=h)
-        np.multiply(h, h, out=slope)
-        np.subtract(1, slope, out=slope)
-        return h, slope
+        return activate(self._factors, self._pre_activation(z), self._slope)
+
+
+def activate(factors: Factors, h: Array, slope: Array) -> tuple[Array, Array]:
+    """Return s and s' at ``h``, in the two arrays or, for a rarer activation, in new ones."""
+    if factors.logistic:
+        return _logistic(h, slope)
+    if factors.activation != "tanh":
+        return get(factors.activation).pair(h)
+    np.tanh(h, out=h)
+    np.multiply(h, h, out=slope)
+    np.subtract(1, slope, out=slope)
+    return h, slope
 
 
 def _logistic(h: Array, slope: Array) -> tuple[Array, Array]:

@@ -7,9 +7,10 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
 from verify.sweep.drive import Outcome, Work, run_batch
@@ -55,7 +56,9 @@ class Processes:
     def submit(self, work: Work, batch: Sequence[Point]) -> Outcome:
         """Hand out a batch."""
         try:
-            return self._pool.submit(run_batch, work, list(batch))
+            # Workers start here: half of one would complain that it was left alone.
+            with _whole():
+                return self._pool.submit(run_batch, work, list(batch))
         except BrokenProcessPool as problem:
             # A worker died while it was idle: the batch is lost like those in flight.
             future: Outcome = Future()
@@ -88,7 +91,40 @@ def _context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["verify.sweep.task"])
+    _serve()
     return context
+
+
+def _serve() -> None:
+    """Start the server deaf to Ctrl-C, which a terminal sends to every process.
+
+    It would say so at length while it imports; what it starts is deaf as well.
+    """
+    from multiprocessing import forkserver, resource_tracker
+
+    # Started on the way otherwise, and it would undo the mask.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let Ctrl-C wait until the block is over."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pending: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pending.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pending:
+        signal.raise_signal(signal.SIGINT)
 
 
 def processors() -> int:

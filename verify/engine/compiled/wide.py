@@ -30,7 +30,7 @@ class CompiledDrift(RidgeDrift):
 
     def _activate(self, z: Array) -> tuple[Array, Array]:
         h = self._pre_activation(z)
-        activate(CODES[self._sigma.name], h.ravel("K"), self._slope.ravel("K"))
+        activate(CODES[self._factors.activation], h.ravel("K"), self._slope.ravel("K"))
         return h, self._slope
 
 
@@ -86,23 +86,23 @@ class WideChunk(NumpyChunk):
         kind = np.dtype(type(self.task.step))
         return factors(self.form, kind, float(self.task.weight), logistic=False)
 
-    def _step(self, xs: Array, z: Array, seed: np.random.SeedSequence) -> tuple[Step, bool]:
+    def _step(self, xs: Array, z: Array, seed: np.random.SeedSequence) -> tuple[Step, Array]:
         assert self.form is not None
         A = self.form.A
         if A.ndim == 2 or np.ptp(A) > 0:
             return super()._step(xs, z, seed)
         fused = FusedStep(self.factors, float(A[0]), self.task, xs, z)
         draw = _standard(seed, (z.shape[1], z.shape[0]), z.dtype)
-        beside = np.empty_like(z)
+        y, beside = fused.laid_out(z), np.empty_like(z)
 
-        def step(y: Array) -> None:
+        def step() -> None:
             noise = draw()
             if fused.by_points:
                 np.copyto(beside, noise.T)
                 noise = beside.T
             fused.advance(y.T, noise)
 
-        return step, fused.by_points
+        return step, y
 
     def _normals(
         self, seed: np.random.SeedSequence, shape: tuple[int, int], kind: Any
