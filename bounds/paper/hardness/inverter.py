@@ -26,7 +26,7 @@ from bounds.paper.hardness.facts import (
     SIGNS_AND_SIZES,
     SYMMETRISATION,
 )
-from bounds.paper.hardness.posterior import lam_kappa
+from bounds.paper.hardness.mean_hit import lam_kappa
 from bounds.paper.hardness.truncation import BITS, eta_m, z_hat, z_i
 from bounds.symbols import d, d_TV, local
 

@@ -21,7 +21,7 @@ from bounds.paper.hardness.inverter import (
     pi_M,
     success,
 )
-from bounds.paper.hardness.posterior import KAPPA, MISS_BOUND, lam_kappa
+from bounds.paper.hardness.mean_hit import KAPPA, MISS_BOUND, lam_kappa
 from bounds.paper.hardness.theorem import share
 from bounds.paper.hardness.truncation import eta_m
 from bounds.symbols import beta, d, d_TV, eps, local

@@ -16,7 +16,7 @@ from bounds.paper.hardness.inverter import (
     d_o,
     success_bound,
 )
-from bounds.paper.hardness.posterior import lam_kappa
+from bounds.paper.hardness.mean_hit import lam_kappa
 from verify.check import Outcome, Profile, check, worst_by
 from verify.checks.hardness.posterior import circuits
 from verify.engine.circuit_families import arx, feistel, present
