@@ -1,83 +1,163 @@
-"""What z3 and cvc5 say about the same formulas, each within a second.
+"""What z3 and cvc5 say about one obligation, each within a second.
 
-cvc5 comes with the extra ``test``.
+No verdict rests on it: the solvers are asked so that a mistake of either, or of a certificate,
+would show. Both may be asked in several ways, each of which has the same answer:
+
+- the formulas as they stand, if there is a certificate only those that it uses (where these are
+  contradictory, so are all);
+- an equivalent question in fewer variables (:mod:`bounds.prove.simpler`);
+- with the rational values of the solution that z3 found inserted: what is satisfiable then, is so
+  without them; nothing is concluded if it is not;
+- each case that a certificate leaves after its case distinctions and eliminations
+  (:mod:`bounds.prove.leaves`): if all are contradictory, so is the question; nothing is concluded
+  if one is not.
+
+cvc5 comes with the extra ``test``; asking it needs a system that can copy processes (``fork``).
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from time import monotonic
-from typing import Any
 
 import z3
 
+from bounds.prove.certificate import Keep
+from bounds.prove.formula import Reader, flat
+from bounds.prove.leaves import leaves
+from bounds.prove.library import Certificate
+from bounds.prove.polynomial import Obligation, checked
+from bounds.prove.simpler import simpler
+from bounds.prove.smtlib import script
 
-def z3_status(formulas: Sequence[z3.BoolRef], seconds: float = 1.0) -> str:
-    """Return ``sat``, ``unsat`` or ``unknown``."""
-    solver = z3.Tactic("qfnra-nlsat", formulas[0].ctx).solver()
-    solver.set("timeout", int(1000 * seconds))
-    solver.add(*formulas)
-    return str(solver.check())
-
-
-STRATEGIES: tuple[dict[str, str], ...] = (
-    {},
-    {"nl-ext": "full"},
-    {"nl-ext": "none", "nl-cov": "true"},
-)
-"""Options of cvc5, tried in turn: each gives up at once on some formulas, but not on the same."""
+DECIDED = ("sat", "unsat")
+Options = Mapping[str, str]
+DEFAULT: Options = {}
+COVERINGS: Options = {"nl-ext": "none", "nl-cov": "true"}
+FULL: Options = {"nl-ext": "full"}
 
 
-START = 10.0
-"""Seconds that a process may take to start, on a busy machine."""
+@dataclass(frozen=True)
+class Question:
+    """One obligation, put in several ways.
 
-
-def cvc5_status(formulas: Sequence[z3.BoolRef], seconds: float = 1.0) -> str:
-    """Return ``sat``, ``unsat`` or ``unknown``; the formulas travel as SMT-LIB text.
-
-    In a process of its own: cvc5 does not look at its time limit, nor at the memory, while it
-    works on coverings.
+    Attributes
+    ----------
+    formulas : tuple of z3.BoolRef
+        As they stand.
+    simple : str
+        An equivalent question in fewer variables, in SMT-LIB.
+    cases : tuple of str
+        What the certificate leaves to contradict; none if there is no certificate.
     """
-    writer = z3.Solver(ctx=formulas[0].ctx)
-    writer.add(*formulas)
-    command = [sys.executable, "-m", "verify.second_opinion", str(seconds)]
-    options: dict[str, Any] = {"input": writer.to_smt2(), "text": True, "stdout": subprocess.PIPE}
-    try:
-        run = subprocess.run(command, check=True, timeout=seconds + START, **options)
-    except subprocess.TimeoutExpired:
-        return "unknown"
-    return str(run.stdout).strip()
+
+    formulas: tuple[z3.BoolRef, ...]
+    simple: str
+    cases: tuple[str, ...] = ()
 
 
-def _in_turn(text: str, seconds: float) -> str:
-    """Try the strategies one after another within the time."""
+def question(obligation: Obligation, certificate: Certificate | None = None) -> Question:
+    """Put an obligation to the solvers, with the hypotheses that its certificate uses."""
+    if certificate is None:
+        reader = Reader(obligation.translator.names)
+        read = [reader.formula(f) for f in obligation.formulas]
+        return Question(obligation.formulas, script(simpler(read, reader.ctx)))
+    node, state, ctx = certificate.node, flat(certificate.hypotheses), certificate.ctx
+    kept = [state[i] for i in node.indices] if isinstance(node, Keep) else state
+    cases = tuple(script(simpler(leaf, ctx)) for leaf in leaves(node, state, ctx))
+    used = tuple(obligation.formulas[i] for i in certificate.uses)
+    return Question(used, script(simpler(kept, ctx)), cases)
+
+
+# --- z3 ---
+
+
+def z3_status(asked: Question, seconds: float = 1.0) -> str:
+    """Return ``sat``, ``unsat`` or ``unknown``."""
+    answer, _ = z3_says(asked.formulas, seconds / 2)
+    if answer not in DECIDED:
+        text = z3.parse_smt2_string(asked.simple, ctx=z3.Context())
+        answer, _ = z3_says(list(text), seconds / 2)
+    return answer
+
+
+def z3_says(formulas: Sequence[z3.BoolRef], seconds: float) -> tuple[str, z3.ModelRef | None]:
+    """Ask z3 once; return a solution as well, if it has one."""
+    if not formulas:
+        return "sat", None
+    ctx = z3.Context()  # its own, as it may be interrupted
+    solver = z3.Tactic("qfnra-nlsat", ctx).solver()
+    solver.add(*(f.translate(ctx) for f in formulas))
+    answer = checked(solver, ctx, seconds)
+    return answer, solver.model() if answer == "sat" else None
+
+
+def with_solution(asked: Question, seconds: float) -> str | None:
+    """Insert the rational values of a solution that z3 finds, or return ``None`` without one."""
+    _, model = z3_says(asked.formulas, seconds)
+    if model is None:
+        return None
+    rows = [
+        f"(assert (= |{d.name()}| {model[d].sexpr()}))"
+        for d in model.decls()
+        if z3.is_rational_value(model[d]) and f"(declare-const |{d.name()}| " in asked.simple
+    ]
+    return asked.simple.replace("(check-sat)", "\n".join([*rows, "(check-sat)"]))
+
+
+# --- cvc5 ---
+
+
+def cvc5_status(asked: Question, seconds: float = 1.0) -> str:
+    """Return ``sat``, ``unsat`` or ``unknown``."""
+    return next((a for a in _answers(asked, seconds) if a in DECIDED), "unknown")
+
+
+def _answers(asked: Question, seconds: float) -> Iterator[str]:
+    """Yield what cvc5 says to the question in its different forms, the most direct first."""
     deadline = monotonic() + seconds
-    for options in STRATEGIES:
-        answer = _cvc5(text, options, deadline - monotonic())
-        if answer != "unknown":
-            return answer
-    return "unknown"
+    yield cvc5_says(asked.simple, DEFAULT, 0.2 * seconds)
+    example = with_solution(asked, 0.2 * seconds)
+    if example is not None:
+        said = cvc5_says(example, DEFAULT, 0.2 * seconds)
+        yield said if said == "sat" else "unknown"
+    yield cvc5_says(asked.simple, COVERINGS, 0.4 * seconds)
+    if asked.cases:
+        yield _in_all(asked.cases, 0.2 * seconds)
+    yield cvc5_says(asked.simple, FULL, deadline - monotonic())
 
 
-def _cvc5(text: str, options: dict[str, str], seconds: float) -> str:
-    import cvc5
+def _in_all(cases: Sequence[str], seconds: float) -> str:
+    """Return ``unsat`` if each case is."""
+    for text in cases:
+        tried = (cvc5_says(text, options, seconds) for options in (DEFAULT, COVERINGS))
+        if "unsat" not in tried:
+            return "unknown"
+    return "unsat"
 
+
+def cvc5_says(text: str, options: Options, seconds: float) -> str:
+    """Ask cvc5 once."""
     if seconds <= 0:
         return "unknown"
-    manager = cvc5.TermManager()
-    solver = cvc5.Solver(manager)
-    solver.setLogic("QF_NRA")
-    for option, value in {"tlimit-per": str(max(1, int(1000 * seconds))), **options}.items():
-        solver.setOption(option, value)
-    parser = cvc5.InputParser(solver)
-    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "obligation")
-    answer = ""
-    while not (command := parser.nextCommand()).isNull():
-        answer = command.invoke(solver, parser.getSymbolManager()) or answer
-    return str(answer.split()[0]) if answer else "unknown"
+    server = _server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(json.dumps({"text": text, "options": options, "seconds": seconds}) + "\n")
+    server.stdin.flush()
+    return str(json.loads(server.stdout.readline()))
 
 
-if __name__ == "__main__":
-    print(_in_turn(sys.stdin.read(), float(sys.argv[1])))
+@cache
+def _server() -> subprocess.Popen[str]:
+    """Start the process that asks cvc5; it ends when its input does."""
+    command = [sys.executable, "-m", "verify.cvc5_server"]
+    server = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    server.stdout.readline()
+    return server

@@ -230,7 +230,7 @@ def solve(state: State, index: int, variable: str, ctx: fmpq_mpoly_ctx) -> list[
     if not isinstance(equation, Atom) or equation.relation != "=":
         raise CertificateError(f"hypothesis {index} is no equation")
     place = ctx.variable_to_index(variable)
-    rest, a, *more = _coefficients(equation.poly, place, ctx, 2)
+    rest, a, *more = coefficients(equation.poly, place, ctx, 2)
     if more or a.is_zero():
         raise CertificateError(f"hypothesis {index} is not linear in {variable}")
     if a.is_constant():
@@ -241,7 +241,7 @@ def solve(state: State, index: int, variable: str, ctx: fmpq_mpoly_ctx) -> list[
     def insert(part: Formula) -> Formula:
         if not isinstance(part, Atom):
             return type(part)(tuple(insert(p) for p in part.parts))
-        powers = _coefficients(part.poly, place, ctx)
+        powers = coefficients(part.poly, place, ctx)
         degree = len(powers) - 1
         degree += 0 if positive else degree % 2
         value = sum(
@@ -258,7 +258,7 @@ def _number(p: fmpq_mpoly) -> fmpq:
     return terms_of(p).get((0,) * p.context().nvars(), fmpq(0))
 
 
-def _coefficients(
+def coefficients(
     p: fmpq_mpoly, place: int, ctx: fmpq_mpoly_ctx, least: int = 1
 ) -> list[fmpq_mpoly]:
     """Return the coefficients of a polynomial in one variable, lowest first."""

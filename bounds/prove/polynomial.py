@@ -98,7 +98,7 @@ def satisfiable(
     solver = z3.Tactic("qfnra-nlsat", ctx).solver()
     solver.add(*(f.translate(ctx) for f in asked.formulas))
     solver.set("rlimit", effort)
-    status = _check(solver, ctx, min(timeout, BACKSTOP))
+    status = checked(solver, ctx, min(timeout, BACKSTOP))
     tell(asked, status)
     points = _points(solver.model(), tr, symbols) if status == "sat" else ()
     return Answer(status, points, asked.axioms, asked.opaque)
@@ -124,7 +124,8 @@ def _constant(tr: Translator, expr: sp.Expr) -> list[z3.BoolRef]:
     return tr.conditions(tr.term(expr)[1])
 
 
-def _check(solver: z3.Solver, ctx: z3.Context, timeout: float) -> str:
+def checked(solver: z3.Solver, ctx: z3.Context, timeout: float) -> str:
+    """Ask z3, and interrupt it if it does not look at its time limit."""
     if timeout <= 0:
         return "unknown"
     solver.set("timeout", max(1, int(1000 * timeout)))

@@ -57,13 +57,45 @@ def find(hypotheses: Sequence[Formula], ctx: fmpq_mpoly_ctx, timeout: float = 10
 
 def certify(obligation: Obligation, timeout: float = 10.0) -> Certificate | None:
     """Look for a certificate that the formulas of an obligation contradict one another."""
+    deadline = monotonic() + timeout
     reader = Reader(obligation.translator.names)
-    hypotheses = [reader.formula(f) for f in obligation.formulas]
-    node = find(hypotheses, reader.ctx, timeout)
-    if node is None:
-        return None
-    node, uses = _trimmed(node, hypotheses)
-    return certificate_of(obligation, node, uses)
+    every = [reader.formula(f) for f in obligation.formulas]
+    core = set(_core(obligation.formulas, deadline))
+    signs = {i for i, h in enumerate(every) if all(map(is_sign, flat([h])))}
+    # More signs make more multipliers possible, and lead to other eliminations.
+    for chosen in dict.fromkeys((tuple(sorted(core | signs)), tuple(sorted(core)))):
+        hypotheses = [every[i] for i in chosen]
+        node = find(hypotheses, reader.ctx, deadline - monotonic())
+        if node is not None:
+            node, uses = _trimmed(node, hypotheses)
+            return certificate_of(obligation, node, [chosen[i] for i in uses])
+    return None
+
+
+def _core(formulas: Sequence[z3.BoolRef], deadline: float) -> list[int]:
+    """Return indices of formulas that z3 finds contradictory as they stand, none redundant.
+
+    All of them if it does not; expanded polynomials are sometimes harder for it.
+    """
+    kept = list(range(len(formulas)))
+    if not _contradictory(formulas, deadline):
+        return kept
+    for i in sorted(kept, key=lambda i: (-len(formulas[i].sexpr()), i)):
+        fewer = [j for j in kept if j != i]
+        if _contradictory([formulas[j] for j in fewer], deadline):
+            kept = fewer
+    return kept
+
+
+def _contradictory(formulas: Sequence[z3.BoolRef], deadline: float) -> bool:
+    """Whether z3 finds quickly that formulas have no common solution."""
+    if not formulas:
+        return False
+    solver = z3.Tactic("qfnra-nlsat", formulas[0].ctx).solver()
+    left = int(1000 * (deadline - monotonic()))
+    solver.set("timeout", max(1, min(_ORACLE_MS, left)))
+    solver.add(*formulas)
+    return bool(solver.check() == z3.unsat)
 
 
 def _trimmed(node: Node, hypotheses: Sequence[Formula]) -> tuple[Node, tuple[int, ...]]:
@@ -153,7 +185,7 @@ class Search:
     def _needed(self, state: State) -> list[int] | None:
         """Return indices of hypotheses that contradict one another, none of them redundant."""
         formulas = [self._formula(f) for f in state]
-        if not self._unsat(formulas):
+        if not _contradictory(formulas, self.deadline):
             return None
         kept = list(range(len(state)))
         # What says the sign of a variable costs nothing, and makes more multipliers possible.
@@ -161,17 +193,10 @@ class Search:
         doubtful = set(kept) - set(signs)
         for i in sorted(doubtful, key=lambda i: (-_size(state[i]), i)):
             fewer = [j for j in kept if j != i]
-            if self._unsat([formulas[j] for j in fewer]):
+            if _contradictory([formulas[j] for j in fewer], self.deadline):
                 kept = fewer
         occurring = set().union(*(_variables(state[i]) for i in kept if i in doubtful))
         return [i for i in kept if i in doubtful or _variables(state[i]) <= occurring]
-
-    def _unsat(self, formulas: Sequence[z3.BoolRef]) -> bool:
-        solver = z3.Tactic("qfnra-nlsat", self._z3).solver()
-        left = int(1000 * (self.deadline - monotonic()))
-        solver.set("timeout", max(1, min(_ORACLE_MS, left)))
-        solver.add(*formulas)
-        return bool(solver.check() == z3.unsat)
 
     def _formula(self, part: Formula) -> z3.BoolRef:
         if not isinstance(part, Atom):
