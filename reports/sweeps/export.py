@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,8 @@ def export(store: Path, path: Path) -> int:
     no number.
     """
     require(path)
-    with Reader(store) as reader, replacing(path) as draft:
-        return (_csv if path.suffix == ".csv" else _parquet)(reader.rows(), draft)
+    with Reader(store) as reader, closing(reader.rows()) as rows, replacing(path) as draft:
+        return (_csv if path.suffix == ".csv" else _parquet)(rows, draft)
 
 
 def _csv(rows: Iterator[tuple[Any, ...]], path: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ class Reader:
             raise InputError(f"cannot use the store {self.path}: it is damaged") from None
         return State(config, total, statuses, verdicts, last, failed[0] if failed else "")
 
-    def rows(self, quantities: Iterable[str] = ()) -> Iterator[tuple[Any, ...]]:
+    def rows(self, quantities: Iterable[str] = ()) -> Generator[tuple[Any, ...]]:
         """Yield ``COLUMNS`` of every number, task by task; one row of a task without numbers."""
         wanted = tuple(quantities)
         some = f"AND v.quantity IN ({','.join('?' * len(wanted))})" if wanted else ""
