@@ -26,10 +26,10 @@ from verify.generators import Residual
 def bytes_needed(d: int, k: int, chains: int, itemsize: int, threads: int) -> float:
     """Return the memory of a run of a residual generator.
 
-    The two weight matrices are there as given, the outer one also scaled, and both once more if the
-    states are float32; a thread has a tile of at least 128 columns.
+    The weights take four float64 matrices: as given, the outer one scaled, and one more while they
+    are made (float64) or two of half the size (float32); a thread has at least 128 columns.
     """
-    weights = d * k * (3 * 8 + (2 * itemsize if itemsize < 8 else 0))
+    weights = 32 * d * k
     states = 3 * chains * d * itemsize
     tile = threads * 128 * ((7 * d + 2 * k) * itemsize + 8 * d)
     return weights + states + tile
