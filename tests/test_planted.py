@@ -38,3 +38,23 @@ def test_planted_errors_are_found_from_other_seeds(rng):
             wrong.inequality, wrong.members, rng=rng, examples=1000, constants=wrong.constants
         )
         assert found.verdict == "REFUTED", wrong
+
+
+def test_a_search_does_not_depend_on_what_is_loaded(monkeypatch):
+    """Hypothesis reads constants in local modules; a search must not draw them."""
+    from hypothesis.internal.conjecture import providers
+
+    drawn = set()
+
+    def spied(real=providers.HypothesisProvider._maybe_draw_constant):
+        def draw(self, *args, **kwargs):
+            drawn.update(self._local_constants.integers)
+            return real(self, *args, **kwargs)
+
+        return draw
+
+    monkeypatch.setattr(providers.HypothesisProvider, "_maybe_draw_constant", spied())
+    wrong = next(p for p in PLANTED if str(p) == "equation-31 sharp: M2 dropped")
+    assert providers._get_local_constants().integers
+    search(wrong.inequality, wrong.members, examples=20, constants=wrong.constants)
+    assert drawn == set()
