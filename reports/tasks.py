@@ -13,7 +13,7 @@ from reports.combine import header
 from reports.effort import Effort
 from reports.evidence import Data, measure, prove_claim
 from reports.recall import Key
-from reports.workers import Job
+from reports.workers import CHAIN, Job
 from verify.check import CHECKS, Profile, load_room
 
 _ROOM = {entry.id: entry.room for entry in CATALOGUE}
@@ -65,7 +65,7 @@ def job_on(live: Mapping[str, Claim], key: Key, effort: Effort) -> Job:
 def outline_jobs(ids: Sequence[str]) -> Iterator[Job]:
     """Yield one job a room that gives the outlines of its claims; of all for no ids."""
     wanted = {_ROOM[id] for id in ids} or set(ROOMS)
-    for room in sorted(wanted, key=lambda r: -_WEIGHT.get(r, 0)):
+    for room in sorted(wanted, key=lambda r: (r not in CHAIN, -_WEIGHT.get(r, 0))):
         yield Job(("outline", room), room, partial(_outlines_named, room, tuple(ids)))
 
 

@@ -156,14 +156,24 @@ class _Crew:
 def choose(own: set[str], taken: set[str], waiting: dict[str, int]) -> str:
     """Return the room from which a process takes its next job.
 
-    One of its own, else one that nobody has loaded, the first of them; else the one where most
-    is left.
+    One of its own, else one that nobody has loaded, the first of them, and rather one that
+    builds on its own than on another's; else the one where most is left.
     """
     for room in waiting:
         if room in own:
             return room
     free = [room for room in waiting if room not in taken]
-    return free[0] if free else max(waiting, key=lambda room: waiting[room])
+    if not free:
+        return max(waiting, key=lambda room: waiting[room])
+
+    def strangeness(room: str) -> int:
+        return 1 if room not in CHAIN or not CHAIN & taken else 0 if CHAIN & own else 2
+
+    return min(free, key=strangeness)
+
+
+CHAIN = frozenset({"region", "mixing", "discretization", "simulation"})
+"""Rooms that build on one another: who loads one has loaded half of the next."""
 
 
 def _started(line: Connection, others: Sequence[Connection], cache: Path | None) -> Any:

@@ -108,23 +108,18 @@ def _real(s: sp.Symbol) -> sp.Symbol:
 
 
 def _domain(s: sp.Symbol, r: sp.Symbol) -> list[Boolean]:
-    free = sp.Dummy("t", real=True)
-    out: list[Boolean] = []
+    # Unevaluated: SymPy knows the assumption, and would answer "true".
+    def says(relation: type[Relational], bound: int) -> Boolean:
+        return relation(r, sp.Integer(bound), evaluate=False)
+
     if r.is_positive:
-        out.append(free >= 1 if r.is_integer else free > 0)
-    elif r.is_negative:
-        out.append(free <= -1 if r.is_integer else free < 0)
-    elif r.is_zero:
-        out.append(sp.Eq(free, 0))
-    else:
-        if r.is_nonnegative:
-            out.append(free >= 0)
-        if r.is_nonpositive:
-            out.append(free <= 0)
-        if r.is_nonzero:
-            out.append(sp.Ne(free, 0))
-    # Substituting the symbol itself would let SymPy evaluate the condition away.
-    return [c.func(r, c.args[1], evaluate=False) for c in out]
+        return [says(sp.Ge, 1) if r.is_integer else says(sp.Gt, 0)]
+    if r.is_negative:
+        return [says(sp.Le, -1) if r.is_integer else says(sp.Lt, 0)]
+    if r.is_zero:
+        return [says(sp.Eq, 0)]
+    known = ((r.is_nonnegative, sp.Ge), (r.is_nonpositive, sp.Le), (r.is_nonzero, sp.Ne))
+    return [says(relation, 0) for holds, relation in known if holds]
 
 
 def _normal(part: Boolean, names: dict[sp.Symbol, sp.Symbol]) -> Boolean:

@@ -194,7 +194,7 @@ def free_weights_need_no_inversion(
 
 def _by_integration(G: HardGenerator, E: StoredEncoder, x: Array, theta: float) -> float:
     z = np.linspace(-6, 6, 601)
-    fine = np.linspace(-7, 7, 2801)
+    fine = np.linspace(-7, 7, 1401)
     relu = {"relu": lambda t: np.maximum(t, 0.0)}
     means = E.net.layers[0].value([fine] * G.d, relu)
     root = np.exp(-(fine**2) / 2)
