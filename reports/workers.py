@@ -8,6 +8,7 @@ from another's.
 from __future__ import annotations
 
 import multiprocessing as mp
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, cast
+
+from threadpoolctl import threadpool_limits
 
 from reports import memory
 
@@ -182,12 +185,19 @@ def _started(line: Connection, others: Sequence[Connection], cache: Path | None)
     return process
 
 
+def _one_thread() -> None:
+    """Keep BLAS from using other cores: each of them has a process of its own."""
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    threadpool_limits(1)
+
+
 def _serve(line: Connection, others: Sequence[Connection], cache: Path | None) -> None:
     """Answer calls until the line is closed at the other end."""
     # Ctrl-C is for the parent, which then hangs up; and only it must keep its end of the line.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:
         other.close()
+    _one_thread()
     memory.install(cache)
     while True:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from time import monotonic
 
@@ -13,7 +14,7 @@ import z3
 
 from bounds.prove import axioms as ax
 from bounds.prove.ball import enclose
-from bounds.prove.translate import Translator
+from bounds.prove.translate import Translator, context
 
 SOLVER = f"z3 nlsat {z3.get_version_string()}"
 
@@ -112,10 +113,13 @@ def tell(asked: Obligation, status: str) -> None:
 
 def _gaps(tr: Translator, s: sp.Symbol) -> list[z3.BoolRef]:
     """No integer lies strictly between small neighbours (the rest is relaxed to the reals)."""
-    if s not in tr.symbols:
-        return []
-    v = tr.symbols[s]
-    return [z3.Or(v <= k, v >= k + 1) for k in range(-3, 4)]
+    return list(_beside_integers(str(tr.symbols[s]))) if s in tr.symbols else []
+
+
+@cache
+def _beside_integers(variable: str) -> tuple[z3.BoolRef, ...]:
+    v = z3.Real(variable, context())
+    return tuple(z3.Or(v <= k, v >= k + 1) for k in range(-3, 4))
 
 
 def _constant(tr: Translator, expr: sp.Expr) -> list[z3.BoolRef]:

@@ -27,7 +27,8 @@ _CONSTANT_BITS = 60
 
 
 @cache
-def _context() -> z3.Context:
+def context() -> z3.Context:
+    """Return the context in which formulas are written."""
     return z3.Context()
 
 
@@ -39,7 +40,7 @@ class Translator:
     """
 
     def __init__(self, parts: list[sp.Basic]) -> None:
-        self.ctx = _context()
+        self.ctx = context()
         self.definitions: dict[sp.Basic, list[z3.BoolRef]] = {}
         self.opaque: dict[sp.Basic, z3.ArithRef] = {}
         self.symbols: dict[sp.Symbol, z3.ArithRef] = {}
