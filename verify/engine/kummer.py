@@ -150,18 +150,23 @@ def _decide(low: Fraction, high: Fraction, b: arb, y: arb) -> bool | None:
 
 
 def _refined(low: Fraction, high: Fraction, b: arb, y: arb, bits: int) -> arb:
-    """Enclose the one zero in the interval by Newton steps that bisection guards."""
-    left = _at(low, b, y)
+    """Enclose the one zero in the interval by Newton steps that bisection guards.
+
+    Newton's error is squared by a step: an interval that shrank as expected shrinks by twice as
+    many bits next time.
+    """
+    left, gain = _at(low, b, y), 8
     while (old := high - low) > Fraction(1, 2**bits):
         middle = (low + high) / 2
         value, slope = kummer(ball(-middle), b, y)
         # M as a function of nu has derivative -slope.
         guess = middle + _fraction(value / slope, bits + 30) if slope != 0 else middle
-        width = old / 2**10
+        width = old / 2**gain
         for point in (guess - width, guess + width, middle):
             sign = _at(point, b, y) if low < point < high else 0
             if sign:
                 low, high = (point, high) if sign == left else (low, point)
+        gain = 2 * gain if high - low <= 2 * width else 8
         if high - low == old:
             # The precision of b and y decides no sign any more.
             break
