@@ -161,7 +161,10 @@ KL = _nonnegative("KL", r"\mathrm{KL}", "Kullback-Leibler divergence")
 
 def latex(expr: sp.Basic) -> str:
     """Return the LaTeX of an expression in the paper's notation."""
-    return str(sp.latex(expr, symbol_names=_names(len(LOCAL_LATEX)), ln_notation=False))
+    names = _names(len(LOCAL_LATEX))
+    if expr in names:
+        return names[expr]
+    return str(sp.latex(expr, symbol_names=names, ln_notation=False))
 
 
 @lru_cache(maxsize=1)

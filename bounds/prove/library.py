@@ -15,11 +15,13 @@ from importlib.resources import files
 from typing import Any
 
 import sympy as sp
+import z3
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from bounds.prove import certificate as ct
 from bounds.prove.formula import Formula, Reader, terms_of
 from bounds.prove.polynomial import Obligation
+from bounds.prove.translate import context
 
 FILE = "certificates.json"
 
@@ -92,8 +94,26 @@ def _entries() -> Mapping[str, Any]:
 
 def key(obligation: Obligation) -> str:
     """Return a name of an obligation that changes with its formulas and their order."""
-    text = "\n".join(f.sexpr() for f in obligation.formulas)
+    text = "\n".join(map(_text, obligation.formulas))
     return sha256(text.encode()).hexdigest()[:32]
+
+
+def _text(formula: z3.BoolRef) -> str:
+    """Return a formula as text; one that occurs again, in the common context, is not printed anew.
+
+    Its number is its own as long as it is kept alive, as it is here.
+    """
+    if formula.ctx is not context():
+        return str(formula.sexpr())
+    if len(_TEXTS) > _MOST_TEXTS:
+        _TEXTS.clear()
+    if formula.get_id() not in _TEXTS:
+        _TEXTS[formula.get_id()] = formula, str(formula.sexpr())
+    return _TEXTS[formula.get_id()][1]
+
+
+_TEXTS: dict[int, tuple[z3.BoolRef, str]] = {}
+_MOST_TEXTS = 20_000
 
 
 # --- certificates as plain data ---
