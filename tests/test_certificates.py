@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 import z3
 from flint import fmpq
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bounds.prove import prove
@@ -272,6 +272,10 @@ def test_search(goal, hypotheses):
 rationals = st.fractions(min_value=0, max_value=5, max_denominator=4)
 
 
+@example([(Fraction(7, 2), 0, 2), (Fraction(1), 0, 1), (Fraction(15, 4), 2, 2)], Fraction(0))
+@example(  # negative definite by itself, with a discriminant that is no square
+    [(Fraction(27, 4), 0, 2), (Fraction(7, 4), 0, 1), (Fraction(15, 4), 2, 2)], Fraction(0)
+)
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(rationals, st.integers(0, 2), st.integers(0, 2)), max_size=4), rationals)
 def test_what_was_built_from_a_certificate_has_one(parts, gap):

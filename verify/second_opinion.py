@@ -17,6 +17,7 @@ cvc5 comes with the extra ``test``; asking it needs a system that can copy proce
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import sys
@@ -160,4 +161,6 @@ def _server() -> subprocess.Popen[str]:
     server = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert server.stdout is not None
     server.stdout.readline()
+    # At the end of Python, not of the garbage: a server that nobody hangs up on is warned of.
+    atexit.register(server.communicate)
     return server

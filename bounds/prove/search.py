@@ -48,7 +48,12 @@ def find(hypotheses: Sequence[Formula], ctx: fmpq_mpoly_ctx, timeout: float = 10
     Node or None
         A certificate that was checked, or ``None`` if none was found.
     """
-    node = Search(ctx, monotonic() + timeout).refute(flat(hypotheses))
+    deadline, state = monotonic() + timeout, flat(hypotheses)
+    node = Search(ctx, deadline).refute(state)
+    if node is None and not any(isinstance(f, Some) for f in state):
+        # What z3 does not need may be what a short combination does: a form that is negative
+        # definite by itself takes squares of its own, but perhaps one product of the others.
+        node = identity(state, ctx, deadline)
     if node is None:
         return None
     check(node, hypotheses, ctx)
