@@ -5,13 +5,13 @@ Run ``python -m verify.known_points`` to write them anew, after a change to clai
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bounds.claim import Claim, Statement
 from bounds.decision import decide_twin, inhabit
 from bounds.prove import points
+from verify.obligations import dump
 
 Data = dict[str, dict[str, str]]
 
@@ -48,13 +48,6 @@ def collect(claims: Iterable[Claim]) -> Data:
     """Return what is to be shipped."""
     encoded = {points.key(text): points.encoded(point) for text, point in found(claims)}
     return {name: data for name, data in encoded.items() if data}
-
-
-def dump(entries: Mapping[str, Mapping[str, str]]) -> str:
-    """Return points as JSON, one a line."""
-    return (
-        "{\n" + ",\n".join(f'"{k}": {json.dumps(v)}' for k, v in sorted(entries.items())) + "\n}\n"
-    )
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ from bounds.prove.certificate import Keep
 from bounds.prove.formula import Reader, flat
 from bounds.prove.leaves import leaves
 from bounds.prove.library import Certificate
-from bounds.prove.polynomial import Obligation, checked
+from bounds.prove.polynomial import Obligation, ask
 from bounds.prove.simpler import simpler
 from bounds.prove.smtlib import script
 
@@ -91,11 +91,7 @@ def z3_says(formulas: Sequence[z3.BoolRef], seconds: float) -> tuple[str, z3.Mod
     """Ask z3 once; return a solution as well, if it has one."""
     if not formulas:
         return "sat", None
-    ctx = z3.Context()  # its own, as it may be interrupted
-    solver = z3.Tactic("qfnra-nlsat", ctx).solver()
-    solver.add(*(f.translate(ctx) for f in formulas))
-    answer = checked(solver, ctx, seconds)
-    return answer, solver.model() if answer == "sat" else None
+    return ask(formulas, seconds)
 
 
 def with_solution(asked: Question, seconds: float) -> str | None:

@@ -168,24 +168,26 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
         yield _identity(problem, deadline)
     if algebra:
         yield _certified(problem, deadline)
+
+    def early(share: float, effort: int) -> Proof | None:
+        # A step of a proof is expected to hold: there all provers come first.
+        if problem.inhabited:
+            return None
+        return _searched(problem, kind, _until(deadline, share), effort)
+
     # A few simple points first: their counterexamples read best, and no solver chooses them.
-    # A step of a proof is expected to hold: there the provers come first.
-    likely = problem.inhabited
-    if not likely:
-        yield _searched(problem, kind, _until(deadline, 0.1), 32)
+    yield early(0.1, 32)
     asked: dict[bool, str] = {}
     if algebra:
         proof, answer = _polynomial(problem, deadline, axioms=False)
         asked[False] = answer.status
         yield proof
-        if not likely:
-            yield _searched(problem, kind, _until(deadline, 0.1), 150)
+        yield early(0.1, 150)
         if answer.opaque:
             proof, answer = _polynomial(problem, deadline, axioms=True)
             asked[True] = answer.status
             yield proof
-    if not likely:
-        yield _searched(problem, kind, _until(deadline, 0.15), 400)
+    yield early(0.15, 400)
     if method in ("auto", "enclosure"):
         yield _enclosure(problem, deadline)
     for axioms in (a for a, status in asked.items() if status == "unknown"):

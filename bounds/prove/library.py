@@ -6,12 +6,9 @@ translation changes, none is found, and the solver decides.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
 import sympy as sp
@@ -21,6 +18,7 @@ from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 from bounds.prove import certificate as ct
 from bounds.prove.formula import Formula, Reader, terms_of
 from bounds.prove.polynomial import Obligation
+from bounds.prove.shipping import entries
 from bounds.prove.translate import context
 
 FILE = "certificates.json"
@@ -84,12 +82,8 @@ def stored() -> int:
     return len(_entries())
 
 
-@cache
 def _entries() -> Mapping[str, Any]:
-    path = files("bounds.prove") / FILE
-    text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
-    entries: dict[str, Any] = json.loads(text)
-    return entries
+    return entries(FILE)
 
 
 def key(obligation: Obligation) -> str:

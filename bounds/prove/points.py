@@ -7,13 +7,13 @@ its statement; where the statement has changed, the replay fails and the search 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 
 import sympy as sp
+
+from bounds.prove.shipping import entries
 
 FILE = "points.json"
 
@@ -65,9 +65,5 @@ def _number(text: str) -> sp.Expr:
         return sp.sympify(text)
 
 
-@cache
 def _entries() -> Mapping[str, Mapping[str, str]]:
-    path = files("bounds.prove") / FILE
-    text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
-    entries: dict[str, dict[str, str]] = json.loads(text)
-    return entries
+    return entries(FILE)

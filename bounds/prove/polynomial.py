@@ -95,13 +95,9 @@ def satisfiable(
     not enough, or ``timeout`` seconds.
     """
     asked = obligation(parts, symbols, axioms=axioms)
-    tr, ctx = asked.translator, z3.Context()
-    solver = z3.Tactic("qfnra-nlsat", ctx).solver()
-    solver.add(*(f.translate(ctx) for f in asked.formulas))
-    solver.set("rlimit", effort)
-    status = checked(solver, ctx, min(timeout, BACKSTOP))
+    status, model = ask(asked.formulas, min(timeout, BACKSTOP), effort)
     tell(asked, status)
-    points = _points(solver.model(), tr, symbols) if status == "sat" else ()
+    points = () if model is None else _points(model, asked.translator, symbols)
     return Answer(status, points, asked.axioms, asked.opaque)
 
 
@@ -128,8 +124,25 @@ def _constant(tr: Translator, expr: sp.Expr) -> list[z3.BoolRef]:
     return tr.conditions(tr.term(expr)[1])
 
 
-def checked(solver: z3.Solver, ctx: z3.Context, timeout: float) -> str:
-    """Ask z3, and interrupt it if it does not look at its time limit."""
+def ask(
+    formulas: Sequence[z3.BoolRef], timeout: float, effort: int | None = None
+) -> tuple[str, z3.ModelRef | None]:
+    """Ask z3 whether formulas hold together; return a solution as well, if it has one.
+
+    In a context of its own, so that no answer depends on an earlier question, and this one can
+    be interrupted.  ``effort`` limits its units of work, ``timeout`` the seconds.
+    """
+    ctx = z3.Context()
+    solver = z3.Tactic("qfnra-nlsat", ctx).solver()
+    solver.add(*(f.translate(ctx) for f in formulas))
+    if effort is not None:
+        solver.set("rlimit", effort)
+    status = _checked(solver, ctx, timeout)
+    return status, solver.model() if status == "sat" else None
+
+
+def _checked(solver: z3.Solver, ctx: z3.Context, timeout: float) -> str:
+    """Run z3, and interrupt it if it does not look at its time limit."""
     if timeout <= 0:
         return "unknown"
     solver.set("timeout", max(1, int(1000 * timeout)))

@@ -26,7 +26,7 @@ from bounds.prove.certificate import (
 from bounds.prove.formula import Atom, Formula, Reader, Some, flat, terms_of
 from bounds.prove.library import Certificate, certificate_of
 from bounds.prove.multipliers import identity, is_sign
-from bounds.prove.polynomial import Obligation
+from bounds.prove.polynomial import Obligation, ask
 
 _ORACLE_MS = 1000
 
@@ -96,11 +96,7 @@ def _contradictory(formulas: Sequence[z3.BoolRef], deadline: float) -> bool:
     """Whether z3 finds quickly that formulas have no common solution."""
     if not formulas:
         return False
-    solver = z3.Tactic("qfnra-nlsat", formulas[0].ctx).solver()
-    left = int(1000 * (deadline - monotonic()))
-    solver.set("timeout", max(1, min(_ORACLE_MS, left)))
-    solver.add(*formulas)
-    return bool(solver.check() == z3.unsat)
+    return ask(formulas, min(_ORACLE_MS / 1000, deadline - monotonic()))[0] == "unsat"
 
 
 def _trimmed(node: Node, hypotheses: Sequence[Formula]) -> tuple[Node, tuple[int, ...]]:
