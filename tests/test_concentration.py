@@ -23,6 +23,7 @@ from bounds.paper.concentration import (
     rate,
     root,
 )
+from bounds.paper.concentration.tools import INCREASING
 from bounds.prove.ball import enclose
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 from verify.check import checks_of
@@ -57,6 +58,7 @@ STATEMENTS = [
     ),
     pytest.param(CHERNOFF, id="chernoff"),
     pytest.param(CHERNOFF_AT, id="chernoff-at"),
+    pytest.param(INCREASING, id="increasing"),
     pytest.param(GROWTH, id="growth"),
     pytest.param(MEAN_NORM, id="mean-norm"),
     pytest.param(LEMMA_24_ONE_NORM, id="one-norm"),

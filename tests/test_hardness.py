@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+import sympy as sp
 
 import bounds
 import verify.checks.hardness  # noqa: F401  (enters the checks)
@@ -15,6 +16,8 @@ from bounds.claim import Claim, Form
 from bounds.decision import decide
 from bounds.paper.hardness import CLAIMS
 from bounds.paper.hardness.facts import CONJECTURE
+from bounds.paper.hardness.products import PRODUCTS
+from bounds.verdict import Verdict
 from reports.explain import rerun
 from tests.helpers import surviving_twins, unnecessary_steps
 from verify.check import checks_of
@@ -98,6 +101,15 @@ def test_no_step_is_an_ornament(c: Claim) -> None:
     for statement in c.statements.values():
         if statement.counterexample is None:
             assert unnecessary_steps(statement) == []
+
+
+def test_the_split_of_products_needs_all_its_steps_and_the_mixed_factors() -> None:
+    """|a b - p q| <= |a - p||b| + |p||b - q|, but not with |q| for |b|."""
+    a, b, p, q = sp.symbols("a b p q", real=True)
+    assert decide(PRODUCTS).verdict is Verdict.PROVED
+    assert unnecessary_steps(PRODUCTS) == []
+    twin = abs(a * b - p * q) <= abs(a - p) * abs(q) + abs(p) * abs(b - q)
+    assert bounds.prove(twin).verdict is Verdict.REFUTED
 
 
 def test_the_room_is_reached_through_the_registry() -> None:

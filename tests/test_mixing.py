@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import pytest
+import sympy as sp
 
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
 from bounds.paper import mixing
-from bounds.paper.mixing import comparison, reflected, sampling, series, short, static, whole_space
+from bounds.paper.mixing import (
+    comparison,
+    reflected,
+    sampling,
+    series,
+    short,
+    slower,
+    static,
+    whole_space,
+)
+from bounds.paper.mixing.series import C_RADIUS
+from bounds.prove import prove
 from bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
@@ -42,8 +54,12 @@ PARTS: dict[str, Statement] = {
     "strongly convex": reflected.THEOREM_3_CONVEX,
     "series": series.SERIES,
     "terms decrease": series.DECREASE,
-    "printed rate": series.SLOW,
-    "rate by radius": series.FAST,
+    "printed rate": slower.SLOW,
+    "rate by radius": slower.FAST,
+    "three terms, near": slower.THREE_NEAR,
+    "three terms, late": slower.THREE_LATE,
+    "three terms, far": slower.THREE_FAR,
+    "three terms by the first": slower.FIRST_ALONE,
     "until the exit": comparison.SAME,
     "(S)": static.S_BOUND,
     "(B)": static.B_BOUND,
@@ -103,6 +119,15 @@ def test_twins_are_rejected(claim: Claim) -> None:
 @pytest.mark.parametrize("claim", mixing.CLAIMS, ids=lambda c: c.id)
 def test_checks_agree_and_have_teeth(claim: Claim) -> None:
     assert failing_checks(claim) == []
+
+
+def test_a_constant_that_is_a_little_too_small_fails_within_the_balls() -> None:
+    """The largest value of f_0 - f_1 + f_2 over e^(-2x/pi^2), at x = 0.14, is 1.0229."""
+    small = sp.Rational(1022, 1000)
+    claimed = slower.THREE_NEAR.conclusion
+    near = list(slower.THREE_NEAR.hypotheses.values())
+    twin = sp.Le(claimed.lts, claimed.gts * small / C_RADIUS)
+    assert prove(twin, given=near, method="enclosure").verdict is Verdict.REFUTED
 
 
 def test_the_coupling_proof_lists_what_it_cites() -> None:

@@ -9,6 +9,7 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bounds.prove.certificate import CertificateError, Identity, Term, check
 from bounds.prove.formula import Atom, Every, Some, ring
 from bounds.prove.leaves import leaves
 from bounds.prove.polynomial import obligation
@@ -143,6 +144,30 @@ def test_the_cases_of_a_certificate_are_contradictory_and_a_twin_is_not():
     states = list(leaves(found.node, found.hypotheses, found.ctx))
     assert states
     assert {says(s) for s in states} == {"unsat"}
+
+
+SQUARE = Identity((Term(fmpq(1), (), (), (0,)), Term(fmpq(1), (), (X - Y,), ())))
+"""(2xy - x^2 - y^2) + (x - y)^2 = 0."""
+
+
+def test_a_case_keeps_what_its_identity_uses_and_the_signs():
+    given_ = [Atom(2 * X * Y - X * X - Y * Y, ">"), Atom(X**3 * Y**3 - X - Y, ">"), Atom(X, ">")]
+    (case,) = leaves(SQUARE, given_, CTX)
+    assert case == (given_[0], given_[2])
+    assert says(case) == "unsat"
+
+
+def test_a_certificate_that_proves_nothing_leaves_a_case_that_may_hold():
+    """So a mistake of the checker would show."""
+    weaker = [Atom(fmpq(21, 10) * X * Y - X * X - Y * Y, ">"), Atom(X, ">")]
+    with pytest.raises(CertificateError):
+        check(SQUARE, weaker, CTX)
+    (case,) = leaves(SQUARE, weaker, CTX)
+    assert says(case) == "sat"
+
+
+def test_nothing_is_decided_without_time():
+    assert cvc5_status(Question((), script([Atom(X, ">")])), 0.0) == "unknown"
 
 
 def test_a_solution_is_inserted_only_if_there_is_one():

@@ -12,6 +12,9 @@ would show. Both may be asked in several ways, each of which has the same answer
   (:mod:`bounds.prove.leaves`): if all are contradictory, so is the question; nothing is concluded
   if one is not.
 
+The time is for all ways together. cvc5 is asked in turn, each time for twice as long as before:
+what is easy in one of the ways need not wait for the others.
+
 cvc5 comes with the extra ``test``; asking it needs a system that can copy processes (``fork``).
 """
 
@@ -22,7 +25,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from time import monotonic
 
@@ -40,7 +43,10 @@ DECIDED = ("sat", "unsat")
 Options = Mapping[str, str]
 DEFAULT: Options = {}
 COVERINGS: Options = {"nl-ext": "none", "nl-cov": "true"}
-FULL: Options = {"nl-ext": "full"}
+METHODS = (COVERINGS, DEFAULT)
+"""What decides more of the questions first; each decides some that the other does not."""
+FIRST_TURN = 0.15
+"""The part of the time for which each way is tried at first."""
 
 
 @dataclass(frozen=True)
@@ -110,29 +116,46 @@ def with_solution(asked: Question, seconds: float) -> str | None:
 # --- cvc5 ---
 
 
+@dataclass(frozen=True)
+class Turn:
+    """How long each way of asking may take this time, and when all of it must be over."""
+
+    seconds: float
+    deadline: float
+
+    @property
+    def left(self) -> float:
+        """Seconds for the next attempt; negative if there is no time left."""
+        return min(self.seconds, self.deadline - monotonic())
+
+
 def cvc5_status(asked: Question, seconds: float = 1.0) -> str:
     """Return ``sat``, ``unsat`` or ``unknown``."""
     return next((a for a in _answers(asked, seconds) if a in DECIDED), "unknown")
 
 
 def _answers(asked: Question, seconds: float) -> Iterator[str]:
+    turn = Turn(FIRST_TURN * seconds, monotonic() + seconds)
+    while turn.left > 0:
+        yield from _in_turn(asked, turn)
+        turn = replace(turn, seconds=2 * turn.seconds)
+
+
+def _in_turn(asked: Question, turn: Turn) -> Iterator[str]:
     """Yield what cvc5 says to the question in its different forms, the most direct first."""
-    deadline = monotonic() + seconds
-    yield cvc5_says(asked.simple, DEFAULT, 0.2 * seconds)
-    example = with_solution(asked, 0.2 * seconds)
+    yield from (cvc5_says(asked.simple, options, turn.left) for options in METHODS)
+    example = with_solution(asked, turn.left)
     if example is not None:
-        said = cvc5_says(example, DEFAULT, 0.2 * seconds)
+        said = cvc5_says(example, DEFAULT, turn.left)
         yield said if said == "sat" else "unknown"
-    yield cvc5_says(asked.simple, COVERINGS, 0.4 * seconds)
     if asked.cases:
-        yield _in_all(asked.cases, 0.2 * seconds)
-    yield cvc5_says(asked.simple, FULL, deadline - monotonic())
+        yield _in_all(asked.cases, turn)
 
 
-def _in_all(cases: Sequence[str], seconds: float) -> str:
+def _in_all(cases: Sequence[str], turn: Turn) -> str:
     """Return ``unsat`` if each case is."""
     for text in cases:
-        tried = (cvc5_says(text, options, seconds) for options in (DEFAULT, COVERINGS))
+        tried = (cvc5_says(text, options, turn.left) for options in METHODS)
         if "unsat" not in tried:
             return "unknown"
     return "unsat"

@@ -177,7 +177,7 @@ class Signs:
     def of(cls, state: State, ctx: fmpq_mpoly_ctx) -> Signs:
         """Read off the signs."""
         atoms = [a for a in state if isinstance(a, Atom)]
-        bounds = [(*pair, a.relation) for a in atoms if (pair := _one_term(a)) is not None]
+        bounds = [(*pair, a.relation) for a in atoms if (pair := one_term(a)) is not None]
         names = ctx.names()
         low: set[str] = set()
         apart: set[str] = set()
@@ -209,7 +209,7 @@ class Signs:
         return every and any(self.positive(x) for _, x in terms)
 
 
-def _one_term(atom: Atom) -> tuple[tuple[int, ...], fmpq] | None:
+def one_term(atom: Atom) -> tuple[tuple[int, ...], fmpq] | None:
     """Return a and k of an atom ``c x^a >= c k``, c > 0 (or ``>``, ``=``)."""
     terms = terms_of(atom.poly)
     constant = terms.pop((0,) * atom.poly.context().nvars(), fmpq(0))

@@ -6,8 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from flint import fmpq_mpoly_ctx
 
-from bounds.prove.certificate import Keep, Node, Solve, Split, State, solve, split
-from bounds.prove.formula import Formula, flat
+from bounds.prove.certificate import (
+    Identity,
+    Keep,
+    Node,
+    Solve,
+    Split,
+    State,
+    one_term,
+    solve,
+    split,
+)
+from bounds.prove.formula import Atom, Formula, flat
 
 
 def leaves(node: Node, hypotheses: Sequence[Formula], ctx: fmpq_mpoly_ctx) -> Iterator[State]:
@@ -21,4 +31,14 @@ def leaves(node: Node, hypotheses: Sequence[Formula], ctx: fmpq_mpoly_ctx) -> It
     elif isinstance(node, Solve):
         yield from leaves(node.then, solve(state, node.index, node.variable, ctx), ctx)
     else:
-        yield state
+        yield _needed(node, state)
+
+
+def _needed(node: Identity, state: State) -> State:
+    """Return what an identity multiplies, and what may say the sign of a variable."""
+    used = {i for term in node.terms for i in term.factors}
+    return tuple(part for i, part in enumerate(state) if i in used or _may_say_a_sign(part))
+
+
+def _may_say_a_sign(part: Formula) -> bool:
+    return isinstance(part, Atom) and one_term(part) is not None

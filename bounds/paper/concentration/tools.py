@@ -117,6 +117,12 @@ CHERNOFF = Statement(
     where={tail: "tail of chi^2_d at s d"},
 )
 
+INCREASING = Statement(
+    text="If x <= y then e^x <= e^y.",
+    conclusion=sp.Le(sp.exp(_x), sp.exp(_y)),
+    hypotheses={"exponents": sp.Le(_x, _y)},
+    steps=(step("exponentials", sp.Le(sp.exp(_x), sp.exp(_y)), "exponents"),),
+)
 slowest = local("slowest", "r", nonnegative=True)
 
 CHERNOFF_AT = Statement(
@@ -126,7 +132,8 @@ CHERNOFF_AT = Statement(
     steps=(
         apply("Chernoff", CHERNOFF, {}, "above the mean"),
         step("exponents", sp.Le(-d * rate(s), -slowest * d), "rate"),
-        step("tail", sp.Le(tail, sp.exp(-slowest * d)), "Chernoff", "exponents"),
+        apply("increasing", INCREASING, {_x: -d * rate(s), _y: -slowest * d}, "exponents"),
+        step("tail", sp.Le(tail, sp.exp(-slowest * d)), "Chernoff", "increasing"),
     ),
     where={tail: "tail of chi^2_d at s d", slowest: "a rate"},
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Statement, apply, cite, induct, step
-from bounds.facts import CAUCHY_SCHWARZ, TRIANGLE
-from bounds.paper.descent.rate import ONE_STEP, dist, f_at, g_at, hess_yy, q_at
+from bounds.facts import TRIANGLE
+from bounds.paper.descent.rate import HESSIAN_BOUND, ONE_STEP, dist, f_at, g_at, hess_yy, q_at
 from bounds.paper.descent.step import (
     LEMMA_9,
     curvature,
@@ -79,14 +79,13 @@ HESSIAN_ON_A = Statement(
             "assumption-2, residual",
             *_NEAR,
         ),
-        cite("inner product", CAUCHY_SCHWARZ, {"c": qg2, "a": q, "b": g2}),
-        step(
+        apply(
             "without dimension",
-            sp.Le(sp.Abs(hess_yy), M**2 + M2 * 2 * M * A_RADIUS),
+            HESSIAN_BOUND,
+            {norm_x: 2 * M * A_RADIUS},
             "Hessian",
             "assumption-2, first order",
             "assumption-2, second order",
-            "inner product",
             "residual",
         ),
         step(

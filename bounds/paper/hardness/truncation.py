@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Counterexample, Statement, apply, induct, step
+from bounds.paper.hardness.products import split
 from bounds.symbols import local
 
 _Q = sp.Rational
@@ -43,7 +44,6 @@ _EDGE = {
 }
 EDGE_ERROR = W_max * E_t + M_max * d_w
 _SPLIT_PRINTED = sp.Abs(w_i) * sp.Abs(v_i - v_hat) + sp.Abs(w_i - w_hat) * sp.Abs(v_hat)
-_SPLIT = sp.Abs(w_i - w_hat) * sp.Abs(v_i) + sp.Abs(w_hat) * sp.Abs(v_i - v_hat)
 
 
 def floor_to(value: sp.Expr, unit: sp.Expr) -> sp.Expr:
@@ -97,7 +97,7 @@ LIPSCHITZ = Statement(
 SPLIT_PRINTED = Statement(
     text="|w v - w^ v^| <= |w v - w v^| + |w v^ - w^ v^|.",
     conclusion=sp.Le(sp.Abs(w_i * v_i - w_hat * v_hat), _SPLIT_PRINTED),
-    steps=(step("split", sp.Le(sp.Abs(w_i * v_i - w_hat * v_hat), _SPLIT_PRINTED)),),
+    steps=(split("split", (v_i, w_i), (v_hat, w_hat)),),
 )
 EDGE_PRINTED = Statement(
     text="|w||v - v^| + |w - w^||v^| <= W E_t + M delta_w, the true values being at most M.",
@@ -115,7 +115,7 @@ EDGE_REPAIRED = Statement(
     conclusion=sp.Le(sp.Abs(w_i * v_i - w_hat * v_hat), EDGE_ERROR),
     hypotheses=_EDGE,
     steps=(
-        step("split", sp.Le(sp.Abs(w_i * v_i - w_hat * v_hat), _SPLIT)),
+        split("split", (w_i, v_i), (w_hat, v_hat)),
         step(
             "first",
             sp.Le(sp.Abs(w_i - w_hat) * sp.Abs(v_i), M_max * d_w),

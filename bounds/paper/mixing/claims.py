@@ -6,7 +6,7 @@ import sympy as sp
 
 from bounds.catalogue import claim
 from bounds.claim import Claim, Statement, Twin, apply, step
-from bounds.paper.mixing import comparison, reflected, sampling, series, short, static
+from bounds.paper.mixing import comparison, reflected, sampling, series, short, slower, static
 from bounds.paper.mixing.comparison import MASS, mass_off, p_exit, tv_all, tv_given
 from bounds.paper.mixing.reflected import R_diam, tv_mix, tv_pair
 from bounds.paper.mixing.series import earlier
@@ -105,7 +105,7 @@ for _label in ("exponent", "tail's"):
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "theorem-3",
-        {"printed": series.THEOREM_3_PRINTED, "sharp": THEOREM_3_SHARP},
+        {"printed": slower.THEOREM_3_PRINTED, "sharp": THEOREM_3_SHARP},
         twins=(
             Twin(
                 "pi^2 -> 11/10 pi^2",
@@ -151,7 +151,7 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     claim(
         "equation-22",
-        {"printed": series.EQUATION_22},
+        {"printed": slower.EQUATION_22},
         uses=("theorem-3",),
         twins=(
             Twin(

@@ -1,4 +1,4 @@
-"""Theorem 3 and equation 22: the rate pi^2/R^2 for a convex potential, without strong convexity.
+"""Theorem 3: the rate pi^2/R^2 for a convex potential, without strong convexity.
 
 The distance of the coupled diffusions is at most ``U``, Brownian motion ``2 sqrt(2) W`` from ``R``
 reflected downwards at ``R``.  The time at which ``U`` reaches 0 has a tail given by the
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
+from bounds.claim import Statement, Step, apply, cite, step
 from bounds.facts import COUPLING_INEQUALITY, fact
 from bounds.paper.mixing import reflected
 from bounds.paper.mixing.convexity import MEAN_SLOPE
@@ -113,8 +113,15 @@ DECREASE = Statement(
         ),
     ),
 )
+
+
+def decrease(label: str, first: tuple[sp.Expr, sp.Expr], later: tuple[sp.Expr, sp.Expr]) -> Step:
+    """Return the step that compares two terms, each given by its odd number and its exponent."""
+    return apply(label, DECREASE, {_h: first[0], _m: first[1], _j: later[0], _n: later[1]})
+
+
 _BOUNDS = (TV_SHARP, term(sp.Integer(0)) - term(sp.Integer(1)) + term(sp.Integer(2)))
-_WHERE = {
+WHERE = {
     R_diam: "diameter of the convex set S",
     tv_mix: reflected.THEOREM_3_CONVEX.where[tv_mix],
     earlier: "distance of the coupled diffusions at the time s <= t at which the noise was highest",
@@ -166,11 +173,7 @@ SERIES = Statement(
             "diameter",
             "coupling",
         ),
-        apply(
-            "terms decrease",
-            DECREASE,
-            {_h: 2 * k + 1, _j: 2 * k + 3, _m: -_exponent(k), _n: -_exponent(k + 1)},
-        ),
+        decrease("terms decrease", (2 * k + 1, -_exponent(k)), (2 * k + 3, -_exponent(k + 1))),
         cite(
             "alternating",
             LEIBNIZ,
@@ -198,70 +201,5 @@ SERIES = Statement(
             for label, bound in zip(("one term", "three terms"), _BOUNDS, strict=True)
         ),
     ),
-    where=_WHERE,
-)
-
-_x = sp.Symbol("x", positive=True)
-
-
-def _partial(terms: int) -> sp.Expr:
-    signs = (4 * (-1) ** j / (sp.pi * (2 * j + 1)) for j in range(terms))
-    return sp.Add(*(c * sp.exp(-((2 * j + 1) ** 2) * _x) for j, c in enumerate(signs)))
-
-
-def _below(rate: sp.Expr, constant: sp.Expr, switch: sp.Expr, terms: int) -> Statement:
-    """Return "min(1, partial sum) <= C e^(-rate x)": the 1 below the switch, the sum above it."""
-    bound = constant * sp.exp(-rate * _x)
-    late = Statement(
-        text=f"From x = {switch} on, the first {terms} terms are at most {constant} e^(-r x).",
-        conclusion=sp.Le(_partial(terms), bound),
-        hypotheses={"late": sp.Ge(_x, switch)},
-        steps=(step("sum", sp.Le(_partial(terms), bound), "late"),),
-    )
-    return Statement(
-        text=f"What is at most 1 and at most the first {terms} terms of the series at x is at most "
-        f"{constant} e^(-r x), r = {rate}.",
-        conclusion=sp.Le(tv_mix, bound),
-        hypotheses={
-            "distance": sp.Le(tv_mix, 1),
-            "series": sp.Le(tv_mix, _partial(terms)),
-        },
-        steps=(
-            step("early", sp.Implies(sp.Le(_x, switch), sp.Le(1, bound))),
-            apply("late", late, {}, keep=("late",)),
-            step("all times", sp.Le(tv_mix, bound), "early", "late", "distance", "series"),
-        ),
-        where={tv_mix: _WHERE[tv_mix]},
-    )
-
-
-SLOW = _below(1 / (2 * sp.pi**2), C_PRINTED, sp.Rational(121, 500), 1)
-FAST = _below(2 / sp.pi**2, C_RADIUS, sp.Rational(3, 25), 3)
-_AT = sp.pi**2 * T / R_diam**2
-
-THEOREM_3_PRINTED = Statement(
-    text="S convex of diameter R, Hess g >= 0 on S. From every start in S the law at T of the "
-    f"diffusion reflected in S is within {C_PRINTED} e^(-T/(2R^2)) of p ~ e^(-g).",
-    conclusion=sp.Le(tv_mix, TV_PRINTED),
-    hypotheses=dict(SERIES.hypotheses) | {"distance": sp.Le(tv_mix, 1)},
-    steps=(
-        apply("series", SERIES, {}, "diameter"),
-        apply("slower rate", SLOW, {_x: _AT}, "series", "distance"),
-    ),
-    where=_WHERE,
-)
-
-EQUATION_22 = Statement(
-    text="For a ball of radius rad on which Hess L >= 0, from every start in it, the law at t of "
-    f"the reflected diffusion is within {C_RADIUS} e^(-t/(2 rad^2)) of p given the ball.",
-    conclusion=sp.Le(tv_mix, TV_RADIUS),
-    hypotheses={
-        "diameter": sp.Le(earlier, 2 * rad_D),
-        "distance": sp.Le(tv_mix, 1),
-    },
-    steps=(
-        apply("series", SERIES, {R_diam: 2 * rad_D}, "diameter"),
-        apply("slower rate", FAST, {_x: _AT.subs(R_diam, 2 * rad_D)}, "series", "distance"),
-    ),
-    where={s: text for s, text in _WHERE.items() if s != R_diam},
+    where=WHERE,
 )
