@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.apart import apart
 from benchmarks.engine import SHAPES, problem
 from benchmarks.harness import Timing, interleave, machine, ratio, table
 from benchmarks.langevin_peers import Call, Problem
@@ -74,22 +75,32 @@ def jax_scan(p: Problem, x: Any) -> Call:
     return lambda: jax.block_until_ready(run(jnp.zeros_like(target)))
 
 
-def measure(number: int, kind: Any, rounds: int) -> dict[str, Timing]:
-    """Return seconds a row and step of every contender at one shape."""
-    if find_spec("jax"):
-        import jax
-
-        jax.config.update("jax_enable_x64", kind == np.float64)
-    p = problem(number, kind, STEPS)
-    x = np.random.default_rng(1).normal(size=(ROWS[number], len(p.x))).astype(kind)
+def contenders() -> dict[str, Callable[[Problem, Any], Call]]:
+    """Return those that are installed."""
     makers: dict[str, Any] = {"NumPy": ours("numpy"), "naive": naive}
     if find_spec("numba"):
         makers["compiled"] = ours("numba")
     if find_spec("jax"):
         makers["JAX"] = jax_scan
-    calls = {name: make(p, x) for name, make in makers.items()}
-    found = interleave(calls, rounds=rounds)
-    return {name: timing.per(len(x) * STEPS) for name, timing in found.items()}
+    return makers
+
+
+def contender(name: str, number: int, kind: str) -> Call:
+    """Return the call of a contender at one shape."""
+    if name == "JAX":
+        import jax
+
+        jax.config.update("jax_enable_x64", kind == "float64")
+    p = problem(number, np.dtype(kind), STEPS)
+    x = np.random.default_rng(1).normal(size=(ROWS[number], len(p.x))).astype(kind)
+    return contenders()[name](p, x)
+
+
+def measure(number: int, kind: str, rounds: int) -> dict[str, Timing]:
+    """Return seconds a row and step of every contender at one shape."""
+    with apart(contender, {name: (name, number, kind) for name in contenders()}) as calls:
+        found = interleave(calls, rounds=rounds)
+    return {name: timing.per(ROWS[number] * STEPS) for name, timing in found.items()}
 
 
 def main() -> None:
@@ -101,7 +112,7 @@ def main() -> None:
     print(machine(("numpy", "numba", "jax")))
     numbers = [int(i) for i in options.shapes.split(",")]
     for name in options.precision.split(","):
-        found = {i: measure(i, np.dtype(name), options.rounds) for i in numbers}
+        found = {i: measure(i, name, options.rounds) for i in numbers}
         head = ["", *(f"{SHAPES[i][0]}, {SHAPES[i][1]}, {ROWS[i]}" for i in numbers)]
         names = list(found[numbers[0]])
         rates = [[n, *(f"{1e-6 / found[i][n].median:.3g}" for i in numbers)] for n in names]

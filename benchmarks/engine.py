@@ -1,7 +1,7 @@
 """Langevin chains: NumPy and compiled engine against peers and against the roofline.
 
 Run: python -m benchmarks.engine [--shapes 0,1,2,3,4] [--precision float64,float32]
-     [--without NAME,...] [--rounds N]
+     [--without NAME ...] [--rounds N]
 
 Peers are taken if installed: pip install "lemmata[benchmarks]".
 """
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.apart import apart
 from benchmarks.harness import Timing, interleave, machine, ratio, table
 from benchmarks.langevin_peers import (
     BETA,
@@ -85,27 +86,32 @@ def problem(number: int, kind: Any, steps: int) -> Problem:
     return Problem(W1.astype(kind), W2.astype(kind), np.full(d, 0.5, kind), chains, steps)
 
 
-def measure(number: int, kind: Any, makers: dict[str, Any], rounds: int) -> dict[str, Timing]:
-    """Return seconds a chain-step of every contender at one shape; naive NumPy is float64."""
-    if find_spec("jax"):
+def contender(name: str, number: int, kind: str) -> Call:
+    """Return the call of a contender at one shape; naive NumPy is float64."""
+    if kind == "float64" and find_spec("jax"):
         import jax
 
         # BlackJAX draws its noise in the default type.
-        jax.config.update("jax_enable_x64", kind == np.float64)
-    kinds = {name: np.dtype("float64") if name == "naive" else kind for name in makers}
-    problems = {name: problem(number, kinds[name], STEPS[name][number]) for name in makers}
-    calls = {name: make(problems[name]) for name, make in makers.items()}
-    found = interleave(calls, rounds=rounds)
-    return {name: timing.per(problems[name].work) for name, timing in found.items()}
+        jax.config.update("jax_enable_x64", True)
+    made = "float64" if name == "naive" else kind
+    return contenders()[name](problem(number, np.dtype(made), STEPS[name][number]))
 
 
-def report(kind: Any, found: dict[int, dict[str, Timing]]) -> None:
+def measure(number: int, kind: str, names: list[str], rounds: int) -> dict[str, Timing]:
+    """Return seconds a chain-step of every contender at one shape."""
+    with apart(contender, {name: (name, number, kind) for name in names}) as calls:
+        found = interleave(calls, rounds=rounds)
+    chains = SHAPES[number][2]
+    return {name: timing.per(chains * STEPS[name][number]) for name, timing in found.items()}
+
+
+def report(kind: str, found: dict[int, dict[str, Timing]]) -> None:
     """Print rates, and how many times faster both engines are than every contender."""
     shapes = list(found)
     head = ["", *(", ".join(map(str, SHAPES[i])) for i in shapes)]
     names = list(found[shapes[0]])
     rates = [[n, *(f"{1e-6 / found[i][n].median:.3g}" for i in shapes)] for n in names]
-    print(f"\n{np.dtype(kind).name}: million chain-steps a second\n\n{table(head, rates)}\n")
+    print(f"\n{kind}: million chain-steps a second\n\n{table(head, rates)}\n")
     for own in ("compiled", "NumPy"):
         if own in names:
             rows = [
@@ -120,16 +126,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shapes", default="0,1,2,3,4")
     parser.add_argument("--precision", default="float64,float32")
-    parser.add_argument("--without", default="")
+    parser.add_argument("--without", action="append", default=[], metavar="NAME")
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
     print(machine(("numpy", "numba", "jax", "blackjax", "torch")))
-    left_out = options.without.split(",")
-    makers = {n: make for n, make in contenders().items() if n not in left_out}
+    names = [n for n in contenders() if n not in options.without]
     numbers = [int(i) for i in options.shapes.split(",")]
     for name in options.precision.split(","):
-        kind = np.dtype(name)
-        report(kind, {i: measure(i, kind, makers, options.rounds) for i in numbers})
+        report(name, {i: measure(i, name, names, options.rounds) for i in numbers})
 
 
 if __name__ == "__main__":

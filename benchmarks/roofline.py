@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from benchmarks.harness import cores
 from benchmarks.langevin_peers import Call, Problem
-from verify.engine.compiled.activate import CODES, activate
-from verify.engine.compiled.normals import normals, seeded
-from verify.engine.ridge_drift import by_points, times
+from verify.engine.compiled.activate import CODES, activate_row
+from verify.engine.compiled.blocks import LINE, packed, product, product_back
+from verify.engine.compiled.jit import kernel
+from verify.engine.compiled.normals import fill, seeded
 
 _BUFFER = 2**14
 
@@ -33,7 +33,7 @@ def limit(p: Problem) -> Call:
     ]
 
     def call() -> object:
-        with threadpool_limits(1, "blas"), ThreadPoolExecutor(cores()) as pool:
+        with ThreadPoolExecutor(cores()) as pool:
             for part in parts:
                 list(pool.map(lambda _, part=part: part(), range(cores())))
         return None
@@ -44,54 +44,56 @@ def limit(p: Problem) -> Call:
 def _normals(kind: Any, count: int) -> None:
     out = np.empty(_BUFFER, kind)
     words = np.empty(out.nbytes // 8, np.uint64)
-    state = seeded(np.random.SeedSequence(), 1)[0]
-    for _ in range(-(-count // _BUFFER)):
-        normals(state, words, out)
+    _fill(seeded(np.random.SeedSequence(), 1)[0], words, out, -(-count // _BUFFER))
 
 
 def _activations(kind: Any, count: int) -> None:
     h = np.linspace(-3, 3, _BUFFER).astype(kind)
-    s1 = np.empty_like(h)
-    for _ in range(-(-count // _BUFFER)):
-        activate(CODES["tanh"], h, s1)
+    _activate(CODES["tanh"], h, np.empty_like(h), -(-count // _BUFFER))
+
+
+@kernel
+def _fill(state: Any, words: Any, out: Any, rounds: int) -> None:
+    for _ in range(rounds):
+        fill(state, words, out)
+
+
+@kernel
+def _activate(code: int, h: Any, s1: Any, rounds: int) -> None:
+    for _ in range(rounds):
+        activate_row(code, h, s1, h.dtype.type(0))
+
+
+@kernel
+def _multiply(M: Any, start: Any, v: Any, out: Any, used: int, rounds: int) -> None:
+    for _ in range(rounds):
+        product(M, start, v, out, used)
+        product_back(M, start, out, v, used)
 
 
 def _products(p: Problem, steps: float) -> Callable[[], None]:
     """Four products a step: as they are for wide networks, else as many flops of a large one.
 
-    BLAS is not made for one or two columns, so its rate on those would be no limit.
+    One or two columns take as long to read and write as to multiply, so their rate is no limit.
     """
     k, d = p.W1.shape
     if d < 16:
-        return _square(p.kind, int(8 * d * k * steps))
-    tile = min(256, p.chains // cores())
-    rounds = max(1, round(steps / tile))
-
-    by_rows = by_points(p.W1.size, p.kind)
-    backward = p.W2.T, p.W1.T
-    if not by_rows:
-        backward = tuple(map(np.ascontiguousarray, backward))
-
-    def run() -> None:
-        wide, narrow = np.ones((k, tile), p.kind), np.ones((d, tile), p.kind)
-        if by_rows:
-            wide, narrow = wide.reshape(tile, k).T, narrow.reshape(tile, d).T
-        for _ in range(rounds):
-            for M, v, out in ((p.W1, narrow, wide), (p.W2, wide, narrow)):
-                times(M, v, out)
-            for M, v, out in zip(backward, (narrow, wide), (wide, narrow), strict=True):
-                times(M, v, out)
-
-    return run
+        return _repeated([np.ones((256, 256), p.kind)], 240, steps * 8 * d * k / (4 * 256**2))
+    return _repeated([p.W1, p.W2], min(144, p.chains // cores()), steps)
 
 
-def _square(kind: Any, flops: int) -> Callable[[], None]:
-    n = 256
-    rounds = max(1, round(flops / (2 * n**3)))
+def _repeated(matrices: list[Any], columns: int, steps: float) -> Callable[[], None]:
+    """Return a call that multiplies matrices, and their transposes, by so many columns in all."""
+    kind = matrices[0].dtype
+    line = LINE // kind.itemsize
+    width, rounds = 3 * line, max(1, round(steps / columns))
+    strips, used = -(-columns // width), (columns - 1) % width // line * line + line
+    start = np.zeros(max(map(max, (M.shape for M in matrices))), kind)
+    tiles = {n: np.zeros((strips, n, width), kind) for M in matrices for n in M.shape}
+    jobs = [(packed(M, kind), tiles[M.shape[1]], tiles[M.shape[0]]) for M in matrices]
 
     def run() -> None:
-        a, out = np.ones((n, n), kind), np.empty((n, n), kind)
-        for _ in range(rounds):
-            np.dot(a, a, out=out)
+        for M, v, out in jobs:
+            _multiply(M, start, v.copy(), out.copy(), used, rounds)
 
     return run

@@ -26,12 +26,12 @@ from verify.generators import Residual
 def bytes_needed(d: int, k: int, chains: int, itemsize: int, threads: int) -> float:
     """Return the memory of a run of a residual generator.
 
-    The weights take four float64 matrices: as given, the outer one scaled, and one more while they
-    are made (float64) or two of half the size (float32); a thread has at least 128 columns.
+    The weights take three float64 matrices, as given and the outer one scaled, and two packed ones;
+    a thread has at least 128 columns.
     """
-    weights = 32 * d * k
+    weights = (24 + 2 * itemsize) * d * k
     states = 3 * chains * d * itemsize
-    tile = threads * 128 * ((7 * d + 2 * k) * itemsize + 8 * d)
+    tile = threads * 128 * (7 * d + 2 * k) * itemsize
     return weights + states + tile
 
 

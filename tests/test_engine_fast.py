@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import mpmath
 import numpy as np
@@ -13,7 +12,7 @@ import pytest
 from scipy import stats
 
 from verify.activations import activations
-from verify.engine import choice, ridge_drift
+from verify.engine import choice
 from verify.engine.descent import descend, newton
 from verify.engine.euler import Task, advance, note, project_on_ball
 from verify.engine.langevin import langevin, run_chains
@@ -36,8 +35,9 @@ pytest.importorskip("numba")
 
 from verify.engine.compiled import coefficients, jit
 from verify.engine.compiled.activate import CODES, activate
+from verify.engine.compiled.blocks import LINE, multiply, packed
 from verify.engine.compiled.euler import CompiledChunk
-from verify.engine.compiled.normals import LANES, normals, seeded, words
+from verify.engine.compiled.normals import BLOCK, LANES, normals, seeded, words
 
 KINDS = [np.float64, np.float32]
 MASK = 2**64 - 1
@@ -215,16 +215,26 @@ def make_generators():
     ]
 
 
+def columns_of(chunk, size, kind):
+    """Strips and width of a tile for so many chains; the last line of memory is filled up."""
+    line = LINE // np.dtype(kind).itemsize
+    width = min(chunk.shape[1], -(-size // line) * line)
+    return -(-size // width), width
+
+
 def reference(G, chunk, task, xs, z, seed, exits):
     """The chain in NumPy, with the normals that the kernel draws, tile after tile."""
     for t, state in enumerate(seeded(seed, -(-len(z) // chunk.tile))):
         part = slice(t * chunk.tile, (t + 1) * chunk.tile)
-        y, size = z[part], len(z[part]) * z.shape[1]
-        flat = np.empty(-(-size // (2 * LANES)) * 2 * LANES, z.dtype)
+        y, d = z[part], z.shape[1]
+        strips, width = columns_of(chunk, len(y), z.dtype)
+        drawn = strips * d * width
+        flat = np.empty(-(-drawn // BLOCK) * BLOCK, z.dtype)
         note(y, 0, task.watch, None if exits is None else exits[part])
         for k in range(1, task.steps + 1):
             normals(state, np.empty(flat.nbytes // 8, np.uint64), flat)
-            noise = np.sqrt(2 * task.step) * flat[:size].reshape(z.shape[1], -1).T
+            noise = flat[:drawn].reshape(strips, d, width).transpose(0, 2, 1).reshape(-1, d)
+            noise = np.sqrt(2 * task.step) * noise[: len(y)]
             x = xs if len(xs) == 1 else xs[part]
             advance(task, y, G.gradient_of_half_square(y, x)[0], noise)
             if task.project is not None:
@@ -257,24 +267,42 @@ def test_same_noise_same_chain_as_the_reference(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("turned", [False, True])
-def test_wide_networks_make_the_references_chain(kind, turned, monkeypatch):
-    if turned:
-        monkeypatch.setitem(ridge_drift._BY_POINTS, np.dtype(kind).name, 1)
+def test_wide_networks_make_the_references_chain(kind):
+    # 500 chains in chunks of two and a bit of a third tile, the last strip partly empty.
     make = np.random.default_rng(21)
-    W, V = make.normal(size=(256, 64)) / 8, make.normal(size=(64, 256)) / 40
-    for G in (Residual(1.0, 0.5, W, V), Convex(0.5, 0.7, W / 2, np.ones(256) / 4, "gelu", W[:, 0])):
-        x = make.normal(size=64)
-        options = {"rng": 3, "chains": 150, "chunk": 128, "dtype": kind, "engine": "numba"}
+    W, V = make.normal(size=(251, 67)) / 8, make.normal(size=(67, 251)) / 40
+    for G in (Residual(1.0, 0.5, W, V), Convex(0.5, 0.7, W / 2, np.ones(251) / 4, "gelu", W[:, 0])):
+        task = Task(kind(0.01), kind(0.01 / 0.36), 8, None, None, None)
+        form = ridge_form(G)
+        chunk = CompiledChunk(form, task)
+        assert chunk.shape[0] > 1
+        x = make.normal(size=67)
+        options = {"rng": 3, "chains": 500, "chunk": 301, "dtype": kind, "engine": "numba"}
         one, two = (run_chains(G, x, 0.6, 0.01, 8, threads=t, **options).z for t in (1, 2))
         np.testing.assert_array_equal(one, two)
         seeds = np.random.default_rng(3).bit_generator.seed_seq.spawn(2)
-        task = Task(kind(0.01), kind(0.01 / 0.36), 8, None, None, None)
-        for seed, part in zip(seeds, (slice(0, 128), slice(128, 150)), strict=True):
-            want = np.zeros((len(one[part]), 64), kind)
-            chunk = SimpleNamespace(tile=128)
+        for seed, part in zip(seeds, (slice(0, 301), slice(301, 500)), strict=True):
+            want = np.zeros((len(one[part]), 67), kind)
             reference(G, chunk, task, x[None].astype(kind), want, seed, None)
             np.testing.assert_allclose(one[part], want, atol=2e3 * np.finfo(kind).eps)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_products_are_exact_on_integers_whatever_the_shape(kind):
+    make = np.random.default_rng(31)
+    line = LINE // np.dtype(kind).itemsize
+    for rows, terms in itertools.product((*range(1, 18), 29), (0, 1, 2, 7, 16, 33)):
+        strips, lines = make.integers(1, 4), make.integers(1, 6)
+        used = line * int(make.integers(1, lines + 1))
+        M = make.integers(-9, 9, size=(rows, terms)).astype(kind)
+        for back, A in ((False, M), (True, M.T)):
+            v = make.integers(-9, 9, size=(strips, A.shape[1], line * lines)).astype(kind)
+            start = make.integers(-9, 9, size=len(A) + 3).astype(kind)
+            out = np.full((strips, len(A), line * lines), np.nan, kind)
+            multiply(packed(M, kind), start, v, out, used, back)
+            want = start[: len(A), None] + A @ v
+            want[-1, :, used:] = start[: len(A), None]
+            np.testing.assert_array_equal(out, want)
 
 
 SHEAR = Shear(1.0, 0.8, 0.7)

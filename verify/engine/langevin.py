@@ -169,9 +169,8 @@ def run_chains(
 
 def _compiled(G: Map, form: RidgeForm, task: Task) -> CompiledChunk | NumpyChunk:
     from verify.engine.compiled.euler import CompiledChunk
-    from verify.engine.compiled.wide import WIDE, WideChunk
 
-    return WideChunk(G, task) if form.W.size >= WIDE else CompiledChunk(form, task)
+    return CompiledChunk(form, task)
 
 
 def _rows(

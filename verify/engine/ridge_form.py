@@ -59,6 +59,11 @@ class RidgeForm:
     def _casts(self) -> dict[str, RidgeForm]:
         return {}
 
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What others computed from the form and want once only."""
+        return {}
+
     @property
     def dim(self) -> int:
         """The dimension ``d``."""

@@ -1,7 +1,8 @@
 r"""The Euler-Maruyama chain of a ridge generator, fused: noise, drift and activation in one loop.
 
-A tile holds some chains as columns, so that every inner loop runs over chains.  Each tile has its
-own random stream and makes all its steps while it stays in the cache.
+A tile holds some chains as columns, in strips: an array ``(strips, rows, width)`` whose inner loops
+run over chains.  Each tile has its own random stream and makes all its steps while it stays in the
+cache.
 """
 
 from __future__ import annotations
@@ -12,44 +13,112 @@ from typing import Any
 import numpy as np
 
 from verify.engine.compiled.activate import activate_row
+from verify.engine.compiled.blocks import LINE, product, product_back
 from verify.engine.compiled.jit import helper, kernel
 from verify.engine.compiled.normals import BLOCK, fill
-from verify.engine.compiled.products import add_product, product
 
 
 @helper
-def half_square(map: Any, blas: bool, z: Any, x: Any, work: Any, q: Any, gradient: Any) -> None:
-    r"""Set ``q`` to :math:`G(z)-x` and ``gradient`` to :math:`J^\top q`, all ``(d, L)``."""
-    code, diagonal, full, B, W, bias = map
-    h, s1, z_work = work
-    if h.size:
-        product(W, z, h, blas)
-        for j in range(h.shape[0]):
-            activate_row(code, h[j], s1[j], bias[j])
-        product(B, h, q, blas)
-    else:
-        q[:] = diagonal.dtype.type(0)
+def half_square(map: Any, used: int, z: Any, x: Any, work: Any, q: Any, gradient: Any) -> None:
+    r"""Set ``q`` to :math:`G(z)-x`, ``gradient`` to :math:`J^\top q`, all ``(strips, d, width)``.
+
+    The last strip has ``used`` columns; ``work`` is two ``(strips, k, width)`` arrays and one like
+    ``z``.
+    """
+    code, bias, zero, diagonal, full, B, W = map
+    h, s1, spare = work
+    product(W, bias, z, h, used)
+    activate_row(code, h.reshape(-1), s1.reshape(-1), zero[0])
+    product(B, zero, h, q, used)
+    residual(diagonal, z, x, q)
     if full.size:
-        add_product(full, z, gradient, q, blas)
-    for i in range(q.shape[0]):
-        a, qi, zi, xi = diagonal[i], q[i], z[i], x[i]
-        for c in range(qi.size):
-            qi[c] = (qi[c] + a * zi[c]) - xi[c]
-    if h.size:
-        product(B.T, q, h, blas)
-        for j in range(h.shape[0]):
-            hj, sj = h[j], s1[j]
-            for c in range(hj.size):
-                hj[c] *= sj[c]
-        product(W.T, h, gradient, blas)
-    else:
-        gradient[:] = diagonal.dtype.type(0)
+        product(full, zero, z, spare, used)
+        add(spare.reshape(-1), q.reshape(-1))
+    product_back(B, zero, q, h, used)
+    multiply(s1.reshape(-1), h.reshape(-1))
+    product_back(W, zero, h, gradient, used)
+    add_direct(diagonal, q, gradient)
     if full.size:
-        add_product(full.T, q, z_work, gradient, blas)
-    for i in range(q.shape[0]):
-        a, qi, gi = diagonal[i], q[i], gradient[i]
-        for c in range(qi.size):
-            gi[c] += a * qi[c]
+        product_back(full, zero, q, spare, used)
+        add(spare.reshape(-1), gradient.reshape(-1))
+
+
+@helper
+def residual(diagonal: Any, z: Any, x: Any, q: Any) -> None:
+    """Add a diagonal matrix times ``z``, less ``x``, to ``q``."""
+    for s in range(q.shape[0]):
+        for i in range(q.shape[1]):
+            a, qi, zi, xi = diagonal[i], q[s, i], z[s, i], x[s, i]
+            for c in range(qi.size):
+                qi[c] = (qi[c] + a * zi[c]) - xi[c]
+
+
+@helper
+def add_direct(diagonal: Any, v: Any, out: Any) -> None:
+    """Add a diagonal matrix times ``v``."""
+    for s in range(v.shape[0]):
+        for i in range(v.shape[1]):
+            a, row, source = diagonal[i], out[s, i], v[s, i]
+            for c in range(row.size):
+                row[c] += a * source[c]
+
+
+@helper
+def add(v: Any, out: Any) -> None:
+    """Add flat arrays."""
+    for i in range(v.size):
+        out[i] += v[i]
+
+
+@helper
+def multiply(v: Any, out: Any) -> None:
+    """Multiply flat arrays."""
+    for i in range(v.size):
+        out[i] *= v[i]
+
+
+@helper
+def move(scales: Any, gradient: Any, noise: Any, y: Any) -> None:
+    """Make one step of flat arrays."""
+    keep, pull, scale = scales
+    for i in range(y.size):
+        y[i] = (keep * y[i] - pull * gradient[i]) + scale * noise[i]
+
+
+@helper
+def strips_of(size: int, width: int, line: int) -> Any:
+    """Return strips, width and columns of the last strip for so many chains of a tile."""
+    width = min(width, -(-size // line) * line)
+    strips = -(-size // width)
+    return strips, width, -(-(size - (strips - 1) * width) // line) * line
+
+
+@helper
+def work_arrays(map: Any, z: Any) -> Any:
+    """Return the work arrays of `half_square`."""
+    hidden = z.shape[0], map[1].size, z.shape[2]
+    return np.empty(hidden, z.dtype), np.empty(hidden, z.dtype), np.empty_like(z)
+
+
+@helper
+def load(rows: Any, start: int, stop: int, out: Any) -> None:
+    """Lay rows out as columns of a tile; what is left is filled with the last row."""
+    width = out.shape[2]
+    for s in range(out.shape[0]):
+        for c in range(width):
+            row = min(start + s * width + c, stop - 1)
+            for i in range(out.shape[1]):
+                out[s, i, c] = rows[row, i]
+
+
+@helper
+def store(tile: Any, start: int, stop: int, rows: Any) -> None:
+    """Write columns of a tile back as rows."""
+    width = tile.shape[2]
+    for row in range(start, stop):
+        s, c = (row - start) // width, (row - start) % width
+        for i in range(tile.shape[1]):
+            rows[row, i] = tile[s, i, c]
 
 
 @helper
@@ -105,14 +174,21 @@ def note(k: int, z: Any, watch: Any, square: Any, exits: Any) -> None:
             exits[c] = k
 
 
+@helper
+def note_all(k: int, y: Any, watch: Any, square: Any, exits: Any) -> None:
+    """`note` strip by strip."""
+    width = y.shape[2]
+    for s in range(y.shape[0]):
+        note(k, y[s], watch, square, exits[s * width : (s + 1) * width])
+
+
 @kernel
 def run(
     map: Any,
-    blas: bool,
     scales: Any,
     first: int,
     steps: int,
-    tile: int,
+    shape: Any,
     states: Any,
     x: Any,
     z: Any,
@@ -125,16 +201,14 @@ def run(
     Parameters
     ----------
     map : tuple
-        ``(code, diagonal (d,), full (d, d) or (0, 0), B (d, k), W (k, d), bias (k,))`` of
-        :math:`G(z)=Az+B\sigma(Wz+b)`.
-    blas : bool
-        Whether products go to BLAS.
+        ``(code, b (k,), zeros, diagonal (d,), full, B, W)`` of :math:`G(z)=Az+B\sigma(Wz+b)`, the
+        matrices `packed`.
     scales : tuple
         :math:`1-h`, :math:`h/\beta^2`, :math:`\sqrt{2h}`.
     first : int
         Steps made so far.
-    tile : int
-        Columns of a tile.
+    shape : tuple
+        Strips of a tile and columns of a strip.
     states : (tiles, 4, 16) ndarray of uint64
         Random states, advanced.
     x : (1, d) or (n, d) ndarray
@@ -145,37 +219,33 @@ def run(
         See `note`; ignored without ``watch``.
     """
     n, d = z.shape
-    k = map[4].shape[0]
-    kind = z.dtype
+    kind, tile = z.dtype, shape[0] * shape[1]
     for t in range(states.shape[0]):
         start = t * tile
-        size = min(tile, n - start)
-        flat = np.empty(-(-d * size // BLOCK) * BLOCK, kind)
+        stop = min(start + tile, n)
+        strips, width, used = strips_of(stop - start, shape[1], LINE // z.itemsize)
+        columns = strips, d, width
+        flat = np.empty(-(-strips * d * width // BLOCK) * BLOCK, kind)
         words = np.empty(flat.size * flat.itemsize // 8, np.uint64)
-        noise = flat[: d * size].reshape(d, size)
-        y, target = np.empty((d, size), kind), np.empty((d, size), kind)
-        q, gradient = np.empty((d, size), kind), np.empty((d, size), kind)
-        square = np.empty(size, kind)
-        work = np.empty((k, size), kind), np.empty((k, size), kind), np.empty((d, size), kind)
-        for c in range(size):
-            row = start + c if x.shape[0] > 1 else 0
-            for i in range(d):
-                y[i, c] = z[start + c, i]
-                target[i, c] = x[row, i]
-        noted = exits[start : start + size]
+        y, target = np.empty(columns, kind), np.empty(columns, kind)
+        q, gradient = np.empty(columns, kind), np.empty(columns, kind)
+        square = np.empty(width, kind)
+        work = work_arrays(map, y)
+        load(z, start, stop, y)
+        if x.shape[0] > 1:
+            load(x, start, stop, target)
+        else:
+            load(x, 0, 1, target)
+        noted = exits[start:stop]
         if watch[1] > 0 and first == 0:
-            note(0, y, watch, square, noted)
+            note_all(0, y, watch, square, noted)
         for s in range(first + 1, first + steps + 1):
             fill(states[t], words, flat)
-            half_square(map, blas, y, target, work, q, gradient)
-            for i in range(d):
-                yi, gi, ni = y[i], gradient[i], noise[i]
-                for c in range(size):
-                    yi[c] = (scales[0] * yi[c] - scales[1] * gi[c]) + scales[2] * ni[c]
+            half_square(map, used, y, target, work, q, gradient)
+            move(scales, gradient.reshape(-1), flat, y.reshape(-1))
             if ball[1] > 0:
-                project(y, ball[0], ball[1], square)
+                for strip in range(strips):
+                    project(y[strip], ball[0], ball[1], square)
             if watch[1] > 0:
-                note(s, y, watch, square, noted)
-        for c in range(size):
-            for i in range(d):
-                z[start + c, i] = y[i, c]
+                note_all(s, y, watch, square, noted)
+        store(y, start, stop, z)

@@ -7,35 +7,62 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.compiled.chain import distances_of_columns, half_square
+from verify.engine.compiled.blocks import LINE
+from verify.engine.compiled.chain import (
+    distances_of_columns,
+    half_square,
+    load,
+    store,
+    strips_of,
+    work_arrays,
+)
 from verify.engine.compiled.jit import helper, kernel
 
 
 @helper
 def _record(v: Any, out: Any, norm: bool) -> None:
     """Write half the squared norm of every column, or its norm, summed in float64."""
-    out[:] = 0.0
-    for i in range(v.shape[0]):
-        row = v[i]
-        for c in range(out.size):
-            u = np.float64(row[c])
-            out[c] += u * u
+    width = v.shape[2]
+    for s in range(v.shape[0]):
+        part = out[s * width : (s + 1) * width]
+        part[:] = 0.0
+        for i in range(v.shape[1]):
+            row = v[s, i]
+            for c in range(part.size):
+                u = np.float64(row[c])
+                part[c] += u * u
     for c in range(out.size):
         out[c] = math.sqrt(out[c]) if norm else 0.5 * out[c]
 
 
 @helper
 def _hits(s: int, z: Any, goal: Any, delta: Any, square: Any, hit: Any) -> None:
-    distances_of_columns(z, goal, square)
-    for c in range(hit.size):
-        if hit[c] < 0 and math.sqrt(square[c]) <= delta[c]:
-            hit[c] = s
+    """Write ``s`` where a column is within its distance of its goal for the first time."""
+    width = z.shape[2]
+    for strip in range(z.shape[0]):
+        distances_of_columns(z[strip], goal[strip], square)
+        for c in range(strip * width, min((strip + 1) * width, hit.size)):
+            if hit[c] < 0 and math.sqrt(square[c - strip * width]) <= delta[c]:
+                hit[c] = s
+
+
+@helper
+def _descend(step: int, limits: Any, size: Any, gradient: Any, z: Any) -> None:
+    """Move every column that is to make so many steps."""
+    width = z.shape[2]
+    for s in range(z.shape[0]):
+        own, last = size[s * width : (s + 1) * width], limits[s * width : (s + 1) * width]
+        for i in range(z.shape[1]):
+            zi, gi = z[s, i], gradient[s, i]
+            for c in range(own.size):
+                moved = zi[c] - own[c] * gi[c]
+                zi[c] = moved if step < last[c] else zi[c]
 
 
 @kernel
 def block(
     map: Any,
-    blas: bool,
+    width: int,
     start: int,
     stop: int,
     first: int,
@@ -54,8 +81,10 @@ def block(
 
     Parameters
     ----------
-    map, blas
+    map : tuple
         See `verify.engine.compiled.chain.run`.
+    width : int
+        Columns of a strip.
     start, stop : int
         The rows of the tile.
     first : int
@@ -75,24 +104,23 @@ def block(
     path : (steps, n, d) ndarray or empty
         Receives the iterates before each evaluation.
     """
-    d, width = z.shape[1], stop - start
-    k, kind = map[4].shape[0], z.dtype
-    y, xs = z[start:stop].T.copy(), x[start:stop].T.copy()
-    q, gradient, square = np.empty_like(y), np.empty_like(y), np.empty(width, kind)
-    work = np.empty((k, width), kind), np.empty((k, width), kind), np.empty_like(y)
-    goal = target[0][start:stop].T.copy()
+    strips, width, used = strips_of(stop - start, width, LINE // z.itemsize)
+    columns, kind = (strips, z.shape[1], width), z.dtype
+    y, xs, goal = np.empty(columns, kind), np.empty(columns, kind), np.empty(columns, kind)
+    q, gradient, square = np.empty(columns, kind), np.empty(columns, kind), np.empty(width, kind)
+    work = work_arrays(map, y)
+    load(z, start, stop, y)
+    load(x, start, stop, xs)
+    if target[1].size:
+        load(target[0], start, stop, goal)
     for r in range(f.shape[0]):
-        half_square(map, blas, y, xs, work, q, gradient)
+        half_square(map, used, y, xs, work, q, gradient)
         _record(q, f[r, start:stop], False)
         _record(gradient, norms[r, start:stop], True)
-        if goal.size:
+        if target[1].size:
             _hits(first + r, y, goal, target[1][start:stop], square, hit[start:stop])
         if path.size:
-            path[r, start:stop] = y.T
+            store(y, start, stop, path[r])
         if r < moves:
-            for i in range(d):
-                yi, gi = y[i], gradient[i]
-                for c in range(width):
-                    moved = yi[c] - size[start + c] * gi[c]
-                    yi[c] = moved if first + r < limits[start + c] else yi[c]
-    z[start:stop] = y.T
+            _descend(first + r, limits[start:stop], size[start:stop], gradient, y)
+    store(y, start, stop, z)

@@ -11,34 +11,46 @@ from numpy.typing import NDArray
 
 from verify.engine.arguments import Array
 from verify.engine.compiled.activate import CODES
+from verify.engine.compiled.blocks import LINE, packed
 from verify.engine.compiled.chain import run
 from verify.engine.compiled.normals import seeded
-from verify.engine.compiled.products import BLAS
 from verify.engine.euler import Task
 from verify.engine.ridge_form import RidgeForm
 
 _TILE_BYTES = 400_000
 _CHUNK_ROWS = 2048
+_STRIP, _MOST = 3 * LINE, 21
+"""Bytes of a row of the narrowest strip, a block of registers where vectors are widest, and how
+many times as wide the widest is."""
+_LARGE, _SHARING = 2**21, 144
+"""Bytes of a matrix that the cache does not hold, and chains to be done at each reading of it."""
 
 
-def tile_of(form: RidgeForm, kind: Any) -> int:
-    """Return the columns of a tile whose work arrays stay in the second-level cache."""
-    fit = _TILE_BYTES // (np.dtype(kind).itemsize * (6 * form.dim + 2 * form.hidden))
-    return int(min(512, max(128, fit // 32 * 32)))
-
-
-def uses_blas(form: RidgeForm) -> bool:
-    """Whether the products of a form are for BLAS."""
-    return max(form.W.size, form.A.size if form.A.ndim == 2 else 0) >= BLAS
+def tile_of(form: RidgeForm, kind: Any) -> tuple[int, int]:
+    """Return strips and width of a tile: one strip if its work arrays fit the cache."""
+    size = np.dtype(kind).itemsize
+    narrow = _STRIP // size
+    fit = _TILE_BYTES // (6 * form.dim + 2 * form.hidden) // _STRIP
+    width = min(max(fit, 1), _MOST) * narrow
+    least = max(3 * narrow, _SHARING if form.W.size * size > _LARGE else 0)
+    return -(-least // width), width
 
 
 def kernel_map(form: RidgeForm, kind: Any) -> tuple[Any, ...]:
-    """Return the generator as `verify.engine.compiled.chain.run` takes it."""
-    form = form.at(kind)
-    diagonal = form.A if form.A.ndim == 1 else np.zeros(form.dim, kind)
-    full = np.zeros((0, 0), kind) if form.A.ndim == 1 else form.A
-    arrays = (diagonal, full, form.B, form.W, form.b)
-    return CODES[form.activation], *map(_read_only, arrays)
+    """Return the generator as `verify.engine.compiled.chain.run` takes it, packed once."""
+    key = f"packed {np.dtype(kind).name}"
+    if key not in form.kept:
+        form.kept[key] = _packed(form, kind)
+    found: tuple[Any, ...] = form.kept[key]
+    return found
+
+
+def _packed(form: RidgeForm, kind: Any) -> tuple[Any, ...]:
+    d, simple = form.dim, form.A.ndim == 1
+    diagonal, full = (form.A, np.zeros((0, 0))) if simple else (np.zeros(d), form.A)
+    vectors = (v.astype(kind) for v in (form.b, np.zeros(max(d, form.hidden)), diagonal))
+    matrices = (packed(M, kind) for M in (full, form.B, form.W))
+    return CODES[form.activation], *map(_read_only, (*vectors, *matrices))
 
 
 def _read_only(array: Array) -> Array:
@@ -53,11 +65,16 @@ class CompiledChunk:
     """Advances chunks of chains of a ridge generator.
 
     A chunk is cut into tiles.  The random state of every tile comes from the seed of the chunk, so
-    draws depend on `rows` and `tile`, and these on the shape and precision of the generator only.
+    draws depend on `rows` and `shape`, and these on the shape and precision of the generator and
+    the number of chains only.
     """
 
     form: RidgeForm
     task: Task
+
+    def __post_init__(self) -> None:
+        """Pack the matrices before several threads want them."""
+        kernel_map(self.form, self.kind)
 
     @cached_property
     def kind(self) -> Any:
@@ -67,16 +84,23 @@ class CompiledChunk:
     @cached_property
     def tile(self) -> int:
         """Chains of a tile."""
+        return self.shape[0] * self.shape[1]
+
+    @cached_property
+    def shape(self) -> tuple[int, int]:
+        """Strips of a tile and columns of a strip."""
         return tile_of(self.form, self.kind)
 
     def rows(self, itemsize: int, n: int) -> int:
-        """Rows of a chunk: one tile, or several if they are done soon."""
-        small = self.form.dim + self.form.hidden <= 16
-        return self.tile * (max(1, _CHUNK_ROWS // self.tile) if small else 1)
+        """Rows of a chunk: one tile, or several if they are done soon.
 
-    @cached_property
-    def _map(self) -> tuple[Any, ...]:
-        return kernel_map(self.form, self.kind)
+        Else chunks are of equal size and even in number, for two cores to share.
+        """
+        if self.form.dim + self.form.hidden <= 16:
+            return self.tile * max(1, _CHUNK_ROWS // self.tile)
+        chunks = -(-n // self.tile)
+        line = LINE // itemsize
+        return -(-n // ((chunks + chunks % 2) * line)) * line
 
     @property
     def _scales(self) -> tuple[Any, Any, Any]:
@@ -100,18 +124,16 @@ class CompiledChunk:
         states = seeded(seed, -(-len(z) // self.tile))
         target = np.ascontiguousarray(xs - self.form.t.astype(self.kind))
         noted = np.empty(0, np.int64) if exits is None else exits
-        blas = uses_blas(self.form)
         balls = self._ball(self.task.project), self._ball(self.task.watch)
         observer, steps = self.task.observer, self.task.steps
         stride = steps if observer is None else min(steps, 1)
         for k in range(0, max(1, steps), max(1, stride)):
             run(
-                self._map,
-                blas,
+                kernel_map(self.form, self.kind),
                 self._scales,
                 k,
                 stride,
-                self.tile,
+                self.shape,
                 states,
                 target,
                 z,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from verify.engine.arguments import Array, Float
 from verify.engine.compiled.descent import block
-from verify.engine.compiled.euler import kernel_map, tile_of, uses_blas
+from verify.engine.compiled.euler import kernel_map, tile_of
 from verify.engine.ridge_form import RidgeForm
 from verify.engine.threads import each
 
@@ -88,13 +88,14 @@ def _block(
     path = np.empty((rows, n, d) if record else (0, n, d), z.dtype)
     none = np.zeros((0, d), z.dtype), np.zeros(0)
     target = none if goal.target is None else goal.target
-    parts, tile = kernel_map(form, z.dtype), tile_of(form, z.dtype)
+    parts, (strips, width) = kernel_map(form, z.dtype), tile_of(form, z.dtype)
+    tile = strips * width
 
     def work(start: int) -> None:
         stop = min(start + tile, n)
         records = f, norms, target, hit, path
         step = first, moves, goal.size, goal.limits
-        block(parts, uses_blas(form), start, stop, *step, x, z, *records)
+        block(parts, width, start, stop, *step, x, z, *records)
 
     each(work, range(0, n, tile))
     return f, norms, path
