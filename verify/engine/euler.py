@@ -22,6 +22,9 @@ Observer = Callable[[int, int, Array], None]
 """Called as ``observer(k, first, z)`` after step ``k`` with rows ``first, first + 1, ...``."""
 
 _WORK_BYTES = 9_000_000
+_WIDE, _WIDE_BYTES = 16_384, 18_000_000
+"""Where a weight matrix has so many entries products take most of the time, and BLAS is faster for
+more columns."""
 _SHARED = 100_000
 """Points times widths that are worth a second chunk."""
 
@@ -76,7 +79,8 @@ class NumpyChunk:
         Chunks are of equal size and even in number, for two cores to share.
         """
         width = int(getattr(self.G, "_width", 4 * self.G.dim))
-        fit = max(128, _WORK_BYTES // (itemsize * (6 * self.G.dim + 3 * width)))
+        work = _WIDE_BYTES if self.G.dim * width >= _WIDE else _WORK_BYTES
+        fit = max(128, work // (itemsize * (6 * self.G.dim + 3 * width)))
         chunks = -(-n // fit)
         if chunks == 1 and n * (self.G.dim + width) < _SHARED:
             return fit
