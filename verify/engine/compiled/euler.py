@@ -36,6 +36,12 @@ def tile_of(form: RidgeForm, kind: Any) -> tuple[int, int]:
     return -(-least // width), width
 
 
+def even_parts(n: int, most: int, itemsize: int) -> int:
+    """Return the size of parts of n rows: equal, whole lines, even in number for two cores."""
+    parts, line = -(-n // most), LINE // itemsize
+    return max(1, -(-n // ((parts + parts % 2) * line))) * line
+
+
 def kernel_map(form: RidgeForm, kind: Any) -> tuple[Any, ...]:
     """Return the generator as `verify.engine.compiled.chain.run` takes it, packed once."""
     key = f"packed {np.dtype(kind).name}"
@@ -92,15 +98,10 @@ class CompiledChunk:
         return tile_of(self.form, self.kind)
 
     def rows(self, itemsize: int, n: int) -> int:
-        """Rows of a chunk: one tile, or several if they are done soon.
-
-        Else chunks are of equal size and even in number, for two cores to share.
-        """
+        """Rows of a chunk: at most one tile, or several if they are done soon."""
         if self.form.dim + self.form.hidden <= 16:
             return self.tile * max(1, _CHUNK_ROWS // self.tile)
-        chunks = -(-n // self.tile)
-        line = LINE // itemsize
-        return -(-n // ((chunks + chunks % 2) * line)) * line
+        return even_parts(n, self.tile, itemsize)
 
     @property
     def _scales(self) -> tuple[Any, Any, Any]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from verify.engine.arguments import Array, Float
 from verify.engine.compiled.descent import block
-from verify.engine.compiled.euler import kernel_map, tile_of
+from verify.engine.compiled.euler import even_parts, kernel_map, tile_of
 from verify.engine.ridge_form import RidgeForm
 from verify.engine.threads import each
 
@@ -60,7 +60,7 @@ def run(
         if end is not None:
             break
         first += rows
-    f, norms, path = (np.concatenate(p) for p in zip(*parts, strict=True))
+    f, norms, path = parts[0] if len(parts) == 1 else map(np.concatenate, zip(*parts, strict=True))
     return z, f, norms, hit if goal.target is not None else None, path if record else None
 
 
@@ -89,15 +89,15 @@ def _block(
     none = np.zeros((0, d), z.dtype), np.zeros(0)
     target = none if goal.target is None else goal.target
     parts, (strips, width) = kernel_map(form, z.dtype), tile_of(form, z.dtype)
-    tile = strips * width
+    size = even_parts(n, strips * width, z.itemsize)
 
     def work(start: int) -> None:
-        stop = min(start + tile, n)
+        stop = min(start + size, n)
         records = f, norms, target, hit, path
         step = first, moves, goal.size, goal.limits
         block(parts, width, start, stop, *step, x, z, *records)
 
-    each(work, range(0, n, tile))
+    each(work, range(0, n, size))
     return f, norms, path
 
 
