@@ -167,11 +167,24 @@ def _substitute(expr: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
 
     A bound ``c / 0`` with ``c > 0`` does not bind, it is infinite; and ``log 0`` is ``-oo``.
     """
-    if isinstance(expr, sp.Min | sp.Max):
-        return expr.func(*(_substitute(arg, at) for arg in expr.args))
-    value = sp.sympify(expr).replace(sp.log, lambda u: _log(u.subs(at)))
-    value = value.replace(sp.ceiling, lambda u: ceiling(u.subs(at))).subs(at)
+    return _limit(_inserted(sp.sympify(expr), at))
+
+
+def _limit(value: sp.Expr) -> sp.Expr:
     return sp.oo if value.has(sp.zoo) else value
+
+
+def _inserted(expr: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Put numbers for symbols from the inside out; what has been put in is not read again."""
+    if isinstance(expr, sp.Symbol):
+        return at.get(expr, expr)
+    if not expr.free_symbols:
+        return expr
+    args = [_inserted(arg, at) for arg in expr.args]
+    if isinstance(expr, sp.Min | sp.Max):
+        args = [_limit(arg) for arg in args]
+    build = {sp.log: _log, sp.ceiling: ceiling}.get(expr.func, expr.func)
+    return build(*args)
 
 
 def _log(value: sp.Expr) -> sp.Expr:
