@@ -14,6 +14,7 @@ from verify.checks.instances import Instance, gallery, instance, observations
 from verify.engine.descent import descend, newton
 from verify.evaluate import Bound, as_function
 from verify.generators import CosineGenerator, Linear
+from verify.once import once
 
 ONE = sp.Integer(1)
 EPS = float(np.finfo(float).eps)
@@ -132,11 +133,15 @@ BUDGET = 1200
 """Steps we are willing to wait for; slower observables are left out, not counted as late."""
 
 
-def _first_arrival(
-    bound: Bound, Q: sp.Expr, members: list[tuple[Instance, np.ndarray]], delta: float
-) -> Outcome:
-    """Return the number of steps until ``|z(s) - z_hat| <= delta``, against the bound."""
-    outcomes = []
+Arrival = tuple[int, int, str, dict[str, float]]
+"""The step at which a run arrives (-1: never), its length, where, and what the bound takes."""
+
+
+def _arrivals(
+    Q: sp.Expr, members: list[tuple[Instance, np.ndarray]], delta: float
+) -> list[Arrival]:
+    """Return the number of steps until ``|z(s) - z_hat| <= delta`` for each observable."""
+    arrivals = []
     for member, x in members:
         Qs = _hessian_bound(Q, member, x)
         quick = Qs / member.m**2 * np.log(np.maximum(_norms(x) / (member.m * delta), 2)) < BUDGET
@@ -146,11 +151,24 @@ def _first_arrival(
         run = descend(member.G, x, Q=Qs, steps=2 * BUDGET, target=(newton(member.G, x), delta))
         assert run.hit is not None
         for i, (norm, hessian) in enumerate(zip(_norms(x), Qs, strict=True)):
-            limit = bound(**member.constants, norm_x=norm, delta=delta, Q=hessian)
-            late = math.inf if run.steps >= limit else math.nan
-            steps = float(run.hit[i]) if run.hit[i] >= 0 else late
+            numbers = {**member.constants, "norm_x": norm, "delta": delta, "Q": hessian}
             where = f"{member.G!r}, x = {x[i].tolist()}, delta = {delta}"
-            outcomes.append(Outcome(steps, limit, 1, instance=where))
+            arrivals.append((int(run.hit[i]), run.steps, where, numbers))
+    return arrivals
+
+
+@once
+def _of_all(rng: np.random.Generator, profile: Profile, Q: sp.Expr, delta: float) -> list[Arrival]:
+    return _arrivals(Q, [*_members(profile, rng), _along_first_axis(8.0)], delta)
+
+
+def _first_arrival(bound: Bound, arrivals: list[Arrival]) -> Outcome:
+    """Hold the numbers of steps against the bound; a run too short to tell measures nothing."""
+    outcomes = []
+    for hit, length, where, numbers in arrivals:
+        limit = bound(**numbers)
+        late = math.inf if length >= limit else math.nan
+        outcomes.append(Outcome(float(hit) if hit >= 0 else late, limit, 1, instance=where))
     return worst_of(outcomes)
 
 
@@ -168,7 +186,7 @@ def arrives_within_sharp_steps(
 
     A run that needs more than S* steps would refute the claim.
     """
-    return _first_arrival(bound, Q_SHARP, [*_members(profile, rng), _along_first_axis(8.0)], 1e-3)
+    return _first_arrival(bound, _of_all(rng, profile, Q_SHARP, 1e-3))
 
 
 _S_PRINTED = S_PRINTED.subs(Q, Q_PRINTED)
@@ -188,8 +206,7 @@ def arrives_within_printed_steps(
 
     A run that needs more than S of (20) would refute the claim.
     """
-    members = [*_members(profile, rng), _along_first_axis(8.0)]
-    return _first_arrival(bound, Q_PRINTED, members, 1e-2)
+    return _first_arrival(bound, _of_all(rng, profile, Q_PRINTED, 1e-2))
 
 
 @check("equation-20", "printed", kind="upper", bound=_S_PRINTED, twins=_TOO_FEW)
@@ -200,7 +217,8 @@ def slowest_axis_arrives_within_printed_steps(
 
     A stretch that needs more than S of (20) would refute the equation.
     """
-    return _first_arrival(bound, Q_PRINTED, [_along_first_axis(s) for s in (1.5, 4.0, 8.0)], 1e-2)
+    slow = [_along_first_axis(s) for s in (1.5, 4.0, 8.0)]
+    return _first_arrival(bound, _arrivals(Q_PRINTED, slow, 1e-2))
 
 
 def _quartics(rng: np.random.Generator, n: int) -> np.ndarray:

@@ -18,6 +18,7 @@ from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.engine.finite_volume import langevin
 from verify.engine.ou import OU
 from verify.evaluate import Bound, as_function
+from verify.once import once
 
 Array = NDArray[np.floating]
 EPS = float(np.finfo(float).eps)
@@ -384,12 +385,17 @@ def reflected_step_is_folded(
     The null hypothesis "equal, up to sqrt(2h/steps) of the grid" is rejected at level 1e-9.
     """
     n, fine, step = _count(profile, 4000, 40_000), 1024, 1.0
-    chunks = [_reflection(rng, 1000, step, fine)[1] for _ in range(n // 1000)]
-    found = float(np.mean(np.concatenate(chunks) <= 1.0))
+    found = _share_below_one(rng, n, step, fine)
     expected, slack = bound(h=step, y_level=1.0), math.sqrt(2 * step / fine)
     gap = max(abs(found - expected) - slack, 0.0)
     p = 2 * float(stats.norm.sf(gap / math.sqrt(expected * (1 - expected) / n)))
     return Outcome(found, expected, n, slack, p, FALSE_ALARM, "one step from 0, h = 1, y = 1")
+
+
+@once
+def _share_below_one(rng: np.random.Generator, n: int, step: float, fine: int) -> float:
+    chunks = [_reflection(rng, 1000, step, fine)[1] for _ in range(n // 1000)]
+    return float(np.mean(np.concatenate(chunks) <= 1.0))
 
 
 _gain = sp.Symbol("gain", real=True)

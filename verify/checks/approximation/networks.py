@@ -30,6 +30,7 @@ from verify.engine.network.units import LINEAR, Builder, Graph
 from verify.engine.relu import Table, replaced, table
 from verify.engine.supremum import constant, pre_activation, supremum
 from verify.evaluate import Bound
+from verify.once import once
 
 ERROR = budget * accuracy
 """Error at an affine output on top of nodes within eps."""
@@ -169,6 +170,7 @@ def pre_activations_stay_inside(
     return worst_of(outcomes)
 
 
+@once
 def _drawn(rng: np.random.Generator, profile: Profile) -> list[tuple[Graph, Graph, int]]:
     """Return random networks, dense, narrow and sparse with skip edges, and their copies."""
     out = []

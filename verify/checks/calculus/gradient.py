@@ -23,6 +23,7 @@ from verify.checks.calculus.precise import EPS, loss_derivative, members
 from verify.checks.instances import Instance, gallery, instance, observations
 from verify.evaluate import Bound
 from verify.generators import CosineGenerator, CosineShear, Fresnel, Generator, Linear
+from verify.once import Row, against, once, row
 
 
 def remainder(G: Generator, z_hat: np.ndarray, u: np.ndarray, noise: float) -> tuple[float, float]:
@@ -60,14 +61,20 @@ def _cases(
     return cases
 
 
-def _remainders(bound: Bound, rng: np.random.Generator, profile: Profile) -> Outcome:
-    outcomes = []
+@once
+def _measured(rng: np.random.Generator, profile: Profile) -> list[Row]:
+    rows = []
     for member, z_hat, u in _cases(rng, profile):
         for noise in (0.1, 1.0):
             size, rounding = remainder(member.G, z_hat, u, noise)
-            allowed = bound(**member.constants, U=float(np.linalg.norm(u)), beta=noise)
+            numbers = {**member.constants, "U": float(np.linalg.norm(u)), "beta": noise}
             where = f"{member.G!r}, z_hat = {z_hat.tolist()}, u = {u.tolist()}, beta = {noise}"
-            outcomes.append(Outcome(size, allowed, 1, rounding, instance=where))
+            rows.append(row(size, 1, rounding, where, **numbers))
+    return rows
+
+
+def _remainders(bound: Bound, rng: np.random.Generator, profile: Profile) -> Outcome:
+    outcomes = against(bound, _measured(rng, profile))
     # Where rounding hides the remainder, or the bound is 0, only a violation is interesting.
     clear = [o for o in outcomes if o.bound > 0 and o.error < 1e-3 * o.measured]
     broken = [o for o in outcomes if o.measured > o.bound + o.error]
@@ -243,7 +250,12 @@ def distance_of_mode(bound: Bound, *, rng: np.random.Generator, profile: Profile
 
     Refuted if it lies further from the inverse point than the bound.
     """
-    outcomes = []
+    return worst_of(against(bound, _modes(rng, profile)))
+
+
+@once
+def _modes(rng: np.random.Generator, profile: Profile) -> list[Row]:
+    rows = []
     exact = instance("identity", Linear(np.eye(2)))
     for member in (*gallery(), exact):
         G = member.G
@@ -254,10 +266,8 @@ def distance_of_mode(bound: Bound, *, rng: np.random.Generator, profile: Profile
             size = {"norm_z_hat": float(np.linalg.norm(z_hat)), "beta": noise}
             where = f"{G!r}, x = {x.tolist()}, beta = {noise}"
             distance = float(np.linalg.norm(mode - z_hat))
-            outcomes.append(
-                Outcome(distance, bound(**member.constants, **size), 1, slope, instance=where)
-            )
-    return worst_of(outcomes)
+            rows.append(row(distance, 1, slope, where, **member.constants, **size))
+    return rows
 
 
 def _minimise(

@@ -16,6 +16,7 @@ from verify.checks.instances import Instance, gallery, instance
 from verify.engine.descent import newton
 from verify.evaluate import Bound, as_function
 from verify.generators import CosineShear
+from verify.once import Row, against, once, row
 
 EPS = float(np.finfo(float).eps)
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -68,17 +69,24 @@ def extremes(
     bound: Bound, rng: np.random.Generator, profile: Profile, stretch: float, kind: Any
 ) -> Outcome:
     """Return the extreme eigenvalue against the bound, worst over generators and points."""
-    outcomes = []
+    return worst_of(against(bound, _eigenvalues(rng, profile, stretch, kind)), kind)
+
+
+@once
+def _eigenvalues(
+    rng: np.random.Generator, profile: Profile, stretch: float, kind: Any
+) -> list[Row]:
+    rows = []
     for _ in range(1 if profile == "quick" else 12):
         for member in _members():
             for z, x, noise in _points(member, rng, stretch):
                 H, error = _hessian(member, z, x, noise)
                 residual = float(np.linalg.norm(np.asarray(member.G.value(z[None, :]))[0] - x))
-                limit = bound(**member.constants, beta=noise, q=residual)
+                numbers = {**member.constants, "beta": noise, "q": residual}
                 value = float(np.linalg.eigvalsh(H)[0 if kind == "lower" else -1])
                 text = f"{member.G!r}, x = {x.tolist()}, z = {z.tolist()}, beta = {noise}"
-                outcomes.append(Outcome(value, limit, 1, error, instance=text))
-    return worst_of(outcomes, kind)
+                rows.append(row(value, 1, error, text, **numbers))
+    return rows
 
 
 @check(

@@ -17,6 +17,7 @@ from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.engine.arguments import Float
 from verify.engine.finite_volume import langevin
 from verify.evaluate import Bound
+from verify.once import Row, against, once, row
 
 Potential = Callable[[Float], Float]
 EPS = float(np.finfo(float).eps)
@@ -55,21 +56,24 @@ def _distance(g: Potential, start: float, time: float, cells: int) -> tuple[floa
 def _on_interval(
     bound: Bound, rng: np.random.Generator, profile: Profile, draw: Any, **radius: float
 ) -> Outcome:
+    return worst_of(against(bound, _distances(rng, profile, draw, **radius)))
+
+
+@once
+def _distances(rng: np.random.Generator, profile: Profile, draw: Any, **radius: float) -> list[Row]:
     count, cells = (4, 240) if profile == "quick" else (40, 800)
-    outcomes = []
+    rows = []
     for _ in range(count):
         g, where = draw(rng)
         for start in (-0.5, rng.uniform(-0.5, 0.5)):
             for time in (0.02, 0.1, 0.3):
                 measured, error = _distance(g, start, time, cells)
-                limit = bound(T=time, R_diam=1.0, **radius)
                 text = f"{where} on [-1/2, 1/2], from {start}, t = {time}"
-                outcomes.append(Outcome(measured, limit, 1, error, instance=text))
+                rows.append(row(measured, 1, error, text, T=time, R_diam=1.0, **radius))
     for time in (0.05, 0.2, 1.0, 2.0):
-        limit = bound(T=time, R_diam=1.0, **radius)
         text = f"uniform law from an end, t = {time}, mass of a half"
-        outcomes.append(Outcome(_uniform(time), limit, 1, 1e-14, instance=text))
-    return worst_of(outcomes)
+        rows.append(row(_uniform(time), 1, 1e-14, text, T=time, R_diam=1.0, **radius))
+    return rows
 
 
 @check(
