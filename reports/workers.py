@@ -7,6 +7,7 @@ from another's.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing as mp
 import os
 import signal
@@ -191,6 +192,12 @@ def _one_thread() -> None:
     threadpool_limits(1)
 
 
+def _seldom_collected() -> None:
+    """Look for cycles seldom: what a process builds lives as long as it does, nearly all of it."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
 def _serve(line: Connection, others: Sequence[Connection], cache: Path | None) -> None:
     """Answer calls until the line is closed at the other end."""
     # Ctrl-C is for the parent, which then hangs up; and only it must keep its end of the line.
@@ -198,6 +205,7 @@ def _serve(line: Connection, others: Sequence[Connection], cache: Path | None) -
     for other in others:
         other.close()
     _one_thread()
+    _seldom_collected()
     memory.install(cache)
     while True:
         try:
