@@ -34,18 +34,19 @@ from verify.generators import Residual
 SHAPES = ((1, 4, 100_000), (2, 8, 100_000), (16, 64, 10_000), (128, 512, 1000), (1000, 2000, 256))
 """Latent dimension, hidden width, chains."""
 STEPS = {
-    "compiled": (150, 100, 60, 24, 4),
-    "compiled, 1 thread": (80, 50, 30, 12, 2),
-    "NumPy": (60, 40, 30, 16, 4),
-    "NumPy, 1 thread": (30, 20, 15, 8, 2),
-    "naive": (12, 6, 8, 6, 2),
-    "torch": (20, 12, 16, 16, 4),
-    "torch compiled": (20, 12, 16, 16, 4),
-    "JAX": (40, 20, 20, 16, 4),
-    "BlackJAX": (40, 20, 20, 16, 4),
-    "roofline": (150, 100, 60, 24, 4),
+    "compiled": (150, 100, 60, 32, 8),
+    "compiled, 1 thread": (80, 50, 30, 32, 8),
+    "NumPy": (60, 40, 30, 32, 8),
+    "NumPy, 1 thread": (30, 20, 15, 32, 8),
+    "naive": (12, 6, 8, 32, 8),
+    "torch": (20, 12, 16, 32, 8),
+    "torch compiled": (20, 12, 16, 32, 8),
+    "JAX": (40, 20, 20, 32, 8),
+    "BlackJAX": (40, 20, 20, 32, 8),
+    "roofline": (150, 100, 60, 32, 8),
 }
-"""Steps of a call, so that it takes some fifty milliseconds."""
+"""Steps of a call: some fifty milliseconds for few dimensions, else the same for all, for large
+work arrays take longer to set up."""
 
 
 def ours(engine: Any, threads: int | None = None) -> Callable[[Problem], Call]:

@@ -42,7 +42,7 @@ def _registers() -> tuple[int, int]:
 VECTOR, HEIGHT = _registers()
 HEIGHTS = tuple(height for height in (8, 4, 2, 1) if height <= HEIGHT)
 ACROSS = 3
-"""Vectors across a block; the last of a row are done one by one."""
+"""Vectors across a block; the last of a row are done by two or one."""
 
 
 def packed(M: Array, kind: Any) -> Array:
@@ -92,12 +92,14 @@ class _Writer:
         self.multiply_add = cgutils.get_or_insert_function(builder.module, form, name)
 
     def rows(self, row: Any, height: int, width: Any) -> None:
-        """Make rows: blocks of `ACROSS` vectors, then single vectors."""
-        zero, wide, one = (width.type(n * self.lanes) for n in (0, ACROSS, 1))
-        last = self.builder.sub(width, self.builder.urem(width, wide))
-        for across, ends in ((ACROSS, (zero, last, wide)), (1, (last, width, one))):
-            with cgutils.for_range_slice(self.builder, *ends, width.type) as (column, _):
+        """Make rows: blocks of `ACROSS` vectors, then of fewer."""
+        builder, done = self.builder, width.type(0)
+        for across in range(ACROSS, 0, -1):
+            step = width.type(across * self.lanes)
+            stop = builder.sub(width, builder.urem(builder.sub(width, done), step))
+            with cgutils.for_range_slice(builder, done, stop, step, width.type) as (column, _):
                 self.block(row, column, height, across)
+            done = stop
 
     def block(self, row: Any, column: Any, height: int, across: int) -> None:
         """Set ``out[row:, column:]`` to ``start + M v``, or with the transpose of M if ``back``."""
