@@ -16,9 +16,7 @@ import numpy as np
 from verify.engine.arguments import Array
 
 _AHEAD_BYTES, _MOST = 800_000, 16
-"""What is made ahead if one array holds less, and arrays that are made ahead at most."""
-_PIECE = 32768
-"""Pairs of normals that are made at once: their work arrays stay in the second-level cache."""
+"""What is made at once if one array holds less, and arrays that are made at once at most."""
 
 
 class Polar:
@@ -41,8 +39,7 @@ class Polar:
         ahead = min(_MOST, -(-_AHEAD_BYTES // (size * np.dtype(kind).itemsize)))
         half = -(-ahead * size // 2)
         self._out = np.empty(2 * half, kind)
-        self._halves = np.split(self._out, 2)
-        self._work = np.empty(min(half, _PIECE), kind), np.empty(min(half, _PIECE), kind)
+        self._spare, self._weight = np.empty(half, kind), np.empty(half, kind)
         self._twice_variance = self._out.dtype.type(2 * scale * scale)
         self._arrays = self._out[: ahead * size].reshape(ahead, *shape)
         self._next = ahead
@@ -51,15 +48,15 @@ class Polar:
     def __call__(self) -> Array:
         """Return the next array."""
         if self._next == len(self._arrays):
-            for start in range(0, len(self._halves[0]), _PIECE):
-                first, second = (half[start : start + _PIECE] for half in self._halves)
-                self._fill(first, second, *(work[: len(first)] for work in self._work))
+            self._fill()
             self._next = 0
         self._next += 1
         array: Array = self._arrays[self._next - 1]
         return array
 
-    def _doubles(self, radius: Array, other: Array, t: Array, w: Array) -> None:
+    def _doubles(self) -> None:
+        radius, other = np.split(self._out, 2)
+        t, w = self._spare, self._weight
         self._rng.standard_exponential(out=radius)
         self._rng.random(out=t)
         radius *= self._twice_variance
@@ -74,7 +71,9 @@ class Polar:
         w -= 1
         radius *= w
 
-    def _singles(self, radius: Array, other: Array, angle: Array, cosine: Array) -> None:
+    def _singles(self) -> None:
+        radius, other = np.split(self._out, 2)
+        angle, cosine = self._spare, self._weight
         first, second = np.split(self._rng.bit_generator.random_raw(len(radius)).view(np.uint32), 2)
         np.copyto(radius, first, casting="unsafe")
         np.copyto(angle, second.view(np.int32), casting="unsafe")
