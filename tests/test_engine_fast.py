@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import subprocess
 import sys
 
@@ -35,7 +36,7 @@ pytest.importorskip("numba")
 
 from verify.engine.compiled import coefficients, jit
 from verify.engine.compiled.activate import CODES, activate
-from verify.engine.compiled.blocks import LINE, multiply, packed
+from verify.engine.compiled.blocks import LINE, VECTOR, multiply, packed
 from verify.engine.compiled.euler import CompiledChunk
 from verify.engine.compiled.normals import BLOCK, LANES, normals, seeded, words
 
@@ -303,6 +304,32 @@ def test_products_are_exact_on_integers_whatever_the_shape(kind):
             want = start[: len(A), None] + A @ v
             want[-1, :, used:] = start[: len(A), None]
             np.testing.assert_array_equal(out, want)
+
+
+PRODUCT = """
+import numpy as np
+from verify.engine.compiled.blocks import VECTOR, multiply, packed
+make = np.random.default_rng(7)
+M, v = make.normal(size=(29, 33)), make.normal(size=(2, 33, 40))
+out = np.empty((2, 29, 40))
+multiply(packed(M, M.dtype), np.zeros(29), v, out, 32, False)
+multiply(packed(M, M.dtype), np.zeros(33), out, v, 32, True)
+print(VECTOR, v.tobytes().hex())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(PROFILE == "quick", reason="run with --lemmata-profile=full")
+@pytest.mark.skipif(VECTOR < 64, reason="needs vectors of two widths")
+def test_products_have_the_same_bits_with_narrower_vectors():
+    narrow = {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx,+avx2,+fma"}
+    found = [
+        subprocess.run([sys.executable, "-c", PRODUCT], env=os.environ | more, check=True,
+                       capture_output=True, text=True).stdout.split()
+        for more in ({}, narrow)
+    ]  # fmt: skip
+    assert [row[0] for row in found] == ["64", "32"]
+    assert found[0][1] == found[1][1]
 
 
 SHEAR = Shear(1.0, 0.8, 0.7)
