@@ -18,7 +18,7 @@ from verify.engine.euler import Task
 from verify.engine.ridge_form import RidgeForm
 
 _TILE_BYTES = 400_000
-_CHUNK_ROWS = 2048
+_CHUNK_ROWS = 4096
 _STRIP, _MOST = 3 * LINE, 21
 """Bytes of a row of the narrowest strip, a block of registers where vectors are widest, and how
 many times as wide the widest is."""
@@ -99,9 +99,8 @@ class CompiledChunk:
 
     def rows(self, itemsize: int, n: int) -> int:
         """Rows of a chunk: at most one tile, or several if they are done soon."""
-        if self.form.dim + self.form.hidden <= 16:
-            return self.tile * max(1, _CHUNK_ROWS // self.tile)
-        return even_parts(n, self.tile, itemsize)
+        small = self.form.dim + self.form.hidden <= 16
+        return even_parts(n, max(self.tile, _CHUNK_ROWS if small else 0), itemsize)
 
     @property
     def _scales(self) -> tuple[Any, Any, Any]:
