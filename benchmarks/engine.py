@@ -89,7 +89,7 @@ def problem(number: int, kind: Any, steps: int) -> Problem:
 
 def contender(name: str, number: int, kind: str) -> Call:
     """Return the call of a contender at one shape; naive NumPy is float64."""
-    if kind == "float64" and find_spec("jax"):
+    if kind == "float64" and name in ("JAX", "BlackJAX"):
         import jax
 
         # BlackJAX draws its noise in the default type.

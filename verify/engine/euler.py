@@ -118,7 +118,7 @@ class NumpyChunk:
         if self.form.dim <= FEW and self.form.hidden:
             stack = RidgeStack(self.factors, self.task.step, xs, z)
             return lambda: stack(draw()), stack.points
-        drift = self._drift(xs, z)
+        drift = RidgeDrift(self.factors, xs, z)
         y = drift.laid_out(z)
         return lambda: shift(self.task, y, drift(y.T).T, draw().T), y
 
@@ -131,9 +131,6 @@ class NumpyChunk:
         """Return a source of normals of variance ``2 h``."""
         rng = np.random.Generator(np.random.SFC64(seed))
         return Polar(rng, shape, kind, np.sqrt(2 * self.task.step))
-
-    def _drift(self, xs: Array, z: Array) -> RidgeDrift:
-        return RidgeDrift(self.factors, xs, z)
 
 
 def advance(task: Task, z: Array, gradient: Array, noise: Array) -> None:

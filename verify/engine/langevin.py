@@ -152,7 +152,7 @@ def run_chains(
         count(threads, "threads", 1)
     n = len(start)
     form = compiled_form(G, engine, n * task.steps)
-    part = NumpyChunk(G, task) if form is None else _compiled(G, form, task)
+    part = NumpyChunk(G, task) if form is None else _compiled(form, task)
     rows = count(chunk, "chunk", 1) if chunk is not None else part.rows(kind.itemsize, n)
     firsts = range(0, n, rows)
     seeds = np.random.default_rng(rng).bit_generator.seed_seq.spawn(len(firsts))  # type: ignore[attr-defined]
@@ -167,7 +167,7 @@ def run_chains(
     return Chains(start, exits, "numpy" if form is None else "numba")
 
 
-def _compiled(G: Map, form: RidgeForm, task: Task) -> CompiledChunk | NumpyChunk:
+def _compiled(form: RidgeForm, task: Task) -> CompiledChunk:
     from verify.engine.compiled.euler import CompiledChunk
 
     return CompiledChunk(form, task)

@@ -54,7 +54,7 @@ class RidgeDrift:
     def __call__(self, z: Array) -> Array:
         """Return the gradient, ``(d, n)``, overwritten by the next call; see also `residual`."""
         f = self._factors
-        s, slope = self._activate(z)
+        s, slope = self._activated(z)
         q = times(f.outer, s, self._residual)
         q += z if f.A is None else times(f.A, z, self._spare)
         q -= self._target
@@ -75,14 +75,11 @@ class RidgeDrift:
         """``G(z) - x`` at the last points, ``(d, n)``."""
         return self._residual
 
-    def _pre_activation(self, z: Array) -> Array:
+    def _activated(self, z: Array) -> tuple[Array, Array]:
         h = times(self._factors.inner, z, self._hidden)
         if self._factors.bias is not None:
             h += self._factors.bias
-        return h
-
-    def _activate(self, z: Array) -> tuple[Array, Array]:
-        return activate(self._factors, self._pre_activation(z), self._slope)
+        return activate(self._factors, h, self._slope)
 
 
 def activate(factors: Factors, h: Array, slope: Array) -> tuple[Array, Array]:

@@ -52,8 +52,10 @@ class Factors:
     logistic: bool
 
 
-def factors(form: RidgeForm, kind: Any, weight: float = 1.0, *, logistic: bool = True) -> Factors:
+def factors(form: RidgeForm, kind: Any, weight: float = 1.0) -> Factors:
     """Return the factors in a precision.
+
+    In float64 tanh is replaced, as NumPy's exponential is faster on every processor.
 
     Parameters
     ----------
@@ -63,11 +65,8 @@ def factors(form: RidgeForm, kind: Any, weight: float = 1.0, *, logistic: bool =
         float64 or float32.
     weight : float
         What the gradient is multiplied by.
-    logistic : bool
-        Whether tanh may be replaced where NumPy's exponential is faster: in float64, on every
-        processor; in float32 tanh is.
     """
-    logistic = logistic and form.activation == "tanh" and np.dtype(kind) == np.float64
+    logistic = form.activation == "tanh" and np.dtype(kind) == np.float64
     if form.W.size >= _LARGE:
         return _as_it_stands(form.at(kind), kind, weight)
     inner, outer, back = (2.0, -2.0, 4.0) if logistic else (1.0, 1.0, 1.0)

@@ -48,20 +48,17 @@ class RidgeForm:
 
     def at(self, kind: Any) -> RidgeForm:
         """Return the form in a precision; each is made once, and float64 shares its arrays."""
-        key = np.dtype(kind).name
-        if key not in self._casts:
+        key = f"cast {np.dtype(kind).name}"
+        if key not in self.kept:
             parts = (self.A, self.B, self.W, self.b, self.t)
             A, B, W, b, t = (np.ascontiguousarray(a, dtype=kind) for a in parts)
-            self._casts[key] = RidgeForm(A, B, W, b, t, self.activation)
-        return self._casts[key]
-
-    @cached_property
-    def _casts(self) -> dict[str, RidgeForm]:
-        return {}
+            self.kept[key] = RidgeForm(A, B, W, b, t, self.activation)
+        cast: RidgeForm = self.kept[key]
+        return cast
 
     @cached_property
     def kept(self) -> dict[str, Any]:
-        """What others computed from the form and want once only."""
+        """What was computed from the form and is wanted once only, by name."""
         return {}
 
     @property
