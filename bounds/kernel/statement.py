@@ -1,0 +1,163 @@
+r"""Statements and facts: what holds for all objects that satisfy the hypotheses.
+
+Every variable that occurs is universally quantified.  A hypothesis has one of three kinds: an
+*assumption* of the paper about an object, a *condition* of this statement, or the *definition* of
+a symbol by a term.  Whatever else a proof needs is a `Fact`, and is cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import sympy as sp
+
+from bounds.language.formulas import Formula
+from bounds.language.terms import Substitution, Variable, variables
+
+if TYPE_CHECKING:
+    from bounds.kernel.steps import Step
+
+Kind = Literal["assumption", "condition", "definition"]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """An assumption of the paper, made of an object.
+
+    Attributes
+    ----------
+    label : str
+        Its id and, where it has several parts, which one: ``"assumption-2, second order"``.
+    formula : Formula
+        What is assumed.
+    """
+
+    label: str
+    formula: Formula
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """A theorem of the literature: a schema over objects with typed premises.
+
+    Attributes
+    ----------
+    id, title : str
+        Stable id, and its name in words.
+    reference : str
+        Where it is proved.
+    premises : mapping of str to Formula
+        What must be shown of the objects.
+    conclusion : Formula
+        What it says of them.
+    """
+
+    id: str
+    title: str
+    reference: str
+    conclusion: Formula
+    premises: Mapping[str, Formula] = field(default_factory=dict)
+
+    @property
+    def hypotheses(self) -> Mapping[str, Formula]:
+        """The premises."""
+        return self.premises
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Concrete objects, at which a statement is tried.
+
+    Attributes
+    ----------
+    text : str
+        The objects in words.
+    at : mapping of variables to terms
+        Vectors have coordinates, maps are given by formulas, scalars are exact numbers.
+    dimension : int
+        Of the space; what holds for all vectors is shown for ``t_1 e_1 + ... + t_d e_d``.
+    because : mapping of str to steps
+        Proofs of hypotheses that the prover does not decide at once, by label.
+    """
+
+    text: str
+    at: Substitution
+    dimension: int = 1
+    because: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """Under its hypotheses the conclusion holds, for all values of its variables.
+
+    Attributes
+    ----------
+    conclusion : Formula
+        What is said.
+    assume : tuple of Assumption
+        Assumptions of the paper, of objects of this statement.
+    given : mapping of str to Formula
+        Conditions, by label.
+    define : mapping of symbol to term
+        Symbols that stand for terms; each occurs in later definitions only.
+    steps : tuple of Step
+        The proof.
+    refuted_by : Model, optional
+        Objects at which the hypotheses hold and the conclusion fails.
+    example : Model, optional
+        Objects at which the hypotheses hold, so that the statement is not vacuous.
+    """
+
+    conclusion: Formula
+    assume: tuple[Assumption, ...] = ()
+    given: Mapping[str, Formula] = field(default_factory=dict)
+    define: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    refuted_by: Model | None = None
+    example: Model | None = None
+
+    def __post_init__(self) -> None:
+        seen = set().union(*(variables(d) for d in self.define.values()))
+        for symbol, term in self.define.items():
+            if symbol in variables(term):
+                raise ValueError(f"{symbol} is defined by itself")
+        order = list(self.define)
+        for i, term in enumerate(self.define.values()):
+            late = set(order[i:]) & variables(term)
+            if late:
+                raise ValueError(f"{order[i]} is defined by {late.pop()}, which comes later")
+        del seen
+        labels = [a.label for a in self.assume] + [*self.given]
+        twice = {x for x in labels if labels.count(x) > 1}
+        if twice:
+            raise ValueError(f"two hypotheses are called {twice.pop()!r}")
+
+    @property
+    def hypotheses(self) -> Mapping[str, Formula]:
+        """All hypotheses by label; a definition is an equation."""
+        defined = {str(s): sp.Eq(s, t, evaluate=False) for s, t in self.define.items()}
+        return {a.label: a.formula for a in self.assume} | dict(self.given) | defined
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kind of each hypothesis."""
+        kinds: dict[str, Kind] = {a.label: "assumption" for a in self.assume}
+        kinds |= dict.fromkeys(self.given, "condition")
+        return kinds | {str(s): "definition" for s in self.define}
+
+    @property
+    def variables(self) -> set[Variable]:
+        """Everything it speaks about."""
+        return variables(self.conclusion, *self.hypotheses.values())
+
+    @property
+    def text(self) -> str:
+        """The statement as text, made of its terms."""
+        parts = [str(f) for f in self.hypotheses.values()]
+        return (f"If {'; '.join(parts)}, then " if parts else "") + str(self.conclusion)
+
+    def variant(self, **changes: Any) -> Statement:
+        """Return a changed statement without proof, e.g. a twin."""
+        return replace(self, **({"steps": (), "refuted_by": None, "example": None} | changes))

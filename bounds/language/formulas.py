@@ -1,0 +1,102 @@
+r"""Formulas: relations between scalars, equations of vectors, and what holds for all objects.
+
+A relation is SymPy's.  ``for_all`` quantifies over variables of any sort, under a condition.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from bounds.language.terms import Binder, SortError, Variable, sort_of
+from bounds.language.vectors import ZERO, Norm, Vector, vector
+
+Formula: TypeAlias = Boolean
+
+
+class ForAll(Binder, Boolean):  # type: ignore[misc]
+    """For every value of a variable that satisfies the condition, the body holds."""
+
+    sort = "formula"
+
+    def at(self, value: Any) -> tuple[Formula, Formula]:
+        """Return the condition and the body at a value of the variable's sort."""
+        need_sort(self.args[0], value)
+        _, condition, body = self.open(value)
+        return condition, body
+
+    def _sympystr(self, printer: Any) -> str:
+        return self._written(printer._print, "for all {}{}: {}", " with {}")
+
+    def _latex(self, printer: Any) -> str:
+        return self._written(printer._print, r"\forall {}{}:\ {}", r",\ {}")
+
+    def _written(self, show: Any, form: str, when: str) -> str:
+        variable, condition, body = self.shown()
+        limit = "" if condition == sp.true else when.format(show(condition))
+        return form.format(show(variable), limit, show(body))
+
+
+def for_all(variables: Variable | tuple[Variable, ...], body: Any, when: Any = True) -> Formula:
+    """Return "for all variables with ``when``: body"; the condition stands innermost."""
+    several = variables if isinstance(variables, tuple) else (variables,)
+    formula = ForAll(several[-1], when, body)
+    for variable in reversed(several[:-1]):
+        formula = ForAll(variable, True, formula)
+    return formula  # type: ignore[no-any-return]
+
+
+class Equal(Boolean):  # type: ignore[misc]
+    """Two vectors are equal; ``args`` is their difference, which is 0."""
+
+    def __new__(cls, difference: Vector) -> Formula:
+        difference = vector(difference)
+        if difference == ZERO:
+            return sp.true
+        return sp.Basic.__new__(cls, difference)
+
+    @property
+    def relation(self) -> Formula:
+        """The same as a relation between scalars."""
+        return sp.Eq(Norm(self.args[0]) ** 2, 0)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{} = 0".format(printer._print(self.args[0]))
+
+    _latex = _sympystr
+
+
+class Predicate(Boolean):  # type: ignore[misc]
+    """A property of objects of which no prover knows anything; ``word`` says it."""
+
+    word = "{}"
+
+    def __new__(cls, *objects: Any) -> Formula:
+        made: Formula = sp.Basic.__new__(cls, *map(sp.sympify, objects))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return self.word.format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        shown = (f"${printer._print(a)}$" for a in self.args)
+        return rf"\text{{{self.word.format(*shown)}}}"
+
+
+def equal(v: Vector, w: Vector) -> Formula:
+    """Return that two vectors are equal."""
+    return Equal(vector(v) - vector(w))
+
+
+def conjuncts(formula: Formula) -> tuple[Formula, ...]:
+    """Split a conjunction into its parts."""
+    return tuple(formula.args) if isinstance(formula, sp.And) else (formula,)
+
+
+def need_sort(variable: Variable, value: Any) -> None:
+    """Refuse a value that is not of a variable's sort."""
+    wanted, got = sort_of(variable), sort_of(value)
+    if wanted != got:
+        raise SortError(f"{value} is a {got}, where a {wanted} is needed")

@@ -1,0 +1,177 @@
+r"""Laws of random vectors, and the numbers that compare them.
+
+A law is a probability measure on :math:`\mathbb R^d` or on paths.  Distances are functionals of two
+laws, so a triangle inequality can only be cited for laws that fit together.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import sympy as sp
+
+from bounds.language.formulas import Predicate
+from bounds.language.functions import _need
+from bounds.language.sets import Set
+from bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from bounds.language.vectors import Vector, vector
+
+
+class Law(Term):
+    """A probability measure."""
+
+    sort = "law"
+
+
+class LawVariable(ObjectVariable, Law):
+    """Any law on vectors."""
+
+
+class Gibbs(Law):
+    r"""The law with density proportional to :math:`e^{-f}`; the posterior is that of ``L``."""
+
+    def __new__(cls, f: Term) -> Gibbs:
+        _need(f, "field")
+        return sp.Basic.__new__(cls, f)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Gibbs({printer._print(self.args[0])})"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\propto e^{{-{printer._print(self.args[0])}}}"
+
+
+class Normal(Law):
+    r"""The normal law :math:`N(\mu,vI)`."""
+
+    def __new__(cls, mean: Vector, variance: Any) -> Normal:
+        return sp.Basic.__new__(cls, vector(mean), sp.sympify(variance))
+
+    def _sympystr(self, printer: Any) -> str:
+        return "N({}, {} I)".format(*map(printer._print, self.args))
+
+    _latex = _sympystr
+
+
+class Dirac(Law):
+    """The law of a vector that is not random."""
+
+    def __new__(cls, z: Vector) -> Dirac:
+        return sp.Basic.__new__(cls, vector(z))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"delta({printer._print(self.args[0])})"
+
+    _latex = _sympystr
+
+
+class Restricted(Law):
+    """A law restricted to a set and normalised."""
+
+    def __new__(cls, P: Law, A: Set) -> Restricted:
+        need_law(P)
+        return sp.Basic.__new__(cls, P, A)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "({} | {})".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"({}\mid {})".format(*map(printer._print, self.args))
+
+
+def need_law(P: Any) -> None:
+    """Refuse what is no law."""
+    if getattr(P, "sort", None) != "law":
+        raise SortError(f"{P} is no law")
+
+
+class Divergence(Functional):
+    """A number that compares two laws."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+    sign: ClassVar[str]
+
+    def __new__(cls, P: Law, Q: Law) -> sp.Expr:
+        need_law(P)
+        need_law(Q)
+        if P == Q:
+            return sp.S.Zero
+        made: sp.Expr = sp.Basic.__new__(cls, P, Q)
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return self.sign + "({}, {})".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        size = self.tex + r"({},{})".format(*map(printer._print, self.args))
+        return size if exp is None else f"{size}^{{{exp}}}"
+
+    @property
+    def tex(self) -> str:
+        """How it is typeset."""
+        return rf"\mathrm{{{self.sign}}}"
+
+
+class TV(Divergence):
+    r"""The total variation distance :math:`\sup_A|P(A)-Q(A)|`."""
+
+    sign = "d_TV"
+    tex = r"d_{\mathrm{TV}}"
+
+    def __new__(cls, P: Law, Q: Law) -> sp.Expr:
+        P, Q = sorted((P, Q), key=sp.default_sort_key)
+        return super().__new__(cls, P, Q)
+
+
+class KL(Divergence):
+    r"""The relative entropy :math:`\mathbb E_P\log\frac{dP}{dQ}`, where it is finite."""
+
+    sign = "KL"
+
+
+class ChiSquare(Divergence):
+    r"""The divergence :math:`\mathbb E_Q(\frac{dP}{dQ}-1)^2`, where it is finite."""
+
+    sign = "chi2"
+    tex = r"\chi^2"
+
+
+class Mass(Functional):
+    """The probability P(A) of a set."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+
+    def __new__(cls, P: Law, A: Set) -> sp.Expr:
+        need_law(P)
+        made: sp.Expr = sp.Basic.__new__(cls, P, A)
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{}[{}]".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"{}[{}]".format(*map(printer._print, self.args))
+
+
+class Mean(Functional):
+    """The expectation of a field under a law."""
+
+    def __new__(cls, P: Law, f: Term) -> sp.Expr:
+        need_law(P)
+        _need(f, "field")
+        made: sp.Expr = sp.Basic.__new__(cls, P, f)
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "E_{} {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"\mathbb E_{{{}}}{}".format(*map(printer._print, self.args))
+
+
+class AbsolutelyContinuous(Predicate):
+    """One law has a density with respect to another."""
+
+    word = "{} has a density with respect to {}"

@@ -1,0 +1,125 @@
+r"""Diffusions and chains as terms: what a theorem about paths may be cited for.
+
+``Diffusion(b, v, z0)`` is :math:`dz=b(z)dt+\sqrt v\,dB` from :math:`z_0`.  ``Reflected`` keeps it
+in a set, ``Euler`` freezes its drift for time h, and laws of paths are those of the process stopped
+on leaving a set.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.functions import _need
+from bounds.language.laws import Law, need_law
+from bounds.language.sets import Set
+from bounds.language.terms import Functional, ObjectVariable, SortError, Term
+
+
+class Process(Term):
+    """A continuous process with values in vectors."""
+
+    sort = "process"
+
+
+class ProcessVariable(ObjectVariable, Process):
+    """Any such process."""
+
+
+class Diffusion(Process):
+    r"""The solution of :math:`dz=b(z)dt+\sqrt v\,dB` that starts with a given law."""
+
+    def __new__(cls, drift: Term, rate: Any, start: Law) -> Diffusion:
+        _need(drift, "map")
+        need_law(start)
+        return sp.Basic.__new__(cls, drift, sp.sympify(rate), start)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "Diffusion(drift {}, rate {}, start {})".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        drift, rate, start = map(printer._print, self.args)
+        return rf"(dz={drift}dt+\sqrt{{{rate}}}dB,\ z_0\sim {start})"
+
+
+class Reflected(Process):
+    """A diffusion that is reflected at the boundary of a set."""
+
+    def __new__(cls, X: Diffusion, S: Set) -> Reflected:
+        need_process(X)
+        return sp.Basic.__new__(cls, X, S)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{} reflected in {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"{}\text{{ reflected in }}{}".format(*map(printer._print, self.args))
+
+
+class Euler(Process):
+    """The diffusion whose drift is frozen for time h: the interpolated Euler-Maruyama chain."""
+
+    def __new__(cls, X: Diffusion, h: Any) -> Euler:
+        need_process(X)
+        return sp.Basic.__new__(cls, X, sp.sympify(h))
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{} with drift frozen for {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"{}\text{{ with drift frozen for }}{}".format(*map(printer._print, self.args))
+
+
+class At(Law):
+    """The law of a process at a time."""
+
+    def __new__(cls, X: Process, t: Any) -> At:
+        need_process(X)
+        return sp.Basic.__new__(cls, X, sp.sympify(t))
+
+    def _sympystr(self, printer: Any) -> str:
+        return "law of ({}) at {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"\mathcal L_{{{1}}}\left({0}\right)".format(*map(printer._print, self.args))
+
+
+class Path(Law):
+    """The law of the path until a time, stopped on leaving a set."""
+
+    def __new__(cls, X: Process, S: Set, t: Any) -> Path:
+        need_process(X)
+        return sp.Basic.__new__(cls, X, S, sp.sympify(t))
+
+    def _sympystr(self, printer: Any) -> str:
+        return "law of the path of ({}) in {} until {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        X, S, t = map(printer._print, self.args)
+        return rf"\mathcal L_{{[0,{t}]}}\left({X}\text{{ stopped on leaving }}{S}\right)"
+
+
+class Exit(Functional):
+    """The probability that a process leaves a set by a time."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+
+    def __new__(cls, X: Process, S: Set, t: Any) -> sp.Expr:
+        need_process(X)
+        made: sp.Expr = sp.Basic.__new__(cls, X, S, sp.sympify(t))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "P[{} leaves {} by {}]".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        X, S, t = map(printer._print, self.args)
+        return rf"\Pr[{X}\text{{ leaves }}{S}\text{{ by }}{t}]"
+
+
+def need_process(X: Any) -> None:
+    """Refuse what is no process."""
+    if getattr(X, "sort", None) != "process":
+        raise SortError(f"{X} is no process")

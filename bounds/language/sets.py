@@ -1,0 +1,82 @@
+r"""Sets of vectors, and what it means to be in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.formulas import Formula, Predicate
+from bounds.language.functions import FieldValue
+from bounds.language.terms import ObjectVariable, Term
+from bounds.language.vectors import Norm, Vector, vector
+
+
+class Set(Term):
+    """A set of vectors."""
+
+    sort = "set"
+
+    def contains(self, z: Vector) -> Formula:
+        """Return that a point is in the set."""
+        raise NotImplementedError
+
+
+class Member(Predicate):
+    """A point is in a set; for a set that is given by a relation this is the relation."""
+
+    def __new__(cls, z: Vector, A: Set) -> Formula:
+        if not isinstance(A, SetVariable):
+            return A.contains(vector(z))
+        made: Formula = sp.Basic.__new__(cls, vector(z), A)
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{} in {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"{}\in {}".format(*map(printer._print, self.args))
+
+
+class SetVariable(ObjectVariable, Set):
+    """Any set."""
+
+
+class Ball(Set):
+    r"""The closed ball :math:`B(c,r)`."""
+
+    def __new__(cls, centre: Vector, radius: Any) -> Ball:
+        return sp.Basic.__new__(cls, vector(centre), sp.sympify(radius))
+
+    def contains(self, z: Vector) -> Formula:
+        """Return that the distance to the centre is at most the radius."""
+        centre, radius = self.args
+        return sp.Le(Norm(z - centre), radius)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "B({}, {})".format(*map(printer._print, self.args))
+
+    _latex = _sympystr
+
+
+class Sublevel(Set):
+    r"""The set :math:`\{f\le c\}`."""
+
+    def __new__(cls, f: Term, level: Any) -> Sublevel:
+        return sp.Basic.__new__(cls, f, sp.sympify(level))
+
+    def contains(self, z: Vector) -> Formula:
+        """Return that the value is at most the level."""
+        f, level = self.args
+        return sp.Le(FieldValue(f, z), level)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{{{} <= {}}}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"\{{{}\le {}\}}".format(*map(printer._print, self.args))
+
+
+def member(z: Vector, A: Set) -> Formula:
+    """Return that a point is in a set."""
+    return Member(z, A)

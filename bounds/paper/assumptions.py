@@ -1,0 +1,36 @@
+r"""Assumptions 1 to 3 of Section 2.1, as properties of a map."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from bounds.kernel.statement import Assumption
+from bounds.language.formulas import equal, for_all
+from bounds.language.functions import derivative
+from bounds.language.terms import Term
+from bounds.language.vectors import ZERO, VectorVariable, norm
+
+_u, _v, _z = map(VectorVariable, "uvz")
+
+
+def expanding(G: Term, m: sp.Expr) -> Assumption:
+    r"""Return assumption 1: :math:`\lVert G(u)-G(v)\rVert\ge m\lVert u-v\rVert`."""
+    body = sp.Ge(norm(G(_u) - G(_v)), m * norm(_u - _v))
+    return Assumption("assumption-1", for_all((_u, _v), body))
+
+
+def lipschitz(G: Term, M: sp.Expr) -> Assumption:
+    r"""Return assumption 2, first order: :math:`\lVert G(u)-G(v)\rVert\le M\lVert u-v\rVert`."""
+    body = sp.Le(norm(G(_u) - G(_v)), M * norm(_u - _v))
+    return Assumption("assumption-2", for_all((_u, _v), body))
+
+
+def second_order(G: Term, M2: sp.Expr) -> Assumption:
+    r"""Return assumption 2, second order: :math:`\lVert D^2G[u,v]\rVert\le M_2|u||v|`."""
+    body = sp.Le(norm(derivative(G, _z, _u, _v)), M2 * norm(_u) * norm(_v))
+    return Assumption("assumption-2, second order", for_all((_z, _u, _v), body))
+
+
+def centred(G: Term) -> Assumption:
+    """Return assumption 3: G(0) = 0."""
+    return Assumption("assumption-3", equal(G(ZERO), ZERO))
