@@ -8,12 +8,13 @@ and nothing else.  So dropping any step that carries weight lowers the verdict.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import sympy as sp
 
+from bounds import kernel
 from bounds.facts import Fact
 
 Form = Literal["printed", "repaired", "sharp"]
@@ -170,6 +171,9 @@ class Statement:
     witness: Mapping[sp.Symbol, sp.Expr] | None = None
 
 
+AnyStatement: TypeAlias = "Statement | kernel.Statement"
+
+
 def facts_of(statement: Statement) -> dict[str, sp.Basic]:
     """Return what the cited facts say in a proof, also inside the statements it applies."""
     found = {}
@@ -202,6 +206,8 @@ class Twin:
         A counterexample; without one the prover searches.
     text : str
         The object behind ``at``.
+    model : Model, optional
+        The counterexample of a statement about objects.
     """
 
     title: str
@@ -211,9 +217,12 @@ class Twin:
     change: Mapping[str, sp.Basic] = field(default_factory=dict)
     at: Mapping[sp.Symbol, sp.Expr] | None = None
     text: str = ""
+    model: kernel.Model | None = None
 
-    def statement(self, original: Statement) -> Statement:
+    def statement(self, original: AnyStatement) -> AnyStatement:
         """Return the changed statement; cited facts stay in force as hypotheses."""
+        if isinstance(original, kernel.Statement):
+            return self._of_objects(original)
         kept = {k: v for k, v in original.hypotheses.items() if k not in self.drop}
         facts = {k: v for k, v in facts_of(original).items() if k not in self.drop}
         if self.at is not None:
@@ -225,6 +234,12 @@ class Twin:
             counterexample=None if self.at is None else Counterexample(self.text, self.at),
             where=original.where,
         )
+
+
+    def _of_objects(self, original: kernel.Statement) -> kernel.Statement:
+        said = original.conclusion if self.conclusion is None else self.conclusion
+        kept = original.without(*self.drop, conclusion=said, refuted_by=self.model)
+        return replace(kept, given=dict(kept.given) | dict(self.change))
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,7 +265,7 @@ class Claim:
     id: str
     title: str
     source: Source
-    statements: Mapping[Form, Statement] = field(default_factory=dict)
+    statements: Mapping[Form, AnyStatement] = field(default_factory=dict)
     assumes: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()

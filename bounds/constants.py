@@ -11,7 +11,7 @@ import sympy as sp
 from bounds import symbols as s
 from bounds.claim import FORMS, Form
 from bounds.numeral import Enclosure, Exact, ceiling, enclosure, exact
-from bounds.paper import descent
+from bounds.paper.descent import size as descent
 from bounds.paper.mixing import size as mixing
 from bounds.paper.region import size as region
 from bounds.paper.simulation import counts

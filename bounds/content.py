@@ -7,14 +7,17 @@ apply.  It does not depend on the process, the machine, or Python's hash seed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from typing import Any
 
 import sympy as sp
 from sympy.core.function import UndefinedFunction
+from sympy.core.symbol import Str
 
-from bounds.claim import Statement, Step
+from bounds import kernel
+from bounds.claim import AnyStatement, Statement, Step
 from bounds.facts import Fact
 
 
@@ -22,7 +25,7 @@ class UnknownContentError(Exception):
     """Something occurs whose content is not known, so that nothing may be remembered of it."""
 
 
-def digest(statement: Statement) -> str:
+def digest(statement: AnyStatement) -> str:
     """Return the digest of a statement with its proof.
 
     Raises
@@ -30,7 +33,7 @@ def digest(statement: Statement) -> str:
     UnknownContentError
         If a relation contains an object that is not SymPy's own.
     """
-    return _Reader().statement(statement).hex()
+    return _Reader().either(statement).hex()
 
 
 def _joined(kind: str, parts: Iterable[bytes | str]) -> bytes:
@@ -50,6 +53,27 @@ class _Reader:
         self._terms: dict[sp.Basic, bytes] = {}
         self._statements: dict[Statement, bytes] = {}
         self._dummies: dict[sp.Dummy, int] = {}
+        self._records: dict[Any, bytes] = {}
+
+    def either(self, s: AnyStatement) -> bytes:
+        """Read a statement about scalars or about objects."""
+        return self.anything(s) if isinstance(s, kernel.Statement) else self.statement(s)
+
+    def anything(self, part: Any) -> bytes:
+        """Read a statement about objects: a tree of records, terms, labels and numbers."""
+        if is_dataclass(part):
+            if part not in self._records:
+                rows = (self.anything(getattr(part, f.name)) for f in fields(part))
+                self._records[part] = _joined(type(part).__name__, rows)
+            return self._records[part]
+        if isinstance(part, Mapping):
+            pairs = (self.anything(p) for row in part.items() for p in row)
+            return _joined("mapping", pairs)
+        if isinstance(part, tuple):
+            return _joined("tuple", map(self.anything, part))
+        if part is None or isinstance(part, (str, bool, int)):
+            return _joined(type(part).__name__, [str(part)])
+        return self.term(part)
 
     def statement(self, s: Statement) -> bytes:
         if s not in self._statements:
@@ -106,6 +130,8 @@ class _Reader:
             return _joined("dummy", [term.name, number, *_assumptions(term)])
         if isinstance(term, sp.Symbol):
             return _joined("symbol", [term.name, *_assumptions(term)])
+        if isinstance(term, Str):
+            return _joined("name", [term.name])
         if term.args:
             return _joined(_name(term.func), map(self.term, term.args))
         if isinstance(term, (sp.NumberSymbol, sp.logic.boolalg.BooleanAtom)):
@@ -128,6 +154,6 @@ def _name(func: Any) -> str:
     if isinstance(func, UndefinedFunction):
         facts = sorted((k, str(v)) for k, v in func._kwargs.items())
         return f"function {func.__name__} {facts}"
-    if not func.__module__.startswith("sympy."):
+    if not func.__module__.startswith(("sympy.", "bounds.language.", "bounds.literature.")):
         raise UnknownContentError(f"{func} is not SymPy's own")
     return f"{func.__module__}.{func.__qualname__}"

@@ -10,7 +10,8 @@ from typing import Protocol
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from bounds.claim import Claim, Counterexample, Statement, Step, Twin
+from bounds import kernel
+from bounds.claim import AnyStatement, Claim, Counterexample, Statement, Step, Twin
 from bounds.prove import Proof, points, prove
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.library import Certificate
@@ -266,7 +267,7 @@ def _replay(statement: Statement, example: Counterexample) -> Decision:
 
 
 @cache
-def decide(statement: Statement) -> Decision:
+def decide(statement: AnyStatement) -> Decision:
     """Return the verdict of a statement with its evidence.
 
     ``REFUTED`` by a counterexample at which every hypothesis holds and the conclusion fails,
@@ -294,7 +295,11 @@ def decide(statement: Statement) -> Decision:
     return decision
 
 
-def _decide(statement: Statement) -> Decision:
+def _decide(statement: AnyStatement) -> Decision:
+    if isinstance(statement, kernel.Statement):
+        from bounds.kernel import check
+
+        return check.decide(statement)
     if statement.counterexample is not None:
         return _replay(statement, statement.counterexample)
     if not statement.steps:
@@ -325,6 +330,10 @@ def decide_twin(claim: Claim, twin: Twin) -> Decision:
     Without a counterexample of its own the twin's conclusion is put to the prover, part by part.
     """
     changed = twin.statement(claim.statements[twin.of])
+    if isinstance(changed, kernel.Statement):
+        from bounds.kernel import check
+
+        return check.decide(changed) if changed.refuted_by else check.search(changed)
     if changed.counterexample is not None:
         return decide(changed)
     given = list(changed.hypotheses.values())

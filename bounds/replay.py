@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from bounds.claim import FORMS, Form
+from collections.abc import Iterator, Mapping
+
+import sympy as sp
+
+from bounds import kernel
+from bounds.claim import FORMS, AnyStatement, Form
 from bounds.decision import conjuncts, decide
+from bounds.kernel import check
 from bounds.prove.ball import decide as decide_at
 from bounds.registry import claims
+
+
+def replayed(
+    statement: AnyStatement, at: Mapping[sp.Basic, sp.Basic]
+) -> Iterator[tuple[str, sp.Basic, bool | None]]:
+    """Yield each hypothesis and part of the conclusion, and whether it holds at a point."""
+    if isinstance(statement, kernel.Statement) and statement.refuted_by is not None:
+        yield from check.tried(statement, statement.refuted_by)
+        return
+    relations = list(statement.hypotheses.items())
+    relations += [("conclusion", part) for part in conjuncts(statement.conclusion)]
+    for label, relation in relations:
+        yield label, relation, decide_at(relation, at)
 
 
 def replay(id: str, form: Form = "printed") -> str:
@@ -44,10 +63,7 @@ def replay(id: str, form: Form = "printed") -> str:
     text = [statement.counterexample.text] if statement.counterexample else []
     rows = [f"{id}, {form}: {decision.verdict}", *text]
     rows.append(", ".join(f"{s} = {v}" for s, v in sorted(at.items(), key=lambda p: str(p[0]))))
-    relations = list(statement.hypotheses.items())
-    relations += [("conclusion", part) for part in conjuncts(statement.conclusion)]
     word = {True: "holds", False: "FAILS"}
-    for label, relation in relations:
-        held = decide_at(relation, at)
+    for label, relation, held in replayed(statement, at):
         rows.append(f"{label}: {relation} {'is undecided' if held is None else word[held]}")
     return "\n".join(rows)

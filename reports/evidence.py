@@ -11,12 +11,14 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.claim import Claim, Statement, Twin
+from bounds.claim import AnyStatement, Claim, Twin
 from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
+from bounds import kernel
 from bounds.facts import FACTS, Fact
-from bounds.prove.ball import decide as decide_at
+from bounds.kernel.statement import LITERATURE
 from bounds.prove.ball import enclose
 from bounds.registry import ROOMS, room_claims
+from bounds.replay import replayed
 from bounds.symbols import SYMBOLS, latex
 from bounds.verdict import Verdict
 from reports.certificates import lines
@@ -54,16 +56,16 @@ def prove_claim(claim: Claim) -> Data:
     return {
         "statements": statements,
         "twins": [twin_entry(claim, twin) for twin in claim.twins],
-        "facts": {id: _fact_entry(FACTS[id]) for id in cited},
+        "facts": {id: _fact_entry(LITERATURE.get(id) or FACTS[id]) for id in cited},
         "recalled": [f for f, s in claim.statements.items() if _guarded(s).recalled],
     }
 
 
-def _fact_entry(fact: Fact) -> Data:
+def _fact_entry(fact: Fact | kernel.Fact) -> Data:
     return {"statement": fact.statement, "reference": fact.reference}
 
 
-def statement_entry(statement: Statement) -> Data:
+def statement_entry(statement: AnyStatement) -> Data:
     """Decide a statement and tell how."""
     decision = _guarded(statement)
     return {
@@ -79,7 +81,7 @@ def statement_entry(statement: Statement) -> Data:
     }
 
 
-def where_entry(statement: Statement) -> list[Data]:
+def where_entry(statement: AnyStatement) -> list[Data]:
     """Return what every symbol of a statement means, its own ones first."""
     relations = [statement.conclusion, *statement.hypotheses.values()]
     relations += [step.goal for step in statement.steps]
@@ -89,7 +91,7 @@ def where_entry(statement: Statement) -> list[Data]:
     return own + [{**formula(e.symbol), "meaning": e.meaning} for e in shared]
 
 
-def _guarded(statement: Statement) -> Decision:
+def _guarded(statement: AnyStatement) -> Decision:
     """Decide; evidence that breaks on the way is an ``ERROR``, not a crash of the report."""
     try:
         return decide(statement)
@@ -109,7 +111,7 @@ def step_entry(result: StepResult) -> Data:
         "kind": KIND.get(result.kind, result.kind),
         "method": result.kind,
         **formula(step.goal),
-        "uses": list(step.uses),
+        "uses": list(map(str, step.uses)),
         "why": step.why,
         "cites": _cites(result),
         "verdict": str(result.verdict),
@@ -139,7 +141,7 @@ def _cites(result: StepResult) -> str:
 
 
 @cache
-def _name(lemma: Statement) -> str:
+def _name(lemma: AnyStatement) -> str:
     """Return the claim and form that a statement is.
 
     A statement lives in the room of its claim, which is loaded with it; to ask the others would
@@ -153,18 +155,17 @@ def _name(lemma: Statement) -> str:
     return "a lemma"
 
 
-def counterexample_entry(statement: Statement, decision: Decision) -> Data | None:
+def counterexample_entry(statement: AnyStatement, decision: Decision) -> Data | None:
     """Return the point of a refutation with both sides of every relation there."""
     point = decision.counterexample
     if point is None:
         return None
     example = statement.counterexample
-    relations = [(k, h) for k, h in statement.hypotheses.items()]
-    relations += [("conclusion", c) for c in conjuncts(statement.conclusion)]
+    rows = replayed(statement, point)
     return {
         "text": example.text if example else "",
         "at": values_entry(point),
-        "replay": [replay_entry(label, r, point) for label, r in relations],
+        "replay": [replay_entry(*row, point) for row in rows],
     }
 
 
@@ -182,9 +183,10 @@ def values_entry(point: Mapping[sp.Symbol, sp.Expr]) -> list[Data]:
     ]
 
 
-def replay_entry(label: str, relation: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> Data:
-    """Evaluate both sides of a relation at a point and decide it there."""
-    holds = decide_at(relation, point)
+def replay_entry(
+    label: str, relation: sp.Basic, holds: bool | None, point: Mapping[sp.Symbol, sp.Expr]
+) -> Data:
+    """Tell a relation, whether it holds at a point, and both its sides there."""
     entry: Data = {"label": label, **formula(relation), "holds": holds}
     if isinstance(relation, sp.core.relational.Relational):
         entry |= {"lhs": _decimal(relation.lhs, point), "rhs": _decimal(relation.rhs, point)}

@@ -5,7 +5,7 @@ What is trusted for a verdict is this file, the language it checks and the prove
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
@@ -300,10 +300,34 @@ def _refutation(statement: Statement, model: Model) -> Decision:
     if failed:
         return Decision(Verdict.UNKNOWN, tuple(steps), given, failed)
     conclusion = concrete(statement.conclusion, model)
-    if variables(conclusion):
+    parts = [c for c in conjuncts(conclusion) if not quantified(c)]
+    if variables(*parts):
         return Decision(Verdict.UNKNOWN, tuple(steps), given, f"{model.text} leaves {conclusion}")
-    if not ask(sp.Not(conclusion), []).verdict.holds:
+    if not any(ask(sp.Not(c), []).verdict.holds for c in parts):
         return Decision(Verdict.UNKNOWN, tuple(steps), given, f"{model.text} does not refute it")
     return Decision(Verdict.REFUTED, tuple(steps), given, model.text, dict(model.at))
 
 
+
+
+def tried(statement: Statement, model: Model) -> Iterator[tuple[str, Formula, bool | None]]:
+    """Yield each hypothesis and part of the conclusion, and whether it holds at a model."""
+    for label, hypothesis in statement.hypotheses.items():
+        alone = statement.variant(assume=(), given={label: hypothesis}, define={})
+        yield label, hypothesis, None if at_model(alone, model)[1] else True
+    for part in conjuncts(statement.conclusion):
+        goal = concrete(part, model)
+        fails = not quantified(goal) and ask(sp.Not(goal), []).verdict.holds
+        holds = not fails and _true_of_all(goal, model).verdict.holds
+        yield "conclusion", part, False if fails else holds or None
+
+
+def search(statement: Statement) -> Decision:
+    """Look for numbers that refute a statement about nothing but numbers."""
+    formulas = [statement.conclusion, *statement.hypotheses.values()]
+    if any(not isinstance(v, sp.Symbol) for v in statement.variables) or any(
+        map(quantified, formulas)
+    ):
+        return Decision(Verdict.UNKNOWN, reason="it is about objects: a model is needed")
+    proof = prove(formulas[0], given=formulas[1:])
+    return Decision(proof.verdict, reason=proof.detail, counterexample=proof.counterexample)

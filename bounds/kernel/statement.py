@@ -60,10 +60,25 @@ class Fact:
     conclusion: Formula
     premises: Mapping[str, Formula] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.id in LITERATURE:
+            raise ValueError(f"there is a fact {self.id} already; give this one another id")
+        LITERATURE[self.id] = self
+
     @property
     def hypotheses(self) -> Mapping[str, Formula]:
         """The premises."""
         return self.premises
+
+    @property
+    def statement(self) -> str:
+        """The theorem in words and as a formula."""
+        parts = "; ".join(map(str, self.premises.values()))
+        return f"{self.title}: {f'if {parts}, then ' if parts else ''}{self.conclusion}"
+
+
+LITERATURE: dict[str, Fact] = {}
+"""Every fact that has been made, by its id, so that no two have one name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,17 +134,12 @@ class Statement:
     example: Model | None = None
 
     def __post_init__(self) -> None:
-        seen = set().union(*(variables(d) for d in self.define.values()))
-        for symbol, term in self.define.items():
-            if symbol in variables(term):
-                raise ValueError(f"{symbol} is defined by itself")
         order = list(self.define)
-        for i, term in enumerate(self.define.values()):
+        for i, (symbol, term) in enumerate(self.define.items()):
             late = set(order[i:]) & variables(term)
             if late:
-                raise ValueError(f"{order[i]} is defined by {late.pop()}, which comes later")
-        del seen
-        labels = [a.label for a in self.assume] + [*self.given]
+                raise ValueError(f"{symbol} is defined by {late.pop()}, which is not known there")
+        labels = [a.label for a in self.assume] + [*self.given, *map(str, order)]
         twice = {x for x in labels if labels.count(x) > 1}
         if twice:
             raise ValueError(f"two hypotheses are called {twice.pop()!r}")
@@ -157,6 +167,28 @@ class Statement:
         """The statement as text, made of its terms."""
         parts = [str(f) for f in self.hypotheses.values()]
         return (f"If {'; '.join(parts)}, then " if parts else "") + str(self.conclusion)
+
+    @property
+    def where(self) -> Mapping[sp.Symbol, str]:
+        """Meanings of symbols: none, for its terms say what they are."""
+        return {}
+
+    @property
+    def counterexample(self) -> Model | None:
+        """The model that refutes it."""
+        return self.refuted_by
+
+    @property
+    def witness(self) -> Model | None:
+        """The model at which its hypotheses hold."""
+        return self.example
+
+    def without(self, *labels: str, **changes: Any) -> Statement:
+        """Return the statement without some hypotheses, and without its proof."""
+        assume = tuple(a for a in self.assume if a.label not in labels)
+        given = {k: f for k, f in self.given.items() if k not in labels}
+        define = {k: t for k, t in self.define.items() if str(k) not in labels}
+        return self.variant(**({"assume": assume, "given": given, "define": define} | changes))
 
     def variant(self, **changes: Any) -> Statement:
         """Return a changed statement without proof, e.g. a twin."""

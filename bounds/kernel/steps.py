@@ -38,6 +38,8 @@ class Step:
         What it is an instance of.
     at : mapping
         The values of the variables.
+    keep : tuple of str
+        Hypotheses of the source that stay as the premise of an implication.
     variables : tuple of Variable
         What is generalised over, or the index of an induction.
     when : mapping of str to Formula
@@ -56,11 +58,22 @@ class Step:
     why: str = ""
     source: Statement | Fact | ForAll | None = None
     at: Substitution = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
     variables: tuple[Variable, ...] = ()
     when: Mapping[str, Formula] = field(default_factory=dict)
     inner: tuple[Step, ...] = ()
     start: tuple[Step, ...] = ()
     induction: bool = False
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact it cites."""
+        return self.source if isinstance(self.source, Fact) else None
+
+    @property
+    def lemma(self) -> Statement | None:
+        """The statement it applies."""
+        return self.source if isinstance(self.source, Statement) else None
 
     @property
     def premises(self) -> dict[str, Formula]:
@@ -69,6 +82,11 @@ class Step:
             return {"condition": _opened(self.source, tuple(self.at.values()))[0]}
         if self.source is None:
             return {}
+        return {k: h for k, h in self._instantiated.items() if k not in self.keep}
+
+    @property
+    def _instantiated(self) -> dict[str, Formula]:
+        assert isinstance(self.source, (Statement, Fact))
         return {k: h.xreplace(dict(self.at)) for k, h in self.source.hypotheses.items()}
 
     @property
@@ -78,7 +96,9 @@ class Step:
             return self.goal
         if isinstance(self.source, ForAll):
             return _opened(self.source, tuple(self.at.values()))[1]
-        return self.source.conclusion.xreplace(dict(self.at))
+        conclusion = self.source.conclusion.xreplace(dict(self.at))
+        kept = [self._instantiated[label] for label in self.keep]
+        return sp.Implies(sp.And(*kept), conclusion) if kept else conclusion
 
 
 def step(label: str, goal: Formula, *uses: Use, why: str = "") -> Step:
@@ -101,6 +121,7 @@ def apply(
     source: Statement | Fact,
     at: Substitution | None = None,
     *uses: Use,
+    keep: tuple[str, ...] = (),
     why: str = "",
 ) -> Step:
     """Return a step that applies a statement or cites a fact to objects.
@@ -115,13 +136,16 @@ def apply(
         Objects for its variables; a variable left out stands for itself.
     *uses : str or Rule
         What its hypotheses follow from, besides those that are in scope word for word.
+    keep : tuple of str
+        Hypotheses that stay, as the premise of an implication.
     why : str, optional
         A word for the reader.
     """
     values = {v: sp.sympify(term) for v, term in (at or {}).items()}
     for variable, value in values.items():
         need_sort(variable, value)
-    return Step(label, source.conclusion.xreplace(values), uses, why, source, values)
+    made = Step(label, sp.true, uses, why, source, values, keep)
+    return replace(made, goal=made.meant)
 
 
 def generalise(

@@ -21,8 +21,15 @@ class ForAll(Binder, Boolean):  # type: ignore[misc]
 
     sort = "formula"
 
+    def __new__(cls, variable: Variable, condition: Any, body: Any) -> Formula:
+        if body in (True, sp.true):
+            return sp.true
+        made: Formula = cls.bind(variable, sp.sympify(condition), sp.sympify(body))
+        return made
+
     def at(self, value: Any) -> tuple[Formula, Formula]:
         """Return the condition and the body at a value of the variable's sort."""
+        value = sp.sympify(value)
         need_sort(self.args[0], value)
         _, condition, body = self.open(value)
         return condition, body

@@ -158,8 +158,9 @@ class Binder(Term):
 
     def rebound(self, variable: Variable, *parts: sp.Basic) -> Any:
         """Bind changed parts again, under the same name."""
-        made = type(self).bind(variable, *parts)
-        made.hint = self.hint
+        made = type(self)(variable, *parts)
+        if isinstance(made, Binder):
+            made.hint = self.hint
         return made
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import sympy as sp
 
 from bounds.claim import Form
-from bounds.paper.descent import (
+from bounds.paper.descent import size as descent
+from bounds.paper.descent.size import (
     A_RADIUS,
-    DESCENT,
-    LEMMA_1_SHARP,
+    FALL,
     Q_PRINTED,
     Q_SHARP,
     S_PRINTED,
@@ -27,7 +27,7 @@ from verify.pointwise.inequality import Inequality, Measured
 
 BUDGET = 1500
 """Steps we are willing to wait for."""
-RATE = LEMMA_1_SHARP.hypotheses["rate"].rhs
+RATE = descent.RATE.subs(Q, Q_SHARP)
 
 
 def start(at: At, bound: sp.Expr) -> tuple[np.ndarray, float]:
@@ -59,7 +59,7 @@ def one_step(at: At, bound: sp.Expr) -> Measured:
     after = _loss(at, z - slope / hessian)
     # An error of the gradient moves z+, and f there by at most |grad f| times as much.
     wobble = (at.off(1) * math.sqrt(2 * before) + at.off() * (1 + norm(at.x))) * norm(slope)
-    numbers = {"f_z": before, "grad_f": norm(slope), "Q": hessian}
+    numbers = {"f": before, "grad_f": norm(slope), "Q": hessian}
     return Measured(after, _error(at, before) + 8 * wobble / hessian, numbers)
 
 
@@ -130,7 +130,7 @@ def _step(id: str, form: Form, hessian: sp.Expr) -> Inequality:
         form,
         "descent",
         "upper",
-        DESCENT.rhs,
+        FALL,
         partial(one_step, bound=hessian),
         _PATH,
         needs=("m", "M", "M2"),

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from bounds.paper.descent import A_RADIUS, DESCENT, Q_PRINTED, S_PRINTED
+from bounds.paper.descent.size import A_RADIUS, FALL, Q_PRINTED, S_PRINTED
 from bounds.symbols import Q, norm_x
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm
@@ -28,7 +28,7 @@ def step_anywhere(at: At) -> Measured:
     off, before = 4 * at.off() * (1 + norm(at.x)), gap**2 / 2
     wobble = (at.off(1) * gap + 2 * at.off() * norm(at.J)) * slope / steep
     error = 4 * (gap * off + off**2) + 16 * EPS * before + 8 * at.G.dim * wobble
-    return Measured(after, error, {"f_z": before, "grad_f": slope, "Q": steep})
+    return Measured(after, error, {"f": before, "grad_f": slope, "Q": steep})
 
 
 def distance_on_path(at: At) -> Measured:
@@ -59,7 +59,7 @@ _descends = partial(
     Inequality,
     name="",
     kind="upper",
-    bound=DESCENT.rhs,
+    bound=FALL,
     needs=_NEEDS,
     text="f(z+) after one step of size 1/Q",
 )

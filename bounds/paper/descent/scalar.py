@@ -1,40 +1,92 @@
-"""Lemma 1, sharp: a linear rate, and a Hessian bound without the dimension."""
+"""Lemmas 1 and 9 over named scalars, for the rooms that are not yet about objects."""
 
 from __future__ import annotations
 
 import sympy as sp
 
 from bounds.claim import Statement, apply, cite, induct, step
-from bounds.facts import CAUCHY_SCHWARZ
-from bounds.paper.descent.step import (
-    LEMMA_9,
-    curvature,
-    f_plus,
-    f_start,
-    f_z,
-    off_A,
-)
-from bounds.symbols import (
-    M2,
-    M,
-    Q,
-    S,
-    delta,
-    g1,
-    g2,
-    grad_f,
-    local,
-    m,
-    norm_x,
-    q,
-    qg2,
+from bounds.facts import CAUCHY_SCHWARZ, TAYLOR, fact
+from bounds.paper.descent.size import Q_SHARP
+from bounds.symbols import M2, M, Q, S, delta, g1, g2, grad_f, local, m, norm_x, q, qg2
+
+f_z = local("f_z", "f(z)")
+f_plus = local("f_plus", "f(z^+)")
+f_start = local("f_start", "f(z^{(0)})")
+curvature = local("hess_f", r"\lVert\nabla^2 f\rVert", nonnegative=True)
+
+DESCENT = sp.Le(f_plus, f_z - grad_f**2 / (2 * Q))
+"""One step lowers f by |grad f|^2 / (2Q)."""
+
+
+# The exit-time argument of Lemma 9.
+t_exit = local("t_exit", "t^*", positive=True)
+f_exit = local("f_exit", r"f(\gamma(t^*))")
+off_A = local("f_off", r"\inf_{A^c}f")
+_a, _b, _p, _u, _v, _w = sp.symbols("a b p u v w", real=True)
+
+EXIT_TIME = fact(
+    "exit-time",
+    "let a be the largest time up to b before which a ray stays in A, and v the value of f there; "
+    "if v is below w, and f is at least u >= w off A, a whole neighbourhood lies in A by "
+    "continuity, so that a = b, and v is the value p at the end of the ray",
+    "continuity of f",
+    sp.And(sp.Le(_a, _b), sp.Or(sp.Ge(_v, _w), sp.And(sp.Eq(_a, _b), sp.Eq(_v, _p)))),
+    (sp.Ge(_u, _w),),
 )
 
-Q_SHARP = M**2 + M2 * norm_x
-"""Sharp bound of the Hessian of f on {f <= f(0)}: no dimension."""
-LOG_START = sp.log(norm_x**2 / (m**2 * delta**2))
-S_SHARP = sp.Max(0, sp.ceiling(Q_SHARP / m**2 * LOG_START))
-"""Sharp number of steps: a linear rate."""
+LEMMA_9 = Statement(
+    text="Let |Hess f| <= Q on a set A that contains z(0), and f >= f(z(0)) off A. If "
+    "f(z) <= f(z(0)), then z+ = z - grad f(z)/Q satisfies f(z+) <= f(z) - |grad f(z)|^2/(2Q), "
+    "and f(z+) <= f(z(0)). So every step of gradient descent from z(0) descends.",
+    conclusion=sp.And(DESCENT, sp.Le(f_plus, f_start)),
+    hypotheses={
+        "below the start": sp.Le(f_z, f_start),
+        "off A": sp.Ge(off_A, f_start),
+        "curvature on A": sp.Le(curvature, Q),
+        "a step": sp.Implies(sp.Eq(grad_f, 0), sp.Eq(f_plus, f_z)),
+    },
+    steps=(
+        cite(
+            "exit",
+            EXIT_TIME,
+            {"a": t_exit, "b": 1 / Q, "u": off_A, "v": f_exit, "w": f_start, "p": f_plus},
+            "off A",
+            why="the ray gamma(t) = z - t grad f(z), followed up to t = 1/Q",
+        ),
+        cite(
+            "along the ray",
+            TAYLOR,
+            {"a": f_exit, "b": f_z, "s": -(grad_f**2), "c": curvature * grad_f**2, "t": t_exit},
+            why="before t* the ray is inside A, where the Hessian bound holds",
+        ),
+        step(
+            "still below",
+            sp.Or(sp.Eq(grad_f, 0), sp.Lt(f_exit, f_start)),
+            "along the ray",
+            "exit",
+            "below the start",
+            "curvature on A",
+            why="f(gamma(t*)) <= f(z) - t*(1 - Q t*/2)|grad f|^2 < f(z)",
+        ),
+        step(
+            "descent",
+            DESCENT,
+            "still below",
+            "exit",
+            "along the ray",
+            "curvature on A",
+            "a step",
+        ),
+        step("below", sp.Le(f_plus, f_start), "descent", "below the start"),
+    ),
+    where={
+        curvature: "supremum of the norm of the Hessian of f on A",
+        off_A: "infimum of f off A",
+        t_exit: "largest t <= 1/Q before which z - t grad f(z) stays in A",
+        f_exit: "f at that point",
+        f_start: "f(z(0))",
+    },
+)
 
 hess_yy = local("hess_yy", r"\langle y,\nabla^2 f\,y\rangle")
 
