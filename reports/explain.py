@@ -104,11 +104,13 @@ def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
     yield f"    {n}. ({step['label']})  {step['plain']}"
     if step["why"]:
         yield _par(step["why"], 7, 0)
-    source = f"from {_labels(step['uses'])}" if step["uses"] else "from nothing else"
+    about_objects = step["method"] in ("instance", "fact", "lemma") and step["detail"]
+    nothing = step["detail"] if about_objects and not step["uses"] else "from nothing else"
+    source = f"from {_labels(step['uses'])}" if step["uses"] else nothing
     how = f"cites {step['cites']}" if step["cites"] else step["method"]
     if step["cites"] == "a lemma":
         how = f"by the lemma: {step['detail'].rstrip('.')}"
-    who = "" if step["method"] in ("fact", "lemma") else f" by {step['solver']}"
+    who = f" by {step['solver']}" if step["solver"] and not step["cites"] else ""
     yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
     for certificate in step.get("certificates", []):
         yield "       certificate: the negation together with what is used gives"

@@ -12,6 +12,8 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.printing.str import StrPrinter
 
+from bounds.language.formulas import Equal, ForAll, Predicate
+from bounds.language.terms import Functional, Term
 from bounds.symbols import latex
 
 _SIGNS = {
@@ -21,7 +23,7 @@ _SIGNS = {
     r"\star": "∗", r"\ast": "∗", "*": "∗", r"\prime": "'", r"\top": "ᵀ",
     r"\cdot": "·", r"\times": "×",
     r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖", r"\wedge": "∧",
-    r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\to": "→", r"\mid": "|", r"\forall": "∀",
+    r"\le": "≤", r"\ge": "≥", r"\leq": " ≤ ", r"\geq": " ≥ ", r"\ne": "≠", r"\to": "→", r"\mapsto": " ↦ ", r"\mid": "|", r"\forall": "∀",
     r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
     r"\left": "", r"\right": "", r"\rm": "", r"\textstyle": "", r"\mathsf": "",
     r"\,": " ", r"\ ": " ",
@@ -136,6 +138,15 @@ def _script(sign: str, content: str) -> str:
 class _Plain(StrPrinter):  # type: ignore[misc]
     """SymPy's one-line printer with the paper's symbols, roots and small powers."""
 
+    def _print(self, expr: Any, **settings: Any) -> str:
+        if isinstance(expr, ForAll):
+            variable, condition, body = map(self._print, expr.shown())
+            limit = "" if expr.args[1] == sp.true else f" with {condition}"
+            return f"∀{variable}{limit}: {body}"
+        if isinstance(expr, (Term, Functional, Equal, Predicate)):
+            return name(latex(expr))
+        return str(super()._print(expr, **settings))
+
     def _print_Symbol(self, expr: sp.Symbol) -> str:
         return name(latex(expr))
 
@@ -147,6 +158,7 @@ class _Plain(StrPrinter):  # type: ignore[misc]
         if power.is_Integer and 2 <= int(power) <= 99:
             inside = self._print(base)
             bare = base.is_Symbol or base.is_Function or base is sp.pi
+            bare = bare or isinstance(base, Functional)
             return (inside if bare else f"({inside})") + str(power).translate(_UP)
         return str(super()._print_Pow(expr, rational))
 

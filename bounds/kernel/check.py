@@ -18,7 +18,7 @@ from bounds.kernel.steps import Step
 from bounds.language.formulas import ForAll, Formula, conjuncts
 from bounds.language.gram import Rule, scalars
 from bounds.language.unfold import unfold
-from bounds.language.terms import fresh, variables
+from bounds.language.terms import Variable, fresh, variables
 from bounds.language.vectors import VectorVariable, coordinates
 from bounds.prove import Proof, prove
 from bounds.symbols import d
@@ -95,37 +95,43 @@ class Checker:
         named = [u.relation if isinstance(u, Rule) else self.scope[u] for u in s.uses]
         return [c for formula in named for c in conjuncts(formula) if not quantified(c)]
 
-    def _words(self) -> set[Formula]:
-        """Return everything in scope, with names worked out."""
-        return {unfold(c) for f in self.scope.values() for c in (f, *conjuncts(f))}
+    def _words(self) -> dict[Formula, str]:
+        """Return everything in scope, with names worked out, and where it stands."""
+        parts = ((c, label) for label, f in self.scope.items() for c in (f, *conjuncts(f)))
+        return {unfold(c): label for c, label in parts}
 
-    def _holds(self, premise: Formula, known: list[Formula]) -> Shown:
+    def _holds(self, label: str, premise: Formula, known: list[Formula]) -> Shown:
         """Show a premise: it is in scope word for word, or follows from what is known."""
         here = self._words()
-        rest = [c for c in conjuncts(premise) if unfold(c) not in here]
+        parts = [(c, unfold(c)) for c in conjuncts(premise)]
+        named = sorted({here[word] for _, word in parts if word in here})
+        rest = [c for c, word in parts if word not in here]
         open_ = [c for c in rest if quantified(c)]
         if open_:
-            return _open(f"nothing shows {open_[0]}")
-        return _all(ask(c, known) for c in rest)
+            return _open(f"nothing shows {label}: {open_[0]}")
+        shown = _all(ask(c, known) for c in rest)
+        told = f"{label} is ({', '.join(named)})" if named and not rest else ""
+        return replace(shown, detail=shown.detail or told)
 
     def _instance(self, s: Step) -> Shown:
         source, known = s.source, self._known(s)
-        if isinstance(source, ForAll):
-            if unfold(source) not in self._words():
-                return _open(f"{source} is not established")
-            domain = _domain(dict(zip(_bound(source, len(s.at)), s.at.values(), strict=True)))
-        else:
-            domain = _domain(dict(s.at))
-        premises = [*s.premises.values(), *domain]
-        shown = _all(self._holds(p, known) for p in premises)
+        where = self._words().get(unfold(source)) if isinstance(source, ForAll) else ""
+        if where is None:
+            return _open(f"{source} is not established")
+        domain = {f"domain of {v}": c for v, c in _domain(_values(s))}
+        shown = [self._holds(k, p, known) for k, p in (dict(s.premises) | domain).items()]
+        told = [f"from ({where})"] if where else [_objects(s)]
+        whole = _all(shown)
+        detail = "; ".join(t for t in (*told, *(p.detail for p in shown)) if t)
+        whole = replace(whole, detail=detail if whole.verdict.holds else whole.detail)
         if isinstance(source, Fact):
-            verdict = worst([Verdict.PROVED_GIVEN, shown.verdict])
-            return replace(shown, kind="fact", verdict=verdict, given=(source.id,))
+            verdict = worst([Verdict.PROVED_GIVEN, whole.verdict])
+            return replace(whole, kind="fact", verdict=verdict, given=(source.id,))
         if isinstance(source, Statement):
             inside = decide(source)
-            verdict = worst([inside.verdict, shown.verdict])
-            return replace(shown, kind="lemma", verdict=verdict, given=inside.given)
-        return replace(shown, kind="instance")
+            verdict = worst([inside.verdict, whole.verdict])
+            return replace(whole, kind="lemma", verdict=verdict, given=inside.given)
+        return replace(whole, kind="instance")
 
     def _without(self, s: Step) -> dict[str, Formula]:
         """Return the scope without what is about the variables that a step generalises."""
@@ -153,29 +159,32 @@ class Checker:
         return _gathered("induction", [*base, *later]), [*base, *later]
 
 
-def _bound(formula: ForAll, n: int) -> list[sp.Basic]:
-    found: list[sp.Basic] = []
-    body: Formula = formula
-    for _ in range(n):
-        assert isinstance(body, ForAll)
-        found.append(body.args[0])
-        body = body.args[2]
-    return found
+def _values(s: Step) -> list[tuple[Variable, sp.Basic]]:
+    """Return the variables that a step gives values to, with the values."""
+    if not isinstance(s.source, ForAll):
+        return list(s.at.items())
+    pairs, body = [], s.source
+    for value in s.at.values():
+        pairs.append((body.args[0], value))
+        body = body.at(value)[1]
+    return pairs
 
 
-def _domain(at: Mapping[sp.Basic, sp.Basic]) -> list[Formula]:
-    """Return what says that each value has the properties assumed of its symbol."""
-    needed: list[Formula] = []
-    for symbol, value in at.items():
+def _objects(s: Step) -> str:
+    return "with " + ", ".join(f"{v} = {value}" for v, value in s.at.items()) if s.at else ""
+
+
+def _domain(values: Iterable[tuple[Variable, sp.Basic]]) -> Iterator[tuple[Variable, Formula]]:
+    """Yield what says that each value has the properties assumed of its symbol."""
+    for symbol, value in values:
         if not isinstance(symbol, sp.Symbol):
             continue
         if symbol.is_integer and value.is_integer is not True:
             raise ValueError(f"{symbol} is an integer; {value} is not known to be one")
         if symbol.is_positive and value.is_positive is not True:
-            needed.append(sp.Gt(value, 0))
+            yield symbol, sp.Gt(value, 0)
         elif symbol.is_nonnegative and value.is_nonnegative is not True:
-            needed.append(sp.Ge(value, 0))
-    return needed
+            yield symbol, sp.Ge(value, 0)
 
 
 def _open(why: str) -> Shown:

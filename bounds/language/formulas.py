@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from bounds.language.terms import Binder, SortError, Variable, sort_of
-from bounds.language.vectors import ZERO, Norm, Vector, vector
+from bounds.language.vectors import ZERO, Norm, Vector, combine, vector
 
 Formula: TypeAlias = Boolean
 
@@ -70,9 +70,18 @@ class Equal(Boolean):  # type: ignore[misc]
         return sp.Eq(Norm(self.args[0]) ** 2, 0)
 
     def _sympystr(self, printer: Any) -> str:
-        return "{} = 0".format(printer._print(self.args[0]))
+        left, right = self.sides
+        return f"{printer._print(left)} = {printer._print(right)}"
 
     _latex = _sympystr
+
+    @property
+    def sides(self) -> tuple[Vector, Vector]:
+        """The vectors that are equal: what is subtracted stands on the right."""
+        parts = self.args[0].parts
+        less = {v: -c for v, c in parts.items() if c.could_extract_minus_sign()}
+        more = {v: c for v, c in parts.items() if v not in less}
+        return combine(*more.items()), combine(*less.items())
 
 
 class Predicate(Boolean):  # type: ignore[misc]

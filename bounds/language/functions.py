@@ -158,6 +158,8 @@ class Jet(Vector):
 class GradientJet(Vector):
     r"""The derivative of :math:`\nabla f` at z in given directions; for none the gradient."""
 
+    is_gradient = True
+
     def __new__(cls, f: Term, z: Vector, directions: sp.Tuple = sp.Tuple()) -> Vector:
         _need(f, "field")
         z = vector(z)
@@ -333,15 +335,13 @@ def _gradient(f: Term, z: Vector) -> Vector:
 
 def _representer(form: sp.Expr, u: VectorVariable) -> Vector:
     """Return the vector whose inner product with ``u`` is a given linear form in ``u``."""
-    rows: list[tuple[Vector, sp.Expr]] = []
-    for entry in form.atoms(Inner):
-        coefficient = form.coeff(entry)
-        if entry.has(u):
-            rows.append((_side(entry, u), coefficient))
-            form -= coefficient * entry
-    if sp.expand(form) != 0:
+    entries = {e: sp.Dummy(real=True) for e in form.atoms(Inner) if e.has(u)}
+    plain = form.xreplace(entries)
+    slopes = {e: sp.diff(plain, name) for e, name in entries.items()}
+    rest = plain.xreplace(dict.fromkeys(entries.values(), sp.S.Zero))
+    if sp.expand(rest) != 0 or any(c.has(u, *entries.values()) for c in slopes.values()):
         raise ValueError(f"{form} is not a linear form in {u}")
-    return combine(*rows)
+    return combine(*((_side(e, u), c) for e, c in slopes.items()))
 
 
 def _side(entry: Inner, u: VectorVariable) -> Vector:

@@ -79,7 +79,12 @@ def is_variable(term: Any) -> bool:
 
 def fresh(variable: Variable) -> Variable:
     """Return a new variable of the same sort and domain, which occurs nowhere else."""
-    return _numbered(variable, next(_fresh), variable.name)
+    return _numbered(variable, next(_fresh), plain_name(variable))
+
+
+def plain_name(variable: Variable) -> str:
+    """Return the name of a variable without the number of a copy."""
+    return str(variable.name).partition("#")[0]
 
 
 def _numbered(variable: Variable, number: int, name: str) -> Variable:
@@ -123,7 +128,7 @@ class Binder(Term):
         height = 1 + max((b.height for p in parts for b in _binders(p)), default=0)
         bound = _numbered(variable, -height, "")
         made = sp.Basic.__new__(cls, bound, *(p.xreplace({variable: bound}) for p in parts))
-        made.hint = variable.name
+        made.hint = plain_name(variable)
         return made
 
     @property

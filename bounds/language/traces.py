@@ -24,6 +24,9 @@ class JacobianSize(Functional):
 
     def __new__(cls, G: Term, z: Vector) -> sp.Expr:
         _need(G, "map")
+        if computable(G):
+            u = fresh(VectorVariable("u"))
+            return sp.sqrt(trace(norm(derivative(G, z, u)) ** 2, u))
         made: sp.Expr = sp.Basic.__new__(cls, G, vector(z))
         return made
 
@@ -40,6 +43,9 @@ class LaplacianOfMap(Vector):
 
     def __new__(cls, G: Term, z: Vector) -> Vector:
         _need(G, "map")
+        if computable(G):
+            u, w = fresh(VectorVariable("u")), fresh(VectorVariable("w"))
+            return _representer(trace(inner(w, derivative(G, z, u, u)), u), w)
         made: Vector = sp.Basic.__new__(cls, G, vector(z))
         return made
 
@@ -93,7 +99,13 @@ def trace(form: sp.Expr, u: VectorVariable) -> sp.Expr:
 def _multiplied(v: Vector, w: Vector, u: VectorVariable) -> sp.Expr:
     """Multiply an inner product out in those arguments that depend on u."""
     first, second = (x.parts if x.has(u) else {x: sp.S.One} for x in (v, w))
-    return sp.Add(*(a * b * Pair(p, q) for p, a in first.items() for q, b in second.items()))
+    return sp.Add(
+        *(
+            a * b * (Pair(p, q) if p.has(u) or q.has(u) else inner(p, q))
+            for p, a in first.items()
+            for q, b in second.items()
+        )
+    )
 
 
 class Pair(Functional):

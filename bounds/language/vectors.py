@@ -204,10 +204,22 @@ class Inner(Functional):
         return inner(v.derivative(t), w) + inner(v, w.derivative(t))
 
     def _sympystr(self, printer: Any) -> str:
-        return "<{}, {}>".format(*map(printer._print, self.args))
+        form = self._as_form(printer._print, "D{k}{f}({z})[{u}]")
+        return form or "<{}, {}>".format(*map(printer._print, self.args))
 
-    def _latex(self, printer: Any) -> str:
-        return r"\langle {},{}\rangle".format(*map(printer._print, self.args))
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        form = self._as_form(printer._print, "D^{{{k}}}{f}({z})[{u}]")
+        shown = form or r"\langle {},{}\rangle".format(*map(printer._print, self.args))
+        return shown if exp is None else f"{shown}^{{{exp}}}"
+
+    def _as_form(self, show: Callable[[Any], str], pattern: str) -> str:
+        """Write a product with the derivative of a gradient as a derivative of the field."""
+        for v, w in (self.args, self.args[::-1]):
+            if getattr(v, "is_gradient", False) and v.args[2]:
+                f, z, directions = v.args
+                shown = {"f": show(f), "z": show(z), "k": len(directions) + 1}
+                return pattern.format(u=", ".join(map(show, (*directions, w))), **shown)
+        return ""
 
 
 class Norm(Functional):
