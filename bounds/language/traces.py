@@ -38,6 +38,24 @@ class JacobianSize(Functional):
         return size if exp is None else f"{size}^{{{exp}}}"
 
 
+class DivergenceOfMap(Functional):
+    r"""The divergence :math:`\operatorname{div}G(z)`, the trace of the Jacobian."""
+
+    def __new__(cls, G: Term, z: Vector) -> sp.Expr:
+        _need(G, "map")
+        if computable(G):
+            u = fresh(VectorVariable("u"))
+            return trace(inner(u, derivative(G, z, u)), u)
+        made: sp.Expr = sp.Basic.__new__(cls, G, vector(z))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "div {}({})".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"\operatorname{{div}}{}({})".format(*map(printer._print, self.args))
+
+
 class LaplacianOfMap(Vector):
     r"""The vector :math:`\Delta G(z)=\sum_jD^2G(z)[e_j,e_j]`."""
 
@@ -135,6 +153,9 @@ def _pair(p: Vector, q: Vector, u: VectorVariable) -> sp.Expr:
         p, q = q, p
     if p == u and q == u:
         return d
+    for v, w in ((p, q), (q, p)):
+        if v == u and isinstance(w, Jet) and w.args[2] == sp.Tuple(u):
+            return DivergenceOfMap(*w.args[:2])
     if p == q and isinstance(p, Jet) and p.args[2] == sp.Tuple(u):
         return JacobianSize(*p.args[:2]) ** 2
     if isinstance(p, Jet) and p.args[2] == sp.Tuple(u, u) and not q.has(u):
