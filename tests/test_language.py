@@ -8,6 +8,7 @@ import sympy as sp
 from bounds.language.formulas import equal, for_all
 from bounds.language.functions import (
     CurveJet,
+    CurveVariable,
     FieldVariable,
     Function,
     MapVariable,
@@ -202,3 +203,28 @@ def test_membership_in_a_set_of_which_nothing_is_known() -> None:
 def test_sorts_are_kept_apart(make: object) -> None:
     with pytest.raises((SortError, TypeError)):
         make()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: function(lambda p: norm(p) * sp.Abs(inner(p, x))),
+        lambda: function(lambda r: sp.Piecewise((r, r > 0), (0, True)), of=sp.Symbol("r", real=True)),
+        lambda: function(lambda p: sp.Max(inner(p, x), 0)),
+        lambda: derivative(MapVariable("H", order=2), z, u, u, u),
+        lambda: derivative(MapVariable("H", order=1), z, u, u),
+    ],
+    ids=["absolute value", "piecewise", "maximum", "third of C^2", "second of C^1"],
+)
+def test_only_what_is_smooth_is_differentiated(make: object) -> None:
+    with pytest.raises(SortError):
+        make()  # type: ignore[operator]
+
+
+def test_a_rough_function_is_no_value_of_a_smooth_variable() -> None:
+    from bounds.kernel import apply
+    from bounds.literature.calculus import TAYLOR, phi
+
+    rough = CurveVariable("rough", order=1)
+    with pytest.raises(SortError, match="differentiable"):
+        apply("Taylor", TAYLOR, {phi: rough})

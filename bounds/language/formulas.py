@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from bounds.language.functions import SmoothVariable, smoothness
 from bounds.language.terms import Binder, SortError, Variable, sort_of
 from bounds.language.vectors import ZERO, Norm, Vector, combine, vector
 
@@ -116,3 +117,5 @@ def need_sort(variable: Variable, value: Any) -> None:
     wanted, got = sort_of(variable), sort_of(value)
     if wanted != got:
         raise SortError(f"{value} is a {got}, where a {wanted} is needed")
+    if isinstance(variable, SmoothVariable) and smoothness(value) < variable.order:
+        raise SortError(f"{value} is not known to be {variable.order} times differentiable")

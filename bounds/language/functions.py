@@ -9,7 +9,8 @@ that has a name is written by it, and worked out by `unfold` where a proof is ch
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import sympy as sp
@@ -21,6 +22,7 @@ from bounds.language.vectors import (
     ZERO,
     Combination,
     Inner,
+    Norm,
     Vector,
     VectorVariable,
     combine,
@@ -41,29 +43,91 @@ class Callable_(Term):
         return show(self)
 
 
-class MapVariable(ObjectVariable, Callable_):
-    """A smooth map from vectors to vectors."""
+class SmoothVariable(ObjectVariable, Callable_):
+    """A function of which nothing is known but how often it is continuously differentiable."""
+
+    def __new__(
+        cls, name: str | Str, number: int | sp.Integer = 0, order: int | sp.Integer = 3
+    ) -> SmoothVariable:
+        return sp.Basic.__new__(cls, Str(str(name)), sp.Integer(number), sp.Integer(order))
+
+    @property
+    def order(self) -> int:
+        """How often it is continuously differentiable."""
+        return int(self.args[2])
+
+    def numbered(self, number: int, name: str) -> SmoothVariable:
+        """Return a variable of the same sort."""
+        return type(self)(name, number, self.order)
+
+
+class MapVariable(SmoothVariable):
+    """A map from vectors to vectors."""
 
     sort = "map"
 
 
-class FieldVariable(ObjectVariable, Callable_):
-    """A smooth function from vectors to scalars."""
+class FieldVariable(SmoothVariable):
+    """A function from vectors to scalars."""
 
     sort = "field"
 
 
-class CurveVariable(ObjectVariable, Callable_):
-    """A smooth function from scalars to scalars."""
+class CurveVariable(SmoothVariable):
+    """A function from scalars to scalars."""
 
     sort = "curve"
+
+
+SMOOTH = (
+    *(sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.erf),
+    *(sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.Symbol, sp.Tuple),
+    *(VectorVariable, Combination, Inner, Norm),
+)
+"""What a formula may be made of; each is smooth wherever it and its derivatives are defined."""
+
+
+def smoothness(F: Term) -> float:
+    """Return how often a function is continuously differentiable where it is defined."""
+    if isinstance(F, SmoothVariable):
+        return F.order
+    if not isinstance(F, Function):
+        return 0
+    variable, body = F.open()[:2]
+    return min((_left(node) for node in _about(body, variable)), default=math.inf)
+
+
+def _left(node: sp.Basic) -> float:
+    """Return how often a derivative that occurs in a formula can be differentiated again."""
+    taken = getattr(node, "taken", None)
+    return math.inf if taken is None else smoothness(node.args[0]) - taken
+
+
+def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
+    """Yield the parts of a formula that depend on a variable.
+
+    Raises
+    ------
+    SortError
+        If one of them is not smooth.
+    """
+    walk = sp.preorder_traversal(body)
+    for node in walk:
+        if not node.has(variable):
+            walk.skip()
+        elif not isinstance(node, SMOOTH) and not hasattr(node, "taken"):
+            raise SortError(f"{node} is not smooth in {variable}")
+        else:
+            yield node
 
 
 class Function(Binder, Callable_):
     """The function that sends its variable to its body; ``args[2]`` is its name, if it has one."""
 
     def __new__(cls, variable: Variable, body: Any, name: str | Str = "") -> Function:
-        made: Function = cls.bind(variable, sp.sympify(body), Str(str(name)))
+        body = sp.sympify(body)
+        list(_about(body, variable))
+        made: Function = cls.bind(variable, body, Str(str(name)))
         return made
 
     SORTS: ClassVar[dict[tuple[bool, bool], str]] = {
@@ -124,7 +188,13 @@ def _multilinear(cls: type, F: Term, z: Vector, *slots: Vector) -> Vector:
         return ZERO
     ordered = sp.Tuple(*sorted(along, key=default_sort_key))
     made = sp.Basic.__new__(cls, F, z, ordered)
+    _need_order(F, made.taken)
     return combine((made, sp.Mul(*factors)))
+
+
+def _need_order(F: Term, times: int) -> None:
+    if times > smoothness(F):
+        raise SortError(f"{F} is not known to be {times} times differentiable")
 
 
 def along(body: Any, t: sp.Symbol, order: int = 1) -> Any:
@@ -136,6 +206,11 @@ def along(body: Any, t: sp.Symbol, order: int = 1) -> Any:
 
 class Jet(Vector):
     r"""The derivative :math:`D^kG(z)[u_1,\dots,u_k]` of a map; for k = 0 its value."""
+
+    @property
+    def taken(self) -> int:
+        """How many derivatives have been taken."""
+        return len(self.args[2])
 
     def __new__(cls, G: Term, z: Vector, directions: sp.Tuple = sp.Tuple()) -> Vector:
         _need(G, "map")
@@ -159,6 +234,11 @@ class GradientJet(Vector):
     r"""The derivative of :math:`\nabla f` at z in given directions; for none the gradient."""
 
     is_gradient = True
+
+    @property
+    def taken(self) -> int:
+        """How many derivatives have been taken."""
+        return len(self.args[2]) + 1
 
     def __new__(cls, f: Term, z: Vector, directions: sp.Tuple = sp.Tuple()) -> Vector:
         _need(f, "field")
@@ -204,6 +284,11 @@ class Adjoint(Vector):
     For k = 0 it is :math:`DG(z)^\top a`.
     """
 
+    @property
+    def taken(self) -> int:
+        """How many derivatives have been taken."""
+        return len(self.args[2]) + 1
+
     def __new__(cls, G: Term, z: Vector, directions: sp.Tuple, a: Vector) -> Vector:
         _need(G, "map")
         z = vector(z)
@@ -216,6 +301,7 @@ class Adjoint(Vector):
         *rest, last = along
         ordered = sp.Tuple(*sorted(rest, key=default_sort_key))
         made = sp.Basic.__new__(cls, G, z, ordered, last)
+        _need_order(G, made.taken)
         return combine((made, sp.Mul(*factors)))
 
     def moves(self, other: Vector) -> bool:
@@ -257,6 +343,8 @@ class Adjoint(Vector):
 class FieldValue(Functional):
     """The value f(z) of a scalar field."""
 
+    taken = 0
+
     def __new__(cls, f: Term, z: Vector) -> sp.Expr:
         _need(f, "field")
         if computable(f):
@@ -277,12 +365,18 @@ class FieldValue(Functional):
 class CurveJet(Functional):
     r"""The k-th derivative :math:`\varphi^{(k)}(t)` of a curve."""
 
+    @property
+    def taken(self) -> int:
+        """How many derivatives have been taken."""
+        return int(self.args[2])
+
     def __new__(cls, phi: Term, t: sp.Expr, order: int = 0) -> sp.Expr:
         _need(phi, "curve")
         t = sp.sympify(t)
         if computable(phi):
             at, body = phi.open()[:2]
             return sp.diff(body, at, order).xreplace({at: t})
+        _need_order(phi, order)
         made: sp.Expr = sp.Basic.__new__(cls, phi, t, sp.Integer(order))
         return made
 

@@ -21,6 +21,7 @@ class JacobianSize(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    taken = 1
 
     def __new__(cls, G: Term, z: Vector) -> sp.Expr:
         _need(G, "map")
@@ -41,6 +42,8 @@ class JacobianSize(Functional):
 class DivergenceOfMap(Functional):
     r"""The divergence :math:`\operatorname{div}G(z)`, the trace of the Jacobian."""
 
+    taken = 1
+
     def __new__(cls, G: Term, z: Vector) -> sp.Expr:
         _need(G, "map")
         if computable(G):
@@ -59,6 +62,8 @@ class DivergenceOfMap(Functional):
 class LaplacianOfMap(Vector):
     r"""The vector :math:`\Delta G(z)=\sum_jD^2G(z)[e_j,e_j]`."""
 
+    taken = 2
+
     def __new__(cls, G: Term, z: Vector) -> Vector:
         _need(G, "map")
         if computable(G):
@@ -76,6 +81,8 @@ class LaplacianOfMap(Vector):
 
 class LaplacianOfField(Functional):
     r"""The number :math:`\Delta f(z)` of a field of which no formula is known."""
+
+    taken = 2
 
     def __new__(cls, f: Term, z: Vector) -> sp.Expr:
         _need(f, "field")

@@ -18,11 +18,11 @@ from bounds.language.sets import Set, SetVariable, member
 from bounds.language.terms import Functional, Term
 from bounds.language.vectors import Vector, VectorVariable, norm
 
-phi = CurveVariable("phi")
+phi = CurveVariable("phi", order=2)
 s, c, w = sp.symbols("s c w", real=True)
 t = sp.Symbol("t", nonnegative=True)
 b = sp.Symbol("b", positive=True)
-f, G, A = FieldVariable("f"), MapVariable("G"), SetVariable("A")
+f, G, A = FieldVariable("f", order=2), MapVariable("G", order=1), SetVariable("A")
 z, u, v, y = map(VectorVariable, "zuvy")
 
 TAYLOR = Fact(

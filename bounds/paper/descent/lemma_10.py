@@ -15,7 +15,7 @@ from bounds import symbols
 from bounds.paper.descent.size import FALL
 from bounds.symbols import Q
 
-f = FieldVariable("f")
+f = FieldVariable("f", order=2)
 z, v = VectorVariable("z"), VectorVariable("v")
 s = sp.Symbol("s", real=True)
 g = grad(f)(z)

@@ -1,0 +1,122 @@
+"""Mutants of a proof: arguments replaced, scaled and swapped, hypotheses and uses dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import sympy as sp
+
+from bounds.kernel import Statement, Step
+from bounds.language.formulas import ForAll
+from bounds.language.functions import Function, function
+from bounds.language.terms import is_variable, sort_of, variables
+
+Mutant = tuple[str, Statement]
+
+
+def mutants(statement: Statement) -> Iterator[Mutant]:
+    """Yield what was changed, and the statement with that change."""
+    terms = _terms(statement)
+    for path, step in _steps(statement.steps):
+        for what, changed in _changed(step, terms):
+            where = " / ".join(s.label for s in path)
+            yield f"{where}: {what}", replace(statement, steps=_with(statement.steps, path, changed))
+    for label in statement.hypotheses:
+        yield f"hypothesis {label} dropped", _dropped(statement, label)
+
+
+def _steps(steps: tuple[Step, ...], above: tuple[Step, ...] = ()) -> Iterator[Any]:
+    for step in steps:
+        path = (*above, step)
+        yield path, step
+        yield from _steps(step.start, path)
+        yield from _steps(step.inner, path)
+
+
+def _with(steps: tuple[Step, ...], path: tuple[Step, ...], new: Step | None) -> tuple[Step, ...]:
+    """Return the steps with the one at the end of a path changed, or left out."""
+    first, *rest = path
+    out = []
+    for step in steps:
+        if step is not first:
+            out.append(step)
+        elif rest:
+            inner, start = (_with(part, tuple(rest), new) for part in (step.inner, step.start))
+            out.append(_rebuilt(replace(step, inner=inner, start=start)))
+        elif new is not None:
+            out.append(new)
+    return tuple(out)
+
+
+def _rebuilt(step: Step) -> Step:
+    """Let a generalisation say what its changed proof says."""
+    if not step.variables or step.induction or not step.inner:
+        return step
+    from bounds.language.formulas import for_all
+
+    when = sp.And(*step.when.values())
+    return replace(step, goal=for_all(step.variables, step.inner[-1].goal, when))
+
+
+def _changed(step: Step, terms: dict[str, list[Any]]) -> Iterator[tuple[str, Step | None]]:
+    yield "left out", None
+    for use in step.uses:
+        yield f"without {use}", replace(step, uses=tuple(u for u in step.uses if u is not use))
+    if step.source is None:
+        return
+    for name, at in _arguments(step.at, terms):
+        try:
+            made = replace(step, at=at)
+            yield name, replace(made, goal=made.meant)
+        except (TypeError, ValueError):
+            continue
+
+
+def _arguments(at: Any, terms: dict[str, list[Any]]) -> Iterator[tuple[str, dict[Any, Any]]]:
+    for variable, value in at.items():
+        sort = sort_of(value)
+        for other in terms.get(sort, []):
+            if other != value:
+                yield f"{variable} = {other}", dict(at) | {variable: other}
+        if sort in ("scalar", "vector"):
+            yield f"{variable} doubled", dict(at) | {variable: 2 * value}
+        if isinstance(value, Function) and value.sort == "field":
+            yield f"{variable} doubled", dict(at) | {variable: _twice(value)}
+    for first, second in combinations(at, 2):
+        if sort_of(at[first]) == sort_of(at[second]) and at[first] != at[second]:
+            yield f"{first}, {second} swapped", dict(at) | {first: at[second], second: at[first]}
+
+
+def _twice(f: Function) -> Function:
+    return function(lambda z: 2 * f(z))
+
+
+def _terms(statement: Statement) -> dict[str, list[Any]]:
+    """Return terms that are in scope, by sort: variables, and arguments that occur."""
+    found: dict[Any, None] = dict.fromkeys(sorted(statement.variables, key=str))
+    for _, step in _steps(statement.steps):
+        if not isinstance(step.source, ForAll):
+            found |= dict.fromkeys(v for v in step.at.values() if not is_variable(v))
+    inside = {w for v in found for w in variables(v)}
+    known = [v for v in found if variables(v) <= statement.variables | inside]
+    out: dict[str, list[Any]] = {}
+    for term in known:
+        out.setdefault(sort_of(term), []).append(term)
+    return out
+
+
+def _dropped(statement: Statement, label: str) -> Statement:
+    """Drop a hypothesis together with every mention of it."""
+    bare = statement.without(label, example=statement.example)
+    return replace(bare, steps=tuple(map(lambda s: _unused(s, label), statement.steps)))
+
+
+def _unused(step: Step, label: str) -> Step:
+    inner, start = (tuple(_unused(s, label) for s in part) for part in (step.inner, step.start))
+    uses = tuple(u for u in step.uses if u != label)
+    return replace(step, uses=uses, inner=inner, start=start)
+
+
