@@ -14,9 +14,9 @@ from sympy.core.function import AppliedUndef
 from bounds.claim import Claim, Counterexample, Method, Statement, Step, Twin
 from bounds.facts import FACTS
 from bounds.instance import in_domain
-from bounds.prove import Proof, points, prove
+from bounds.prove import Proof, points, polynomial, prove
 from bounds.prove.ball import decide as decide_at
-from bounds.prove.goal import undefined
+from bounds.prove.goal import read, undefined
 from bounds.prove.library import Certificate
 from bounds.scalars import check, fixed, indices, named, replaced
 from bounds.symbols import latex
@@ -179,6 +179,8 @@ def _established(
     point would say that there is none.
     """
     conditions = list(dict.fromkeys(c for g in (*goals, *also) for c in undefined(g)))
+    if not goals and not conditions:
+        return []
     relations = named([*goals, *conditions, *given])
     known = relations[len(goals) + len(conditions) :]
     proofs = [prove(g, given=known, method=method, inhabited=True) for g in relations[: len(goals)]]
@@ -213,8 +215,10 @@ def _run_instance(
     """
     # What a statement concludes is defined; a schema says nothing of it.
     also = [step.goal] if step.fact else []
-    proofs = _established([p for p in premises if not indices(p)], given, also)
-    proofs += _established([p for p in premises if indices(p)], always)
+    once = [p for p in premises if not indices(p)]
+    proofs = _established([p for p in once if p not in set(given)], given, also)
+    general = [p for p in premises if indices(p)]
+    proofs += _established([p for p in general if p not in set(always)], always)
     seconds = sum(p.seconds for p in proofs)
     failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
     shown = tuple(c for p in proofs for c in p.certificates)
@@ -258,16 +262,26 @@ _INDEX = sp.Symbol("n", integer=True, nonnegative=True)
 def run_steps(steps: Iterable[Step], scope: Mapping[str, sp.Basic]) -> tuple[StepResult, ...]:
     """Discharge steps in order; only an established goal may be used by a later step."""
     known, results = dict(scope), []
-    about_one = {label: fixed(relation) for label, relation in scope.items()}
+    about_one = {
+        label: frozenset().union(*(fixed(scope[h]) for h in rests))
+        for label, rests in _foundations(steps, scope).items()
+    }
     for step in steps:
-        if step.label in about_one:
-            raise ValueError(f"two relations are labelled {step.label!r}; rename one")
         result = run_step(step, known, about_one)
-        about_one[step.label] = frozenset().union(*(about_one.get(u, ()) for u in step.uses))
         results.append(result)
         if result.verdict.holds:
             known[step.label] = step.goal
     return tuple(results)
+
+
+def _foundations(steps: Iterable[Step], hypotheses: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the labels of the hypotheses on which each relation rests, through those it uses."""
+    rests = {label: frozenset([label]) for label in hypotheses}
+    for step in steps:
+        if step.label in rests:
+            raise ValueError(f"two relations are labelled {step.label!r}; rename one")
+        rests[step.label] = frozenset().union(*(rests.get(u, ()) for u in step.uses))
+    return rests
 
 
 def _given(results: Iterable[StepResult]) -> tuple[str, ...]:
@@ -291,6 +305,21 @@ def _satisfiable(statement: Statement) -> Verdict:
     return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(
         inhabit(statement).verdict, Verdict.UNKNOWN
     )
+
+
+def _clash_at_0(statement: Statement) -> bool:
+    """Whether hypotheses that are used for every index contradict one another at index 0."""
+    rests = _foundations(statement.steps, statement.hypotheses)
+    used = {h for s in statement.steps if _general(s) for u in s.uses for h in rests.get(u, ())}
+    general = [h for label, h in statement.hypotheses.items() if label in used]
+    parts = [p for h in general for p in sp.And.make_args(h) if indices(p)]
+    if not parts:
+        return False
+    first = [replaced(p, dict.fromkeys(indices(p), sp.Integer(0))) for p in parts]
+    problem = read(sp.false, named([*statement.hypotheses.values(), *first]))
+    effort, seconds = polynomial.HINT, polynomial.BACKSTOP
+    asked = polynomial.satisfiable(problem.hypotheses, problem.symbols, seconds, effort=effort)
+    return asked.status == "unsat"
 
 
 def _checked(
@@ -415,6 +444,9 @@ def _from_steps(statement: Statement) -> Decision:
     inhabited = _satisfiable(statement)
     if inhabited is not Verdict.PROVED:
         return Decision(inhabited, results, given, "no point satisfying the hypotheses is known")
+    if _clash_at_0(statement):
+        reason = "hypotheses that are used for every index contradict one another at index 0"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
     return Decision(worst(r.verdict for r in results), results, given)
 
 

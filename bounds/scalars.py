@@ -8,6 +8,7 @@ of its symbols.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -44,12 +45,18 @@ def replaced(part: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
     ValueError
         If SymPy meets an undefined value on the way.
     """
+    return _replaced(part, tuple(values.items()))
+
+
+@cache
+def _replaced(part: sp.Basic, values: tuple[tuple[sp.Basic, sp.Basic], ...]) -> sp.Basic:
     try:
         return part.xreplace(dict(values))
     except TypeError as undefined:
         raise ValueError(f"{part} is undefined with {dict(values)}: {undefined}") from None
 
 
+@cache
 def indices(part: sp.Basic) -> frozenset[sp.Symbol]:
     """Return the symbols in the arguments of sequences."""
     return frozenset(s for f in part.atoms(AppliedUndef) for s in f.free_symbols)
