@@ -85,7 +85,10 @@ def known(node: sp.Basic) -> bool:
 def needs(operation: type, arguments: tuple[sp.Expr, ...]) -> tuple[Boolean, ...]:
     """Return what must hold of the arguments of an operation, if they are defined themselves."""
     rule = _PARTIAL.get(operation)
-    return () if rule is None else rule(*arguments)
+    try:
+        return () if rule is None else rule(*arguments)
+    except TypeError:  # SymPy knows an argument not to be real
+        return (sp.false,)
 
 
 def definedness(part: sp.Basic) -> list[Boolean]:

@@ -45,7 +45,7 @@ def in_domain(term: sp.Expr, value: sp.Expr) -> Iterator[sp.Basic]:
         and not known to hold.
     """
     check(value, f"the value of {term}")
-    if not isinstance(value, sp.Expr):
+    if not isinstance(value, sp.Expr) or value.is_extended_real is False:
         raise ValueError(f"the value of {term} is {value}, which is no real number")
     yield from definedness(value)
     assumed = term.func._kwargs if isinstance(term, AppliedUndef) else term._assumptions_orig
