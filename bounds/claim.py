@@ -15,7 +15,7 @@ from typing import Literal
 import sympy as sp
 
 from bounds.facts import Fact
-from bounds.instance import conclusion, instance
+from bounds.instance import Instance, conclusion, instance
 from bounds.scalars import replaced
 
 Form = Literal["printed", "repaired", "sharp"]
@@ -65,8 +65,8 @@ class Step:
     def __post_init__(self) -> None:
         _freeze(self, "uses", "premises", "at", "keep")
 
-    def instance(self) -> tuple[sp.Basic, tuple[sp.Basic, ...]]:
-        """Return the goal and the premises that its fact or lemma gives with the values ``at``.
+    def instance(self) -> Instance:
+        """Return what its fact or lemma gives with the values ``at``.
 
         Raises
         ------
@@ -76,9 +76,10 @@ class Step:
         if sum(kind is not None for kind in (self.fact, self.lemma, self.variable)) > 1:
             raise ValueError(f"step {self.label} is of two kinds: fact, lemma, or induction")
         if self.fact is not None:
-            return instance(self.fact.schema, self.fact.premises, self.at)
+            said = self.fact.schema
+            return instance(said, self.fact.premises, self.at, partial=[said])
         if self.lemma is None:
-            return self.goal, ()
+            return Instance(self.goal)
         kept = _kept(self.lemma, self.keep)
         rest = [h for label, h in self.lemma.hypotheses.items() if label not in self.keep]
         return instance(self.lemma.conclusion, rest, self.at, kept)

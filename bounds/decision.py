@@ -13,7 +13,7 @@ from sympy.core.function import AppliedUndef
 
 from bounds.claim import Claim, Counterexample, Method, Statement, Step, Twin
 from bounds.facts import FACTS
-from bounds.instance import in_domain
+from bounds.instance import Instance, in_domain
 from bounds.prove import Proof, points, polynomial, prove
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.goal import read, undefined
@@ -144,17 +144,16 @@ def _general(step: Step) -> frozenset[sp.Symbol]:
 
 
 @cache
-def _discharge(
-    step: Step, given: tuple[sp.Basic, ...], always: tuple[sp.Basic, ...]
-) -> StepResult:
-    goal, premises = step.instance()
-    if step.goal != goal or step.premises not in ((), premises):
+def _discharge(step: Step, given: tuple[sp.Basic, ...], always: tuple[sp.Basic, ...]) -> StepResult:
+    wanted = step.instance()
+    if step.goal != wanted.goal or step.premises not in ((), wanted.premises):
         raise ValueError(f"step {step.label} is no instance of its fact or lemma")
     if step.variable is not None:
         return _run_induction(step, given, step.variable)
     if step.fact is not None or step.lemma is not None:
-        return _run_instance(step, premises, given, always)
-    proof = _joined(_established([step.goal], given, method=step.method))
+        return _run_instance(step, wanted, given, always)
+    conditions = () if step.goal in given else undefined(step.goal)
+    proof = _joined(_established([step.goal], conditions, given, step.method))
     return StepResult(
         step,
         proof.kind,
@@ -169,16 +168,16 @@ def _discharge(
 
 def _established(
     goals: Sequence[sp.Basic],
+    conditions: Iterable[sp.Basic],
     given: Iterable[sp.Basic],
-    also: Iterable[sp.Basic] = (),
     method: Method = "auto",
 ) -> list[Proof]:
-    """Prove goals, and that their terms and those of ``also`` are defined.
+    """Prove goals, and the conditions under which their terms are defined.
 
-    A hypothesis with an undefined term counts as false: without this, what is proved of such a
-    point would say that there is none.
+    A hypothesis with an undefined term counts as false: without the conditions, what is proved
+    at such a point would say that there is none.
     """
-    conditions = list(dict.fromkeys(c for g in (*goals, *also) for c in undefined(g)))
+    conditions = [c for c in dict.fromkeys(conditions) if c != sp.true]
     if not goals and not conditions:
         return []
     relations = named([*goals, *conditions, *given])
@@ -204,29 +203,31 @@ def _joined(proofs: Sequence[Proof]) -> Proof:
 
 
 def _run_instance(
-    step: Step,
-    premises: tuple[sp.Basic, ...],
-    given: tuple[sp.Basic, ...],
-    always: tuple[sp.Basic, ...],
+    step: Step, wanted: Instance, given: tuple[sp.Basic, ...], always: tuple[sp.Basic, ...]
 ) -> StepResult:
     """Prove the premises of a cited fact or of another statement.
 
     Those about a sequence must follow from what is ``always`` so, for every index.
     """
-    # What a statement concludes is defined; a schema says nothing of it.
-    also = [step.goal] if step.fact else []
-    once = [p for p in premises if not indices(p)]
-    proofs = _established([p for p in once if p not in set(given)], given, also)
-    general = [p for p in premises if indices(p)]
-    proofs += _established([p for p in general if p not in set(always)], always)
+    proofs = []
+    for source, general in ((given, False), (always, True)):
+        known = {*source, sp.true}
+        goals, conditions = (
+            [r for r in relations if bool(indices(r)) == general and r not in known]
+            for relations in (wanted.premises, wanted.conditions)
+        )
+        conditions += [c for g in goals for c in undefined(g)]
+        proofs += _established(goals, conditions, source)
     seconds = sum(p.seconds for p in proofs)
     failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
     shown = tuple(c for p in proofs for c in p.certificates)
     if step.lemma is not None:
-        source = decide(step.lemma)
-        verdict = worst([source.verdict, *(p.verdict for p in proofs)])
+        found = decide(step.lemma)
+        verdict = worst([found.verdict, *(p.verdict for p in proofs)])
+        if not found.verdict.holds:
+            failed = f"the lemma is {found.verdict}: {found.reason}"
         return StepResult(
-            step, "lemma", verdict, "", failed or step.lemma.text, seconds, source.given, shown
+            step, "lemma", verdict, "", failed or step.lemma.text, seconds, found.given, shown
         )
     assert step.fact is not None
     if FACTS.get(step.fact.id) is not step.fact:
@@ -241,10 +242,14 @@ def _run_instance(
 def _run_induction(step: Step, given: tuple[sp.Basic, ...], s: sp.Symbol) -> StepResult:
     if not isinstance(s, sp.Symbol) or s.assumptions0 != _INDEX.assumptions0:
         raise ValueError(f"no induction on {s}: all that may be assumed of it is an integer >= 0")
-    start, next_index = {s: sp.Integer(0)}, {s: s + 1}
-    base, *known = (replaced(r, start) for r in (step.goal, *given))
-    first = _joined(_established([base], known))
-    next_ = _joined(_established([replaced(step.goal, next_index)], (step.goal, *given)))
+
+    def at(index: sp.Expr, relations: Iterable[sp.Basic]) -> list[sp.Basic]:
+        return [replaced(r, {s: index}) for r in relations]
+
+    goal, conditions = [step.goal], undefined(step.goal)
+    start, after = sp.Integer(0), s + 1
+    first = _joined(_established(at(start, goal), at(start, conditions), at(start, given)))
+    next_ = _joined(_established(at(after, goal), at(after, conditions), [*goal, *given]))
     return StepResult(
         step,
         "induction",
@@ -299,8 +304,10 @@ def _satisfiable(statement: Statement) -> Verdict:
         return Verdict.PROVED
     if statement.witness is not None:
         point = _checked(statement.witness, (sp.Symbol, AppliedUndef))
-        terms = {t: point.pop(t) for t in statement.witness if isinstance(t, AppliedUndef)}
-        held = [decide_at(replaced(h, terms), point) for h in statement.hypotheses.values()]
+        # A value in place of a term could cancel what is undefined: it gets a name instead.
+        names = {t: sp.Dummy(real=True) for t in point if isinstance(t, AppliedUndef)}
+        point = {names.get(t, t): v for t, v in point.items()}
+        held = [decide_at(replaced(h, names), point) for h in statement.hypotheses.values()]
         return Verdict.PROVED if all(held) else Verdict.UNKNOWN
     return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(
         inhabit(statement).verdict, Verdict.UNKNOWN
@@ -418,10 +425,11 @@ def _check(statement: Statement) -> None:
     for what, relation in (*relations.items(), *((s.label, s.goal) for s in statement.steps)):
         check(relation, what)
     symbols = frozenset().union(*(r.free_symbols for r in relations.values()))
-    names = Counter(s.name for s in symbols)
-    twice = sorted(name for name, times in names.items() if times > 1)
-    if twice:
-        raise ValueError(f"two symbols are called {twice[0]}; rename one")
+    sequences = {f.func for r in relations.values() for f in r.atoms(AppliedUndef)}
+    for kind, names in (("symbols", [s.name for s in symbols]), ("sequences", map(str, sequences))):
+        twice = [name for name, times in Counter(names).items() if times > 1]
+        if twice:
+            raise ValueError(f"two {kind} are called {min(twice)}; rename one")
 
 
 def _from_steps(statement: Statement) -> Decision:

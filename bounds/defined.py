@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
-from sympy.core.relational import Relational
+from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
 LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent, sp.ITE, sp.Xor)
@@ -67,7 +67,6 @@ _PARTIAL: Mapping[type, _Needs] = {
     # Between their poles at 0, -1, -2, ... these are defined as well; nothing needs them there.
     sp.gamma: _positive,
     sp.loggamma: _positive,
-    sp.digamma: _positive,
     sp.factorial: lambda u: (sp.Gt(u, -1),),
     sp.uppergamma: lambda _, u: (sp.Gt(u, 0),),
     sp.lowergamma: lambda s, u: (sp.Gt(s, 0), sp.Ge(u, 0)),
@@ -77,7 +76,7 @@ _PARTIAL: Mapping[type, _Needs] = {
 
 def known(node: sp.Basic) -> bool:
     """Whether an operation is one of those whose domain stands here."""
-    if isinstance(node, (AppliedUndef, sp.Piecewise, sp.functions.elementary.piecewise.ExprCondPair)):
+    if isinstance(node, (AppliedUndef, sp.Piecewise, ExprCondPair)):
         return True
     return node.func in _TOTAL or node.func in _PARTIAL
 

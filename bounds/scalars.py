@@ -80,8 +80,11 @@ def named(relations: Iterable[sp.Basic]) -> list[sp.Basic]:
         return names.setdefault(term, sp.Dummy(str(term), **{sign: True}))
 
     def power(term: sp.Pow) -> sp.Expr:
-        shift, index = term.exp.as_coeff_Add()
-        return name(term.base**index) * term.base**shift
+        base, (shift, index) = term.base, term.exp.as_coeff_Add()
+        whole, natural = shift.is_integer and index.is_integer, shift >= 0 and index.is_nonnegative
+        if base.is_positive or (whole and (base.is_nonzero or natural)):
+            return name(base**index) * base**shift
+        return name(term)
 
     def exponential(term: sp.exp) -> sp.Expr:
         return sp.Mul(*(name(sp.exp(t)) for t in sp.Add.make_args(sp.expand(term.args[0]))))

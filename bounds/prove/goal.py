@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -169,15 +170,16 @@ def violated(goal: Boolean) -> Boolean:
     return negation_normal(goal, negate=True)
 
 
-def undefined(goal: sp.Basic) -> list[Boolean]:
+@cache
+def undefined(goal: sp.Basic) -> tuple[Boolean, ...]:
     """Return what must be proved besides a goal before it may serve as a hypothesis.
 
     All its terms must be defined; where atoms are joined by "or", those of one need not be where
     another one holds.
     """
     if not isinstance(goal, Boolean) or isinstance(goal, sp.Symbol):
-        return definedness(goal)
-    return _undefined(negation_normal(goal))
+        return tuple(definedness(goal))
+    return tuple(_undefined(negation_normal(goal)))
 
 
 def _undefined(part: Boolean) -> list[Boolean]:
