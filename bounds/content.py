@@ -105,6 +105,7 @@ class _Reader:
         parts.append(_joined("uses", step.uses))
         parts.append(_joined("premises", map(self.term, step.premises)))
         parts.append(self._table("at", step.at.items()))
+        parts.append(_joined("keep", step.keep))
         parts.append(b"" if step.fact is None else self._fact(step.fact))
         parts.append(b"" if step.lemma is None else self.statement(step.lemma))
         parts.append(b"" if step.variable is None else self.term(step.variable))
