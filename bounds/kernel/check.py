@@ -13,17 +13,22 @@ from typing import TypeAlias
 import sympy as sp
 
 from bounds.decision import Decision, StepResult
+from bounds.instance import in_domain
 from bounds.kernel.statement import Fact, Model, Statement
 from bounds.kernel.steps import Step
-from bounds.language.formulas import ForAll, Formula, conjuncts
+from bounds.language.defined import totality, undefined
+from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
+from bounds.language.functions import Function
 from bounds.language.gram import Rule, scalars
 from bounds.language.unfold import unfold
 from bounds.language.terms import Variable, fresh, variables
-from bounds.language.vectors import VectorVariable, coordinates
+from bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from bounds.prove import Proof, prove
 from bounds.symbols import d
 from bounds.verdict import Verdict, worst
 
+NATURAL = sp.Symbol("n", integer=True, nonnegative=True)
+"""The only kind of variable over which there is induction."""
 Scope: TypeAlias = Mapping[str, Formula]
 
 
@@ -43,10 +48,25 @@ class Shown:
         return self.proofs[-1].solver if self.proofs else ""
 
 
-def ask(goal: Formula, known: Sequence[Formula]) -> Shown:
-    """Put a formula without quantifiers to the provers."""
+def ask(goal: Formula, known: Sequence[Formula], rules: Sequence[Formula] = ()) -> Shown:
+    """Put a formula without quantifiers to the provers; it, and the rules, must be defined.
+
+    A prover excludes the points where its goal is undefined; as a hypothesis the goal would then
+    say that there are none.  So what is to be used later is shown to be defined as well.
+    """
+    first = [_prove(c, known) for r in rules for c in undefined(r)]
+    everything = [*known, *rules]
+    shown = _all([*first, _prove(goal, everything)])
+    if not shown.verdict.holds:
+        return shown
+    return _all([shown, *(_prove(c, everything) for c in undefined(goal))])
+
+
+def _prove(goal: Formula, known: Sequence[Formula]) -> Shown:
     if goal == sp.true:
         return Shown(Verdict.PROVED, "identity", "true as it stands")
+    if quantified(goal):
+        return _open(f"{goal} speaks about all of something")
     flat = scalars([goal, *known])
     proof = prove(flat[0], given=[k for k in flat[1:] if k != sp.true], inhabited=True)
     return Shown(proof.verdict, proof.kind, proof.detail, (proof,))
@@ -60,8 +80,8 @@ def quantified(formula: Formula) -> bool:
 class Checker:
     """Checks the steps of one proof against what is established so far."""
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = dict(scope)
+    def __init__(self, scope: Scope, dimension: int = 1) -> None:
+        self.scope, self.dimension = dict(scope), dimension
 
     def run(self, steps: Iterable[Step]) -> list[StepResult]:
         """Discharge steps in order; only an established goal may be used by a later one."""
@@ -80,6 +100,8 @@ class Checker:
         missing = [u for u in s.uses if isinstance(u, str) and u not in self.scope]
         if missing:
             return _open(f"rests on {', '.join(missing)}, which is not established"), []
+        if any(e.args[0] > self.dimension for e in _terms_of(s).atoms(UnitVector)):
+            return _open(f"of an orthonormal basis only {self.dimension} vectors are known to exist"), []
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
         if s.induction:
@@ -88,11 +110,11 @@ class Checker:
             return self._generalisation(s)
         if s.source is not None:
             return self._instance(s), []
-        return ask(s.goal, self._known(s)), []
+        return ask(s.goal, self._known(s), _rules(s)), []
 
     def _known(self, s: Step) -> list[Formula]:
         """Return what a step may use: relations it names, without quantifiers."""
-        named = [u.relation if isinstance(u, Rule) else self.scope[u] for u in s.uses]
+        named = [self.scope[u] for u in s.uses if isinstance(u, str)]
         return [c for formula in named for c in conjuncts(formula) if not quantified(c)]
 
     def _words(self) -> dict[Formula, str]:
@@ -100,7 +122,9 @@ class Checker:
         parts = ((c, label) for label, f in self.scope.items() for c in (f, *conjuncts(f)))
         return {unfold(c): label for c, label in parts}
 
-    def _holds(self, label: str, premise: Formula, known: list[Formula]) -> Shown:
+    def _holds(
+        self, label: str, premise: Formula, known: list[Formula], rules: list[Formula]
+    ) -> Shown:
         """Show a premise: it is in scope word for word, or follows from what is known."""
         here = self._words()
         parts = [(c, unfold(c)) for c in conjuncts(premise)]
@@ -109,7 +133,7 @@ class Checker:
         open_ = [c for c in rest if quantified(c)]
         if open_:
             return _open(f"nothing shows {label}: {open_[0]}")
-        shown = _all(ask(c, known) for c in rest)
+        shown = _all(ask(c, known, rules) for c in rest)
         told = f"{label} is ({', '.join(named)})" if named and not rest else ""
         return replace(shown, detail=shown.detail or told)
 
@@ -118,8 +142,9 @@ class Checker:
         where = self._words().get(unfold(source)) if isinstance(source, ForAll) else ""
         if where is None:
             return _open(f"{source} is not established")
-        domain = {f"domain of {v}": c for v, c in _domain(_values(s))}
-        shown = [self._holds(k, p, known) for k, p in (dict(s.premises) | domain).items()]
+        domain = {f"{v} is in its domain, {c}": c for v, c in _domain(_values(s))}
+        needed = dict(s.premises) | domain | dict(_defined(s))
+        shown = [self._holds(k, p, known, _rules(s)) for k, p in needed.items()]
         told = [f"from ({where})"] if where else [_objects(s)]
         whole = _all(shown)
         detail = "; ".join(t for t in (*told, *(p.detail for p in shown)) if t)
@@ -138,25 +163,36 @@ class Checker:
         return {k: f for k, f in self.scope.items() if not variables(f) & set(s.variables)}
 
     def _generalisation(self, s: Step) -> tuple[Shown, list[StepResult]]:
-        checker = Checker(self._without(s) | dict(s.when))
+        said = for_all(s.variables, s.inner[-1].goal, sp.And(*s.when.values()))
+        if unfold(s.goal) != unfold(said):
+            return _open("its goal is not what its inner steps show"), []
+        checker = Checker(self._without(s) | dict(s.when), self.dimension)
         results = checker.run(s.inner)
         return _gathered("for all", results), results
 
     def _induction(self, s: Step) -> tuple[Shown, list[StepResult]]:
         (n,) = s.variables
         assert isinstance(s.goal, ForAll)
-        if not (isinstance(n, sp.Symbol) and n.is_integer and n.is_nonnegative):
+        if not isinstance(n, sp.Symbol) or n.assumptions0 != NATURAL.assumptions0:
             raise ValueError(f"step {s.label}: induction is over natural numbers, not over {n}")
         outer = self._without(s)
         here, start, next_ = (s.goal.at(value)[1] for value in (n, sp.S.Zero, n + 1))
         plain = Step("start", start)
-        base = Checker(outer).run(s.start or (plain,))
+        base = Checker(outer, self.dimension).run(s.start or (plain,))
         if unfold((s.start or (plain,))[-1].goal) != unfold(start):
             return _open("the start does not show the goal at 0"), base
-        later = Checker(outer | {"induction hypothesis": here}).run(s.inner)
+        later = Checker(outer | {"induction hypothesis": here}, self.dimension).run(s.inner)
         if not s.inner or unfold(s.inner[-1].goal) != unfold(next_):
             return _open(f"no step shows the goal at the next number, {next_}"), later
         return _gathered("induction", [*base, *later]), [*base, *later]
+
+
+def _terms_of(s: Step) -> sp.Tuple:
+    return sp.Tuple(s.goal, *s.at.values(), *(o for u in s.uses if isinstance(u, Rule) for o in u.objects))
+
+
+def _rules(s: Step) -> list[Formula]:
+    return [u.relation for u in s.uses if isinstance(u, Rule)]
 
 
 def _values(s: Step) -> list[tuple[Variable, sp.Basic]]:
@@ -174,17 +210,22 @@ def _objects(s: Step) -> str:
     return "with " + ", ".join(f"{v} = {value}" for v, value in s.at.items()) if s.at else ""
 
 
+def _defined(s: Step) -> Iterator[tuple[str, Formula]]:
+    """Yield what says that an instance, and each function it is about, is defined."""
+    parts = [c for c in conjuncts(s.goal) if not quantified(c)]
+    yield "defined", sp.And(*(c for p in parts for c in undefined(p)))
+    for F in s.at.values():
+        if isinstance(F, Function):
+            yield f"{F} is defined everywhere", sp.And(*totality(F))
+
+
 def _domain(values: Iterable[tuple[Variable, sp.Basic]]) -> Iterator[tuple[Variable, Formula]]:
     """Yield what says that each value has the properties assumed of its symbol."""
     for symbol, value in values:
         if not isinstance(symbol, sp.Symbol):
             continue
-        if symbol.is_integer and value.is_integer is not True:
-            raise ValueError(f"{symbol} is an integer; {value} is not known to be one")
-        if symbol.is_positive and value.is_positive is not True:
-            yield symbol, sp.Gt(value, 0)
-        elif symbol.is_nonnegative and value.is_nonnegative is not True:
-            yield symbol, sp.Ge(value, 0)
+        for condition in in_domain(symbol, value):
+            yield symbol, condition
 
 
 def _open(why: str) -> Shown:
@@ -192,13 +233,14 @@ def _open(why: str) -> Shown:
 
 
 def _all(parts: Iterable[Shown]) -> Shown:
-    """Combine obligations, all of which must hold."""
+    """Combine obligations, all of which must hold; the first says how."""
     shown = list(parts)
+    if not shown:
+        return Shown(Verdict.PROVED, "identity", "")
     failed = next((p for p in shown if not p.verdict.holds), None)
-    verdict = worst([Verdict.PROVED, *(p.verdict for p in shown)])
     proofs = tuple(q for p in shown for q in p.proofs)
-    detail = "" if failed is None else failed.detail
-    return Shown(verdict, "identity", detail, proofs)
+    told = shown[0] if failed is None else failed
+    return Shown(worst(p.verdict for p in shown), shown[0].kind, told.detail, proofs)
 
 
 def _gathered(kind: str, results: Sequence[StepResult]) -> Shown:
@@ -228,6 +270,7 @@ def _given(results: Iterable[StepResult]) -> tuple[str, ...]:
 @cache
 def decide(statement: Statement) -> Decision:
     """Return the verdict of a statement with its evidence."""
+    statement.check_names()
     if statement.refuted_by is not None:
         return _refutation(statement, statement.refuted_by)
     if not statement.steps:
@@ -261,11 +304,14 @@ def _inhabited(statement: Statement) -> str:
 def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]:
     """Show the hypotheses at a model; return the steps of it and the first that fails."""
     results: list[StepResult] = []
+    wrong = _not_in_space(model)
+    if wrong:
+        return results, f"{model.text}: {wrong}"
     for label, hypothesis in statement.hypotheses.items():
         goal = concrete(hypothesis, model)
         if label in model.because:
             steps = model.because[label]
-            proved = Checker({}).run(steps)
+            proved = Checker({}, model.dimension).run(steps)
             results += proved
             good = unfold(steps[-1].goal) == unfold(goal) and all(r.verdict.holds for r in proved)
         else:
@@ -275,9 +321,26 @@ def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]
     return results, ""
 
 
+def _not_in_space(model: Model) -> str:
+    """Return what in a model is of the wrong sort, outside its domain, or not in its space."""
+    for variable, value in model.at.items():
+        need_sort(variable, sp.sympify(value))
+        if isinstance(value, Function) and not _all(_prove(c, []) for c in totality(value)).verdict.holds:
+            return f"{variable} = {value} is not defined everywhere"
+    for variable, condition in _domain(model.at.items()):
+        if not ask(condition, []).verdict.holds:
+            return f"{variable} is not in its domain"
+    axes = [e for value in model.at.values() for e in sp.sympify(value).atoms(UnitVector)]
+    if any(e.args[0] > model.dimension for e in axes):
+        return f"its vectors are not in {model.dimension} dimensions"
+    return ""
+
+
 def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
-    return unfold(formula).xreplace({d: sp.Integer(model.dimension)} | dict(model.at))  # type: ignore[no-any-return]
+    size = {d: sp.Integer(model.dimension)}
+    at = {v: sp.sympify(value).xreplace(size) for v, value in model.at.items()}
+    return unfold(formula).xreplace(size | at)  # type: ignore[no-any-return]
 
 
 def _true_of_all(formula: Formula, model: Model) -> Shown:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import sympy as sp
 
 from bounds.language.formulas import Formula
-from bounds.language.terms import Substitution, Variable, variables
+from bounds.language.functions import Function
+from bounds.language.terms import Substitution, Variable, plain_name, variables
 
 if TYPE_CHECKING:
     from bounds.kernel.steps import Step
@@ -169,9 +170,23 @@ class Statement:
         return (f"If {'; '.join(parts)}, then " if parts else "") + str(self.conclusion)
 
     @property
-    def where(self) -> Mapping[sp.Symbol, str]:
-        """Meanings of symbols: none, for its terms say what they are."""
-        return {}
+    def where(self) -> Mapping[sp.Basic, str]:
+        """What the names of functions stand for."""
+        return {F: str(F.plain) for F in self._named}
+
+    @property
+    def _named(self) -> list[Function]:
+        formulas = (self.conclusion, *self.hypotheses.values())
+        found = {F for formula in formulas for F in formula.atoms(Function) if F.name}
+        return sorted(found, key=lambda F: F.name)
+
+    def check_names(self) -> None:
+        """Refuse a statement in which two different things have one name."""
+        things = [*self.variables, *self._named]
+        names = [plain_name(t) for t in things]
+        twice = {n for n in names if names.count(n) > 1}
+        if twice:
+            raise ValueError(f"two different things are called {twice.pop()}; rename one")
 
     @property
     def counterexample(self) -> Model | None:

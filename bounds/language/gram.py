@@ -102,6 +102,7 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
         relations[0].relation if isinstance(relations[0], Equal) else relations[0],
         *(sp.true if isinstance(r, Equal) else r for r in relations[1:]),
     ]
+    kept = [r.xreplace({e: e.relation for e in r.atoms(Equal)}) for r in kept]
     basis = _Basis(_occurring(kept), zero)
     entries = {a: basis.expand(a) for r in kept for a in r.atoms(Inner)}
     squares = {p: basis.expand_square(p) for r in kept for p in r.atoms(sp.Pow) if _even(p)}
