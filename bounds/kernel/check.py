@@ -19,7 +19,7 @@ from bounds.kernel.steps import Step
 from bounds.language.defined import totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
-from bounds.language.gram import Rule, scalars
+from bounds.language.gram import Rule, numbers, scalars
 from bounds.language.unfold import unfold
 from bounds.language.terms import Variable, fresh, variables
 from bounds.language.vectors import UnitVector, VectorVariable, coordinates
@@ -224,8 +224,10 @@ def _domain(values: Iterable[tuple[Variable, sp.Basic]]) -> Iterator[tuple[Varia
     for symbol, value in values:
         if not isinstance(symbol, sp.Symbol):
             continue
-        for condition in in_domain(symbol, value):
-            yield symbol, condition
+        names = numbers(value)
+        back = {name: term for term, name in names.items()}
+        for condition in in_domain(symbol, value.xreplace(names)):
+            yield symbol, condition.xreplace(back)
 
 
 def _open(why: str) -> Shown:

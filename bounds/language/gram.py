@@ -110,11 +110,16 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
     norms = {n: basis.expand_norm(n) for r in flat for n in r.atoms(Norm)}
     flat = [r.xreplace(norms) for r in flat]
     flat += [sp.Eq(n**2, square) for n, square in basis.squares.items()]
-    names = {a: _named(a) for a in sorted(_functionals(flat), key=str)}
+    names = numbers(*flat)
     flat = _powers([r.xreplace(names) for r in flat])
     # A property that is opaque is true or false: the sign of a number of its own.
     signs = {p: sp.Le(sp.Dummy(str(p), real=True), 0) for r in flat for p in r.atoms(Predicate)}
     return [r.xreplace(signs) for r in flat]
+
+
+def numbers(*parts: sp.Basic) -> dict[Functional, sp.Dummy]:
+    """Return a real unknown for each functional that occurs."""
+    return {a: _named(a) for a in sorted(_functionals(parts), key=str)}
 
 
 def _powers(relations: list[Formula]) -> list[Formula]:
