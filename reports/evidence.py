@@ -99,7 +99,13 @@ def _guarded(statement: AnyStatement) -> Decision:
         return Decision(Verdict.ERROR, reason=f"{type(broken).__name__}: {broken}")
 
 
-KIND = {"calculus": "enclosure", "induction": "polynomial", "lemma": "fact"}
+KIND = {
+    "calculus": "enclosure",
+    "induction": "polynomial",
+    "lemma": "fact",
+    "instance": "identity",
+    "for all": "identity",
+}
 """The contract knows four kinds of steps; which of them a newer method of proof counts as."""
 
 

@@ -3,29 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 import sympy as sp
 
 from bounds.kernel import Statement, Step
-from bounds.language.formulas import ForAll
+from bounds.kernel.check import ask, decide
+from bounds.language.formulas import ForAll, Formula, for_all
 from bounds.language.functions import Function, function
 from bounds.language.terms import is_variable, sort_of, variables
 
-Mutant = tuple[str, Statement]
+@dataclass(frozen=True)
+class Mutant:
+    """A changed statement, what was changed, and what the changed step says before and after."""
+
+    what: str
+    statement: Statement
+    before: Formula = sp.false
+    after: Formula = sp.true
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is established all the same."""
+        try:
+            return decide(self.statement).verdict.holds
+        except (ValueError, TypeError):
+            return False
+
+    @property
+    def says_the_same(self) -> bool:
+        """Whether the changed step is equivalent to the one before, so that nothing is changed.
+
+        So it is where an inequality is symmetric, or homogeneous in what was scaled.
+        """
+        return all(
+            ask(goal, [known]).verdict.holds
+            for goal, known in ((self.before, self.after), (self.after, self.before))
+        )
 
 
 def mutants(statement: Statement) -> Iterator[Mutant]:
-    """Yield what was changed, and the statement with that change."""
+    """Yield all mutants of a statement's proof."""
     terms = _terms(statement)
     for path, step in _steps(statement.steps):
         for what, changed in _changed(step, terms):
             where = " / ".join(s.label for s in path)
-            yield f"{where}: {what}", replace(statement, steps=_with(statement.steps, path, changed))
+            mutant = replace(statement, steps=_with(statement.steps, path, changed))
+            new = sp.true if changed is None else changed.goal
+            yield Mutant(f"{where}: {what}", mutant, step.goal, new)
     for label in statement.hypotheses:
-        yield f"hypothesis {label} dropped", _dropped(statement, label)
+        yield Mutant(f"hypothesis {label} dropped", _dropped(statement, label))
 
 
 def _steps(steps: tuple[Step, ...], above: tuple[Step, ...] = ()) -> Iterator[Any]:
@@ -55,8 +84,6 @@ def _rebuilt(step: Step) -> Step:
     """Let a generalisation say what its changed proof says."""
     if not step.variables or step.induction or not step.inner:
         return step
-    from bounds.language.formulas import for_all
-
     when = sp.And(*step.when.values())
     return replace(step, goal=for_all(step.variables, step.inner[-1].goal, when))
 
@@ -111,7 +138,7 @@ def _terms(statement: Statement) -> dict[str, list[Any]]:
 def _dropped(statement: Statement, label: str) -> Statement:
     """Drop a hypothesis together with every mention of it."""
     bare = statement.without(label, example=statement.example)
-    return replace(bare, steps=tuple(map(lambda s: _unused(s, label), statement.steps)))
+    return replace(bare, steps=tuple(_unused(s, label) for s in statement.steps))
 
 
 def _unused(step: Step, label: str) -> Step:

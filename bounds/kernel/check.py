@@ -163,6 +163,8 @@ class Checker:
         return {k: f for k, f in self.scope.items() if not variables(f) & set(s.variables)}
 
     def _generalisation(self, s: Step) -> tuple[Shown, list[StepResult]]:
+        if not s.inner:
+            return _open("it has no inner steps"), []
         said = for_all(s.variables, s.inner[-1].goal, sp.And(*s.when.values()))
         if unfold(s.goal) != unfold(said):
             return _open("its goal is not what its inner steps show"), []

@@ -41,7 +41,7 @@ LEMMA_10 = Statement(
         generalise(
             "along the segment",
             s,
-            instance("Hessian", CURVATURE, s, g, uses=("step",)),
+            instance("Hessian", CURVATURE, s, g),
             step(
                 "second derivative",
                 sp.Le(derivative(f, z - s * g, g, g), Q * norm(g) ** 2),
@@ -50,12 +50,11 @@ LEMMA_10 = Statement(
             when=ON_SEGMENT,
         ),
         apply(
-            "Taylor",
+            "descent",
             fact.TAYLOR,
             {fact.phi: ray, fact.t: 1 / Q, fact.c: Q * norm(g) ** 2},
             why="phi(t) = f(z - t grad f(z)) has phi'(0) = -|grad f|^2",
         ),
-        step("descent", DESCENT, "Taylor"),
     ),
     example=Model("f = 0", {f: function(lambda _: sp.S.Zero), z: ZERO, Q: sp.Integer(1)}),
 )

@@ -41,8 +41,8 @@ LEMMA_9 = Statement(
         generalise(
             "until the exit",
             s,
-            instance("inside", INSIDE, s, uses=("before",)),
-            instance("Hessian", CURVATURE, z - s * g, g, uses=("inside",)),
+            instance("inside", INSIDE, s),
+            instance("Hessian", CURVATURE, z - s * g, g),
             step(
                 "second derivative",
                 sp.Le(derivative(f, z - s * g, g, g), Q * norm(g) ** 2),
