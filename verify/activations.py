@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy import special
 
 from verify.errors import InputError, closest
 
@@ -172,6 +171,9 @@ def _arctan(x: Array, order: int) -> tuple[Array, ...]:
 
 
 def _erf(x: Array, order: int) -> tuple[Array, ...]:
+    # Here, because it takes long to import and few activations need it.
+    from scipy import special
+
     value = special.erf(x)
     if order == 0:
         return (value,)
@@ -181,6 +183,8 @@ def _erf(x: Array, order: int) -> tuple[Array, ...]:
 
 
 def _gelu(x: Array, order: int) -> tuple[Array, ...]:
+    from scipy import special
+
     cdf = special.ndtr(x)
     if order == 0:
         return (x * cdf,)

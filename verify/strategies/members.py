@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from hypothesis import strategies as st
 
 from verify.activations import activations as known
-from verify.checks.instances import Instance, instance
 from verify.errors import InputError, closest
 from verify.generators import Composition, Generator, Linear
 from verify.strategies.families import EXPANDING, FAMILIES, Target, fits, member
 from verify.strategies.shapes import activations, size
+
+if TYPE_CHECKING:
+    from verify.checks.instances import Instance
 
 Draw: TypeAlias = Any
 DEFAULT = tuple(f for f in FAMILIES if f != "coordinatewise")
@@ -25,6 +27,8 @@ _LARGEST = 64
 @lru_cache(maxsize=4096)
 def certified(G: Generator) -> Instance:
     """Return a generator with its proved constants; see `verify.certify`."""
+    from verify.checks.instances import instance
+
     return instance(type(G).__name__, G)
 
 
@@ -76,6 +80,8 @@ def generators(
         raise InputError(
             f"no family among {', '.join(names)} has members with dim={dim}; choose another"
         )
+    if M2 is not None or M3 is not None:
+        _prepare()
     return _generators(pairs, m, M, M2, M3, sigmas)
 
 
@@ -84,7 +90,13 @@ def instances(**options: Any) -> st.SearchStrategy[Instance]:
 
     Takes the options of `generators`; an `Instance` has ``G``, ``m``, ``M``, ``M2``, ``M3``.
     """
+    _prepare()
     return generators(**options).map(certified)
+
+
+def _prepare() -> None:
+    """Import now what the first draw would wait for, which Hypothesis would call too slow."""
+    import verify.checks.instances  # noqa: F401
 
 
 @st.composite

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bounds.claim import Form
+from bounds.catalogue import Form
 from bounds.verdict import Verdict, worst
 from verify.errors import InputError
 from verify.generators.base import Generator

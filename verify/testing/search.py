@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings, target
 from hypothesis.errors import Unsatisfiable
 
-from bounds.claim import Form
+from bounds.catalogue import Form
 from bounds.verdict import Verdict
 from verify.check import Outcome
 from verify.errors import InputError

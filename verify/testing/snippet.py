@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from verify import generators
 from verify.generators import nodes
-from verify.pointwise import Case, Inequality, catalogue
+from verify.pointwise import Case, Inequality, inequalities_of
 
 _CALL = re.compile(r"\b([A-Z]\w+)\(")
 
@@ -38,7 +38,7 @@ def snippet(
     if not source and "<array" in text:
         lines.append("# the generator is too large to print; load it from its file")
     lines += [text, f"case = {rest}"]
-    if inequality in catalogue():
+    if inequality in inequalities_of(inequality.claim):
         given = f", form={inequality.form!r}, name={inequality.name!r}"
         extra = "" if constants is None else f", constants={dict(constants)!r}"
         lines.append(f"print(replay({inequality.claim!r}, case{given}{extra}))")
@@ -62,4 +62,8 @@ def _seen(lines: list[str]) -> set[str]:
 
 
 def _measure(inequality: Inequality) -> list[str]:
-    return ["from verify.testing import replay"] if inequality in catalogue() else []
+    return (
+        ["from verify.testing import replay"]
+        if inequality in inequalities_of(inequality.claim)
+        else []
+    )
