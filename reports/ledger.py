@@ -11,14 +11,13 @@ from typing import Any, cast
 from bounds.catalogue import BY_ID
 from bounds.claim import Claim
 from bounds.verdict import Verdict
-from reports import fingerprint, workers
-from reports.combine import claim_entry
+from reports import workers
+from reports.combine import joined
 from reports.effort import Effort
 from reports.environment import environment
 from reports.evidence import Data
-from reports.recall import Key, Recall
-from reports.store import Store
-from reports.tasks import check_key, in_order, job, job_on, keys_of, outline_jobs, outlines_of
+from reports.recall import Key, Recall, keys_of
+from reports.tasks import in_order, job, job_on, outline_jobs, outlines_of
 from reports.workers import Job
 from verify.check import Profile, load_checks
 from verify.errors import InputError, telling
@@ -111,8 +110,7 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
         return build(select(ids), rng=effort.rng, profile=effort.profile, progress=progress)
     if any(id not in BY_ID for id in ids):
         select(ids)
-    store = Store(effort.cache / "answers", fingerprint.program()) if effort.cache else None
-    found = _Found(effort, Recall(store))
+    found = _Found(effort, Recall.in_folder(effort.cache))
     known = found.recall.outlines(ids)
     start = list(outline_jobs(ids)) if known is None else found.jobs(known)
     answers = workers.run(start, effort.jobs, effort.cache, found.take)
@@ -153,18 +151,12 @@ class _Found:
 def _joined(
     outlines: Sequence[Data], found: Mapping[Key, Data], effort: Effort, cached: Mapping[Key, Data]
 ) -> Data:
-    entries = []
-    for o in outlines:
-        proved = found.get(("proof", o["header"]["id"]), {"statements": {}, "twins": []})
-        entries.append(
-            claim_entry(o["header"], proved, [found[check_key(c, effort)] for c in o["checks"]])
-        )
     where = environment(effort.rng, effort.profile, effort.jobs)
     return {
         "schema_version": SCHEMA_VERSION,
         "paper": PAPER,
         "environment": where | {"cached": _told(found, cached)},
-        "claims": entries,
+        "claims": [joined(o, found, effort) for o in outlines],
         "facts": _facts(found),
     }
 

@@ -33,18 +33,6 @@ def outlines_of(chosen: Iterable[Claim]) -> list[Data]:
     ]
 
 
-def keys_of(outlines: Sequence[Data], effort: Effort) -> list[Key]:
-    """Return one key a task: a claim's proofs and twins, long ones first, or one of its checks."""
-    longest = sorted((o for o in outlines if o["work"]), key=lambda o: -o["work"])
-    proofs: list[Key] = [("proof", o["header"]["id"]) for o in longest]
-    return proofs + [check_key(c, effort) for o in outlines for c in o["checks"]]
-
-
-def check_key(check: Data, effort: Effort) -> Key:
-    """Return the key of a check that an outline names."""
-    return ("check", check["name"], check["module"], str(effort.rng), effort.profile)
-
-
 def job(key: Key, effort: Effort) -> Job:
     """Return what a process of its own can do about a key."""
     if key[0] == "proof":
