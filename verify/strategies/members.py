@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -11,9 +11,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from verify.activations import activations as known
+from verify.activations import get
 from verify.errors import InputError, closest
 from verify.generators import Composition, Generator, Linear
-from verify.strategies.families import EXPANDING, FAMILIES, Target, fits, member
+from verify.strategies.families import EXPANDING, FAMILIES, PLAIN, Target, fits, member
 from verify.strategies.shapes import activations, size
 
 if TYPE_CHECKING:
@@ -80,9 +81,13 @@ def generators(
         raise InputError(
             f"no family among {', '.join(names)} has members with dim={dim}; choose another"
         )
-    if M2 is not None or M3 is not None:
-        _prepare()
-    return _generators(pairs, m, M, M2, M3, sigmas)
+
+    def defined() -> st.SearchStrategy[Generator]:
+        _prepare(names, sigmas, certify=M2 is not None or M3 is not None)
+        return _generators(pairs, m, M, M2, M3, sigmas)
+
+    # Hypothesis asks for what is deferred after a test was collected and before it times a draw.
+    return st.deferred(defined)
 
 
 def instances(**options: Any) -> st.SearchStrategy[Instance]:
@@ -90,13 +95,28 @@ def instances(**options: Any) -> st.SearchStrategy[Instance]:
 
     Takes the options of `generators`; an `Instance` has ``G``, ``m``, ``M``, ``M2``, ``M3``.
     """
-    _prepare()
-    return generators(**options).map(certified)
+    members = generators(**options)
+    names, sigmas = (tuple(options.get(k) or all) for k, all in _ALL.items())
+
+    def defined() -> st.SearchStrategy[Instance]:
+        _prepare(names, sigmas, certify=True)
+        return members.map(certified)
+
+    return st.deferred(defined)
 
 
-def _prepare() -> None:
-    """Import now what the first draw would wait for, which Hypothesis would call too slow."""
-    import verify.checks.instances  # noqa: F401
+_ALL: dict[str, tuple[str, ...]] = {"families": FAMILIES, "activations": tuple(known)}
+
+
+def _prepare(families: Iterable[str], sigmas: Iterable[str], *, certify: bool) -> None:
+    """Do once what the first draws would wait for, which Hypothesis would call too slow."""
+    if certify:
+        import verify.checks.instances  # noqa: F401
+    if set(families) <= set(PLAIN):
+        return
+    for sigma in map(get, sigmas):
+        # Reading them derives the exact suprema.
+        _ = sigma.constants if certify else (sigma.inf_d1, sigma.s1)
 
 
 @st.composite
