@@ -11,13 +11,19 @@ import unittest
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from verify.errors import InputError
-from verify.generators import Linear
+from verify.generators import Composition, Generator, Linear, Network, Shear
+from verify.generators.function import from_callable
+from verify.generators.nodes import ActivationNode, MatrixNode
+from verify.pointwise import Case, inequalities, violated
 from verify.testing import claims
+from verify.testing.snippet import snippet
+from verify.testing.sources import resolve
 
 ROOT = Path(__file__).parent.parent
 HEAD = """\
@@ -221,3 +227,70 @@ def test_an_asynchronous_body_can_be_run_inside() -> None:
 
     body()
     assert ran == [1]
+
+
+class Mine(Linear):
+    """A generator of the user's own, with a representation that rebuilds it."""
+
+
+def local() -> Generator:
+    """Return a generator whose class nobody can import."""
+
+    class Local(Linear): ...
+
+    return Local([[0.1]])
+
+
+@pytest.mark.parametrize(
+    "G",
+    [
+        Linear(np.eye(20) / 3),
+        Mine([[0.1]]),
+        Composition((Linear([[0.1]]), Linear([[1 / 3]]))),
+        Network(2, (MatrixNode(0, np.eye(2)), ActivationNode(1, "tanh"))),
+        Shear(p=1.0, q=np.float64(0.1), c=0.3, activation="sin"),
+    ],
+    ids=lambda G: type(G).__name__,
+)
+def test_the_pasted_code_violates_as_much(G: Generator) -> None:
+    """Bit for bit, also of arrays that a representation abbreviates."""
+    (above,) = inequalities("lemma-23", ("printed",))
+    case = Case(G, (0.1,) * G.dim, (1.0,) * G.dim)
+    constants = {"m": np.float64(100.0), "M": 1.0}
+    outcome = above.at(case, constants)
+    assert outcome is not None
+    assert violated("upper", outcome)
+    scope: dict[str, Any] = {"printed": []}
+    code = snippet(above, case, constants=constants).replace("print(", "printed.append(")
+    exec(code, scope)
+    assert scope["G"] == G
+    (again,) = scope["printed"]
+    assert (again.measured, again.bound, again.error) == (
+        outcome.measured,
+        outcome.bound,
+        outcome.error,
+    )
+
+
+@pytest.mark.parametrize(
+    "G", [local(), from_callable(np.tanh, dim=1), Linear(np.eye(200) / 3)], ids=range(3)
+)
+def test_code_that_would_not_rebuild_is_not_given(G: Generator) -> None:
+    (above,) = inequalities("lemma-23", ("printed",))
+    code = snippet(above, Case(G, (0.1,) * G.dim, (1.0,) * G.dim))
+    assert "# G: the generator that the test was given" in code
+    assert "G = " not in code
+    exec(code.partition("print")[0], {"G": G})
+
+
+def test_an_object_inside_another_is_found_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also in a file whose name is no identifier, and a function with its dimension."""
+    monkeypatch.chdir(tmp_path)
+    Path("my-model.py").write_text("class inner:\n    def G(z): return 2 * z\n")
+    source = resolve("my-model.py:inner.G", dim=2, constants={"m": 1.0})
+    scope: dict[str, Any] = {}
+    exec(source.code, scope)
+    assert scope["G"].dim == 2
+    assert scope["G"].declared == {"m": 1.0}
