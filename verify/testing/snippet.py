@@ -15,8 +15,9 @@ from verify.generators.values import Value, fields
 from verify.pointwise import Case, Inequality, inequalities_of
 
 _CALL = re.compile(r"\b([A-Z]\w+)\(")
-_LONGEST = 2**14
+_LONGEST = 2**16
 """Characters of a generator that are still pasted."""
+_MISSING = "# G: as the test gives or draws it again; too long to paste, or no code rebuilds it"
 
 
 def snippet(
@@ -40,11 +41,13 @@ def snippet(
     constants : mapping of str to float, optional
         Declared constants.
     """
-    rebuilt = source or _rebuilt(case.G)
-    missing = "# G: the generator that the test was given, which does not print as code"
-    rest = repr(case).replace(f"G={case.G!r}", "G=G", 1)
-    lines = ["from verify.pointwise import Case", "from verify.testing import replay", ""]
-    lines += [rebuilt or missing, f"case = {rest}"]
+    text = source or _rebuilt(case.G) or _MISSING
+    imports = {line for line in text.splitlines() if line.startswith(("from ", "import "))}
+    lines = sorted(
+        imports | {"from verify.pointwise import Case", "from verify.testing import replay"}
+    )
+    lines += ["", *(line for line in text.splitlines() if line not in imports)]
+    lines.append(f"case = {repr(case).replace(f'G={case.G!r}', 'G=G', 1)}")
     declared = constants and {name: float(value) for name, value in constants.items()}
     extra = f", constants={declared}" if declared else ""
     if inequality in inequalities_of(inequality.claim):
