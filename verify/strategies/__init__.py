@@ -66,9 +66,9 @@ def register() -> None:
 
     The profile ``lemmata`` is for tests that prove constants: that takes a member of a large
     family longer than a deadline of milliseconds, and the first of its kind longest.
-    Called by Hypothesis when it is imported, and by `verify.generators` and
-    `verify.engine.circuit` when they are; whichever comes second finds the other, so that neither
-    has to import it.
+    Called by Hypothesis when it is imported, and by `verify.generators`, `verify.engine.circuit`
+    and `verify.engine.circuit_families` when they are; whichever comes second finds the other, so
+    that neither has to import it.
     """
     if "hypothesis.strategies" not in sys.modules:
         return
