@@ -260,11 +260,9 @@ class Activation:
 
 
 def _towards(h: sp.Expr, end: sp.Expr, side: str) -> sp.Expr:
-    """Return the limit of h at an end; where h is continuous there, its value."""
-    if end.is_finite and sp.denom(h).subs(u, end).is_nonzero:
-        value = h.subs(u, end)
-        if value.is_finite:
-            return value
+    """Return the limit of h at an end: of a rational function without a pole there, its value."""
+    if end.is_finite and h.is_rational_function(u) and sp.denom(sp.together(h)).subs(u, end) != 0:
+        return h.subs(u, end)
     return sp.limit(h, u, end, side)
 
 
