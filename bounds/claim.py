@@ -15,22 +15,15 @@ from typing import Literal, TypeAlias
 import sympy as sp
 
 from bounds import kernel
+from bounds.catalogue import FORMS as FORMS
+from bounds.catalogue import Form as Form
+from bounds.catalogue import Source as Source
+from bounds.catalogue import asserted
 from bounds.facts import Fact
 from bounds.instance import Instance, conclusion, instance
 from bounds.scalars import replaced
 
-Form = Literal["printed", "repaired", "sharp"]
-FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
 Method = Literal["auto", "identity", "polynomial", "enclosure"]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the paper says it: section, equation numbers, page."""
-
-    section: str
-    equation: str = ""
-    page: int | None = None
 
 
 def _freeze(owner: object, *names: str) -> None:
@@ -316,5 +309,4 @@ class Claim:
     @property
     def asserted(self) -> tuple[Form, ...]:
         """The forms we stand for: repaired, sharp, and printed where there is no repair."""
-        forms = (f for f in FORMS if f in self.statements)
-        return tuple(f for f in forms if f != "printed" or "repaired" not in self.statements)
+        return asserted(self.statements)

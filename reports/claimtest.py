@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from bounds.claim import Form
-from bounds.registry import claims
+from bounds.catalogue import BY_ID, Form
 from verify.generators.base import Generator
 from verify.pointwise import Inequality, catalogue, inequalities
 from verify.testing.decorator import entry
@@ -29,7 +28,7 @@ def chosen(ids: Sequence[str], form: Form | None) -> tuple[Inequality, ...]:
     forms = None if form is None else (form,)
     if ids:
         return tuple(i for id in ids for i in inequalities(id, forms))
-    return tuple(i for i in catalogue() if i.form in (forms or claims[i.claim].asserted))
+    return tuple(i for i in catalogue() if i.form in (forms or BY_ID[i.claim].asserted))
 
 
 def build(
@@ -71,7 +70,7 @@ def build(
 def _row(found: Found, constants: Mapping[str, float], source: Source) -> Data:
     i = found.inequality
     row = entry(found, dict(constants) or None, source.code)
-    row["asserted"] = i.form in claims[i.claim].asserted
+    row["asserted"] = i.form in BY_ID[i.claim].asserted
     row["title"] = i.title
     row["text"] = i.text
     return row

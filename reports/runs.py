@@ -44,15 +44,13 @@ def promises(rows: Any, x: Any, certificate: Any) -> list[Data]:
     out = []
     for length in np.linalg.norm(x, axis=1):
         at = {**shared, "norm_x": math.nextafter(float(length), math.inf), "d": x.shape[1]}
-        printed = as_function(descent.Q_PRINTED)(**at)
+        printed = as_function(Q_PRINTED)(**at)
         out.append(
             {
                 "norm_x": float(length),
-                "Q": as_function(descent.Q_SHARP)(**at),
-                "S": math.ceil(as_function(descent.S_SHARP)(**at, delta=delta)),
-                "S_printed": math.ceil(
-                    as_function(descent.S_PRINTED)(**at, Q=printed, delta=rough)
-                ),
+                "Q": as_function(Q_SHARP)(**at),
+                "S": math.ceil(as_function(S_SHARP)(**at, delta=delta)),
+                "S_printed": math.ceil(as_function(S_PRINTED)(**at, Q=printed, delta=rough)),
             }
         )
     return out

@@ -15,6 +15,7 @@ from bounds.language.formulas import ForAll, Formula, for_all
 from bounds.language.functions import Function, function
 from bounds.language.terms import is_variable, sort_of, variables
 
+
 @dataclass(frozen=True)
 class Mutant:
     """A changed statement, what was changed, and what the changed step says before and after."""
@@ -145,5 +146,3 @@ def _unused(step: Step, label: str) -> Step:
     inner, start = (tuple(_unused(s, label) for s in part) for part in (step.inner, step.start))
     uses = tuple(u for u in step.uses if u != label)
     return replace(step, uses=uses, inner=inner, start=start)
-
-

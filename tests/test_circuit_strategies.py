@@ -137,3 +137,14 @@ def test_bad_arguments_are_rejected_at_the_door(strategy, arguments, says):
     with pytest.raises(InputError, match=says) as caught:
         strategy(**arguments)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("first", ["circuit", "circuit_families", "circuit_builder", "formats"])
+def test_any_module_may_be_imported_first(first):
+    code = (
+        "import hypothesis.strategies as st\n"
+        f"import verify.engine.{first}\n"
+        "from verify.engine.circuit_families import Permutation\n"
+        "assert 'permutations' in repr(st.from_type(Permutation))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

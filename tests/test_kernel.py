@@ -128,7 +128,9 @@ ATTACKS = {
         sp.Le(norm(x), 0), step("s", sp.Le(norm(x), 0), "p"), p=sp.Lt(norm(x), 0)
     ),
     "no example": Statement(
-        sp.Le(norm(x), 1), given={"p": sp.Le(norm(x), 1)}, steps=(step("s", sp.Le(norm(x), 1), "p"),)
+        sp.Le(norm(x), 1),
+        given={"p": sp.Le(norm(x), 1)},
+        steps=(step("s", sp.Le(norm(x), 1), "p"),),
     ),
 }
 
@@ -195,7 +197,12 @@ def test_a_fact_of_ones_own_is_named() -> None:
 @pytest.mark.parametrize(
     "at",
     [{fact.f: G}, {fact.z: f}, {fact.A: x}, {fact.b: x}],
-    ids=["a map for a field", "a field for a vector", "a vector for a set", "a vector for a number"],
+    ids=[
+        "a map for a field",
+        "a field for a vector",
+        "a vector for a set",
+        "a vector for a number",
+    ],
 )
 def test_arguments_have_sorts(at: dict[sp.Basic, sp.Basic]) -> None:
     with pytest.raises(SortError):
@@ -213,5 +220,3 @@ def test_two_things_with_one_name_are_refused() -> None:
     one = function(lambda p: norm(p) ** 2, name="f")
     with pytest.raises(ValueError, match="called f"):
         decide(Statement(sp.Ge(one(x), f(x)), steps=(step("s", sp.Ge(one(x), f(x))),)))
-
-

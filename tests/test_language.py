@@ -209,7 +209,9 @@ def test_sorts_are_kept_apart(make: object) -> None:
     "make",
     [
         lambda: function(lambda p: norm(p) * sp.Abs(inner(p, x))),
-        lambda: function(lambda r: sp.Piecewise((r, r > 0), (0, True)), of=sp.Symbol("r", real=True)),
+        lambda: function(
+            lambda r: sp.Piecewise((r, r > 0), (0, True)), of=sp.Symbol("r", real=True)
+        ),
         lambda: function(lambda p: sp.Max(inner(p, x), 0)),
         lambda: derivative(MapVariable("H", order=2), z, u, u, u),
         lambda: derivative(MapVariable("H", order=1), z, u, u),

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy import special
 
 from verify.errors import InputError, closest
 
@@ -73,35 +72,36 @@ class Activation:
         """σ(0): 1/2 for the sigmoid, ln 2 for softplus, 0 for the others."""
         return float(self.value(np.zeros(1))[0])
 
-    @cached_property
+    @property
     def constants(self) -> tuple[float, float, float, float]:
         """``(inf σ', sup|σ'|, sup|σ''|, sup|σ'''|)``, rounded down, up, up, up."""
-        from bounds.activations import activations as exact
+        return self.inf_d1, self.s1, self.s2, self.s3
 
-        facts = exact[self.name]
-        suprema = (facts.sup_d1, facts.sup_d2, facts.sup_d3)
-        s1, s2, s3 = (outward(s, up=True) for s in suprema)
-        return outward(facts.inf_d1, up=False), s1, s2, s3
-
-    @property
+    @cached_property
     def inf_d1(self) -> float:
         """Largest float known to be at most inf σ'."""
-        return self.constants[0]
+        return outward(self._exact.inf_d1, up=False)
 
-    @property
+    @cached_property
     def s1(self) -> float:
         """Float at least sup|σ'|, tight to one unit in the last place."""
-        return self.constants[1]
+        return outward(self._exact.sup_d1, up=True)
 
-    @property
+    @cached_property
     def s2(self) -> float:
         """Float at least sup|σ''|, tight to one unit in the last place."""
-        return self.constants[2]
+        return outward(self._exact.sup_d2, up=True)
 
-    @property
+    @cached_property
     def s3(self) -> float:
         """Float at least sup|σ'''|, tight to one unit in the last place."""
-        return self.constants[3]
+        return outward(self._exact.sup_d3, up=True)
+
+    @property
+    def _exact(self) -> Any:
+        from bounds.activations import activations as exact
+
+        return exact[self.name]
 
 
 def outward(exact: Any, *, up: bool) -> float:
@@ -172,6 +172,9 @@ def _arctan(x: Array, order: int) -> tuple[Array, ...]:
 
 
 def _erf(x: Array, order: int) -> tuple[Array, ...]:
+    # Here, because it takes long to import and few activations need it.
+    from scipy import special
+
     value = special.erf(x)
     if order == 0:
         return (value,)
@@ -181,6 +184,8 @@ def _erf(x: Array, order: int) -> tuple[Array, ...]:
 
 
 def _gelu(x: Array, order: int) -> tuple[Array, ...]:
+    from scipy import special
+
     cdf = special.ndtr(x)
     if order == 0:
         return (x * cdf,)

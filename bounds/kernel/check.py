@@ -101,7 +101,9 @@ class Checker:
         if missing:
             return _open(f"rests on {', '.join(missing)}, which is not established"), []
         if any(e.args[0] > self.dimension for e in _terms_of(s).atoms(UnitVector)):
-            return _open(f"of an orthonormal basis only {self.dimension} vectors are known to exist"), []
+            return _open(
+                f"of an orthonormal basis only {self.dimension} vectors are known to exist"
+            ), []
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
         if s.induction:
@@ -190,7 +192,9 @@ class Checker:
 
 
 def _terms_of(s: Step) -> sp.Tuple:
-    return sp.Tuple(s.goal, *s.at.values(), *(o for u in s.uses if isinstance(u, Rule) for o in u.objects))
+    return sp.Tuple(
+        s.goal, *s.at.values(), *(o for u in s.uses if isinstance(u, Rule) for o in u.objects)
+    )
 
 
 def _rules(s: Step) -> list[Formula]:
@@ -329,7 +333,10 @@ def _not_in_space(model: Model) -> str:
     """Return what in a model is of the wrong sort, outside its domain, or not in its space."""
     for variable, value in model.at.items():
         need_sort(variable, sp.sympify(value))
-        if isinstance(value, Function) and not _all(_prove(c, []) for c in totality(value)).verdict.holds:
+        if (
+            isinstance(value, Function)
+            and not _all(_prove(c, []) for c in totality(value)).verdict.holds
+        ):
             return f"{variable} = {value} is not defined everywhere"
     for variable, condition in _domain(model.at.items()):
         if not ask(condition, []).verdict.holds:
@@ -382,8 +389,6 @@ def _refutation(statement: Statement, model: Model) -> Decision:
     if not any(ask(sp.Not(c), []).verdict.holds for c in parts):
         return Decision(Verdict.UNKNOWN, tuple(steps), given, f"{model.text} does not refute it")
     return Decision(Verdict.REFUTED, tuple(steps), given, model.text, dict(model.at))
-
-
 
 
 def tried(statement: Statement, model: Model) -> Iterator[tuple[str, Formula, bool | None]]:

@@ -17,7 +17,16 @@ import sympy as sp
 from sympy.core.sorting import default_sort_key
 from sympy.core.symbol import Str
 
-from bounds.language.terms import LATEX, Binder, Functional, ObjectVariable, SortError, Term, Variable, fresh
+from bounds.language.terms import (
+    LATEX,
+    Binder,
+    Functional,
+    ObjectVariable,
+    SortError,
+    Term,
+    Variable,
+    fresh,
+)
 from bounds.language.vectors import (
     ZERO,
     Combination,
@@ -30,6 +39,7 @@ from bounds.language.vectors import (
     primitive,
     vector,
 )
+
 
 class Callable_(Term):
     """Something that can be applied to an argument."""
@@ -161,9 +171,7 @@ class Function(Binder, Callable_):
         return LATEX.get(self.name, self.name) or shown
 
 
-def function(
-    body: Callable[[Any], Any], of: Variable | None = None, name: str = ""
-) -> Function:
+def function(body: Callable[[Any], Any], of: Variable | None = None, name: str = "") -> Function:
     """Return the function given by a Python function of its variable, by default a vector."""
     variable = fresh(VectorVariable("z") if of is None else of)
     return Function(variable, body(variable), name)

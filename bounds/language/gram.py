@@ -243,5 +243,3 @@ class _Basis:
 def _square(v: Mapping[Vector, sp.Expr]) -> sp.Expr:
     rows = list(v.items())
     return sp.expand(sp.Add(*(a * b * inner(p, q) for p, a in rows for q, b in rows)))
-
-

@@ -10,7 +10,15 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import Jet, _need, _representer, computable, derivative, function, grad
+from bounds.language.functions import (
+    Jet,
+    _need,
+    _representer,
+    computable,
+    derivative,
+    function,
+    grad,
+)
 from bounds.language.terms import Functional, Term, fresh
 from bounds.language.vectors import Inner, Norm, Vector, VectorVariable, inner, norm, vector
 from bounds.symbols import d
@@ -114,8 +122,11 @@ def trace(form: sp.Expr, u: VectorVariable) -> sp.Expr:
     ValueError
         If a term of the form is not known to be quadratic, or its trace has no name.
     """
-    squares = {p: _multiplied(p.base.args[0], p.base.args[0], u) for p in form.atoms(sp.Pow)
-               if p.exp == 2 and isinstance(p.base, Norm) and p.has(u)}
+    squares = {
+        p: _multiplied(p.base.args[0], p.base.args[0], u)
+        for p in form.atoms(sp.Pow)
+        if p.exp == 2 and isinstance(p.base, Norm) and p.has(u)
+    }
     products = {p: _multiplied(*p.args, u) for p in form.atoms(Inner) if p.has(u)}
     form = sp.expand(form.xreplace(squares).xreplace(products))
     return sp.Add(*(_trace_of(term, u) for term in sp.Add.make_args(form)))
@@ -188,5 +199,3 @@ def generator(drift: Term, rate: sp.Expr, f: Term) -> Term:
 def noise(rate: sp.Expr, f: Term, z: Vector) -> sp.Expr:
     r"""Return :math:`v\lVert\nabla f(z)\rVert^2`, the rate of quadratic variation of f(X)."""
     return rate * norm(grad(f)(z)) ** 2
-
-

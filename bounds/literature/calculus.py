@@ -104,8 +104,6 @@ DERIVATIVE = Fact(
     "definition of the derivative",
     conclusion=sp.Or(
         sp.Le(e, 0),
-        sp.And(
-            sp.Gt(_t, 0), sp.Le(norm(G(z + _t * u) - G(z) - _t * derivative(G, z, u)), e * _t)
-        ),
+        sp.And(sp.Gt(_t, 0), sp.Le(norm(G(z + _t * u) - G(z) - _t * derivative(G, z, u)), e * _t)),
     ),
 )

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import fmin_l_bfgs_b
 
 from verify.certify.certificate import Measured
 from verify.generators import Generator
@@ -110,6 +109,9 @@ def diagonal_form(G: Generator, order: int) -> Objective:
 
 def search(f: Objective, first: Array, refine: int) -> Array:
     """Return the best point that random starts and local searches find."""
+    # Here, because it takes as long to import as all of this package.
+    from scipy.optimize import fmin_l_bfgs_b
+
     values = f(first)
     tops = np.argsort(-values, kind="stable")[:refine]
     best, top = first[tops[0]], float(values[tops[0]])

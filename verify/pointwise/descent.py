@@ -22,7 +22,7 @@ from bounds.paper.descent.size import (
 from bounds.symbols import Q
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case
+from verify.pointwise.case import Case, clamp
 from verify.pointwise.inequality import Inequality, Measured
 
 BUDGET = 1500
@@ -99,17 +99,6 @@ def _in_region(case: Case, constants: Mapping[str, float]) -> Case | None:
     x = norm(np.asarray(case.G.value(np.array(case.z_hat))))
     radius = as_function(A_RADIUS)(**constants, norm_x=x) * (1 - 1e-9)
     return clamp(case, np.zeros(case.G.dim), radius)
-
-
-def clamp(case: Case, centre: np.ndarray, radius: float) -> Case | None:
-    """Return the case with z moved towards a centre, into the ball of this radius."""
-    z_hat = np.array(case.z_hat)
-    z = z_hat + np.array(case.u)
-    gap = norm(z - centre)
-    if gap <= radius:
-        return case
-    u = centre + (z - centre) * (radius / gap) - z_hat
-    return case.but(u=tuple(float(t) for t in u)) if u.any() else None
 
 
 def _below_start(case: Case, constants: Mapping[str, float]) -> Case | None:

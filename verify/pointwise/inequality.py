@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import sympy as sp
 
-from bounds.claim import Form
+from bounds.catalogue import Form
 from bounds.verdict import Verdict
 from verify.check import Outcome, judge
 from verify.evaluate import as_function

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings, target
 from hypothesis.errors import Unsatisfiable
 
-from bounds.claim import Form
+from bounds.catalogue import Form
 from bounds.verdict import Verdict
 from verify.check import Outcome
 from verify.errors import InputError
@@ -199,6 +199,8 @@ def _hypothesis(run: Any, inequality: Inequality, members: Any, examples: int, r
         deadline=None,
         database=None,
         phases=(Phase.generate, Phase.target, Phase.shrink),
+        # They judge tests. A search takes what time the constants of a first member take, and
+        # no member of the kind that is asked for is an answer.
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
         print_blob=False,

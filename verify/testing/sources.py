@@ -72,29 +72,16 @@ def resolve(text: str, *, dim: int | None = None, constants: Mapping[str, float]
     if not colon or Path(text).suffix in SUFFIXES:
         return Source(text, "file", load(text), f"import verify\nG = verify.load({text!r})")
     thing = _attribute(_module(module), name, text)
-    # What precedes the object in a snippet.
-    place = _import(module, name)
-    if isinstance(thing, Generator):
-        return Source(text, type(thing).__name__, thing, f"{place}\nG = {name}")
     if _is_strategy(thing):
         return Source(text, "strategy", thing)
+    asked = f"{text!r}, dim={dim}, constants={dict(constants)}"
+    code = f"from verify.testing.sources import resolve\nG = resolve({asked}).generator"
+    if isinstance(thing, Generator):
+        return Source(text, type(thing).__name__, thing, code)
     if _from_torch(thing):
-        code = f"import verify\n{place}\nG = verify.load({name})"
         return Source(text, "torch module", load(thing), code)
     G = from_callable(thing, dim=dim, name=text, **constants)
-    extra = "".join(f", {k}={v!r}" for k, v in constants.items())
-    wrap = "from verify.generators.function import from_callable"
-    code = f"{wrap}\n{place}\nG = from_callable({name}, dim={G.dim}{extra})"
     return Source(text, "function", G, code)
-
-
-def _import(module: str, name: str) -> str:
-    if module.endswith(".py"):
-        path = Path(module)
-        return (
-            f"import sys; sys.path.insert(0, {str(path.parent)!r})\nfrom {path.stem} import {name}"
-        )
-    return f"from {module} import {name}"
 
 
 def _module(name: str) -> ModuleType:

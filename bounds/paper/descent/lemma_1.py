@@ -206,11 +206,15 @@ LEMMA_1_SHARP = Statement(
     given=INVERSE | {"steps": sp.Or(sp.Le(norm(x), m * delta), ENOUGH)},
     define={Q: at_x(Q_SHARP)},
     steps=(
-        *_descends(SUBLEVEL, HESSIAN, step("outside", sp.Or(member(y, SUBLEVEL), sp.Ge(f(y), f(ZERO))))),
+        *_descends(
+            SUBLEVEL, HESSIAN, step("outside", sp.Or(member(y, SUBLEVEL), sp.Ge(f(y), f(ZERO))))
+        ),
         _CONTRACTION,
         instance("unit vector, below", _1.formula, e_1, ZERO),
         instance("unit vector, above", _2.formula, e_1, ZERO),
-        step("a rate", sp.Ge(RATE, 0), "unit vector, below", "unit vector, above", "Q", why="m <= M"),
+        step(
+            "a rate", sp.Ge(RATE, 0), "unit vector, below", "unit vector, above", "Q", why="m <= M"
+        ),
         induct(
             "linear rate",
             s,
@@ -293,7 +297,9 @@ CLAIMS: tuple[Claim, ...] = (
                 "no step at all",
                 "sharp",
                 drop=("steps",),
-                model=Model("G(z) = z, x = e_1, no step", dict(_START.at) | {delta: sp.Rational(1, 2)}),
+                model=Model(
+                    "G(z) = z, x = e_1, no step", dict(_START.at) | {delta: sp.Rational(1, 2)}
+                ),
             ),
         ),
         erratum="Assumption 3 is used in (18) and (20) and not listed; the statement hides that S "
@@ -309,9 +315,16 @@ CLAIMS: tuple[Claim, ...] = (
                 "|x| -> (1 + M/m)|x|",
                 "printed",
                 sp.Ge(norm(G(y) - x), (1 + M / m) * norm(x)),
-                model=Model("G(z) = z, x = e_1, y = 5/2 e_1", dict(_FAR.at) | {y: sp.Rational(5, 2) * e_1}),
+                model=Model(
+                    "G(z) = z, x = e_1, y = 5/2 e_1", dict(_FAR.at) | {y: sp.Rational(5, 2) * e_1}
+                ),
             ),
-            Twin("on A", "printed", drop=("off A",), model=Model("G(z) = z, x = y = e_1", dict(_FAR.at) | {y: e_1})),
+            Twin(
+                "on A",
+                "printed",
+                drop=("off A",),
+                model=Model("G(z) = z, x = y = e_1", dict(_FAR.at) | {y: e_1}),
+            ),
         ),
     ),
     claim(
@@ -319,8 +332,12 @@ CLAIMS: tuple[Claim, ...] = (
         {"printed": EQUATION_19, "sharp": HESSIAN},
         assumes=("assumption-1", "assumption-2", "assumption-3"),
         twins=(
-            Twin("M^2 -> M^2/2", "sharp", sp.Le(sp.Abs(derivative(f, y, v, v)), M**2 / 2 * norm(v) ** 2),
-                model=Model("G(z) = z, x = 0", dict(LINEAR.at) | {v: e_1})),
+            Twin(
+                "M^2 -> M^2/2",
+                "sharp",
+                sp.Le(sp.Abs(derivative(f, y, v, v)), M**2 / 2 * norm(v) ** 2),
+                model=Model("G(z) = z, x = 0", dict(LINEAR.at) | {v: e_1}),
+            ),
         ),
     ),
     claim(
@@ -329,8 +346,14 @@ CLAIMS: tuple[Claim, ...] = (
         assumes=("assumption-1", "assumption-3"),
         uses=("lemma-9",),
         twins=(
-            Twin("no step at all", "printed", drop=("steps",),
-                model=Model("G(z) = z, x = e_1, no step", dict(_START.at) | {delta: sp.Rational(1, 2)})),
+            Twin(
+                "no step at all",
+                "printed",
+                drop=("steps",),
+                model=Model(
+                    "G(z) = z, x = e_1, no step", dict(_START.at) | {delta: sp.Rational(1, 2)}
+                ),
+            ),
         ),
     ),
 )

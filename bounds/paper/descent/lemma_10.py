@@ -68,24 +68,35 @@ def of_coordinate(*powers: int) -> dict[sp.Basic, sp.Basic]:
     return {f: total, z: ZERO, Q: sp.Integer(1)}
 
 
-QUARTIC = Model("f(t) = t + t^4 at 0, Q = 1: f''(0) = 0, and the step goes to -1", of_coordinate(1, 4))
+QUARTIC = Model(
+    "f(t) = t + t^4 at 0, Q = 1: f''(0) = 0, and the step goes to -1", of_coordinate(1, 4)
+)
 SQUARE = Model(
     "f(t) = t^2/2 at 1, Q = 1",
     {f: function(lambda y: inner(first, y) ** 2 / 2), z: first, Q: sp.Integer(1)},
 )
 MORE = sp.Le(f(after), f(z) - sp.Rational(51, 100) * norm(g) ** 2 / Q)
 
-CLAIM = claim(
-    "lemma-10",
-    {
-        "printed": Statement(DESCENT, given={"curvature": for_all(v, bend(z))}, refuted_by=QUARTIC),
-        "repaired": LEMMA_10,
-    },
-    twins=(
-        Twin("1/(2Q) -> 51/(100Q)", "repaired", MORE, model=SQUARE),
-        Twin("bound at the point only", "repaired", change={"curvature": for_all(v, bend(z))}, model=QUARTIC),
+CLAIMS = (
+    claim(
+        "lemma-10",
+        {
+            "printed": Statement(
+                DESCENT, given={"curvature": for_all(v, bend(z))}, refuted_by=QUARTIC
+            ),
+            "repaired": LEMMA_10,
+        },
+        twins=(
+            Twin("1/(2Q) -> 51/(100Q)", "repaired", MORE, model=SQUARE),
+            Twin(
+                "bound at the point only",
+                "repaired",
+                change={"curvature": for_all(v, bend(z))},
+                model=QUARTIC,
+            ),
+        ),
+        erratum="The Hessian is bounded at the point z only, and the step leaves it: f(t) = "
+        "t + t^4 at 0 does not descend. The bound is needed on the segment [z, z+]. Theorem 1 "
+        "survives, because Lemma 9 can be proved without it.",
     ),
-    erratum="The Hessian is bounded at the point z only, and the step leaves it: f(t) = "
-    "t + t^4 at 0 does not descend. The bound is needed on the segment [z, z+]. Theorem 1 "
-    "survives, because Lemma 9 can be proved without it.",
 )

@@ -15,7 +15,21 @@ from bounds.language.gram import congruence
 from bounds.language.sets import SetVariable, Sublevel, member
 from bounds.language.vectors import ZERO, VectorVariable, inner, norm
 from bounds.literature import calculus as fact
-from bounds.paper.descent.lemma_10 import DESCENT, MORE, QUARTIC, SQUARE, after, bend, f, first, g, ray, s, v, z
+from bounds.paper.descent.lemma_10 import (
+    DESCENT,
+    MORE,
+    QUARTIC,
+    SQUARE,
+    after,
+    bend,
+    f,
+    first,
+    g,
+    ray,
+    s,
+    v,
+    z,
+)
 from bounds.symbols import Q
 
 A = SetVariable("A")

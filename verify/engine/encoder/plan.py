@@ -10,7 +10,7 @@ from typing import Any
 
 import bounds
 from bounds.decision import Decision, decide
-from bounds.registry import room_claims
+from bounds.registry import claims
 from verify.errors import InputError
 
 Exact = int | float | str | Fraction
@@ -73,9 +73,7 @@ class Guarantee:
 
     @cached_property
     def _decision(self) -> Decision | None:
-        # Only this room is loaded: a list of all claims is not needed.
-        found = [c for c in room_claims("simulation") if c.id == "theorem-1"]
-        statement = found[0].statements.get("sharp") if found else None
+        statement = claims["theorem-1"].statements.get("sharp")
         return None if statement is None else decide(statement)
 
 
