@@ -334,12 +334,13 @@ def _gradient(f: Term, z: Vector) -> Vector:
 def _representer(form: sp.Expr, u: VectorVariable) -> Vector:
     """Return the vector whose inner product with ``u`` is a given linear form in ``u``."""
     rows: list[tuple[Vector, sp.Expr]] = []
+    form = sp.expand(form)
     for entry in form.atoms(Inner):
         coefficient = form.coeff(entry)
         if entry.has(u):
             rows.append((_side(entry, u), coefficient))
             form -= coefficient * entry
-    if sp.expand(form) != 0:
+    if sp.expand(form) != 0 or any(c.has(u) for _, c in rows):
         raise ValueError(f"{form} is not a linear form in {u}")
     return combine(*rows)
 
