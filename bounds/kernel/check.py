@@ -15,7 +15,7 @@ import sympy as sp
 from bounds.decision import Decision, StepResult
 from bounds.kernel.statement import Fact, Model, Statement
 from bounds.kernel.steps import Step
-from bounds.language.formulas import ForAll, Formula, conjuncts
+from bounds.language.formulas import ForAll, Formula, conjuncts, need_sort
 from bounds.language.gram import Rule, scalars
 from bounds.language.unfold import unfold
 from bounds.language.terms import fresh, variables
@@ -252,6 +252,10 @@ def _inhabited(statement: Statement) -> str:
 def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]:
     """Show the hypotheses at a model; return the steps of it and the first that fails."""
     results: list[StepResult] = []
+    for variable, value in model.at.items():
+        need_sort(variable, value)
+    if not _all(ask(c, []) for c in _domain(model.at)).verdict.holds:
+        return results, f"{model.text}: some number is not in the domain of its symbol"
     for label, hypothesis in statement.hypotheses.items():
         goal = concrete(hypothesis, model)
         if label in model.because:
