@@ -195,7 +195,7 @@ class _Basis:
     def _add(self, v: Vector, meant: dict[Vector, sp.Expr]) -> None:
         """Enter a row: a pivot direction, what is left of v, and v in the basis."""
         rest, used = self._reduced(v)
-        pivots = [d for d, c in rest.items() if c.is_Rational]
+        pivots = [d for d, c in rest.items() if c.is_nonzero]
         if not pivots:
             return
         value = {b: -c for b, c in used.items()}
