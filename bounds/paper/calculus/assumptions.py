@@ -17,7 +17,7 @@ from bounds.language.gram import triangle
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from bounds.literature import maps
 from bounds.paper.assumptions import expanding, second_order, third_order
-from bounds.paper.calculus.curved import curved
+from bounds.paper.calculus.curved import curved, moved
 from bounds.paper.calculus.size import INVERSE_UNCENTRED, shift
 from bounds.paper.objects import IDENTITY, INVERSE, G, L, x, z, z_hat
 from bounds.symbols import M2, M3, m
@@ -104,13 +104,6 @@ ASSUMPTION_2 = Statement(
 _BENT = curved(2, 1, 1)
 
 
-def at(model: Model, text: str = "", **values: sp.Basic) -> Model:
-    """Return a model with other values of variables."""
-    named = {str(k): k for k in (G, x, z, z_hat, y, v, w, m, M2)}
-    changed = {named[k]: value for k, value in values.items()}
-    return replace(model, text=text or model.text, at=dict(model.at) | changed)
-
-
 # Assumption 3 loses nothing: G - G(0) at x - G(0) is G at x.
 G_0, x_0 = function(lambda p: G(p) - G(ZERO), name="G_0"), x - G(ZERO)
 L_0 = function(lambda p: L.plain.xreplace({G: G_0, x: x_0})(p), name="L_0")
@@ -174,19 +167,19 @@ CLAIMS: tuple[Claim, ...] = (
                 "M2 -> 99/100 M2",
                 "printed",
                 sp.Le(norm(derivative(G, z, v, w)), _LESS * M2 * norm(v) * norm(w)),
-                model=at(_BENT, z=ZERO, v=e_1, w=e_1),
+                model=moved(_BENT, {z: ZERO, v: e_1, w: e_1}),
             ),
             Twin(
                 "|J(z) - J(y)| <= M2/2 |z - y|",
                 "printed",
                 sp.Le(norm(_turned), _change / 2),
-                model=at(_BENT, y=ZERO, v=e_1),
+                model=moved(_BENT, {y: ZERO, v: e_1}),
             ),
             Twin(
                 "second order dropped",
                 "printed",
                 drop=("second order",),
-                model=at(_BENT, y=ZERO, v=e_1, M2=sp.Rational(1, 2)),
+                model=moved(_BENT, {y: ZERO, v: e_1, M2: sp.Rational(1, 2)}, f"{_BENT.text}, M2 = 1/2"),
             ),
         ),
     ),
