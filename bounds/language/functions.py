@@ -99,10 +99,8 @@ SMOOTH = (
 
 def smoothness(F: Term) -> float:
     """Return how often a function is continuously differentiable where it is defined."""
-    if isinstance(F, SmoothVariable):
-        return F.order
     if not isinstance(F, Function):
-        return 0
+        return float(getattr(F, "order", 0))
     variable, body = F.open()[:2]
     return min((_left(node) for node in _about(body, variable)), default=math.inf)
 

@@ -57,10 +57,15 @@ def _congruence(F: Callable_, a: Any, b: Any) -> Formula:
     return sp.Or(sp.Gt(apart, 0, evaluate=False), sp.Eq(F(a), F(b), evaluate=False))
 
 
+def _adjoint(a: Vector, w: Vector) -> Formula:
+    return sp.Eq(inner(a, w), a.moved(w), evaluate=False)
+
+
 RULES: dict[str, Callable[..., Formula]] = {
     "Cauchy-Schwarz": _cauchy_schwarz,
     "triangle inequality": _triangle,
     "Gram": _gram,
+    "adjoint": _adjoint,
     "equal arguments": _congruence,
 }
 
@@ -78,6 +83,14 @@ def triangle(v: Vector, w: Vector) -> Rule:
 def gram(*vectors: Vector) -> Rule:
     r"""Return :math:`\det(\langle v_i,v_j\rangle)\ge0`."""
     return Rule("Gram", tuple(map(vector, vectors)))
+
+
+def adjoint_rule(a: Vector, w: Vector) -> Rule:
+    r"""Return :math:`\langle DG(z)^\top b,w\rangle=\langle b,DG(z)w\rangle`, a being :math:`DG(z)^\top b`.
+
+    It is an identity unless w is made of adjoints itself.
+    """
+    return Rule("adjoint", (vector(a), vector(w)))
 
 
 def congruence(F: Callable_, a: Any, b: Any) -> Rule:
@@ -98,10 +111,7 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
     """
     relations = [unfold(r) for r in relations]
     zero = [r.args[0] for r in relations[1:] if isinstance(r, Equal)]
-    kept = [
-        relations[0].relation if isinstance(relations[0], Equal) else relations[0],
-        *(sp.true if isinstance(r, Equal) else r for r in relations[1:]),
-    ]
+    kept = [relations[0], *(sp.true if isinstance(r, Equal) else r for r in relations[1:])]
     kept = [r.xreplace({e: e.relation for e in r.atoms(Equal)}) for r in kept]
     basis = _Basis(_occurring(kept), zero)
     entries = {a: basis.expand(a) for r in kept for a in r.atoms(Inner)}
@@ -190,7 +200,7 @@ class _Basis:
     def _add(self, v: Vector, meant: dict[Vector, sp.Expr]) -> None:
         """Enter a row: a pivot direction, what is left of v, and v in the basis."""
         rest, used = self._reduced(v)
-        pivots = [d for d, c in rest.items() if c.is_Rational]
+        pivots = [d for d, c in rest.items() if c.is_nonzero]
         if not pivots:
             return
         value = {b: -c for b, c in used.items()}

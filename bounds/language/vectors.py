@@ -156,6 +156,8 @@ def inner(v: Vector, w: Vector) -> sp.Expr:
     (a, v), (b, w) = primitive(vector(v)), primitive(vector(w))
     if _has_coordinates(v) and _has_coordinates(w):
         return a * b * sp.Add(*(c * w.parts.get(e, 0) for e, c in v.parts.items()))
+    if v == w:
+        return a * b * Norm(v) ** 2
     for first, second in ((v, w), (w, v)):
         moved = [d for d in first.parts if d.moves(second)]
         if moved:
@@ -173,8 +175,6 @@ def _moved(d: Vector, other: Vector) -> sp.Expr:
 def _entry(v: Vector, w: Vector) -> sp.Expr:
     if v == ZERO or w == ZERO:
         return sp.S.Zero
-    if v == w:
-        return Norm(v) ** 2
     made: sp.Expr = sp.Basic.__new__(Inner, *sorted((v, w), key=default_sort_key))
     return made
 

@@ -10,7 +10,7 @@ from bounds.language.functions import derivative
 from bounds.language.terms import Term
 from bounds.language.vectors import ZERO, VectorVariable, norm
 
-_u, _v, _z = map(VectorVariable, "uvz")
+_u, _v, _w, _z = map(VectorVariable, "uvwz")
 
 
 def expanding(G: Term, m: sp.Expr) -> Assumption:
@@ -29,6 +29,12 @@ def second_order(G: Term, M2: sp.Expr) -> Assumption:
     r"""Return assumption 2, second order: :math:`\lVert D^2G[u,v]\rVert\le M_2|u||v|`."""
     body = sp.Le(norm(derivative(G, _z, _u, _v)), M2 * norm(_u) * norm(_v))
     return Assumption("assumption-2, second order", for_all((_z, _u, _v), body))
+
+
+def third_order(G: Term, M3: sp.Expr) -> Assumption:
+    r"""Return assumption 2, third order: :math:`\lVert D^3G[u,v,w]\rVert\le M_3|u||v||w|`."""
+    body = sp.Le(norm(derivative(G, _z, _u, _v, _w)), M3 * norm(_u) * norm(_v) * norm(_w))
+    return Assumption("assumption-2, third order", for_all((_z, _u, _v, _w), body))
 
 
 def centred(G: Term) -> Assumption:

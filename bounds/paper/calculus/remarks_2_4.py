@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy as sp
 
+from bounds.catalogue import claim
+from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.functions import MapVariable, derivative, function
+from bounds.language.formulas import for_all
+from bounds.language.functions import derivative, function
 from bounds.language.gram import triangle
-from bounds.language.vectors import VectorVariable, norm
-from bounds.literature import calculus as fact
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from bounds.literature import calculus, maps
 from bounds.literature.calculus import DERIVATIVE, SmallStep
 from bounds.paper.assumptions import expanding, lipschitz
+from bounds.paper.objects import IDENTITY, G, z
 from bounds.symbols import M, m
 
-G = MapVariable("G")
-z, u = VectorVariable("z"), VectorVariable("u")
+u, y, e_1 = VectorVariable("u"), VectorVariable("y"), UnitVector(1)
 slope = derivative(G, z, u)
-IDENTITY = function(lambda z: z)
 
 
-def _small(e: sp.Expr) -> tuple[sp.Expr, dict]:
-    at = {fact.G: G, fact.z: z, fact.u: u, fact.e: e}
+def _small(e: sp.Expr) -> tuple[sp.Expr, dict[sp.Basic, sp.Basic]]:
+    at = {calculus.G: G, calculus.z: z, calculus.u: u, calculus.e: e}
     return SmallStep(G, z, u, e), at
 
 
@@ -46,6 +50,42 @@ REMARK_2 = Statement(
     example=Model("G(z) = z", {G: IDENTITY, m: sp.Integer(1)}),
 )
 
+# The converse: the inverse is 1/m-Lipschitz along the segment from G(y) to G(z).
+_everywhere = for_all((z, u), BOUNDED_BELOW)
+_back, t = maps.Inverse(G), maps.t
+_way = G(z) - G(y)
+_here = G(y) + t * _way
+_pulled = derivative(_back, _here, _way)
+_left, _right = maps.HADAMARD.conclusion.xreplace({maps.F: G}).args
+_c = norm(_way) / m
+
+REMARK_2_SHARP = Statement(
+    sp.Ge(norm(G(z) - G(y)), m * norm(z - y)),
+    given={"singular values": _everywhere},
+    steps=(
+        apply("inverse", maps.HADAMARD, {maps.F: G, maps.m: m}),
+        generalise(
+            "slope of the inverse",
+            t,
+            instance("chain rule", _right, _here, _way),
+            instance("bounded below", _everywhere, _back(_here), _pulled),
+            step("bounded", sp.Le(norm(_pulled), _c), "chain rule", "bounded below"),
+            when={"on the segment": maps.SEGMENT},
+        ),
+        apply("increment", maps.MEAN_VALUE, {maps.F: _back, maps.p: G(y), maps.r: _way, maps.c: _c}),
+        instance("at z", _left, z),
+        instance("at y", _left, y),
+        step(
+            "expanding",
+            sp.Ge(norm(G(z) - G(y)), m * norm(z - y)),
+            "increment",
+            "at z",
+            "at y",
+        ),
+    ),
+    example=Model("G(z) = z", {G: IDENTITY, m: sp.Integer(1)}),
+)
+
 _r, _at = _small((norm(slope) - M * norm(u)) / 2)
 _lipschitz = lipschitz(G, M)
 BOUNDED_ABOVE = sp.Le(norm(slope), M * norm(u))
@@ -65,4 +105,46 @@ REMARK_4 = Statement(
         ),
     ),
     example=Model("G(z) = z", {G: IDENTITY, M: sp.Integer(1)}),
+)
+
+_LINE = Model("G(z) = z", {G: IDENTITY, m: sp.Integer(1), M: sp.Integer(1), z: e_1, y: ZERO, u: e_1})
+_FLAT = replace(_LINE, text="G = 0", at=dict(_LINE.at) | {G: function(lambda _: ZERO)})
+_DOUBLE = replace(_LINE, text="G(z) = 2z", at=dict(_LINE.at) | {G: function(lambda z: 2 * z)})
+_MORE, _LESS = sp.Rational(101, 100), sp.Rational(99, 100)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "remark-2",
+        {"printed": REMARK_2, "sharp": REMARK_2_SHARP},
+        assumes=("assumption-1",),
+        twins=(
+            Twin("m -> 101/100 m", "printed", sp.Ge(norm(slope), _MORE * m * norm(u)), model=_LINE),
+            Twin("assumption-1 dropped", "printed", drop=("assumption-1",), model=_FLAT),
+            Twin(
+                "at one point, not everywhere",
+                "sharp",
+                change={"singular values": for_all(u, sp.Ge(norm(derivative(G, ZERO, u)), m * norm(u)))},
+                model=replace(
+                    _LINE,
+                    text="G(z) = z - |z|^2 e_1, at 0; G(e_1) = G(0)",
+                    at=dict(_LINE.at) | {G: function(lambda z: z - norm(z) ** 2 * e_1)},
+                ),
+            ),
+            Twin(
+                "m -> 101/100 m, converse",
+                "sharp",
+                sp.Ge(norm(G(z) - G(y)), _MORE * m * norm(z - y)),
+                model=_LINE,
+            ),
+        ),
+    ),
+    claim(
+        "remark-4",
+        {"printed": REMARK_4},
+        assumes=("assumption-2",),
+        twins=(
+            Twin("M -> 99/100 M", "printed", sp.Le(norm(slope), _LESS * M * norm(u)), model=_LINE),
+            Twin("assumption-2 dropped", "printed", drop=("assumption-2",), model=_DOUBLE),
+        ),
+    ),
 )

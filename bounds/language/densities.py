@@ -1,0 +1,17 @@
+r"""Densities of laws that have one by a formula."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from bounds.language.laws import Normal
+from bounds.language.vectors import Vector, norm
+from bounds.symbols import d
+
+
+def log_density(P: Normal, z: Vector) -> sp.Expr:
+    r"""Return :math:`\log p(z)` of :math:`N(\mu,vI)`: it is
+    :math:`-\frac{\lVert z-\mu\rVert^2}{2v}-\frac d2\log(2\pi v)`.
+    """
+    mean, variance = P.args
+    return -(norm(z - mean) ** 2) / (2 * variance) - d * sp.log(2 * sp.pi * variance) / 2

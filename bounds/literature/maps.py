@@ -1,0 +1,134 @@
+r"""Facts about maps of :math:`\mathbb R^d`: increments, symmetric derivatives, inverses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.kernel.statement import Fact
+from bounds.language.coordinatewise import Coordinatewise
+from bounds.language.formulas import equal, for_all
+from bounds.language.functions import (
+    Callable_,
+    CurveJet,
+    CurveVariable,
+    MapVariable,
+    _need,
+    derivative,
+    smoothness,
+)
+from bounds.language.terms import Term
+from bounds.language.vectors import VectorVariable, norm
+from bounds.symbols import d
+
+F = MapVariable("F")
+p, r, u, v, w, y, z = map(VectorVariable, "pruvwyz")
+b, c, s = sp.symbols("b c s", real=True)
+t = sp.Symbol("t", real=True)
+m = sp.Symbol("m", positive=True)
+SEGMENT = (t > 0) & (t < 1)
+
+MEAN_VALUE = Fact(
+    "mean-value",
+    "mean value inequality for maps",
+    "Rudin, Principles of Mathematical Analysis, Theorem 5.19",
+    conclusion=sp.Le(norm(F(p + r) - F(p)), c),
+    premises={"slope": for_all(t, sp.Le(norm(derivative(F, p + t * r, r)), c), when=SEGMENT)},
+)
+TAYLOR_MAP = Fact(
+    "taylor-map",
+    "Taylor's formula for maps: the remainder is the integral of (1 - t) D^2F(p + t r)[r, r]",
+    "Lang, Real and Functional Analysis, chapter XIII, section 6",
+    conclusion=sp.Le(norm(F(p + r) - F(p) - derivative(F, p, r)), b / 2 + c / 6),
+    premises={
+        "curvature": for_all(t, sp.Le(norm(derivative(F, p + t * r, r, r)), b + c * t), when=SEGMENT)
+    },
+)
+
+
+def _diagonal(order: int) -> Fact:
+    """Return Banach's theorem for the derivative of an order, which is a symmetric form."""
+    mixed = (u, v, w)[:order]
+    size = sp.Mul(*map(norm, mixed))
+    return Fact(
+        f"banach-diagonal-{order}",
+        "a symmetric form on a Hilbert space has its norm on the diagonal",
+        "S. Banach, Studia Math. 7 (1938) 36-44",
+        conclusion=for_all(mixed, sp.Le(norm(derivative(F, z, *mixed)), c * size)),
+        premises={
+            "diagonal": for_all(v, sp.Le(norm(derivative(F, z, *order * (v,))), c * norm(v) ** order))
+        },
+    )
+
+
+BANACH_2, BANACH_3 = _diagonal(2), _diagonal(3)
+
+
+class Inverse(Callable_):
+    """The inverse of a map that has one that is smooth; of any other map, no more is known."""
+
+    sort = "map"
+
+    def __new__(cls, F: Term) -> Inverse:
+        _need(F, "map")
+        return sp.Basic.__new__(cls, F)
+
+    @property
+    def order(self) -> float:
+        """How often it is continuously differentiable: as often as the map."""
+        return smoothness(self.args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])}^-1"
+
+    def _latex(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])}^{{-1}}"
+
+
+G_inv = Inverse(F)
+ONTO = Fact(
+    "invariance-of-domain",
+    "an expanding map is onto: its image is closed, and open by invariance of domain",
+    "Hatcher, Algebraic Topology, Theorem 2B.3",
+    conclusion=for_all(y, equal(F(G_inv(y)), y)),
+    premises={"expanding": for_all((u, v), sp.Ge(norm(F(u) - F(v)), m * norm(u - v)))},
+)
+_back = derivative(G_inv, y, v)
+HADAMARD = Fact(
+    "hadamard",
+    "Hadamard's theorem: a map whose derivative has a bounded inverse has a smooth inverse",
+    "Ortega and Rheinboldt, Iterative Solution of Nonlinear Equations, Theorem 5.3.10",
+    conclusion=sp.And(
+        for_all(z, equal(G_inv(F(z)), z)),
+        for_all((y, v), equal(derivative(F, G_inv(y), _back), v)),
+    ),
+    premises={"slope": for_all((z, u), sp.Ge(norm(derivative(F, z, u)), m * norm(u)))},
+)
+
+sigma = CurveVariable("sigma")
+_layer = Coordinatewise(sigma, d)
+
+
+def _coordinatewise(order: int) -> Fact:
+    mixed = (u, v, w)[:order]
+    return Fact(
+        f"coordinatewise-{order}",
+        "a function applied to each coordinate has derivatives that are diagonal forms",
+        "Horn and Johnson, Matrix Analysis, section 5.2: norms of coordinatewise products",
+        conclusion=for_all(
+            (z, *mixed),
+            sp.Le(norm(derivative(_layer, z, *mixed)), c * sp.Mul(*map(norm, mixed))),
+        ),
+        premises={"activation": for_all(t, sp.Le(sp.Abs(CurveJet(sigma, t, order)), c))},
+    )
+
+
+COORDINATEWISE = tuple(map(_coordinatewise, (1, 2, 3)))
+
+FRESNEL = Fact(
+    "fresnel",
+    "the areas under sin(pi t^2/2) alternate and decrease, so the first one is the largest integral",
+    "NIST Handbook of Mathematical Functions, section 7.2(iii); Leibniz's test",
+    conclusion=for_all(s, sp.Le(sp.Abs(sp.fresnels(s)), sp.fresnels(sp.sqrt(2)))),
+)
