@@ -324,9 +324,9 @@ def _clash_at_0(statement: Statement) -> bool:
         return False
     first = [replaced(p, dict.fromkeys(indices(p), sp.Integer(0))) for p in parts]
     problem = read(sp.false, named([*statement.hypotheses.values(), *first]))
-    effort, seconds = polynomial.HINT, polynomial.BACKSTOP
-    asked = polynomial.satisfiable(problem.hypotheses, problem.symbols, seconds, effort=effort)
-    return asked.status == "unsat"
+    asked = polynomial.obligation(problem.hypotheses, problem.symbols)
+    status, _ = polynomial.ask(asked.formulas, polynomial.BACKSTOP, polynomial.HINT)
+    return status == "unsat"
 
 
 def _checked(
@@ -435,8 +435,6 @@ def _check(statement: Statement) -> None:
 def _from_steps(statement: Statement) -> Decision:
     if not statement.steps:
         return Decision(Verdict.UNKNOWN, reason="no proof yet")
-    if statement.conclusion == sp.true:
-        return Decision(Verdict.UNKNOWN, reason="the conclusion says nothing: SymPy made it true")
     results = run_steps(statement.steps, statement.hypotheses)
     given = _given(results)
     failed = [r for r in results if not r.verdict.holds]
@@ -445,6 +443,9 @@ def _from_steps(statement: Statement) -> Decision:
     if any(r.step.goal == sp.false for r in results):
         reason = "the hypotheses contradict what is proved from them"
         return Decision(Verdict.VACUOUS, results, given, reason)
+    if statement.conclusion == sp.true:
+        reason = "the conclusion says nothing: SymPy evaluates it to true"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
     open_parts = _unestablished(statement, results)
     if open_parts:
         reason = f"no step establishes {latex(open_parts[0])}"
