@@ -12,6 +12,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from bounds.defined import definedness
 from bounds.prove import (
     ball,
     calculus,
@@ -23,7 +24,7 @@ from bounds.prove import (
     reduce,
     search,
 )
-from bounds.prove.goal import Problem, definedness, negation_normal, read, violated
+from bounds.prove.goal import Problem, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
 from bounds.verdict import Verdict, worst

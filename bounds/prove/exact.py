@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import sympy as sp
 from sympy.core.relational import Relational
 
+from bounds.defined import needs
+
 _MAX_EXPONENT = 2000
 _MAX_OPS = 60
 """Larger constants are left to ball arithmetic; minimal polynomials get slow."""
@@ -65,6 +67,8 @@ def _undefined(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
 
     SymPy would otherwise cancel or multiply it away, as in ``0 * log(-1)``.
     """
+    from bounds.prove.ball import decide
+
     if isinstance(expr, sp.Piecewise):
         return _undefined_piecewise(expr, point)
     if isinstance(expr, sp.Pow) and expr.base.free_symbols:
@@ -75,6 +79,10 @@ def _undefined(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
             return True
     if isinstance(expr, sp.log) and sign(expr.args[0].xreplace(dict(point))) != 1:
         return True
+    if isinstance(expr, sp.Function) and not isinstance(expr, sp.log):
+        values = tuple(a.xreplace(dict(point)) for a in expr.args)
+        if any(decide(c) is not True for c in needs(expr.func, values)):
+            return True
     return any(_undefined(a, point) for a in expr.args)
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from bounds.defined import LOGIC, definedness
+
 _NEGATION = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Le: sp.Gt}
-_LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent, sp.ITE, sp.Xor)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _boolean(part: Any, role: str) -> Boolean:
         part = sp.Eq(part, 0, evaluate=False)
     if isinstance(part, sp.Expr):
         part = sp.Eq(part, 0)
-    if not isinstance(part, (Relational, sp.logic.boolalg.BooleanAtom, *_LOGIC)):
+    if not isinstance(part, (Relational, sp.logic.boolalg.BooleanAtom, *LOGIC)):
         raise ValueError(f"the {role} {part} is not an equation, inequality or combination of them")
     if part.has(sp.I, sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise ValueError(f"the {role} {part} contains a complex or infinite number; use real ones")
@@ -138,7 +140,7 @@ def rename(part: Boolean, rule: dict[sp.Expr, sp.Expr]) -> Boolean:
         exact = {k: v for k, v in rule.items() if not isinstance(k, sp.Symbol)}
         sides = [a.xreplace(exact).xreplace(rule) for a in part.args]
         return part.func(*sides, evaluate=False)
-    if isinstance(part, _LOGIC):
+    if isinstance(part, LOGIC):
         return part.func(*[rename(a, rule) for a in part.args], evaluate=False)
     return part
 
@@ -168,17 +170,27 @@ def violated(goal: Boolean) -> Boolean:
     return negation_normal(goal, negate=True)
 
 
-def definedness(part: sp.Basic) -> list[Relational]:
-    """Return conditions under which all terms are defined (Piecewise branches not looked into)."""
-    out: list[Relational] = []
-    for node in sp.preorder_traversal(part):
-        if isinstance(node, sp.Pow) and node.base.free_symbols:
-            integer = node.exp.is_integer is True
-            negative = node.exp.is_negative is not False
-            if negative:
-                out.append(sp.Ne(node.base, 0) if integer else node.base > 0)
-            elif not integer:
-                out.append(node.base >= 0)
-        elif isinstance(node, sp.log) and node.args[0].free_symbols:
-            out.append(node.args[0] > 0)
-    return [c for c in dict.fromkeys(out) if c != sp.true]
+@cache
+def undefined(goal: sp.Basic) -> tuple[Boolean, ...]:
+    """Return what must be proved besides a goal before it may serve as a hypothesis.
+
+    All its terms must be defined; where atoms are joined by "or", those of one need not be where
+    another one holds.
+    """
+    if not isinstance(goal, Boolean) or isinstance(goal, sp.Symbol):
+        return tuple(definedness(goal))
+    return tuple(_undefined(negation_normal(goal)))
+
+
+def _undefined(part: Boolean) -> list[Boolean]:
+    if isinstance(part, sp.And):
+        return [c for a in part.args for c in _undefined(a)]
+    if not isinstance(part, sp.Or):
+        return definedness(part)
+    partial = {a: _undefined(a) for a in part.args}
+    total = [a for a, conditions in partial.items() if not conditions]
+    return [_either(c, total) for conditions in partial.values() for c in conditions]
+
+
+def _either(condition: Boolean, others: list[Boolean]) -> Boolean:
+    return sp.Or(condition, *others, evaluate=False) if others else condition

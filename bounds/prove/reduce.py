@@ -9,9 +9,10 @@ from time import monotonic
 import sympy as sp
 from sympy.core.relational import Relational
 
+from bounds.defined import definedness
 from bounds.prove import polynomial
 from bounds.prove.domain import atoms
-from bounds.prove.goal import Problem, definedness, negation_normal, rename
+from bounds.prove.goal import Problem, negation_normal, rename
 
 _SPLIT = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.Piecewise)
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
