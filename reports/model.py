@@ -11,8 +11,23 @@ from reports.evidence import Data
 from verify.errors import InputError
 
 
+def load(source: Path) -> Any:
+    """Return the generator that an argument GENERATOR means: a file, or ``module:object``.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is a family.
+    """
+    from verify.testing.sources import generator
+
+    return generator(str(source))
+
+
 def describe(path: Path, G: Any) -> Data:
     """Return name, kind, size and, from a note beside the file, where it comes from.
+
+    An object, ``module:object``, is called by that name and has no note.
 
     The note is a JSON object of the same name, ``wine.json`` beside ``wine.npz``; all of its
     entries are optional: ``name``, ``note`` (one paragraph: data, fit), ``beta`` (the noise level
@@ -23,10 +38,11 @@ def describe(path: Path, G: Any) -> Data:
     InputError
         If the note is not such an object.
     """
-    note = _note(path.with_suffix(".json"))
+    is_object = ":" in path.name
+    note = {} if is_object else _note(path.with_suffix(".json"))
     text = repr(G)
     return {
-        "name": str(note.get("name", path.stem)),
+        "name": str(note.get("name", path.name if is_object else path.stem)),
         "file": path.name,
         "kind": _kind(G),
         "repr": text if len(text) <= 300 else f"{text[:300]}…",

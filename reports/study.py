@@ -19,19 +19,19 @@ def study(path: Path, setting: Setting) -> Data:
     Parameters
     ----------
     path : Path
-        A trained generator, ``.npz`` or ``.onnx``.
+        A trained generator: ``.npz``, ``.onnx`` or ``module:object``.
     setting : Setting
         Noise level, target error, entropy.
 
     Raises
     ------
     InputError
-        If the file is not a generator.
+        If it is no generator.
     """
     import verify
-    from reports.model import describe
+    from reports.model import describe, load
 
-    G = verify.load(str(path))
+    G = load(path)
     about = describe(path, G)
     certificate = verify.certify(G)
     cert = certificate_entry(certificate, _measured(G, setting.rng))

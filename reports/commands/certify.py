@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from reports.answer import Answer
-from reports.commands.arguments import add_output
+from reports.commands.arguments import add_output, point
 from reports.commands.numbers import positive_number
 from verify.errors import InputError
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("generator", type=Path, metavar="GENERATOR", help=".npz or .onnx")
+    parser.add_argument(
+        "generator", type=Path, metavar="GENERATOR", help=".npz, .onnx or module:object"
+    )
     parser.add_argument(
         "--radius", type=positive_number, metavar="R", help="only on the ball of this radius"
     )
@@ -52,13 +54,14 @@ def run(args: argparse.Namespace) -> Answer:
 
     import verify
     from reports import study
+    from reports.model import load
 
     for name in ("center", "budget"):
         if getattr(args, name) is not None and args.radius is None:
             raise InputError(f"--{name} needs --radius")
-    G = verify.load(str(args.generator))
-    center = None if args.center is None else _point(args.center, G.dim, "centre")
-    observed = None if args.observation is None else _point(args.observation, G.dim, "observation")
+    G = load(args.generator)
+    center = None if args.center is None else point(args.center, G.dim, "centre")
+    observed = None if args.observation is None else point(args.observation, G.dim, "observation")
     radius: Fraction | None = args.radius
     found: Any = verify.certify(G, None if radius is None else float(radius), center, args.budget)
     inverse: Any = None if observed is None else verify.certify_inverse(G, observed)
@@ -102,16 +105,3 @@ def _finite(x: float) -> float | None:
     import math
 
     return float(x) if math.isfinite(x) else None
-
-
-def _point(path: Path, d: int, what: str) -> list[float]:
-    import numpy as np
-
-    try:
-        read: Any = np.load(path) if path.suffix == ".npy" else np.loadtxt(path, delimiter=None)
-    except (OSError, ValueError) as problem:
-        raise InputError(f"cannot read the {what} from {path}: {problem}") from None
-    values = np.asarray(read, dtype=np.float64).ravel()
-    if values.size != d or not np.isfinite(values).all():
-        raise InputError(f"the {what} in {path} must be {d} finite numbers, not {values.size}")
-    return [float(v) for v in values]

@@ -27,9 +27,11 @@ from verify.certify.measure import Array, measure
 from verify.certify.region import Region, ball_around
 from verify.certify.sampled import sampled
 from verify.certify.slope import jacobian
+from verify.engine.arguments import point
 from verify.errors import InputError
 from verify.generators import Generator
 from verify.norms import PRECISION, singular_range, upper
+from verify.offset import unmet
 
 __all__ = [
     "Bound",
@@ -121,10 +123,8 @@ def _place(G: Generator, radius: float | None, center: Sequence[float] | None) -
         return None
     if not (math.isfinite(radius) and radius >= 0):
         raise InputError(f"the radius must be finite and not negative, got {radius}")
-    point = [0.0] * G.dim if center is None else [float(x) for x in center]
-    if len(point) != G.dim or not all(map(math.isfinite, point)):
-        raise InputError(f"the centre must be {G.dim} finite numbers, got {len(point)}")
-    return ball_around(point, float(radius))
+    middle = [0.0] * G.dim if center is None else point(center, G.dim, "the centre").tolist()
+    return ball_around(middle, float(radius))
 
 
 def _boxes(budget: int | None, place: Region | None) -> int:
@@ -181,11 +181,12 @@ def _from_centre(G: Generator, place: Region, found: dict[str, Bound]) -> dict[s
 
 
 def _offset(G: Generator) -> Bound:
-    size = witness.norm(image(G, [arb(0)] * G.dim))
+    at_zero = image(G, [arb(0)] * G.dim)
+    size = witness.norm(at_zero)
     if size.is_zero():
         return Bound("offset", size, "G(0) = 0 exactly", True)
     if size > 0:
-        how = f"|G(0)| = {size.str(5)} > 0; replace |x| by |x - G(0)|"
+        how = unmet([float(v.mid()) for v in at_zero])
         return Bound("offset", size, how, False, Verdict.REFUTED)
     how = f"|G(0)| <= {float(size.upper()):.3g}, not decided whether it is zero"
     return Bound("offset", size, how, False, Verdict.UNKNOWN)

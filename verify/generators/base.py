@@ -70,6 +70,8 @@ class Generator(Value, ABC):
             value[i : i + rows] = self._value(points[i : i + rows])
         return value
 
+    __call__ = value
+
     def jacobian(self, z: npt.ArrayLike) -> Array:
         """Return J(z), ``(n, d, d) ndarray`` with ``[i, j]`` = ∂G_i/∂z_j."""
         return _restore(z, self._tensor(self._batch(z), 1))
