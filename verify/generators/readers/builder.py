@@ -103,6 +103,8 @@ class Builder:
         """
         if not isinstance(x, Value):
             raise InputError("a constant stands where a layer should; fold constants first")
+        if x.flat:
+            raise InputError("a number a point, without an axis of its own: keep the axis")
         if x.layer is None:
             raise InputError(
                 f"{_culprit(x)} is not understood (only exact GELU, its tanh form, SiLU, Mish, "
@@ -178,12 +180,20 @@ class Builder:
     # -- arithmetic -------------------------------------------------------------
 
     def matrix(self, x: Operand, W: Operand) -> Value:
-        """Return x W, rows being points; W ``(in, out)``."""
-        if isinstance(W, Value) or not isinstance(x, Value) or W.ndim != 2:
+        """Return x W, rows being points; W ``(in, out)``, or ``(in,)`` for one number a point."""
+        if isinstance(W, Value) or not isinstance(x, Value) or W.ndim not in (1, 2):
             raise InputError("a matrix product without a constant matrix on the right")
+        if W.ndim == 1:
+            return replace(self.matrix(x, W[:, None]), flat=True)
         if W.shape[0] != x.width:
             raise InputError(f"a matrix of shape {W.shape} meets {x.width} inputs")
         return self._add(MatrixNode(self.layer(x), W.T), W.shape[1])
+
+    def column(self, x: Operand) -> Value:
+        """Return a number a point with an axis for it."""
+        if not isinstance(x, Value) or not x.flat:
+            raise InputError("a layer with another axis is not understood; keep two")
+        return replace(x, flat=False)
 
     def select(self, x: Operand, indices: Array) -> Value:
         """Return some coordinates, in the order asked for."""

@@ -82,7 +82,9 @@ class Value:
     """How it is computed entrywise: ``"sum"``, ``"product"``, a function; or not (``"layer"``)."""
     args: Sequence[Value | Fraction] = ()
     spelled: bool = False
-    """Whether it is an activation spelled out."""
+    """Whether it is a multiple of an activation spelled out."""
+    flat: bool = False
+    """Whether it is a number a point, without an axis for coordinates."""
 
     def expanded(self, base: Value) -> Poly | None:
         """Return it as a polynomial in `base`, None if it is not one, or a long one."""

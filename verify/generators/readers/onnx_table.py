@@ -221,6 +221,12 @@ def _transpose(b: Builder, x: Value | Flipped, perm: Sequence[int] = (1, 0)) -> 
     return x.layer if isinstance(x, Flipped) else Flipped(x)
 
 
+def _unsqueeze(b: Builder, x: Value, axes: Array) -> Value:
+    if axes.tolist() not in ([1], [-1]):
+        raise InputError(f"operator 'Unsqueeze' on a layer along {axes.tolist()} is not understood")
+    return b.column(x)
+
+
 def _flatten(b: Builder, x: Value, axis: int = 1) -> Value:
     return x
 
@@ -274,6 +280,7 @@ TABLE: Mapping[str, Operator] = {
     "GatherND": Operator(_gather_nd, "flipped constant", {"batch_dims": (0,)}),
     "Transpose": Operator(_transpose, "turned", {"perm": ([0, 1], [1, 0])}),
     "Reshape": Operator(_reshape, "layer shape", {"allowzero": ANY}),
+    "Unsqueeze": Operator(_unsqueeze, "layer constant"),
     "Flatten": Operator(_flatten, "layer", {"axis": (1,)}),
 }
 """Operators on layers.  Cast and Shape, which know of types and sizes, are in `onnx_file`."""
