@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from verify.errors import InputError
-from verify.generators.network import Network
+from verify.generators.network import Network, check_dimension
 from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
 from verify.generators.readers.composites import Poly, Value, X, match
 
@@ -82,6 +82,7 @@ class Builder:
     """
 
     def __init__(self, dim: int, unit: float) -> None:
+        check_dimension(dim)
         self.dim, self.unit = dim, unit
         self.nodes: list[Node] = []
         self.slack: dict[int, float] = {}
@@ -116,12 +117,14 @@ class Builder:
 
     def activate(self, x: Operand, name: str) -> Value:
         """Return σ(x)."""
+        if isinstance(x, Value) and x.layer is None:
+            return self.function(x, name)
         layer = self.layer(x)
         assert isinstance(x, Value)
         return self._add(ActivationNode(layer, name), x.width, name, x)
 
     def function(self, x: Operand, name: str) -> Value:
-        """Return exp, log, log1p, sqrt or reciprocal of a layer, as part of an activation."""
+        """Return exp, log, log1p, sqrt, reciprocal or an activation, as part of an activation."""
         if not isinstance(x, Value):
             raise InputError("a constant stands where a layer should; fold constants first")
         return self._completed(Value(x.width, None, name, (x,)))

@@ -16,7 +16,7 @@ import numpy as np
 from verify.errors import InputError, closest
 from verify.generators.base import Generator
 from verify.generators.readers import guard
-from verify.generators.readers.builder import LARGEST, Above, Builder, Built, Value, refusal
+from verify.generators.readers.builder import Above, Builder, Built, Value, refusal
 from verify.generators.readers.onnx_constants import (
     BATCHES,
     Sized,
@@ -99,7 +99,9 @@ class _Reader:
             self.values |= {n: r for n, r in zip(node.output, results, strict=False) if n}
         output = self.values.get(self.output.name)
         if not isinstance(output, Value):
-            raise InputError(f"output {self.output.name!r} does not depend on the input")
+            raise InputError(
+                f"output {self.output.name!r} does not depend on the input, or is no batch of points"
+            )
         built = self.builder.built(output)
         G = recognise(built.network)
         self._compare(G, built)
@@ -108,10 +110,7 @@ class _Reader:
 
     def _dimension(self) -> int:
         """Return the dimension of the input: as declared, that of the output, or of a weight."""
-        d = _declared(self.input) or _declared(self.output) or self._met()
-        if d > LARGEST:
-            raise InputError(f"the input is declared with {d} coordinates; export a smaller model")
-        return d
+        return _declared(self.input) or _declared(self.output) or self._met()
 
     def _met(self) -> int:
         for node in self.nodes:
@@ -142,8 +141,8 @@ class _Reader:
             return [self._cast(args[0], **options)]
         if kind not in TABLE:
             raise refusal(kind, f"operator {kind!r} is not understood", closest(kind, TABLE))
-        if kind == "Split":
-            options["outputs"] = len(node.output)
+        if kind in ("Split", "BatchNormalization"):
+            options["outputs"] = sum(map(bool, node.output))
         result = TABLE[kind](kind, self.builder, args, options)
         return result if isinstance(result, tuple) else [result]
 

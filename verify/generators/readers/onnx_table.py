@@ -133,8 +133,10 @@ def _dropout(b: Builder, x: Value, ratio: Any = None, training: Any = None, **_:
 
 def _batch_norm(
     b: Builder, x: Value, scale: Array, shift: Array, mean: Array, var: Array,
-    epsilon: float = 1e-5, **_: Any,
+    epsilon: float = 1e-5, outputs: int = 1, **_: Any,
 ) -> Value:  # fmt: skip
+    if outputs > 1:
+        raise InputError("BatchNormalization in training mode mixes points; export after eval()")
     return b.normalise(x, scale / np.sqrt(var + epsilon), mean, shift)
 
 
@@ -258,7 +260,7 @@ TABLE: Mapping[str, Operator] = {
     "BatchNormalization": Operator(
         _batch_norm,
         "layer constant constant constant constant",
-        {"epsilon": ANY, "momentum": ANY, "training_mode": (0,), "spatial": (1,)},
+        {"epsilon": ANY, "momentum": ANY, "training_mode": (0,), "spatial": (1,), "outputs": ANY},
     ),
     "Dropout": Operator(_dropout, "layer [constant] [constant]", _SEEDS),
     "Identity": _SAME,

@@ -16,6 +16,7 @@ import numpy as np
 
 from verify.errors import InputError
 from verify.generators.base import Generator
+from verify.generators.network import LARGEST
 from verify.generators.readers import guard
 from verify.generators.readers.builder import Above, Builder, Built, Value, refusal
 from verify.generators.readers.torch_table import IGNORED, TABLE, features
@@ -47,6 +48,9 @@ def read(module: Any) -> Generator:
 
     if not isinstance(module, torch.nn.Module):
         raise InputError(f"cannot load a torch {type(module).__name__}; give a torch.nn.Module")
+    if any(isinstance(part, torch.jit.ScriptModule) for part in module.modules()):
+        raise InputError("cannot load TorchScript; give the module it was made of, or export it")
+    module = getattr(module, "_orig_mod", module)
     with _inference(module), torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         dtype, device = _arithmetic(module)
@@ -87,6 +91,8 @@ def _arithmetic(module: Any) -> tuple[Any, Any]:
     import torch
 
     tensors = [*module.parameters(), *module.buffers()]
+    if any(map(torch.nn.parameter.is_lazy, tensors)):
+        raise InputError("the torch module has weights without a shape; run it on data first")
     if any(t.is_complex() for t in tensors):
         raise InputError("the torch module has complex weights; a generator is a real map")
     kinds = {t.dtype for t in tensors if t.is_floating_point()}
@@ -113,7 +119,7 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
         if isinstance(out, torch.Tensor) and out.shape == (BATCH, d):
             found.append(d)
     name = type(module).__name__
-    if len(found) == 1:
+    if len(found) == 1 or getattr(module, "dim", None) in found:
         return int(found[0])
     if found:
         raise InputError(f"{name} runs in dimensions {found}; set its attribute dim to the one meant")
@@ -131,11 +137,11 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
 def _candidates(module: Any) -> list[int]:
     """Return dimensions to try: the module's own, or sizes of its weights, and sums of two."""
     dim = getattr(module, "dim", None)
-    if isinstance(dim, int) and not isinstance(dim, bool) and dim > 0:
-        return [dim]
+    own = [dim] if type(dim) is int and 0 < dim <= LARGEST else []
     sizes = {n for t in (*module.parameters(), *module.buffers()) for n in t.shape}
     sums = {a + b for a in sizes for b in sizes}
-    return [*sorted(sizes), *sorted(sums - sizes)][:_TRIALS]
+    tried = [n for n in (*sorted(sizes), *sorted(sums - sizes)) if 0 < n <= LARGEST]
+    return list(dict.fromkeys([*own, *tried[:_TRIALS]]))
 
 
 def _traced(module: Any, example: Any) -> Any:
@@ -168,6 +174,9 @@ class _Walk:
 
         specs = self.program.graph_signature.output_specs
         names = [s.arg.name for s in specs if s.kind is OutputKind.USER_OUTPUT]
+        changed = [s.target for s in specs if s.kind is OutputKind.BUFFER_MUTATION]
+        if changed:
+            raise InputError(f"forward changes the buffer {changed[0]!r}; a map has no memory")
         for node in self.program.graph.nodes:
             if node.op == "placeholder":
                 self.values[node] = self._input(node.name)
@@ -261,8 +270,9 @@ def _same(value: Any, argument: Any) -> bool:
 def _double(thing: Any) -> Any:
     import torch
 
-    floating = isinstance(thing, torch.Tensor) and thing.is_floating_point()
-    return thing.detach().double() if floating else thing
+    if not isinstance(thing, torch.Tensor) or not thing.is_floating_point():
+        return thing
+    return (thing if thing.layout is torch.strided else thing.to_dense()).detach().double()
 
 
 def _operand(thing: Any) -> Any:
