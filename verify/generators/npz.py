@@ -93,6 +93,8 @@ def read(path: Path) -> Generator:
         generator = _build(data)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
+    except RecursionError:
+        raise InputError(f"{path}: parts within parts within parts; nest them less") from None
     return recognise(generator) if isinstance(generator, Network) else generator
 
 
@@ -120,12 +122,11 @@ def _entries(path: Path) -> dict[str, Array]:
     try:
         # Our own handle: np.load leaks its own when the archive is broken.
         with path.open("rb") as handle:
-            if zipfile.is_zipfile(handle):
-                _refuse_hollow(handle, path)
+            if handle.read(6) == np.lib.format.MAGIC_PREFIX:
+                raise InputError(f"{path}: a single array, not an .npz archive; use np.savez")
+            _refuse_hollow(handle, path)
             handle.seek(0)
             archive = np.load(handle, allow_pickle=False)
-            if isinstance(archive, np.ndarray):
-                raise InputError(f"{path}: a single array, not an .npz archive; use np.savez")
             return {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the path") from None
@@ -203,11 +204,12 @@ def _filled(cls: type[T], data: Mapping[str, Array]) -> T:
 
 def _plain(name: str, entry: Array) -> Any:
     if name in ("source", "inputs", "terms"):
-        if entry.dtype.kind not in "iu":
-            raise InputError(f"entry {name!r} must hold integers")
-        return entry.tolist() if entry.ndim else int(entry)
-    if entry.dtype.kind in "US" and not entry.ndim:
-        return str(entry)
+        axes = int(name == "terms")
+        if entry.dtype.kind not in "iu" or entry.ndim != axes:
+            raise InputError(f"entry {name!r} must be {('an integer', 'a row of integers')[axes]}")
+        return entry.tolist()
+    if name == "activation":
+        return _text({name: entry}, name)
     return entry if entry.ndim else entry[()]
 
 

@@ -79,11 +79,13 @@ class Builder:
         The dimension d of the input.
     unit
         Rounding unit of the precision in which the model runs.
+    batch
+        The number of points it takes at once, if that is fixed.
     """
 
-    def __init__(self, dim: int, unit: float) -> None:
+    def __init__(self, dim: int, unit: float, batch: int | None = None) -> None:
         check_dimension(dim)
-        self.dim, self.unit = dim, unit
+        self.dim, self.unit, self.batch = dim, unit, batch
         self.nodes: list[Node] = []
         self.slack: dict[int, float] = {}
         self.sizes: dict[int, float] = {}

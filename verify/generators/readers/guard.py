@@ -59,7 +59,9 @@ def affordable(built: Built) -> int:
     return int(min(288, max(18, _WORK / (sum(network.widths) + weight + 1000))))
 
 
-def agree(G: Generator, built: Built, model: Model, unit: float, *, normwise: bool = False) -> None:
+def agree(
+    G: Generator, built: Built, model: Model, unit: float, *, normwise: bool = False
+) -> tuple[str, ...]:
     """Compare a generator with the model it was read from.
 
     Parameters
@@ -75,6 +77,11 @@ def agree(G: Generator, built: Built, model: Model, unit: float, *, normwise: bo
     normwise
         Whether the model computes its weights with this rounding as well, so that small entries
         may be off by the rounding of large ones.
+
+    Returns
+    -------
+    tuple of str
+        A note, if the model overflows far away.
 
     Raises
     ------
@@ -102,6 +109,7 @@ def agree(G: Generator, built: Built, model: Model, unit: float, *, normwise: bo
             f"what was read disagrees with the model: at z = {shown} coordinate {j} is "
             f"{got[i, j]:.9g}, but the model gives {want[i, j]:.9g}; please report it"
         )
+    return () if compared.all() else ("the model overflows far from the origin, this does not",)
 
 
 def error(built: Built, z: Array, unit: float, *, normwise: bool = False) -> Array:

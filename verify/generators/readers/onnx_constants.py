@@ -86,7 +86,7 @@ def read_constants(graph: Any) -> dict[str, Array]:
             raise
         except Exception as problem:
             # What the reader of tensors raises depends on which field is short.
-            why = " ".join(str(problem).split())
+            why = " ".join(f"{type(problem).__name__}: {problem}".split())
             raise InputError(f"constant {tensor.name!r} cannot be read ({why})") from None
     return found
 

@@ -83,7 +83,8 @@ class _Reader:
         self.kind = _kind(self.input)
         self.nodes = _live(self.graph.node, self.output.name)
         self.values: dict[str, Result] = dict(read_constants(self.graph))
-        self.builder = Builder(self._dimension(), UNITS[self.kind])
+        self.batch = (_sizes(self.input) or [0])[0]
+        self.builder = Builder(self._dimension(), UNITS[self.kind], self.batch or None)
         self.values[self.input.name] = self.builder.input
 
     def generator(self) -> Generator:
@@ -104,9 +105,9 @@ class _Reader:
             )
         built = self.builder.built(output)
         G = recognise(built.network)
-        self._compare(G, built)
+        notes = (*built.notes, *self._compare(G, built))
         half = [guard.half(self.kind.lower())] if self.kind.endswith("FLOAT16") else []
-        return G.noted(*built.notes, *half)
+        return G.noted(*notes, *half)
 
     def _dimension(self) -> int:
         """Return the dimension of the input: as declared, that of the output, or of a weight."""
@@ -153,7 +154,9 @@ class _Reader:
             raise InputError(f"operator {kind!r} reads {name!r}, a result that is not understood")
         return self.values[name]
 
-    def _shape(self, x: Value, start: int = 0, end: int | None = None) -> Sized:
+    def _shape(self, x: Value, start: int = 0, end: int | None = None) -> Array | Sized:
+        if self.batch:
+            return np.array((self.batch, x.width)[start:end])
         return Sized(tuple(np.array((n, x.width)[start:end]) for n in BATCHES))
 
     def _cast(self, x: Any, to: int, **_: Any) -> Any:
@@ -170,18 +173,19 @@ class _Reader:
 
     # -- the guard ----------------------------------------------------------------
 
-    def _compare(self, G: Generator, built: Built) -> None:
+    def _compare(self, G: Generator, built: Built) -> tuple[str, ...]:
         """Compare with the file in double precision, and as it is where NumPy has its types."""
         exact = self._promoted()
-        guard.agree(G, built, lambda z: _evaluated(exact, self, z), guard.UNIT)
-        if self.kind in ("FLOAT", "DOUBLE"):
-            single = np.float32 if self.kind == "FLOAT" else np.float64
-            constants = (*self.graph.initializer, *map(dense, self.graph.sparse_initializer))
-            own = evaluator(self._rebuilt(self.nodes, constants), self.opset)
-            guard.agree(
-                G, built, lambda z: _evaluated(own, self, z.astype(single)), UNITS[self.kind],
-                normwise=True,
-            )  # fmt: skip
+        notes = guard.agree(G, built, lambda z: _evaluated(exact, self, z), guard.UNIT)
+        if self.kind not in ("FLOAT", "DOUBLE"):
+            return notes
+        single = np.float32 if self.kind == "FLOAT" else np.float64
+        constants = (*self.graph.initializer, *map(dense, self.graph.sparse_initializer))
+        own = evaluator(self._rebuilt(self.nodes, constants), self.opset)
+        return guard.agree(
+            G, built, lambda z: _evaluated(own, self, z.astype(single)), UNITS[self.kind],
+            normwise=True,
+        )  # fmt: skip
 
     def _promoted(self) -> Any:
         """Return an evaluator of the operators on layers, with the folded constants as doubles."""
@@ -210,8 +214,7 @@ class _Reader:
 
 def _evaluated(model: Any, reader: _Reader, z: Array) -> Array:
     """Evaluate a model on a batch, or on as many points at once as it is declared for."""
-    rows = _sizes(reader.input)[:1]
-    step = rows[0] if rows and rows[0] else len(z)
+    step = reader.batch or len(z)
     padded = np.concatenate([z, np.zeros((-len(z) % step, z.shape[1]), z.dtype)])
     try:
         with np.errstate(all="ignore"):

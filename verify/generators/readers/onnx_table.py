@@ -207,7 +207,7 @@ def _concat(b: Builder, *parts: Value, axis: int) -> Value:
 
 def _reshape(b: Builder, x: Value, shape: Array | Sized, allowzero: int = 0) -> Value:
     shapes = shape.arrays if isinstance(shape, Sized) else (shape,) * len(BATCHES)
-    for n, wanted in zip(BATCHES, shapes, strict=True):
+    for n, wanted in zip([b.batch or n for n in BATCHES], shapes, strict=True):
         rows, *columns = [int(k) for k in wanted]
         same = (rows == n or rows == -1 or (rows == 0 and not allowzero)) and columns == [x.width]
         if not same and [rows, *columns] not in ([0, -1], [n, -1]):

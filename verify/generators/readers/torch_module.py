@@ -59,9 +59,9 @@ def read(module: Any) -> Generator:
         walk = _Walk(_traced(module, example), dim, torch.finfo(dtype).eps / 2)
         built = walk.built()
         G = recognise(built.network)
-        _compare(G, built, module, dtype, device)
+        notes = (*built.notes, *_compare(G, built, module, dtype, device))
     half = [guard.half(str(dtype))] if torch.finfo(dtype).bits < 32 else []
-    return G.noted(*built.notes, *half)
+    return G.noted(*notes, *half)
 
 
 @contextmanager
@@ -293,7 +293,9 @@ def _array(tensor: Any) -> Array:
     return array[:1] if same else array
 
 
-def _compare(G: Generator, built: Built, module: Any, dtype: Any, device: Any) -> None:
+def _compare(
+    G: Generator, built: Built, module: Any, dtype: Any, device: Any
+) -> tuple[str, ...]:
     """Compare with the module in double precision, or in its own where it fixes that."""
     import torch
 
@@ -314,7 +316,5 @@ def _compare(G: Generator, built: Built, module: Any, dtype: Any, device: Any) -
     try:
         exact(np.zeros((BATCH, G.dim)))
     except Exception:  # noqa: BLE001 - tensors that are neither parameters nor buffers keep their type
-        unit = torch.finfo(dtype).eps / 2
-        guard.agree(G, built, own, unit, normwise=True)
-        return
-    guard.agree(G, built, exact, guard.UNIT)
+        return guard.agree(G, built, own, torch.finfo(dtype).eps / 2, normwise=True)
+    return guard.agree(G, built, exact, guard.UNIT)
