@@ -10,7 +10,6 @@ from typing import Any
 from reports.evidence import Data
 from verify.errors import InputError
 
-
 ENTRIES = frozenset({"name", "note", "beta", "table", "shift"})
 """What a note may hold."""
 

@@ -59,7 +59,8 @@ KNOWN = {
          "v": np.array([4, 1], F32)}, {}, (2 / np.sqrt(4 + 1e-5), 2 / np.sqrt(1 + 1e-5)),
     ),
     "coupling": (
-        [N("Split", ["x"], ["a", "b"], axis=1), N("Mul", ["a", "c"], ["d"]), N("Tanh", ["d"], ["t"]),
+        [N("Split", ["x"], ["a", "b"], axis=1), N("Mul", ["a", "c"], ["d"]),
+         N("Tanh", ["d"], ["t"]),
          N("Add", ["b", "t"], ["e"]), N("Concat", ["a", "e"], ["y"], axis=1)], {"c": F32(0.5)},
         {"opset": 13}, ((ROOT - 0.5) / 2, (ROOT + 0.5) / 2),
     ),
@@ -67,8 +68,8 @@ KNOWN = {
         [N("Mul", ["x", "c"], ["a"]), N("Sub", ["a", "x"], ["y"])], {"c": F32(2)}, {}, (1, 1),
     ),
     "doubled 60 times": (
-        [N("Add", [f"v{i}" if i else "x"] * 2, [f"v{i + 1}" if i < 59 else "y"]) for i in range(60)],
-        {}, {}, (2.0**60, 2.0**60),
+        [N("Add", [f"v{i}" if i else "x"] * 2, [f"v{i + 1}" if i < 59 else "y"])
+         for i in range(60)], {}, {}, (2.0**60, 2.0**60),
     ),
 }  # fmt: skip
 
@@ -137,7 +138,8 @@ ACTIVATIONS = {
     ),
     "gelu_tanh by products": (
         [N("Mul", ["h", "h"], ["h2"]), N("Mul", ["h2", "a"], ["ah2"]),
-         N("Add", ["one", "ah2"], ["i"]), N("Mul", ["h", "c"], ["ch"]), N("Mul", ["ch", "i"], ["ci"]),
+         N("Add", ["one", "ah2"], ["i"]), N("Mul", ["h", "c"], ["ch"]), N("Mul", ["ch",
+          "i"], ["ci"]),
          N("Tanh", ["ci"], ["g"]), N("Add", ["g", "one"], ["p"]), N("Mul", ["p", "half"], ["k"]),
          N("Mul", ["h", "k"], ["t"])], TANH,
     ),
@@ -146,7 +148,8 @@ ACTIVATIONS = {
          N("Where", ["g", "h", "s"], ["t"])], c(twenty=20),
     ),
     "softplus of PyTorch, beta = 3": (
-        [N("Mul", ["h", "beta"], ["b"]), N("Softplus", ["b"], ["s"]), N("Div", ["s", "beta"], ["d"]),
+        [N("Mul", ["h", "beta"], ["b"]), N("Softplus", ["b"], ["s"]), N("Div", ["s",
+         "beta"], ["d"]),
          N("Greater", ["b", "twenty"], ["g"]), N("Where", ["g", "h", "d"], ["t"])],
         c(twenty=20, beta=3),
     ),
@@ -186,7 +189,8 @@ STRUCTURES = {
         {"s": np.array([-1]), "e": np.array([-9]), "a": np.array([1]), "t": np.array([-1])}, Linear,
     ),
     "planar flow": (
-        [N("MatMul", ["x", "w"], ["a"]), N("Unsqueeze", ["a", "i"], ["b"]), N("Add", ["b", "c"], ["d"]),
+        [N("MatMul", ["x", "w"], ["a"]), N("Unsqueeze", ["a", "i"], ["b"]), N("Add", ["b",
+         "c"], ["d"]),
          N("Tanh", ["d"], ["t"]), N("Mul", ["t", "u"], ["e"]), N("Add", ["x", "e"], ["y"])],
         {"w": np.arange(4, dtype=F32), "u": np.array([1, -1, 2, 3], F32), "i": np.array([1]),
          "c": np.array([0.5], F32)}, Composition,
@@ -203,18 +207,17 @@ STRUCTURES = {
 }  # fmt: skip
 
 
-def agrees(path, G, tolerance):
+def agrees(path, G, tolerance, far=15):
     rng = np.random.default_rng(1)
-    z = np.concatenate([rng.normal(size=(100, G.dim)), np.rint(rng.normal(size=(100, G.dim)) * 9) / 2,
-                        15 * rng.normal(size=(100, G.dim))]).astype(F32)  # fmt: skip
+    z = np.concatenate([rng.normal(size=(100, G.dim)),
+     np.rint(rng.normal(size=(100, G.dim)) * 9) / 2,
+                        far * rng.normal(size=(100, G.dim))]).astype(F32)  # fmt: skip
+    z = z[np.abs(z).max(axis=1) < 3 * far]
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     want = session.run(None, {"x": z})[0]
-    kept = np.isfinite(want).all(axis=1)
-    # log(sigmoid(x)) is computed as -inf where it is less than -88.
-    assert kept.all() or (kept.mean() > 0.9 and "overflows far" in G.notes[0])
-    z, want = z[kept], want[kept]
+    assert np.isfinite(want).all()
     assert np.abs(G.value(z.astype(float)) - want).max() < tolerance * max(1, np.abs(want).max())
 
 
@@ -224,7 +227,9 @@ def test_activations_agree_with_onnxruntime(name, tmp_path):
     nodes, weights = layers(*middle)
     path = written(tmp_path / "m.onnx", nodes, weights | constants, opset=20)
     G = load(path)
-    agrees(path, G, 1e-6)
+    # onnxruntime's sigmoid has no relative accuracy where it is small, and underflows at -88.
+    agrees(path, G, 1e-6, far=1 if name == "logsigmoid" else 15)
+    assert G.notes == () or "softplus is smooth" in G.notes[0] or "overflows far" in G.notes[0]
     bent = [n.activation for n in G.nodes if hasattr(n, "activation")]
     assert len(bent) == 1
     if name.partition(" ")[0] in ("silu", "mish", "gelu", "gelu_tanh", "softplus"):
@@ -289,18 +294,22 @@ REFUSED = {
         [N("Add", ["x", "b"], ["y"])], {"b": np.array([np.inf, 0], F32)}, {}, "infinite",
     ),
     **{
-        op: ([N(op, ["x"], ["y"])], {}, {"opset": 20}, "three times differentiable, so assumption 2")
-        for op in ("Relu", "Elu", "Selu", "Celu", "LeakyRelu", "HardSwish", "Abs", "Softsign", "Round")
+        op: ([N(op, ["x"], ["y"])], {}, {"opset": 20},
+         "three times differentiable, so assumption 2")
+        for op in ("Relu", "Elu", "Selu", "Celu", "LeakyRelu", "HardSwish", "Abs", "Softsign",
+         "Round")
     },
     "rounding half-integers": (
-        [N("Floor", ["x"], ["a"]), N("Add", ["x", "a"], ["y"])], {}, {}, "'Floor' is not understood",
+        [N("Floor", ["x"], ["a"]), N("Add", ["x", "a"], ["y"])], {}, {},
+         "'Floor' is not understood",
     ),
     "softplus of another threshold": (
         [N("Softplus", ["x"], ["s"]), N("Greater", ["x", "one"], ["g"]),
          N("Where", ["g", "x", "s"], ["y"])], ONE, {}, "jumps by 0.31",
     ),
     "softplus of another slope": (
-        [N("Softplus", ["x"], ["s"]), N("Mul", ["x", "two"], ["b"]), N("Greater", ["b", "t"], ["g"]),
+        [N("Softplus", ["x"], ["s"]), N("Mul", ["x", "two"], ["b"]), N("Greater", ["b",
+         "t"], ["g"]),
          N("Where", ["g", "x", "s"], ["y"])], c(two=2, t=20), {}, "only in softplus",
     ),
     "another condition": (
@@ -339,7 +348,8 @@ REFUSED = {
         [N("ConstantOfShape", ["s"], ["c"]), N("MatMul", ["x", "c"], ["y"])],
         {"s": np.array([10**7, 10**7])}, {}, "asks for 1e\\+14 numbers",
     ),
-    "a huge input": ([N("Add", ["x", "one"], ["y"])], ONE, {"shape": ("N", 10**12)}, "10{12} inputs"),
+    "a huge input": ([N("Add", ["x", "one"], ["y"])], ONE, {"shape": ("N", 10**12)},
+     "10{12} inputs"),
     "another output": (
         [N("MatMul", ["x", "W"], ["y"])], {"W": np.ones((2, 3), F32)}, {}, "same dimension",
     ),
@@ -369,7 +379,9 @@ def test_sparse_constants_must_be_consistent(tmp_path):
     values = numpy_helper.from_array(np.array([2, 1], F32), "W")
     for shape in ([10**6, 10**6], [1, 2]):
         sparse = helper.make_sparse_tensor(values, numpy_helper.from_array(np.array([0, 3])), shape)
-        refused(written(tmp_path / "m.onnx", PLAIN, {}, sparse=[sparse]), "too large|valid|inconsist")
+        refused(
+            written(tmp_path / "m.onnx", PLAIN, {}, sparse=[sparse]), "too large|valid|inconsist"
+        )
 
 
 def test_external_data_stays_in_its_folder(tmp_path):

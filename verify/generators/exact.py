@@ -39,7 +39,7 @@ def exact_product(A: Array, B: Array) -> Array | None:
     else:
         product = A[:, None] * B if A.ndim == 1 and B.ndim == 2 else A * B
     size = np.abs(product[product != 0])
-    fits = not size.size or (_TINY <= size.min() and size.max() <= _HUGE)
+    fits = not size.size or (size.min() >= _TINY and size.max() <= _HUGE)
     return np.asarray(product) if fits else None
 
 

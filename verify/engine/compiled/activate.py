@@ -24,7 +24,10 @@ from verify.engine.compiled.jit import helper, kernel
 CODES = {
     name: code
     for code, name in enumerate(
-        "tanh sigmoid softplus sin arctan erf gelu rsqrt silu gelu_tanh mish".split()
+        (
+            *("tanh", "sigmoid", "softplus", "sin", "arctan", "erf", "gelu", "rsqrt"),
+            *("silu", "gelu_tanh", "mish"),
+        )
     )
 }
 """Numbers of the activations, as the kernels take them."""

@@ -24,11 +24,12 @@ Operand: TypeAlias = Value | Array
 
 LARGEST = 2**26
 """Most entries of a matrix that selects or repeats coordinates; half a gigabyte."""
-ROUGH = frozenset(
-    "abs celu ceil clamp clip elu floor frac hardsigmoid hardshrink hardswish hardtanh leaky_relu "
-    "leakyrelu max maximum min minimum prelu relu relu6 round rrelu selu sign softshrink softsign "
-    "threshold thresholdedrelu trunc".split()
-)
+_ROUGH = """
+abs celu ceil clamp clip elu floor frac hardsigmoid hardshrink hardswish hardtanh leaky_relu
+leakyrelu max maximum min minimum prelu relu relu6 round rrelu selu sign softshrink softsign
+threshold thresholdedrelu trunc
+"""
+ROUGH = frozenset(_ROUGH.split())
 """Functions with kinks or jumps, in lower case."""
 
 

@@ -15,12 +15,12 @@ from fractions import Fraction
 from functools import reduce
 from math import isqrt
 from operator import add, mul
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 LONGEST = 24
 """Most monomials, and deepest nesting, of what is expanded."""
 
-Atom: TypeAlias = Union[str, tuple[str, "Poly"]]
+Atom: TypeAlias = "str | tuple[str, Poly]"
 """``"x"``, or the name of a function and its argument."""
 
 
@@ -198,7 +198,7 @@ def match(value: Value, unit: float) -> Match | None:
 
 
 def _ratio(found: Poly, form: Poly, slack: Fraction) -> Fraction | None:
-    """Return a with found = a · form, where functions must have the same arguments up to `slack`."""
+    """Return a with found = a · form, functions having equal arguments."""
     pairs = _paired(found, form, lambda a, b: _same(a, b, slack))
     if not pairs:
         return None
@@ -214,7 +214,9 @@ def _paired(
         return None
     key = lambda term: "*".join(map(_shape, term[0]))  # noqa: E731
     out = []
-    for (m, a), (n, b) in zip(sorted(one.terms, key=key), sorted(other.terms, key=key), strict=True):
+    for (m, a), (n, b) in zip(
+        sorted(one.terms, key=key), sorted(other.terms, key=key), strict=True
+    ):
         if len(m) != len(n) or not all(map(same, m, n)):
             return None
         out.append((a, b))

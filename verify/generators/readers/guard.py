@@ -1,4 +1,4 @@
-r"""The last door: does the generator agree with the model it was read from?
+r"""The last door: the generator must agree with the model it was read from.
 
 Both are evaluated at seeded points of every size.  They may differ by their rounding errors, and
 these are bounded along the graph: with :math:`u` the unit of rounding, :math:`e` a bound of what an
@@ -25,6 +25,8 @@ Model: TypeAlias = Callable[[Array], Array]
 
 UNIT = 2.0**-53
 """Rounding unit of doubles."""
+_LEAST = {2.0**-11: 2.0**-14, 2.0**-53: 2.0**-1022}
+"""Smallest normal numbers, by the unit of rounding; 2^-126 for the others."""
 _WORK = 2**24
 """Numbers that the layers of one evaluation may hold together."""
 
@@ -48,8 +50,8 @@ def points(dim: int, count: int = 288) -> Array:
     z = normal * scale
     halves = slice(129, 192)
     z[halves] = np.rint(normal[halves] * 6) / 2
-    order = np.argsort(np.arange(288) % 9, kind="stable") if count < 288 else np.arange(288)
-    return np.asarray(z[order][:count].astype(np.float32), np.float64)
+    some = np.rint(np.linspace(0, 287, count)).astype(int)
+    return np.asarray(z[some].astype(np.float32), np.float64)
 
 
 def affordable(built: Built) -> int:
@@ -95,9 +97,9 @@ def agree(
     with np.errstate(all="ignore"):
         got = G.value(z)
         off = np.abs(got - want)
-        allowed = 4 * error(built, z, unit, normwise=normwise) + 1e-300
+        allowed = 4 * error(built, z, unit, normwise=normwise)
     # An exponential spelled out may overflow far away, where the activation itself is finite.
-    compared = np.isfinite(want).all(axis=1)
+    compared = np.asarray(np.isfinite(want).all(axis=1))
     near = np.abs(z).max(axis=1) < 16
     if not (compared | ~near).all() or not np.isfinite(got).all():
         raise InputError("the model is NaN or infinite near the origin; train again or clean it")
@@ -115,10 +117,11 @@ def agree(
 def error(built: Built, z: Array, unit: float, *, normwise: bool = False) -> Array:
     """Bound the rounding error of the model at every point, ``(n, d) ndarray``."""
     values, errors = [z], [np.zeros_like(z)]
+    least = _LEAST.get(unit, 2.0**-126)
     for node, slack, size in zip(built.network.nodes, built.slack, built.sizes, strict=True):
         h, e = [values[s] for s in node.sources], [errors[s] for s in node.sources]
         values.append(node.value(h))
-        errors.append(_grown(node, h, e, unit, normwise) + slack + unit * size)
+        errors.append(_grown(node, h, e, unit, normwise) + slack + unit * size + least)
     return errors[-1]
 
 

@@ -19,13 +19,14 @@ Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 BATCHES = (5, 7)
 """Two numbers of points: what is the same for both does not depend on it."""
-FOLDED = frozenset(
-    "Abs Add And Atan Cast CastLike Clip Concat Constant ConstantOfShape Div Equal Erf Exp Expand Flatten "
-    "Floor Gather GatherElements GatherND Gelu Gemm Greater GreaterOrEqual Identity Less LessOrEqual Log "
-    "MatMul Max Min Mish Mod Mul Neg Not Or Pow Range Reciprocal ReduceL1 ReduceL2 ReduceMax ReduceMean "
-    "ReduceMin ReduceProd ReduceSum ReduceSumSquare Reshape ScatterND Shape Sigmoid Sin Size Slice "
-    "Softplus Split Sqrt Squeeze Sub Sum Tanh Transpose Trilu Unsqueeze Where".split()
-)
+_FOLDED = """
+Abs Add And Atan Cast CastLike Clip Concat Constant ConstantOfShape Div Equal Erf Exp Expand
+Flatten Floor Gather GatherElements GatherND Gelu Gemm Greater GreaterOrEqual Identity Less
+LessOrEqual Log MatMul Max Min Mish Mod Mul Neg Not Or Pow Range Reciprocal ReduceL1 ReduceL2
+ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare Reshape ScatterND Shape Sigmoid
+Sin Size Slice Softplus Split Sqrt Squeeze Sub Sum Tanh Transpose Trilu Unsqueeze Where
+"""
+FOLDED = frozenset(_FOLDED.split())
 """Operators evaluated on constants.  None is random, none has a body."""
 
 
@@ -49,7 +50,7 @@ class Sized:
     arrays: tuple[Array, ...]
 
 
-def promoted(array: Any, name: str) -> Array:
+def promoted(given: Any, name: str) -> Array:
     """Return an array with floating numbers of any precision as doubles.
 
     Raises
@@ -57,7 +58,7 @@ def promoted(array: Any, name: str) -> Array:
     InputError
         If the entries are no numbers.
     """
-    array = np.asarray(array)
+    array: Array = np.asarray(given)
     if array.dtype.kind in "biu":
         return array
     # bfloat16 and the float8 kinds are of numpy's kind V.
@@ -162,15 +163,15 @@ def _run(node: Any, args: Sequence[Array | None], opset: int) -> list[Array]:
 
 
 def _refuse_huge(kind: str, args: Sequence[Array | None]) -> None:
-    first = args[0] if args else None
-    shape = {"ConstantOfShape": 0, "Expand": 1}.get(kind)
-    if shape is not None and len(args) > shape and args[shape] is not None:
-        size = math.prod(int(n) for n in np.ravel(args[shape]))
-    elif kind == "Range" and first is not None and all(a is not None for a in args):
-        start, stop, step = (float(np.ravel(a)[0]) for a in args)
+    """Refuse operators whose result is larger than their inputs, before they allocate it."""
+    numbers = [np.ravel(a) for a in args if a is not None]
+    place = {"ConstantOfShape": 0, "Expand": 1}.get(kind, len(numbers))
+    size = 0.0
+    if place < len(numbers):
+        size = float(math.prod(numbers[place].tolist()))
+    elif kind == "Range" and len(numbers) == 3:
+        start, stop, step = (float(n[0]) for n in numbers)
         size = math.inf if step == 0 else (stop - start) / step
-    else:
-        return
     if size > LARGEST:
         raise InputError(f"operator {kind!r} asks for {size:.3g} numbers; export a smaller model")
 
@@ -186,13 +187,13 @@ def evaluator(proto: Any, opset: int) -> Any:
 def _precise() -> list[Any]:
     from onnx.reference.op_run import OpRun
 
-    class Erf(OpRun):  # type: ignore[misc]
+    class Erf(OpRun):
         op_domain = ""
 
         def _run(self, x: Array) -> tuple[Array]:
             return (np.asarray(special.erf(x)),)
 
-    class Gelu(OpRun):  # type: ignore[misc]
+    class Gelu(OpRun):
         op_domain = ""
 
         def _run(self, x: Array, approximate: str | None = None) -> tuple[Array]:
@@ -201,13 +202,13 @@ def _precise() -> list[Any]:
                 return (np.asarray(0.5 * x * (1 + np.tanh(inner))),)
             return (np.asarray(0.5 * x * special.erfc(-x / math.sqrt(2))),)
 
-    class Sigmoid(OpRun):  # type: ignore[misc]
+    class Sigmoid(OpRun):
         op_domain = ""
 
         def _run(self, x: Array) -> tuple[Array]:
             return (np.asarray(special.expit(x)),)
 
-    class Softplus(OpRun):  # type: ignore[misc]
+    class Softplus(OpRun):
         op_domain = ""
 
         def _run(self, x: Array) -> tuple[Array]:

@@ -16,7 +16,8 @@ import numpy as np
 from verify.errors import InputError, closest
 from verify.generators.base import Generator
 from verify.generators.readers import guard
-from verify.generators.readers.builder import Above, Builder, Built, Value, refusal
+from verify.generators.readers.builder import Above, Builder, Built, refusal
+from verify.generators.readers.composites import Value
 from verify.generators.readers.onnx_constants import (
     BATCHES,
     Sized,
@@ -101,7 +102,7 @@ class _Reader:
         output = self.values.get(self.output.name)
         if not isinstance(output, Value):
             raise InputError(
-                f"output {self.output.name!r} does not depend on the input, or is no batch of points"
+                f"output {self.output.name!r} does not depend on the input, or is no batch"
             )
         built = self.builder.built(output)
         G = recognise(built.network)
@@ -119,7 +120,7 @@ class _Reader:
             if node.input[0] == self.input.name and isinstance(W, np.ndarray) and W.ndim == 2:
                 turned = any(a.name == "transB" and a.i for a in node.attribute)
                 if node.op_type in ("Gemm", "MatMul"):
-                    return W.shape[1] if turned else W.shape[0]
+                    return int(W.shape[1] if turned else W.shape[0])
         raise InputError("the input has no fixed last dimension; export with one")
 
     # -- one operator -------------------------------------------------------------
@@ -129,15 +130,18 @@ class _Reader:
 
         kind = node.op_type
         if node.domain not in ("", "ai.onnx"):
-            raise InputError(f"operator {node.domain}.{kind} is not one of ONNX's own; export it so")
+            raise InputError(
+                f"operator {node.domain}.{kind} is not one of ONNX's own; export it so"
+            )
         args = [self._argument(name, kind) for name in node.input]
         options = {a.name: _plain(helper.get_attribute_value(a)) for a in node.attribute}
         if kind == "Shape" and isinstance(args[0], Value):
             return [self._shape(args[0], **options)]
         if kind == "CastLike" and not isinstance(args[0], Value):
             raise InputError("CastLike of a constant is not understood; export with Cast")
-        if all(a is None or isinstance(a, np.ndarray | Sized) for a in args):
-            return fold(node, args, self.opset)
+        constants = [a for a in args if a is None or isinstance(a, np.ndarray | Sized)]
+        if len(constants) == len(args):
+            return fold(node, constants, self.opset)
         if kind == "Cast":
             return [self._cast(args[0], **options)]
         if kind not in TABLE:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from verify.errors import InputError
-from verify.generators.readers.builder import Above, Builder, Value
+from verify.generators.readers.builder import Above, Builder
+from verify.generators.readers.composites import Value
 from verify.generators.readers.onnx_constants import ACTIVATIONS, BATCHES, Sized
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -197,7 +199,7 @@ def _split(
     if sum(sizes) != x.width or min(sizes) < 1 or len(sizes) != outputs:
         raise InputError(f"Split of {x.width} coordinates into {sizes}; export it again")
     ends = np.cumsum([0, *sizes])
-    return tuple(b.select(x, np.arange(i, j)) for i, j in zip(ends, ends[1:], strict=False))
+    return tuple(b.select(x, np.arange(i, j)) for i, j in pairwise(ends))
 
 
 def _concat(b: Builder, *parts: Value, axis: int) -> Value:

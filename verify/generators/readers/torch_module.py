@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -18,7 +18,8 @@ from verify.errors import InputError
 from verify.generators.base import Generator
 from verify.generators.network import LARGEST
 from verify.generators.readers import guard
-from verify.generators.readers.builder import Above, Builder, Built, Value, refusal
+from verify.generators.readers.builder import Above, Builder, Built, refusal
+from verify.generators.readers.composites import Value
 from verify.generators.readers.torch_table import IGNORED, TABLE, features
 from verify.generators.recognise import recognise
 
@@ -122,7 +123,7 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
     if len(found) == 1 or getattr(module, "dim", None) in found:
         return int(found[0])
     if found:
-        raise InputError(f"{name} runs in dimensions {found}; set its attribute dim to the one meant")
+        raise InputError(f"{name} runs in dimensions {found}; set its attribute dim")
     for d, out in results.items():
         if not isinstance(out, torch.Tensor):
             raise InputError(f"{name} returns a {type(out).__name__}; wrap it to return one tensor")
@@ -293,9 +294,7 @@ def _array(tensor: Any) -> Array:
     return array[:1] if same else array
 
 
-def _compare(
-    G: Generator, built: Built, module: Any, dtype: Any, device: Any
-) -> tuple[str, ...]:
+def _compare(G: Generator, built: Built, module: Any, dtype: Any, device: Any) -> tuple[str, ...]:
     """Compare with the module in double precision, or in its own where it fixes that."""
     import torch
 
@@ -315,6 +314,7 @@ def _compare(
 
     try:
         exact(np.zeros((BATCH, G.dim)))
-    except Exception:  # noqa: BLE001 - tensors that are neither parameters nor buffers keep their type
+    except Exception:
+        # Tensors that are neither parameters nor buffers keep their type.
         return guard.agree(G, built, own, torch.finfo(dtype).eps / 2, normwise=True)
     return guard.agree(G, built, exact, guard.UNIT)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from verify.errors import InputError
-from verify.generators.readers.builder import Builder, Value
+from verify.generators.readers.builder import Builder
+from verify.generators.readers.composites import Value
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -81,6 +83,7 @@ def _batch_norm(
 
 
 def features(dim: int) -> None:
+    """Refuse to work along any axis but that of coordinates."""
     if dim not in (1, -1):
         raise InputError(f"cutting along axis {dim} mixes points; do it along the last")
 
@@ -98,7 +101,7 @@ def _split(b: Builder, x: Value, sizes: Any, dim: int) -> tuple[Value, ...]:
         ends = [*range(0, x.width, sizes), x.width]
     else:
         ends = np.cumsum([0, *sizes]).tolist()
-    return tuple(b.select(x, np.arange(i, j)) for i, j in zip(ends, ends[1:], strict=False))
+    return tuple(b.select(x, np.arange(i, j)) for i, j in pairwise(ends))
 
 
 def _chunk(b: Builder, x: Value, chunks: int, dim: int) -> tuple[Value, ...]:
@@ -188,7 +191,7 @@ TABLE: Mapping[str, Operator] = {
     "flip": Operator(_flip, "self dims"),
     "gt": Operator(Builder.above, "self other"),
     "where": Operator(Builder.where, "condition self other"),
-    **{name: _SAME for name in ("clone", "alias", "detach", "contiguous", "lift_fresh_copy")},
+    **dict.fromkeys(("clone", "alias", "detach", "contiguous", "lift_fresh_copy"), _SAME),
 }  # fmt: skip
 """Operators on layers.  Conversions and views, which know of types and shapes, are in
 `torch_module`."""
