@@ -66,14 +66,16 @@ def run(args: argparse.Namespace) -> Answer:
     found: Any = verify.certify(G, None if radius is None else float(radius), center, args.budget)
     inverse: Any = None if observed is None else verify.certify_inverse(G, observed)
     if args.format == "text":
+        notes = "".join(f"note: {note}\n" for note in G.notes)
         text = f"{found}\n" if inverse is None else f"{found}\n{inverse}\n"
-        return Answer(text, file=args.output)
+        return Answer(text + notes, file=args.output)
     data = {
         "boxes": found.boxes,
         "brackets": _brackets(found),
         "constants": study.certificate_entry(found),
         "inverse": None if inverse is None else _inverse(inverse),
         "invertible": found.invertible,
+        "notes": list(G.notes),
         "radius": found.radius,
         "witness": study.witness_entry(found.witness),
     }

@@ -146,7 +146,26 @@ def _residual(G: Residual, place: Place = None) -> Constants:
         fam.norm_W2: singular_range(G.W2).greatest,
         fam.row_W1: row_norm(W1),
     }
-    return evaluated(fam.RESIDUAL, values | scalars, place)
+    found = evaluated(fam.RESIDUAL, values | scalars, place)
+    coupled = all(x.is_zero() for row in (W1 * exact_matrix(G.W2)).tolist() for x in row)
+    return found | _coupling(values, scalars, place, W1.nrows()) if coupled else found
+
+
+def _coupling(values: Values, scalars: Values, place: Place, width: int) -> Constants:
+    """Return m and M of a residual map with W1 W2 = 0, an additive coupling.
+
+    N = W2 diag(s') W1 has N² = 0, so its left and right singular vectors are orthogonal: in
+    orthonormal frames J = a + c N is a sum of shears with p = q = a and |c s'| ≤ |c| |N|.
+    """
+    size = scalars[fam.c] * scalars[fam.norm_W2] * scalars[fam.norm_W1]
+    shear = {fam.p: scalars[fam.a], fam.q_shear: scalars[fam.a], fam.c: size}
+    found = evaluated(fam.SHEAR, values | shear, place)
+    how = f"W1 W2 = 0, so that J is a sum of shears in orthonormal frames: {found['m'].how}"
+    return {
+        # A single unit attains what bounds |N|.
+        name: replace(found[name], how=how, exact=found[name].exact and width == 1)
+        for name in ("m", "M")
+    }
 
 
 def _bias(b: object, width: int) -> list[arb]:

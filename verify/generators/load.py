@@ -33,9 +33,9 @@ def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
     if isinstance(source, str | os.PathLike):
         return _load_file(Path(source))
     if is_torch_module(source):
-        from verify.generators import torch_reader
+        from verify.generators.readers import torch_module
 
-        return torch_reader.read(source)
+        return torch_module.read(source)
     raise InputError(f"cannot load a {type(source).__name__}; give the path of an .npz or .onnx")
 
 
@@ -52,12 +52,12 @@ def _load_file(path: Path) -> Generator:
         raise InputError(f"{path}: no such file; check the path")
     if not path.is_file():
         raise InputError(f"{path}: not a regular file; give an .npz or .onnx file")
-    if path.suffix == ".npz":
+    if path.suffix.lower() == ".npz":
         from verify.generators import npz
 
         return npz.read(path)
-    if path.suffix == ".onnx":
-        from verify.generators import onnx_reader
+    if path.suffix.lower() == ".onnx":
+        from verify.generators.readers import onnx_file
 
-        return onnx_reader.read(path)
+        return onnx_file.read(path)
     raise InputError(f"{path}: unknown kind {path.suffix!r}; give an .npz or .onnx file")
