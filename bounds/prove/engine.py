@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial, wraps
 from time import monotonic
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import flint
 import sympy as sp
+import z3
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
+from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds.prove import (
     ball,
@@ -23,6 +26,7 @@ from bounds.prove import (
     reduce,
     search,
 )
+from bounds.prove.alarm import TimeUp, within
 from bounds.prove.goal import Problem, definedness, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
@@ -31,6 +35,15 @@ from bounds.verdict import Verdict, worst
 METHODS = ("auto", "identity", "polynomial", "enclosure")
 ARB = f"arb (python-flint {flint.__version__})"
 _GIVEN = (Verdict.PROVED, "identity", identity.SOLVER, "it is one of the hypotheses")
+_MISHAPS = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, NotImplementedError,
+    RecursionError, TypeError, ValueError, BasePolynomialError, z3.Z3Exception,
+)  # fmt: skip
+"""What a term that is too large, complex or unknown raises deep inside another library."""
+P = ParamSpec("P")
+T = TypeVar("T")
+_GRACE, _MOMENT = 1.25, 0.5
+"""How far beyond its time limit an attempt may go before it is interrupted."""
 LIMIT = 120.0
 """Seconds after which a goal is given up; see `prove`."""
 
@@ -92,12 +105,27 @@ def prove(
     problem = read(goal, given)
     _check_supported(problem)
     problem = replace(problem, inhabited=inhabited, certify=certificate)
+    try:
+        work = partial(_decided, problem, method, start + timeout, points)
+        proof = within(_GRACE * timeout + _MOMENT, work)
+    except TimeUp:
+        proof = _nothing(problem, method, f"the time limit of {timeout:g} s was reached")
+    return replace(proof, given=problem.conditions, seconds=monotonic() - start)
+
+
+def _decided(
+    problem: Problem, method: str, deadline: float, points: Iterable[falsify.Point]
+) -> Proof:
     parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
-    deadline = start + timeout
     proof = _tried(parts, points)
     if proof is None:
         proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
-    return replace(proof, seconds=monotonic() - start)
+    return proof
+
+
+def _nothing(problem: Problem, method: str, why: str) -> Proof:
+    kind = "polynomial" if method == "auto" else method
+    return _proof(problem, Verdict.UNKNOWN, kind, "", why)
 
 
 def _tried(parts: list[Problem], points: Iterable[falsify.Point]) -> Proof | None:
@@ -151,9 +179,21 @@ def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
 
 
 def _one(problem: Problem, method: str, deadline: float) -> Proof:
-    kind = "polynomial" if method == "auto" else method
-    nothing = _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
-    return next((p for p in _attempts(problem, method, deadline) if p is not None), nothing)
+    found = next((p for p in _attempts(problem, method, deadline) if p is not None), None)
+    return found or _nothing(problem, method, "no prover decided it in time")
+
+
+def _careful(attempt: Callable[P, T | None]) -> Callable[P, T | None]:
+    """Let an attempt, on which SymPy, z3 or Arb meets something it cannot do, say nothing."""
+
+    @wraps(attempt)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return attempt(*args, **kwargs)
+        except _MISHAPS:
+            return None
+
+    return tried
 
 
 def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof | None]:
@@ -179,27 +219,30 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
     yield early(0.1, 32)
     asked: dict[bool, str] = {}
     if algebra:
-        proof, answer = _polynomial(problem, deadline, axioms=False)
+        proof, answer = _polynomial(problem, deadline, axioms=False) or _UNASKED
         asked[False] = answer.status
         yield proof
         yield early(0.1, 150)
         if answer.opaque:
-            proof, answer = _polynomial(problem, deadline, axioms=True)
+            proof, answer = _polynomial(problem, deadline, axioms=True) or _UNASKED
             asked[True] = answer.status
             yield proof
     yield early(0.15, 400)
     if method in ("auto", "enclosure"):
         yield _enclosure(problem, deadline)
     for axioms in (a for a, status in asked.items() if status == "unknown"):
-        yield _polynomial(problem, deadline, axioms=axioms, effort=polynomial.LONG)[0]
+        effort = polynomial.LONG
+        yield (_polynomial(problem, deadline, axioms=axioms, effort=effort) or _UNASKED)[0]
     yield _searched(problem, kind, _until(deadline, 0.8), 6000)
 
 
+@_careful
 def _searched(problem: Problem, kind: str, until: float, effort: int) -> Proof | None:
     point = falsify.search(problem, until, effort)
     return _refuted(problem, point, kind) if point is not None else None
 
 
+@_careful
 def _identity(problem: Problem, deadline: float) -> Proof | None:
     """Reduce lhs - rhs to 0, as it stands or after inserting equations among the hypotheses."""
     simpler: Problem | None = problem
@@ -217,6 +260,7 @@ def _until(deadline: float, share: float) -> float:
     return monotonic() + clock(deadline, share)
 
 
+@_careful
 def _constant(problem: Problem, deadline: float) -> Proof | None:
     """Evaluate a goal without symbols; if it is false, the hypotheses are what matters."""
     answer = True if problem.goal == sp.true else ball.decide(problem.goal)
@@ -233,6 +277,7 @@ def _constant(problem: Problem, deadline: float) -> Proof | None:
 CERTIFICATE = f"certificate over Q (python-flint {flint.__version__})"
 
 
+@_careful
 def _certified(problem: Problem, deadline: float) -> Proof | None:
     """Check the shipped certificate, if there is one for these very formulas."""
     parts = [*problem.hypotheses, violated(problem.goal)]
@@ -259,6 +304,10 @@ def _with_certificate(problem: Problem, proof: Proof, axioms: bool, deadline: fl
     return proof if found is None else replace(proof, certificates=(found,), solver=CERTIFICATE)
 
 
+_UNASKED = None, polynomial.Answer("failed")
+
+
+@_careful
 def _polynomial(
     problem: Problem, deadline: float, *, axioms: bool, effort: int = polynomial.QUICK
 ) -> tuple[Proof | None, polynomial.Answer]:
@@ -280,14 +329,8 @@ def _polynomial(
     return None, answer
 
 
+@_careful
 def _enclosure(problem: Problem, deadline: float) -> Proof | None:
-    try:
-        return _by_enclosure(problem, deadline)
-    except (TypeError, NotImplementedError, sp.PolynomialError):
-        return None  # SymPy met a non-real or unsupported form on the way: no proof
-
-
-def _by_enclosure(problem: Problem, deadline: float) -> Proof | None:
     parts = reduce.cases(problem)
     if parts:
         return _by_cases(problem, parts, deadline)
@@ -319,6 +362,7 @@ def _by_cases(problem: Problem, parts: list[Problem], deadline: float) -> Proof 
     return _unless_vacuous(problem, proof, deadline)
 
 
+@_careful
 def _reduced(problem: Problem, deadline: float) -> Proof | None:
     """Prove a goal through a simpler one that implies it."""
     for how, transform in (
