@@ -34,6 +34,7 @@ from bounds.verdict import Verdict, worst
 
 METHODS = ("auto", "identity", "polynomial", "enclosure")
 ARB = f"arb (python-flint {flint.__version__})"
+EXCLUDED = "; points where a term is undefined are excluded"
 _GIVEN = (Verdict.PROVED, "identity", identity.SOLVER, "it is one of the hypotheses")
 _MISHAPS = (
     ArithmeticError, AttributeError, LookupError, MemoryError, NotImplementedError,
@@ -44,6 +45,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _GRACE, _MOMENT = 1.25, 0.5
 """How far beyond its time limit an attempt may go before it is interrupted."""
+_EVALUATED = (
+    "SymPy evaluated the goal to {} before it came here, and floats do not count as exact there: "
+    "write it with evaluate=False, as in Le(x/10, y, evaluate=False), to have it decided here"
+)
 LIMIT = 120.0
 """Seconds after which a goal is given up; see `prove`."""
 
@@ -65,13 +70,16 @@ def prove(
     goal : Expr, Relational or Boolean
         ``Eq Ne < <= > >=`` and ``And Or Not Implies`` of them; an expression means "= 0". Floats
         mean their exact binary value. Every symbol is real, and assumptions on it (``positive``,
-        ``integer``, ...) are hypotheses.
+        ``integer``, ...) are hypotheses. SymPy evaluates some relations as they are written,
+        ``0.1*x <= x/10`` to ``true`` though the float is above 1/10; of ``true`` and ``false``
+        the ``detail`` says so. With ``evaluate=False`` the relation is decided here.
     given : iterable of the same
         The hypotheses.
     method : {"auto", "identity", "polynomial", "enclosure"}
         Restrict the search for a proof to one prover.
     timeout : float
-        Wall-clock limit in seconds.  Each prover is bounded by work that it counts (points, boxes,
+        Wall-clock limit in seconds; a call that does not look at the clock is interrupted after
+        about a quarter more.  Each prover is bounded by work that it counts (points, boxes,
         z3's own units), so that an answer does not depend on how busy the machine is; the clock
         is a backstop far behind, unless it is set closer.
     inhabited : bool
@@ -110,6 +118,8 @@ def prove(
         proof = within(_GRACE * timeout + _MOMENT, work)
     except TimeUp:
         proof = _nothing(problem, method, f"the time limit of {timeout:g} s was reached")
+    if problem.source in (sp.true, sp.false):
+        proof = replace(proof, detail=f"{proof.detail}; {_EVALUATED.format(problem.source)}")
     return replace(proof, given=problem.conditions, seconds=monotonic() - start)
 
 
@@ -174,8 +184,20 @@ def _proof(
 
 
 def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
-    where = ", ".join(f"{problem.back[s]} = {v}" for s, v in point.items())
-    return _proof(problem, Verdict.REFUTED, kind, ARB, f"fails at {where or 'every point'}", point)
+    where = ", ".join(f"{problem.back[s]} = {v}" for s, v in point.items()) or "every point"
+    detail = f"fails at {where}{_left_out(problem)}"
+    return _proof(problem, Verdict.REFUTED, kind, ARB, detail, point)
+
+
+def _left_out(problem: Problem) -> str:
+    """Say so if a term of a refuted goal is undefined at a point that is easily found."""
+    conditions = definedness(problem.goal)
+    if not conditions:
+        return ""
+    bad = sp.Or(*[negation_normal(c, negate=True) for c in conditions], evaluate=False)
+    there = replace(problem, given=(*problem.given, bad))
+    found = bad != sp.false and falsify.hypothesis_point(there, monotonic() + 1, 40)
+    return EXCLUDED if found else ""
 
 
 def _one(problem: Problem, method: str, deadline: float) -> Proof:
@@ -228,17 +250,27 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
             asked[True] = answer.status
             yield proof
     yield early(0.15, 400)
+    if not problem.inhabited:
+        yield _descended(problem, kind, _until(deadline, 0.15))
     if method in ("auto", "enclosure"):
         yield _enclosure(problem, deadline)
     for axioms in (a for a, status in asked.items() if status == "unknown"):
         effort = polynomial.LONG
         yield (_polynomial(problem, deadline, axioms=axioms, effort=effort) or _UNASKED)[0]
     yield _searched(problem, kind, _until(deadline, 0.8), 6000)
+    if problem.inhabited:
+        yield _descended(problem, kind, deadline)
 
 
 @_careful
 def _searched(problem: Problem, kind: str, until: float, effort: int) -> Proof | None:
     point = falsify.search(problem, until, effort)
+    return _refuted(problem, point, kind) if point is not None else None
+
+
+@_careful
+def _descended(problem: Problem, kind: str, until: float) -> Proof | None:
+    point = falsify.descend(problem, until)
     return _refuted(problem, point, kind) if point is not None else None
 
 
@@ -429,4 +461,4 @@ def _excluded(problem: Problem, deadline: float) -> str:
     answer = polynomial.satisfiable(
         [*problem.hypotheses, bad], problem.symbols, clock(deadline, 0.5)
     )
-    return "" if answer.status == "unsat" else "; points where a term is undefined are excluded"
+    return "" if answer.status == "unsat" else EXCLUDED

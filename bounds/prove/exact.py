@@ -53,6 +53,9 @@ def _huge(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
         at = {s: run(v, {}, clip=False) for s, v in point.items()}
         if not all(abs(run(a, at, clip=False)) <= _MAX_EXPONENT for a in arguments):
             return True
+    # Inner ones first: once they are of moderate size, so is what SymPy inserts.
+    if any(_tall(a.xreplace(dict(point))) for a in sorted(arguments, key=sp.count_ops)):
+        return True
     # exp(n log b + ...) becomes b**n: look at each term of an exponent.
     terms = [t for e in expr.atoms(sp.exp) for t in sp.Add.make_args(e.args[0]) if t.has(sp.log)]
     factors = [f for t in terms for f in sp.Mul.make_args(t) if not f.has(sp.log)]
@@ -125,9 +128,12 @@ def _large(p: sp.Pow) -> bool:
     """Whether SymPy might write out ``b**e`` with very many digits."""
     with precision(53):
         size = run(p.exp, {}, clip=False)
-    return not abs(size) < _MAX_EXPONENT or any(
-        max(abs(r.p), r.q) > _MAX_EXPONENT for r in p.exp.atoms(sp.Rational)
-    )
+    return not abs(size) <= _MAX_EXPONENT or _tall(p.exp)
+
+
+def _tall(e: sp.Expr) -> bool:
+    """Whether a rational in an exponent has a large numerator or denominator."""
+    return any(max(abs(r.p), r.q) > _MAX_EXPONENT for r in e.atoms(sp.Rational))
 
 
 def _exponential_zero(number: sp.Expr) -> bool:

@@ -57,6 +57,13 @@ def read(goal: Any, given: Iterable[Any]) -> Problem:
     ValueError
         If an argument is no real equation, inequality or expression.
     """
+    try:
+        return _read(goal, given)
+    except RecursionError:
+        raise ValueError("the goal or a hypothesis is nested too deeply; name its parts") from None
+
+
+def _read(goal: Any, given: Iterable[Any]) -> Problem:
     statement = _boolean(goal, "goal")
     if isinstance(given, (sp.Basic, str)):
         raise ValueError("given must be a list of relations, e.g. given=[x > 0]")
@@ -72,16 +79,10 @@ def read(goal: Any, given: Iterable[Any]) -> Problem:
 
 
 def _boolean(part: Any, role: str) -> Boolean:
-    if isinstance(part, bool):
-        return sp.true if part else sp.false
-    try:
-        part = sp.sympify(part, strict=True)
-    except sp.SympifyError:
-        raise ValueError(f"the {role} {part!r} is not a SymPy expression or relation") from None
-    if isinstance(part, sp.Symbol):
-        part = sp.Eq(part, 0, evaluate=False)
+    if not isinstance(part, sp.Basic):
+        part = _sympified(part, role)
     if isinstance(part, sp.Expr):
-        part = sp.Eq(part, 0)
+        part = sp.Eq(part, 0, evaluate=False)
     if not isinstance(part, (Relational, sp.logic.boolalg.BooleanAtom, *_LOGIC)):
         raise ValueError(f"the {role} {part} is not an equation, inequality or combination of them")
     if part.has(sp.I, sp.nan, sp.zoo, sp.oo, -sp.oo):
@@ -90,6 +91,19 @@ def _boolean(part: Any, role: str) -> Boolean:
     if bad:
         raise ValueError(f"the {role} contains {next(iter(bad))}, which cannot be evaluated")
     return part
+
+
+def _sympified(part: Any, role: str) -> sp.Basic:
+    try:
+        out = sp.sympify(part, strict=True)
+    except sp.SympifyError:
+        raise ValueError(f"the {role} {part!r} is not a SymPy expression or relation") from None
+    if out in (sp.true, sp.false):
+        raise ValueError(
+            f"the {role} is a bare {part}: Python has compared two terms as they are written (== "
+            "does) or two numbers; use Eq, Ne, Le, Lt, Ge or Gt, with evaluate=False for numbers"
+        )
+    return out
 
 
 def _real(s: sp.Symbol) -> sp.Symbol:
