@@ -16,6 +16,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds.prove import (
+    anchor,
     ball,
     calculus,
     enclosure,
@@ -24,10 +25,12 @@ from bounds.prove import (
     library,
     polynomial,
     reduce,
+    rewrite,
     search,
+    symmetry,
 )
 from bounds.prove.alarm import TimeUp, within
-from bounds.prove.goal import Problem, definedness, negation_normal, read, violated
+from bounds.prove.goal import DEPTH, Problem, definedness, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
 from bounds.verdict import Verdict, worst
@@ -254,6 +257,8 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
         yield _descended(problem, kind, _until(deadline, 0.15))
     if method in ("auto", "enclosure"):
         yield _enclosure(problem, deadline)
+    if problem.depth < DEPTH and problem.inhabited:
+        return  # one of several ways to prove something else
     for axioms in (a for a, status in asked.items() if status == "unknown"):
         effort = polynomial.LONG
         yield (_polynomial(problem, deadline, axioms=axioms, effort=effort) or _UNASKED)[0]
@@ -397,14 +402,23 @@ def _by_cases(problem: Problem, parts: list[Problem], deadline: float) -> Proof 
 @_careful
 def _reduced(problem: Problem, deadline: float) -> Proof | None:
     """Prove a goal through a simpler one that implies it."""
+    if problem.depth <= 0:
+        return None
     for how, transform in (
         ("after inserting an equation", reduce.substituted),
         ("in one composite variable", reduce.composite),
         ("at the end of a monotone variable", reduce.at_the_end),
+        ("without other variables", anchor.projected),
+        ("given that the other parts fail", rewrite.disjunct),
+        ("divided by factors of known sign", rewrite.stripped),
+        ("through exp, log, sin and cos", rewrite.rewritten),
+        ("comparing logarithms", rewrite.logarithmic),
+        ("by homogeneity", symmetry.fewer),
     ):
         simpler = transform(problem, _until(deadline, 0.4))
         if simpler is None:
             continue
+        simpler = replace(simpler, depth=problem.depth - 1)
         inner = _one(simpler, "auto", _until(deadline, 0.6))
         if inner.verdict == Verdict.PROVED:
             proof = _proof(
@@ -417,6 +431,25 @@ def _reduced(problem: Problem, deadline: float) -> Proof | None:
                 inner.axioms,
             )
             proof = replace(proof, certificates=inner.certificates)
+            return _unless_vacuous(problem, proof, deadline)
+    return _anchored(problem, deadline)
+
+
+def _anchored(problem: Problem, deadline: float) -> Proof | None:
+    """Prove a goal by the mean-value theorem in one of its variables."""
+    for step in anchor.steps(problem, _until(deadline, 0.4)):
+        proofs = []
+        for part in (step.there, *step.slopes):
+            proofs.append(_one(part, "auto", _until(deadline, 0.6)))
+            if proofs[-1].verdict != Verdict.PROVED:
+                break
+        else:
+            where = f"{problem.back.get(step.symbol, step.symbol)} = {step.at}"
+            detail = f"smallest at {where}: {proofs[0].detail}{_excluded(problem, deadline)}"
+            axioms = tuple(dict.fromkeys(a for p in proofs for a in p.axioms))
+            solver = ", ".join(dict.fromkeys(p.solver for p in proofs))
+            proof = _proof(problem, Verdict.PROVED, "calculus", solver, detail, None, axioms)
+            proof = replace(proof, certificates=tuple(c for p in proofs for c in p.certificates))
             return _unless_vacuous(problem, proof, deadline)
     return None
 

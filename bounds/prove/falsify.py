@@ -61,7 +61,7 @@ def search(problem: Problem, deadline: float, effort: int = 2000) -> Point | Non
     bad = violated(problem.goal)
     rows, eliminated = eliminate(problem)
     tests = [*problem.hypotheses, bad]
-    for point in islice(_points(rows, problem), effort):
+    for point in islice(points_of(rows, problem), effort):
         if monotonic() > deadline:
             return None
         full = _plausible(tests, point, eliminated)
@@ -76,7 +76,7 @@ def descend(problem: Problem, deadline: float) -> Point | None:
     slope = downhill.slope_of(problem, eliminated)
     if slope is None:
         return None
-    starts = (list(row.values()) for row in islice(_points(free, problem), _STARTS))
+    starts = (list(row.values()) for row in islice(points_of(free, problem), _STARTS))
     tried = set()
     for values in downhill.candidates(slope, starts):
         if monotonic() > deadline:
@@ -94,7 +94,7 @@ def descend(problem: Problem, deadline: float) -> Point | None:
 def hypothesis_point(problem: Problem, deadline: float, effort: int = 400) -> Point | None:
     """Look for a point at which all hypotheses hold."""
     rows, eliminated = eliminate(problem)
-    for point in islice(_points(rows, problem), effort):
+    for point in islice(points_of(rows, problem), effort):
         if monotonic() > deadline:
             return None
         full = _plausible(problem.hypotheses, point, eliminated)
@@ -165,7 +165,7 @@ def _finite(value: sp.Expr) -> bool:
     return bool(enclosure.is_finite())
 
 
-def _points(symbols: Sequence[sp.Symbol], problem: Problem) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+def points_of(symbols: Sequence[sp.Symbol], problem: Problem) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Corner values and end points first, then random rationals on several scales."""
     if not symbols:
         yield {}

@@ -19,6 +19,10 @@ _NEGATION = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.L
 _LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent, sp.ITE, sp.Xor)
 
 
+DEPTH = 4
+"""How many changes of form may lie between a goal and what a prover decides."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """A goal with hypotheses, in real symbols and negation normal form."""
@@ -37,6 +41,8 @@ class Problem:
     """Whether the caller knows a point that satisfies the hypotheses."""
     certify: bool = False
     """Whether to look for a certificate where none is shipped."""
+    depth: int = DEPTH
+    """How many more times it may be put in another form."""
 
     @property
     def hypotheses(self) -> tuple[Boolean, ...]:
