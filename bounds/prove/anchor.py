@@ -174,9 +174,7 @@ def _about(s: sp.Symbol, problem: Problem) -> list[sp.Basic]:
     return [h for h in problem.hypotheses if s in h.free_symbols]
 
 
-def _implied(
-    h: sp.Basic, s: sp.Symbol, a: sp.Expr, problem: Problem, deadline: float
-) -> bool:
+def _implied(h: sp.Basic, s: sp.Symbol, a: sp.Expr, problem: Problem, deadline: float) -> bool:
     """Whether a hypothesis on s holds at the anchor too, whatever s was."""
     there = negation_normal(rename(h, {s: a}), negate=True)
     return there == sp.false or refuted([*problem.hypotheses, there], problem, deadline)

@@ -55,7 +55,11 @@ def slope_of(problem: Problem, solved: Sequence[tuple[sp.Symbol, sp.Expr]]) -> S
     if not all(isinstance(a, Relational) for a in atoms) or problem.goal.count_ops() > _MAX_OPS:
         return None
     rule = dict(solved)
-    f = sp.Max(*(_height(a) for a in atoms), evaluate=False) if len(atoms) > 1 else _height(atoms[0])
+    f = (
+        sp.Max(*(_height(a) for a in atoms), evaluate=False)
+        if len(atoms) > 1
+        else _height(atoms[0])
+    )
     symbols = tuple(s for s in problem.symbols if s not in rule)
     if not symbols or any(s.is_integer for s in symbols):
         return None
@@ -72,9 +76,7 @@ def _height(atom: Relational) -> sp.Expr:
     return sp.Abs(gap) if isinstance(atom, sp.Ne) else -sp.Abs(gap)
 
 
-def candidates(
-    slope: Slope, starts: Iterable[Sequence[sp.Expr]]
-) -> Iterator[tuple[sp.Expr, ...]]:
+def candidates(slope: Slope, starts: Iterable[Sequence[sp.Expr]]) -> Iterator[tuple[sp.Expr, ...]]:
     """Yield points at which the goal may fail, values of the free symbols."""
     with ball.precision(64):
         found = []

@@ -110,8 +110,12 @@ def stripped(problem: Problem, deadline: float) -> Problem | None:
             left.append(f)
     if not left or len(left) == len(factors):
         return None
-    return replace(problem, goal=goal.func(sign * sp.Mul(*left), 0, evaluate=False)
-                   if goal.gts == goal.lhs else goal.func(0, sign * sp.Mul(*left), evaluate=False))
+    return replace(
+        problem,
+        goal=goal.func(sign * sp.Mul(*left), 0, evaluate=False)
+        if goal.gts == goal.lhs
+        else goal.func(0, sign * sp.Mul(*left), evaluate=False),
+    )
 
 
 def logarithmic(problem: Problem, deadline: float) -> Problem | None:
@@ -120,13 +124,24 @@ def logarithmic(problem: Problem, deadline: float) -> Problem | None:
     if sides is None:
         return None
     above, below = sides
-    given = [*problem.given, sp.Gt(below, 0, evaluate=False)]
-    for side, other in ((above, problem.given), (below, given)):
-        for base in side.as_powers_dict():
-            bad = [*problem.domain, *other, sp.Le(base, 0)]
-            if not (base.is_positive or refuted(bad, problem, deadline)):
+    strict = isinstance(problem.goal, (sp.Gt, sp.Lt))
+    given = list(problem.given)
+
+    def never(*bad: sp.Basic) -> bool:
+        return refuted([*problem.domain, *given, *bad], problem, deadline)
+
+    if not never(sp.Le(above, 0) if strict else sp.Lt(above, 0)):
+        return None
+    if not never(sp.Le(below, 0)):
+        given.append(sp.Gt(below, 0, evaluate=False))
+    for base, power in below.as_powers_dict().items():
+        if not (base.is_positive or never(sp.Le(base, 0))):
+            if not never(sp.Lt(base, 0)) or not (power.is_positive or never(sp.Le(power, 0))):
                 return None
-    relation = sp.Gt if isinstance(problem.goal, (sp.Gt, sp.Lt)) else sp.Ge
+            given.append(sp.Gt(base, 0, evaluate=False))  # where it is 0 the product is too
+    if not all(b.is_positive or never(sp.Le(b, 0)) for b in above.as_powers_dict()):
+        return None
+    relation = sp.Gt if strict else sp.Ge
     gap = _logarithm(above) - _logarithm(below)
     return replace(problem, given=tuple(given), goal=relation(gap, 0, evaluate=False))
 

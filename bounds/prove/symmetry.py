@@ -21,6 +21,7 @@ from bounds.prove.goal import Problem, definedness
 from bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
+_SIGNS = {"positive", "negative", "nonnegative", "nonpositive", "nonzero"}
 _MAX_OPS = 120
 _PROBE = 3
 
@@ -49,14 +50,23 @@ class _Group:
             return False
         return identity.reduces_to_zero(self.moved(e, by), self.weight(by, k) * e) is not None
 
+    def keeps_relation(self, relation: Relational) -> bool:
+        """Whether a relation and the conditions under which it is defined are homogeneous."""
+        parts = [relation, *definedness(relation)]
+        return all(self.keeps(p.lhs - p.rhs) for p in parts)
+
     def _exponent(self, e: sp.Expr) -> sp.Rational | None:
-        at = {s: sp.Rational(2 * i + 7, i + 3) for i, s in enumerate(sorted(e.free_symbols, key=str))}
+        at = {
+            s: sp.Rational(2 * i + 7, i + 3) for i, s in enumerate(sorted(e.free_symbols, key=str))
+        }
         by = sp.Integer(_PROBE)
         ratio = sp.Dummy()
         with ball.precision(128):
             before, after = (ball.run(p, {s: ball.to_ball(v) for s, v in at.items()}, clip=False)
                              for p in (e, self.moved(e, by)))  # fmt: skip
-            if not (before.is_finite() and after.is_finite() and before != 0 and after / before > 0):
+            if not (
+                before.is_finite() and after.is_finite() and before != 0 and after / before > 0
+            ):
                 return None
             unit = sp.log(by) if self.scaling else by
             k = ball.run(sp.log(ratio) / unit, {ratio: after / before}, clip=False)
@@ -70,17 +80,16 @@ def fewer(problem: Problem, deadline: float) -> Problem | None:
     goal = problem.goal
     if not isinstance(goal, _INEQUALITIES) or not smooth(goal) or goal.count_ops() > _MAX_OPS:
         return None
-    h = goal.gts - goal.lts
     for group, fixed in _groups(problem, deadline):
-        if group.keeps(h) and all(group.keeps(c.lhs - c.rhs) for c in definedness(h)):
+        if group.keeps_relation(goal):
             return _fixed(problem, group, fixed)
     return None
 
 
 def _groups(problem: Problem, deadline: float) -> Iterator[tuple[_Group, sp.Symbol]]:
     symbols = sorted(problem.goal.free_symbols, key=str)
-    if any(s.is_integer for s in symbols):
-        return
+    if any(s._assumptions_orig.keys() - _SIGNS - {"real", "finite"} for s in symbols):
+        return  # the quotient of two integers is none
     sets: Iterable[tuple[sp.Symbol, ...]] = (
         c for n in range(len(symbols), 1, -1) for c in combinations(symbols, n)
     )
@@ -92,7 +101,8 @@ def _groups(problem: Problem, deadline: float) -> Iterator[tuple[_Group, sp.Symb
         fixed = next((s for s in reversed(chosen) if positive[s]), None)
         if fixed is not None:
             yield _Group(frozenset(chosen), scaling=True), fixed
-        yield _Group(frozenset(chosen), scaling=False), chosen[-1]
+        if not any(s._assumptions_orig.keys() & _SIGNS for s in chosen):
+            yield _Group(frozenset(chosen), scaling=False), chosen[-1]
 
 
 def _fixed(problem: Problem, group: _Group, fixed: sp.Symbol) -> Problem:
@@ -101,7 +111,7 @@ def _fixed(problem: Problem, group: _Group, fixed: sp.Symbol) -> Problem:
     def at(part: Relational) -> sp.Basic:
         return part.func(*(a.xreplace({fixed: value}) for a in part.args), evaluate=False)
 
-    kept = [a for a in atoms(problem.hypotheses) if group.keeps(a.lhs - a.rhs)]
+    kept = [a for a in atoms(problem.hypotheses) if group.keeps_relation(a)]
     given = tuple(at(a) for a in kept)
     back = {s: v for s, v in problem.back.items() if s != fixed}
     changed = replace(problem, goal=at(problem.goal), given=given, domain=(), back=back)
