@@ -117,7 +117,7 @@ def _samples(problem: Problem) -> list[falsify.Point]:
     rows, solved = falsify.eliminate(problem)
     if solved:
         return []
-    found = []
+    found: list[falsify.Point] = []
     with ball.precision(53):
         for point in islice(falsify.points_of(rows, problem), 8 * _SAMPLES):
             balls = {s: ball.to_ball(v) for s, v in point.items()}

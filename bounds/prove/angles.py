@@ -1,4 +1,4 @@
-"""Rational combinations of angles and of logarithms of algebraic numbers: are they zero?
+"""Rational combinations of angles, and of logarithms, of algebraic numbers that are zero.
 
 ``sum n_j atan(a_j)`` is zero if it is less than pi and the product of ``(1 + i a_j)^n_j`` is
 real; ``sum n_j log(a_j)`` is zero if the product of ``a_j^n_j`` is 1. Both products are algebraic.

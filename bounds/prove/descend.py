@@ -122,8 +122,9 @@ def _stationary(slope: Slope, at: Values) -> Iterator[Values]:
             if step is None:
                 return
             at = tuple(arb((a - d).mid()) for a, d in zip(at, step, strict=True))
-        if max(abs(d) for d in step) < arb(2) ** -100:
-            yield at
+            if all(abs(d) < arb(2) ** -100 for d in step):
+                yield at
+                return
 
 
 def _newton(

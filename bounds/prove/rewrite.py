@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -13,6 +14,12 @@ from bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
 _EXPONENTIAL = (sp.tanh, sp.sinh, sp.cosh, sp.coth, sp.sech, sp.csch)
+
+
+def _by_exp(f: Callable[[sp.Expr], sp.Expr], u: sp.Expr) -> sp.Expr:
+    return f(u).rewrite(sp.exp)
+
+
 _AS: dict[type, Callable[[sp.Expr], sp.Expr]] = {
     sp.asinh: lambda u: sp.log(u + sp.sqrt(u**2 + 1)),
     sp.acosh: lambda u: sp.log(u + sp.sqrt(u**2 - 1)),
@@ -22,15 +29,19 @@ _AS: dict[type, Callable[[sp.Expr], sp.Expr]] = {
     sp.cot: lambda u: sp.cos(u) / sp.sin(u),
     sp.sec: lambda u: 1 / sp.cos(u),
     sp.csc: lambda u: 1 / sp.sin(u),
-    **{f: lambda u, f=f: f(u).rewrite(sp.exp) for f in _EXPONENTIAL},  # type: ignore[misc]
+    **{f: partial(_by_exp, f) for f in _EXPONENTIAL},
 }
+
+
+def _replaced(f: type, write: Callable[[sp.Expr], sp.Expr], e: sp.Expr) -> sp.Expr:
+    return e.replace(f, write)
 
 
 def elementary(e: sp.Basic) -> sp.Basic:
     """Express hyperbolic functions by exp, their inverses by log, tan by sin and cos."""
     for f, write in _AS.items():
         if e.has(f):
-            e = _inside(e, lambda part, f=f, write=write: part.replace(f, write))
+            e = _inside(e, partial(_replaced, f, write))
     return e
 
 

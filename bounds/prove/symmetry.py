@@ -1,4 +1,4 @@
-"""Fewer variables by homogeneity: ``h(t y, y) = y^k h(t, 1)`` and ``h(t + y, y) = e^(k y) h(t, 0)``.
+"""Fewer variables by homogeneity: h(t y, y) = y^k h(t, 1), or h(t + y, y) = e^(k y) h(t, 0).
 
 What is homogeneous is guessed by numbers and shown by :mod:`bounds.prove.identity`; so are the
 conditions under which a term is defined, and the hypotheses that are kept.
@@ -37,7 +37,7 @@ class _Group:
         rule = {s: s * by if self.scaling else s + by for s in self.symbols}
         return e.xreplace(rule)
 
-    def weight(self, by: sp.Expr, k: sp.Rational) -> sp.Expr:
+    def weight(self, by: sp.Expr, k: sp.Expr) -> sp.Expr:
         return by**k if self.scaling else sp.exp(k * by)
 
     def keeps(self, e: sp.Expr) -> bool:
@@ -45,34 +45,32 @@ class _Group:
         if not e.free_symbols & self.symbols:
             return True
         by = sp.Dummy("y", positive=True) if self.scaling else sp.Dummy("y", real=True)
-        k = self._exponent(e)
-        if k is None:
-            return False
-        return identity.reduces_to_zero(self.moved(e, by), self.weight(by, k) * e) is not None
+        moved = self.moved(e, by)
+        return any(
+            identity.reduces_to_zero(moved, self.weight(by, k) * e) is not None
+            for k in self._exponents(e)
+        )
 
     def keeps_relation(self, relation: Relational) -> bool:
         """Whether a relation and the conditions under which it is defined are homogeneous."""
         parts = [relation, *definedness(relation)]
         return all(self.keeps(p.lhs - p.rhs) for p in parts)
 
-    def _exponent(self, e: sp.Expr) -> sp.Rational | None:
-        at = {
-            s: sp.Rational(2 * i + 7, i + 3) for i, s in enumerate(sorted(e.free_symbols, key=str))
-        }
-        by = sp.Integer(_PROBE)
-        ratio = sp.Dummy()
+    def _exponents(self, e: sp.Expr) -> list[sp.Expr]:
+        """Return what k may be: a number, or another variable."""
+        symbols = sorted(e.free_symbols, key=str)
+        by, ratio = sp.Integer(_PROBE), sp.Dummy()
         with ball.precision(128):
-            before, after = (ball.run(p, {s: ball.to_ball(v) for s, v in at.items()}, clip=False)
-                             for p in (e, self.moved(e, by)))  # fmt: skip
-            if not (
-                before.is_finite() and after.is_finite() and before != 0 and after / before > 0
-            ):
-                return None
+            at = {s: ball.to_ball(sp.Rational(2 * i + 7, i + 3)) for i, s in enumerate(symbols)}
+            before, after = (ball.run(p, at, clip=False) for p in (e, self.moved(e, by)))
+            if not (before.is_finite() and after.is_finite() and after * before > 0):
+                return []
             unit = sp.log(by) if self.scaling else by
             k = ball.run(sp.log(ratio) / unit, {ratio: after / before}, clip=False)
+            near = {s: v for s, v in at.items() if s not in self.symbols}
             guess = ball.rational(k).limit_denominator(12)
-            close = abs(k - ball.to_ball(guess)) < arb(2) ** -60
-        return guess if close else None
+            values = {**near, guess: ball.to_ball(guess)}
+            return [g for g, v in values.items() if abs(k - v) < arb(2) ** -60]
 
 
 def fewer(problem: Problem, deadline: float) -> Problem | None:
@@ -87,9 +85,11 @@ def fewer(problem: Problem, deadline: float) -> Problem | None:
 
 
 def _groups(problem: Problem, deadline: float) -> Iterator[tuple[_Group, sp.Symbol]]:
-    symbols = sorted(problem.goal.free_symbols, key=str)
-    if any(s._assumptions_orig.keys() - _SIGNS - {"real", "finite"} for s in symbols):
-        return  # the quotient of two integers is none
+    symbols = [
+        s
+        for s in sorted(problem.goal.free_symbols, key=str)
+        if not s._assumptions_orig.keys() - _SIGNS - {"real", "finite"}
+    ]  # not the integers: a quotient of two is none
     sets: Iterable[tuple[sp.Symbol, ...]] = (
         c for n in range(len(symbols), 1, -1) for c in combinations(symbols, n)
     )
