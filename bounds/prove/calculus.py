@@ -17,13 +17,14 @@ import sympy as sp
 from bounds.prove import ball, enclosure, polynomial
 from bounds.prove.domain import Interval, interval
 from bounds.prove.ends import bisect, identify, inside, limit_sign, middles, samples, sign_at
-from bounds.prove.factors import TRANSCENDENTAL, Task, conditions, positive, stripped
+from bounds.prove.factors import TRANSCENDENTAL, Task, Work, conditions, positive, stripped
 from bounds.prove.goal import Problem
 from bounds.prove.polynomial import clock
 from bounds.prove.rewrite import elementary
 
 _DEPTH = 7
 _MAX_OPS = 600
+_WORK = 400
 _MAX_ORDER = 9
 _MAX_TOUCHING = 6
 
@@ -53,7 +54,7 @@ def _start(h: sp.Expr, x: sp.Symbol, on: Interval, strict: bool, deadline: float
     if on.low_closed and on.low.is_zero:
         t = sp.Dummy("t", nonnegative=True)
     h = elementary(h.xreplace({x: t}))
-    return holds(Task(h, t, on, strict, _DEPTH, deadline))
+    return holds(Task(h, t, on, strict, _DEPTH, deadline, Work(_WORK)))
 
 
 def _natural(h: sp.Expr, x: sp.Symbol, on: Interval) -> Interval:
@@ -94,7 +95,8 @@ def _meet(a: Interval, b: Interval) -> Interval:
 
 def holds(task: Task) -> bool:
     """Try all routes; ``True`` is a proof, ``False`` says nothing."""
-    if monotonic() > task.deadline or task.depth < 0 or task.h.count_ops() > _MAX_OPS:
+    late = monotonic() > task.deadline or not task.work.spend(10)
+    if late or task.depth < 0 or task.h.count_ops() > _MAX_OPS:
         return False
     h, x = task.h, task.x
     if not h.free_symbols:
@@ -138,7 +140,7 @@ def _by_axioms(task: Task) -> bool:
 
 def _by_balls(task: Task, limit: int) -> bool:
     edge = enclosure.outer(task.on)
-    if edge is None:
+    if edge is None or not task.work.spend(limit // 20):
         return False
     goal = sp.Gt(task.h, 0, evaluate=False)
     return enclosure.covered([], goal, {task.x: edge}, task.deadline, limit)

@@ -16,6 +16,18 @@ TRANSCENDENTAL = (
 _PRIMITIVES = (sp.log, sp.atan, sp.erf, sp.asinh, sp.atanh, sp.asin)
 
 
+@dataclass
+class Work:
+    """How much may still be tried; all tasks that come from one goal share it."""
+
+    left: int
+
+    def spend(self, units: int) -> bool:
+        """Whether there was so much left."""
+        self.left -= units
+        return self.left >= 0
+
+
 @dataclass(frozen=True)
 class Task:
     """Show ``h >= 0`` (or ``> 0``) for ``x`` in an interval."""
@@ -26,6 +38,7 @@ class Task:
     strict: bool
     depth: int
     deadline: float
+    work: Work
 
 
 def conditions(task: Task) -> list[sp.Basic]:
