@@ -92,7 +92,7 @@ def composite(problem: Problem, deadline: float) -> Problem | None:
             )
         ]
         strict = isinstance(goal, (sp.Gt, sp.Lt))
-        statement = (sp.Gt if strict else sp.Ge)(reduced, 0)
+        statement = (sp.Gt if strict else sp.Ge)(reduced, 0, evaluate=False)
         return Problem(statement, tuple(bounds), (), {t: t}, statement)
     return None
 
@@ -147,7 +147,8 @@ def at_the_end(problem: Problem, deadline: float) -> Problem | None:
             if not all(refuted([*closed, c], problem, deadline) for c in [wrong, *needed]):
                 continue
             lower = h.xreplace({s: end})
-            statement = (sp.Gt if isinstance(goal, (sp.Gt, sp.Lt)) else sp.Ge)(lower, 0)
+            strict = isinstance(goal, (sp.Gt, sp.Lt))
+            statement = (sp.Gt if strict else sp.Ge)(lower, 0, evaluate=False)
             others = {k: v for k, v in problem.back.items() if k != s}
             keep = tuple(a for a in problem.given if s not in a.free_symbols)
             domain = tuple(a for a in problem.domain if s not in a.free_symbols)
