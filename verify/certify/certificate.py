@@ -162,6 +162,12 @@ class Certificate:
         On a ball: values certified at points of it, the inner ends of the brackets.
     boxes : int
         Pieces of the ball examined by branch and bound.
+    invertible : bool or None
+        Whether G is strongly invertible with some m > 0: on the whole space, or for u, v in the
+        ball.  ``True`` if that is proved, ``False`` if it is refuted, ``None`` if it is not known.
+        A positive ``m`` on a ball alone does not prove it: J may be regular and G not one-to-one.
+    stopped : str or None
+        Where a time limit ended the work; what was not proved by then is ``UNKNOWN``.
     """
 
     m: Bound
@@ -174,6 +180,8 @@ class Certificate:
     witness: Witness | None = None
     sampled: Sampled | None = None
     boxes: int = 0
+    invertible: bool | None = None
+    stopped: str | None = None
 
     def bracket(self, name: str) -> tuple[float, float] | None:
         """Return ``(sampled, certified)`` of a constant on a ball; the truth lies between.
@@ -189,11 +197,6 @@ class Certificate:
 
     def __iter__(self) -> Iterator[Bound]:
         return iter((self.m, self.M, self.M2, self.M3))
-
-    @property
-    def invertible(self) -> bool:
-        """Whether strong invertibility (a positive ``m``) is proved."""
-        return self.m.verdict is Verdict.PROVED and self.m.value > 0
 
     def __str__(self) -> str:
         where = "everywhere" if self.radius is None else f"on the ball of radius {self.radius:g}"

@@ -27,7 +27,9 @@ from numpy.typing import ArrayLike, NDArray
 from bounds.verdict import Verdict
 from verify.certify import rules
 from verify.certify.image import image, times
+from verify.certify.region import vector
 from verify.certify.slope import jacobian
+from verify.errors import InputError
 from verify.errors import InputError
 from verify.generators import Generator
 from verify.norms import PRECISION, lower, power, upper
@@ -123,26 +125,14 @@ def certify_inverse(
     """
     if not isinstance(G, Generator):
         raise InputError(f"certify_inverse needs a generator, not {type(G).__name__}")
-    target = _vector(G, x, "the observation")
-    first = None if start is None else _vector(G, start, "the start")
+    target = vector(x, G.dim, "the observation")
+    first = None if start is None else vector(start, G.dim, "the start")
     center = _guess(G, target, first)
     if center is None:
         how = "Newton's method found no approximate solution; pass another start"
         return InverseCertificate(Verdict.UNKNOWN, (), (), np.inf, 0.0, np.inf, how)
     with ctx.workprec(PRECISION):
         return _proved(G, target, center)
-
-
-def _vector(G: Generator, x: ArrayLike, what: str) -> Array:
-    try:
-        values = np.asarray(x, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(f"{what} must be {G.dim} finite numbers") from None
-    if values.shape != (G.dim,):
-        raise InputError(f"{what} must be {G.dim} finite numbers, got shape {values.shape}")
-    if not np.isfinite(values).all():
-        raise InputError(f"{what} must be {G.dim} finite numbers, got NaN or infinity")
-    return values
 
 
 def _guess(G: Generator, x: Array, start: Array | None) -> Array | None:

@@ -31,8 +31,11 @@ from verify.certify.image import centred, image, times
 from verify.certify.ranges import Interval, value
 from verify.certify.region import Region
 from verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
-from verify.certify.slope import diagonal, jacobian, shifted, slopes
+from verify.certify.rounded import Array
+from verify.certify.slope import pushed, scaled, shifted, slopes
+from verify.certify.spectral import singular_values
 from verify.certify.suprema import suprema
+from verify.certify.watch import tick
 from verify.generators import Composition, Translation
 from verify.generators.network import Network
 from verify.generators.nodes import (
@@ -44,7 +47,7 @@ from verify.generators.nodes import (
     SumNode,
 )
 from verify.generators.recognise import recognise
-from verify.norms import exact_matrix, greatest, least, power, singular_range
+from verify.norms import exact_matrix, greatest, least, power
 
 
 @dataclass(frozen=True)
@@ -116,25 +119,22 @@ def _(node: SumNode, args: list[list[arb]]) -> list[arb]:
     return [sum(column, arb(0)) for column in zip(*args, strict=True)]
 
 
-@jacobian.register
-def _network_jacobian(G: Network, z: Sequence[arb]) -> arb_mat:
-    results = _values(G, z)
-    chain = [diagonal([arb(1)] * G.dim)]
+@pushed.register
+def _network_pushed(G: Network, z: Sequence[arb], V: arb_mat) -> arb_mat:
+    results, chain = _values(G, z), [V]
     for node in G.nodes:
-        chain.append(
-            _node_jacobian(node, results[node.sources[0]], [chain[s] for s in node.sources])
-        )
+        below = [chain[s] for s in node.sources]
+        chain.append(_node_pushed(node, results[node.sources[0]], below))
     return chain[-1]
 
 
-def _node_jacobian(node: Node, h: list[arb], below: list[arb_mat]) -> arb_mat:
+def _node_pushed(node: Node, h: list[arb], below: list[arb_mat]) -> arb_mat:
     if isinstance(node, MatrixNode):
         return exact_matrix(node.W) * below[0]
     if isinstance(node, ScaleNode):
-        factors = np.broadcast_to(node.factor, len(h)).tolist()
-        return diagonal([arb(f) for f in factors]) * below[0]
+        return scaled([arb(f) for f in np.broadcast_to(node.factor, len(h)).tolist()], below[0])
     if isinstance(node, ActivationNode):
-        return diagonal(slopes(node.activation, shifted(h, node.b))) * below[0]
+        return scaled(slopes(node.activation, shifted(h, node.b)), below[0])
     total = below[0]
     for other in below[1:]:
         total = total + other
@@ -148,14 +148,13 @@ def _grow(node: Node, args: list[Layer], over: list[Interval] | None) -> Layer:
 
 @_grow.register
 def _(node: MatrixNode, args: list[Layer], over: list[Interval] | None) -> Layer:
-    W = exact_matrix(node.W)
-    values = singular_range(W)
-    return args[0].scaled(values.least, values.greatest, _matrix_slopes(W, args[0]))
+    values = singular_values(node.W)
+    return args[0].scaled(values.least, values.greatest, _matrix_slopes(node.W, args[0]))
 
 
-def _matrix_slopes(W: arb_mat, below: Layer) -> list[arb]:
+def _matrix_slopes(W: Array, below: Layer) -> list[arb]:
     slopes = []
-    for row in W.tolist():
+    for row in exact_matrix(W).tolist():
         whole = sum((w * w for w in row), arb(0)).sqrt() * below.M
         apart = sum((abs(w) * s for w, s in zip(row, below.slopes, strict=True)), arb(0))
         slopes.append(whole.min(apart))
@@ -209,6 +208,7 @@ def grown(G: Network, place: Place) -> list[Layer]:
     layers = [Layer(one, one, arb(0), arb(0), (one,) * G.dim)]
     centers = None if place is None else _values(G, place.center)
     for node in G.nodes:
+        tick("bound layer by layer")
         over = None
         if centers is not None and place is not None and isinstance(node, ActivationNode):
             over = _arguments(node, centers[node.source], layers[node.source], place)

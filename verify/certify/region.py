@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 from flint import arb, arb_mat
 
 from verify.certify.ranges import Interval
+from verify.certify.rounded import Array
+from verify.errors import InputError
 from verify.norms import lower
 
 
@@ -56,3 +60,45 @@ def ball_around(center: Sequence[float], radius: float) -> Region:
 def is_point(region: Region) -> bool:
     """Whether the ball is a single point."""
     return lower(region.radius) <= 0
+
+
+def vector(given: Any, d: int, what: str) -> Array:
+    """Return a point as ``(d,) ndarray`` of float64.
+
+    Parameters
+    ----------
+    given : array_like
+        Integers or floats.
+    d : int
+        How many.
+    what : str
+        Its name in messages, as in "the centre".
+
+    Raises
+    ------
+    InputError
+        If it is anything else.
+    """
+    want = f"{what} must be {d} finite numbers"
+    try:
+        values = np.asarray(given)
+    except (TypeError, ValueError):
+        raise InputError(f"{want}, in one list") from None
+    if values.dtype.kind not in "iuf":
+        kinds = {
+            "U": "text",
+            "S": "text",
+            "O": "objects",
+            "c": "complex numbers",
+            "b": "truth values",
+        }
+        raise InputError(f"{want}, not {kinds.get(values.dtype.kind, str(values.dtype))}")
+    if values.shape != (d,):
+        raise InputError(f"{want}, not an array of shape {values.shape}")
+    if not np.isfinite(values).all():
+        raise InputError(f"{want}; it has NaN or infinity in it")
+    with np.errstate(over="ignore"):
+        exact = values.astype(np.float64)
+    if not np.isfinite(exact).all():
+        raise InputError(f"{want} in double precision; it has larger ones")
+    return exact

@@ -15,6 +15,7 @@ from verify.certify.certificate import NAMES, Bound
 from verify.certify.rank import singular
 from verify.certify.region import Region
 from verify.certify.scalar import derivative_ranges
+from verify.certify.spectral import singular_values
 from verify.certify.suprema import Values, suprema
 from verify.errors import InputError
 from verify.generators import (
@@ -35,7 +36,6 @@ from verify.norms import (
     exact_matrix,
     greatest,
     row_norm,
-    singular_range,
     weighted_gram_range,
 )
 
@@ -88,7 +88,7 @@ def usable(bound: Bound) -> Bound:
 
 @constants.register
 def _linear(G: Linear, place: Place = None) -> Constants:
-    values = singular_range(G.A)
+    values = singular_values(G.A)
     how = "extreme singular value, enclosed in ball arithmetic"
     m = Bound("m", values.least, how, True)
     if not values.least > 0 and singular(G.A):
@@ -142,8 +142,8 @@ def _residual(G: Residual, place: Place = None) -> Constants:
     scalars = {
         fam.a: abs(arb(G.a)),
         fam.c: abs(arb(G.c)),
-        fam.norm_W1: singular_range(W1).greatest,
-        fam.norm_W2: singular_range(G.W2).greatest,
+        fam.norm_W1: singular_values(G.W1).greatest,
+        fam.norm_W2: singular_values(G.W2).greatest,
         fam.row_W1: row_norm(W1),
     }
     return evaluated(fam.RESIDUAL, values | scalars, place)
@@ -177,9 +177,9 @@ def _convex(G: Convex, place: Place = None) -> Constants:
 
 @constants.register
 def _coordinatewise(G: Coordinatewise, place: Place = None) -> Constants:
-    V, U = exact_matrix(G.V), exact_matrix(G.U)
+    V = exact_matrix(G.V)
     over = None if place is None else place.along(V, [arb(0)] * V.nrows())
-    range_U, range_V = singular_range(U), singular_range(V)
+    range_U, range_V = singular_values(G.U), singular_values(G.V)
     scalars = {
         fam.least_U: range_U.least,
         fam.norm_U: range_U.greatest,
