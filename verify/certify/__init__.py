@@ -110,12 +110,16 @@ def certify(
     _check_budget(budget, place)
     draft = _Draft(G, place, budget)
     stopped = None
-    with watched(time_limit, progress), ctx.workprec(PRECISION):
+    # Overflow gives infinity or NaN, which everything below reads as "no bound".
+    quiet = np.errstate(all="ignore")
+    with watched(time_limit, progress), ctx.workprec(PRECISION), quiet:
         try:
             for step in draft.steps:
                 step()
         except TimeUpError as end:
-            stopped = f"the time limit of {time_limit:g} s was reached: {end}"
+            stopped = f"the time limit of {time_limit:g} s was reached at: {end}"
+        except MemoryError:
+            stopped = "memory ran out"
     return draft.certificate(stopped)
 
 
@@ -178,7 +182,8 @@ class _Draft:
         tick("Jacobian at the centre")
         at = _at_centre(self.G, place)
         reach = M2.enclosure.upper() * place.radius
-        how = f"J at the centre moves by at most M2 * radius = {upper(reach):.3g}, with M2 by {M2.how}"
+        moves = f"J at the centre moves by at most M2 * radius = {upper(reach):.3g}"
+        how = f"{moves}, with M2 by {M2.how}"
         m = rules.usable(Bound("m", at.least - reach, how))
         if m.verdict is Verdict.PROVED:
             # |G(u) - G(v) - J(c)(u - v)| <= M2 radius |u - v| on the ball, which is convex.
@@ -216,7 +221,7 @@ class _Draft:
 
 def _unknown(name: str) -> Bound:
     size = arb(0) if name == "m" else arb("inf")
-    return Bound(name, size, "the time limit was reached first", False, Verdict.UNKNOWN)
+    return Bound(name, size, "the work ended before it", False, Verdict.UNKNOWN)
 
 
 def _at_centre(G: Generator, place: Region) -> SingularRange:

@@ -16,11 +16,11 @@ Bounds over a piece are the midpoint's plus perturbations,
 of the norms of the factors, whichever is less.  The cross term is at most
 :math:`3\|A\|\max_i|s_{2,i}|\|(J_\ell)_i\|\,\sup\|D^2h_\ell\|`.
 
-For :math:`h_\ell=Wx` with more rows than columns, :math:`\|D^2h_\ell\|\le\|RD^2x\|` with a square R,
-:math:`R^\top R\succeq W^\top W`.  In graphs with more than 32 activations :math:`\sup\|D^2h_\ell\|`
-comes from the chain rule node by node,
-:math:`\|D^2\sigma(h)\|\le\max_i|s_{2,i}|\|J_i\|\,\|J\|+\max_i|s_{1,i}|\,\|D^2h\|`, so that the work is
-linear in the depth.
+For :math:`h_\ell=Wx` with more rows than columns, :math:`\|D^2h_\ell\|\le\|RD^2x\|` with a
+square R, :math:`R^\top R\succeq W^\top W`.  In graphs with more than 32 activations
+:math:`\sup\|D^2h_\ell\|` comes from the chain rule node by node,
+:math:`\|D^2\sigma(h)\|\le\max_i|s_{2,i}|\|J_i\|\,\|J\|+\max_i|s_{1,i}|\,\|D^2h\|`, so that the
+work is linear in the depth.
 """
 
 from __future__ import annotations

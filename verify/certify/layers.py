@@ -30,8 +30,8 @@ from verify.certify.certificate import Bound
 from verify.certify.image import centred, image, times
 from verify.certify.ranges import Interval, value
 from verify.certify.region import Region
-from verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
 from verify.certify.rounded import Array
+from verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
 from verify.certify.slope import pushed, scaled, shifted, slopes
 from verify.certify.spectral import singular_values
 from verify.certify.suprema import suprema

@@ -1,7 +1,8 @@
 r"""The inner side of a bracket: derivatives certified at points of a ball that a search found.
 
 A search in floating point proposes points and directions; what is reported is then recomputed in
-ball arithmetic from the exact weights: :math:`\|J(z)v\|/\|v\|` for m and M, and difference quotients :math:`\|\delta_h^kG\|/h^k` for M2 and M3.  The quotient is an average of
+ball arithmetic from the exact weights: :math:`\|J(z)v\|/\|v\|` for m and M, and difference
+quotients :math:`\|\delta_h^kG\|/h^k` for M2 and M3.  The quotient is an average of
 :math:`D^kG[y,\dots,y]` along a segment inside the ball (the kernel is a B-spline of mass one),
 hence at most the true constant, whatever the step.
 """

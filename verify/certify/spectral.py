@@ -52,7 +52,7 @@ def singular_values(W: Array) -> SingularRange:
     norm and the lower side of the least as above, the opposite sides as Rayleigh quotients.
     A matrix of which they are asked again is not decomposed again.
     """
-    key = W.shape, blake2b(np.ascontiguousarray(W)).digest()
+    key = W.shape, blake2b(W.tobytes()).digest()
     if key not in _known:
         if len(_known) >= _KNOWN:
             _known.clear()

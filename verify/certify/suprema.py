@@ -49,10 +49,15 @@ def suprema(name: str, over: Sequence[Interval] | None) -> Values:
     }
 
 
+@cmp_to_key
+def _by_low(a: Interval, b: Interval) -> int:
+    return int(a.low > b.low) - int(a.low < b.low)
+
+
 def merged(over: Sequence[Interval]) -> list[Interval]:
     """Return disjoint intervals with the same union: a layer's arguments mostly overlap."""
     out: list[Interval] = []
-    for x in sorted(over, key=cmp_to_key(lambda a, b: -1 if a.low < b.low else int(a.low > b.low))):
+    for x in sorted(over, key=_by_low):
         if out and x.low <= out[-1].high:
             out[-1] = Interval(out[-1].low, out[-1].high.max(x.high))
         else:
