@@ -251,7 +251,7 @@ class Certificate:
         lines = [f"certified {where}"]
         for bound in self:
             pair = self.bracket(bound.name)
-            met = "" if pair is None else f", met {pair[0]:.10g}"
+            met = f", met {pair[0]:.10g}" if pair is not None and isfinite(pair[0]) else ""
             lines.append(f"  {_told(bound)}{met}  {_proof(bound)}")
         lines.append(f"  G(0)  [{self.offset.verdict}] {self.offset.how}")
         lines.append(f"  strongly invertible: {_ANSWER[self.invertible]}")

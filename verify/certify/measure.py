@@ -83,7 +83,7 @@ def measure(G: Generator, *, rng: Any = None, starts: int = 256, refine: int = 4
     ):
         f = singular_value(G, sign, index)
         z = search(f, _points(child, few, G.dim), refine)
-        _, s, vt = np.linalg.svd(G.jacobian(z))
+        _, s, vt = decomposed(G.jacobian(z))
         found[name] = float(s[index]), z, vt[index]
     for name, order, child in (("M2", 2, children[2]), ("M3", 3, children[3])):
         first = np.hstack([_points(child, starts, G.dim), _directions(child, starts, G.dim)])
@@ -121,6 +121,14 @@ def thinned(starts: int, d: int) -> int:
     return max(4, min(starts, starts * 128**2 // d**2))
 
 
+def decomposed(J: Array) -> tuple[Array, Array, Array]:
+    """Return the singular value decomposition of one matrix; unit vectors where it overflows."""
+    if np.isfinite(J).all():
+        U, s, Vt = np.linalg.svd(J)
+        return U, s, Vt
+    return np.eye(len(J)), np.full(len(J), np.nan), np.eye(len(J))
+
+
 def singular_value(G: Generator, sign: float, index: int) -> Objective:
     """Return the objective ``sign`` times the singular value number ``index`` of J(z)."""
     graph = layers(G)
@@ -130,14 +138,18 @@ def singular_value(G: Generator, sign: float, index: int) -> Objective:
         parts = []
         for i in range(0, len(z), rows):
             tick("search the Jacobian")
-            s = np.linalg.svd(G.jacobian(z[i : i + rows]), compute_uv=False)
-            parts.append(sign * s[:, index])
+            J = G.jacobian(z[i : i + rows])
+            fine = np.isfinite(J).all(axis=(1, 2))
+            s = np.linalg.svd(J[fine], compute_uv=False)
+            values = np.full(len(J), -np.inf)
+            values[fine] = sign * s[:, index]
+            parts.append(values)
         return np.concatenate(parts)
 
     def slope(z: Array) -> tuple[float, Array]:
         assert graph is not None
         tick("search the Jacobian")
-        U, s, Vt = np.linalg.svd(G.jacobian(z))
+        U, s, Vt = decomposed(G.jacobian(z))
         return sign * float(s[index]), sign * gradients(graph, z, Vt[index], U[:, index], 1)[0]
 
     return Objective(values, None if graph is None else slope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import singledispatch
 
@@ -76,9 +77,9 @@ def _bound(family: fam.Family, name: str, expr: sp.Expr, values: Values, place: 
 
 
 def usable(bound: Bound) -> Bound:
-    """Return the bound, or what is left of it: ``UNKNOWN`` if not finite, or m not positive."""
-    if not bound.enclosure.is_finite():
-        how = f"no finite bound from: {bound.how}"
+    """Return the bound, or what is left of it: ``UNKNOWN`` if no double holds it, or m <= 0."""
+    if not math.isfinite(bound.value):
+        how = f"no finite bound below 1.8e308 from: {bound.how}"
         return replace(bound, verdict=Verdict.UNKNOWN, exact=False, how=how)
     if bound.name == "m" and not bound.enclosure > 0:
         how = f"the bound {float(bound.enclosure.lower()):.3g} is not positive: {bound.how}"

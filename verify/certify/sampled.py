@@ -20,6 +20,7 @@ from verify.certify.image import image
 from verify.certify.measure import (
     Array,
     Objective,
+    decomposed,
     diagonal_form,
     search,
     singular_value,
@@ -126,7 +127,7 @@ def _within(z: Array, center: Array, radius: float) -> bool:
 
 def stretch(G: Generator, z: Array, index: int) -> arb:
     """Enclose |J(z) v| / |v| for a v near the singular vector number ``index``."""
-    _, _, Vt = np.linalg.svd(G.jacobian(z))
+    _, _, Vt = decomposed(G.jacobian(z))
     with ctx.workprec(PRECISION):
         v = [arb(t) for t in Vt[index].tolist()]
         image = pushed(G, [arb(t) for t in z.tolist()], arb_mat([[t] for t in v]))
