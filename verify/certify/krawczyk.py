@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from flint import arb, arb_mat, ctx
@@ -80,6 +81,21 @@ class InverseCertificate:
         """``(d,)`` upper ends of the enclosure."""
         return np.array([upper(x) for x in self.enclosure])
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it."""
+        everywhere = self.unique_within == np.inf
+        return {
+            "center": list(self.center),
+            "high": self.high.tolist(),
+            "how": self.how,
+            "low": self.low.tolist(),
+            "radius": _finite(self.radius),
+            "residual": _finite(self.residual),
+            "unique_everywhere": everywhere,
+            "unique_within": _finite(self.unique_within),
+            "verdict": str(self.verdict),
+        }
+
     def __str__(self) -> str:
         if self.verdict is not Verdict.PROVED:
             return f"inverse point  [{self.verdict}] {self.how}"
@@ -92,6 +108,10 @@ class InverseCertificate:
             f"  within {self.radius:.3g} of the approximation, the only one {only}; "
             f"|G(z) - x| there <= {self.residual:.3g}"
         )
+
+
+def _finite(x: float) -> float | None:
+    return float(x) if np.isfinite(x) else None
 
 
 def certify_inverse(
@@ -130,7 +150,7 @@ def certify_inverse(
     if center is None:
         how = "Newton's method found no approximate solution; pass another start"
         return InverseCertificate(Verdict.UNKNOWN, (), (), np.inf, 0.0, np.inf, how)
-    with ctx.workprec(PRECISION):
+    with ctx.workprec(PRECISION), np.errstate(all="ignore"):
         return _proved(G, target, center)
 
 
