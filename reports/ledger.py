@@ -239,7 +239,7 @@ def read(path: Path) -> Data:
             data: Any = json.loads(path.read_text(encoding="utf-8"))
     except InputError:
         raise
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(f"{path} is not JSON; give a ledger.json written by lemmata") from None
     if not isinstance(data, dict) or not isinstance(data.get("claims"), list):
         raise InputError(f"{path} is not a ledger; give a ledger.json written by lemmata")

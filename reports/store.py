@@ -97,16 +97,23 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def folder() -> Path | None:
-    """Return the cache folder: ``LEMMATA_CACHE`` (empty: none), else the user's."""
+    """Return the cache folder: ``LEMMATA_CACHE`` (empty: none), else the user's.
+
+    A ``~`` that no shell has read is the home folder here too.
+    """
     chosen = os.environ.get("LEMMATA_CACHE")
-    if chosen is not None:
-        return Path(chosen) if chosen else None
     try:
+        if chosen is not None:
+            return Path(chosen).expanduser() if chosen else None
         home = Path.home()
     except RuntimeError:
+        # Nobody knows where it is.
         return None
-    base = os.environ.get("XDG_CACHE_HOME") or {
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(base):  # otherwise it is to be ignored, says its specification
+        return Path(base) / "lemmata"
+    bases = {
         "darwin": home / "Library" / "Caches",
-        "win32": os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local",
-    }.get(sys.platform, home / ".cache")
-    return Path(base) / "lemmata"
+        "win32": Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"),
+    }
+    return bases.get(sys.platform, home / ".cache") / "lemmata"
