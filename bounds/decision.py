@@ -13,6 +13,7 @@ from sympy.core.function import AppliedUndef
 from bounds.claim import Claim, Counterexample, Statement, Step, Twin
 from bounds.prove import Proof, points, prove
 from bounds.prove.ball import decide as decide_at
+from bounds.prove.domain import conjuncts
 from bounds.prove.library import Certificate
 from bounds.symbols import latex
 from bounds.verdict import Verdict, worst
@@ -100,11 +101,6 @@ def remember(memory: Memory | None) -> None:
     global _memory
     _memory = memory
     decide.cache_clear()
-
-
-def conjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
-    """Split a conjunction into its parts."""
-    return tuple(relation.args) if isinstance(relation, sp.And) else (relation,)
 
 
 def run_step(step: Step, scope: Mapping[str, sp.Basic]) -> StepResult:

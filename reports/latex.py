@@ -43,10 +43,11 @@ _MATHS = {
     "ε": r"\epsilon", "−": "-", "ᵈ": "^d", "…": r"\dots", "⪰": r"\succeq", "⪯": r"\preceq",
     "\u0302": "", "\u0304": "", "\u0303": "",
 }  # fmt: skip
-_GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
-)
+_GREEK = {
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
+    "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+}  # fmt: skip
 """The Greek letters that TeX has a command for."""
 
 
@@ -100,7 +101,7 @@ def _letter(c: str) -> str:
 
 
 def _plain(c: str) -> str:
-    """Return one ASCII character as TeX typesets it; a line end is a space, for two end a paragraph."""
+    """Return one ASCII character as TeX typesets it, a line end as a space."""
     return _SIGNS.get(c, c if c.isprintable() else " " if c.isspace() else "?")
 
 

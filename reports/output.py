@@ -19,13 +19,14 @@ _UNSEEN = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     r"\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-"""Commands to a terminal, marks that change the order of letters or show nothing, lone surrogates."""
+"""Commands to a terminal, marks that show nothing or reorder letters, lone surrogates."""
 
 
 def printable(text: str, encoding: str = "utf-8", *, colour: bool = False) -> str:
-    r"""Return a text that shows all it says; what cannot be shown is escaped as in JSON, ``\u001b``.
+    r"""Return a text that shows all it says: what cannot be shown is escaped, ``\u001b``.
 
-    So JSON stays JSON. Names from files can hold anything, also commands to a terminal.
+    It is escaped as in JSON, so that JSON stays JSON. Names from files can hold anything, also
+    commands to a terminal.
 
     Parameters
     ----------
@@ -38,7 +39,8 @@ def printable(text: str, encoding: str = "utf-8", *, colour: bool = False) -> st
     """
     if not colour:
         text = re.sub(_COLOUR, "", text)
-    shown = re.sub(f"{_COLOUR}|{_UNSEEN}", lambda m: m[0] if len(m[0]) > 1 else _escaped(m[0]), text)
+    pattern = f"{_COLOUR}|{_UNSEEN}"
+    shown = re.sub(pattern, lambda m: m[0] if len(m[0]) > 1 else _escaped(m[0]), text)
     try:
         shown.encode(encoding)
     except UnicodeEncodeError:
@@ -47,7 +49,7 @@ def printable(text: str, encoding: str = "utf-8", *, colour: bool = False) -> st
 
 
 def one_line(text: str) -> str:
-    """Return a text, such as a name from a file, without line ends and all else that is not seen."""
+    """Return a text, such as a name from a file, on one line and printable."""
     return printable(" ".join(text.split()))
 
 

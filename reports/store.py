@@ -109,9 +109,9 @@ def folder() -> Path | None:
     except RuntimeError:
         # Nobody knows where it is.
         return None
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    if os.path.isabs(base):  # otherwise it is to be ignored, says its specification
-        return Path(base) / "lemmata"
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if base.is_absolute():  # otherwise it is to be ignored, says its specification
+        return base / "lemmata"
     bases = {
         "darwin": home / "Library" / "Caches",
         "win32": Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"),

@@ -23,6 +23,7 @@ from bounds.prove import (
     reduce,
     search,
 )
+from bounds.prove.domain import conjuncts
 from bounds.prove.goal import Problem, definedness, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
@@ -92,7 +93,7 @@ def prove(
     problem = read(goal, given)
     _check_supported(problem)
     problem = replace(problem, inhabited=inhabited, certify=certificate)
-    parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
+    parts = [replace(problem, goal=g) for g in conjuncts(problem.goal)] or [problem]
     deadline = start + timeout
     proof = _tried(parts, points)
     if proof is None:
