@@ -1,8 +1,9 @@
 """The cache folder: answers of earlier runs, one small file each, never believed if damaged.
 
 A file's first line names its key and the checksum of key and body; a file that does not fit is as
-good as none.  Files are replaced as a whole, so that several processes may write at once.  A folder
-that cannot be written or read means no cache, and no complaint.
+good as none, and so is one that anybody but this user owns or may write.  Files are replaced as a
+whole, so that several processes may write at once.  A folder that cannot be written or read means
+no cache, and no complaint.
 """
 
 from __future__ import annotations
@@ -42,11 +43,14 @@ class Store:
         """Return what was kept under a key; ``None`` if nothing was, or if it is damaged."""
         name = self._name(key)
         try:
-            head, _, body = self._path(name).read_bytes().partition(b"\n")
+            with self._path(name).open("rb") as file:
+                if not _only_mine(os.fstat(file.fileno())):
+                    return None
+                head, _, body = file.read().partition(b"\n")
             if head.decode("ascii") != _head(name, body):
                 return None
             return json.loads(body)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
 
     def put(self, value: Any, *key: str) -> None:
@@ -73,6 +77,12 @@ class Store:
         mine = [f for f in self.root.iterdir() if _is_digest(f.name) and f.is_dir()]
         for old in sorted(mine, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _only_mine(file: os.stat_result) -> bool:
+    """Whether nobody but this user can have written a file; the checksum does not tell."""
+    user = getattr(os, "geteuid", lambda: file.st_uid)()
+    return bool(file.st_uid == user and not file.st_mode & 0o022)
 
 
 def _is_digest(name: str) -> bool:

@@ -340,7 +340,7 @@ def test_answers_are_recalled_and_change_nothing(tmp_path: Path) -> None:
     cold, warm = (decide_ids([ID], Effort(cache=tmp_path)) for _ in range(2))
     plain = decide_ids([ID], Effort())
     assert told(cold) == told(warm) == told(plain)
-    nothing: dict[str, list[str]] = {"proofs": [], "checks": []}
+    nothing: dict[str, list[str]] = {"proofs": [], "checks": [], "rechecked": []}
     assert cold["environment"]["cached"] == plain["environment"]["cached"] == nothing
     claim = warm["claims"][0]
     assert warm["environment"]["cached"] == {

@@ -105,11 +105,16 @@ def _finite(x: float) -> float | None:
 
 
 def _point(path: Path, d: int, what: str) -> list[float]:
+    import warnings
+
     import numpy as np
 
     try:
-        read: Any = np.load(path) if path.suffix == ".npy" else np.loadtxt(path, delimiter=None)
-    except (OSError, ValueError) as problem:
+        with warnings.catch_warnings(action="ignore", category=UserWarning):  # that it is empty
+            read: Any = np.load(path) if path.suffix == ".npy" else np.loadtxt(path)
+        if read.dtype.kind not in "iuf":
+            raise ValueError("it has no real numbers")
+    except (OSError, ValueError, EOFError) as problem:
         raise InputError(f"cannot read the {what} from {path}: {problem}") from None
     values = np.asarray(read, dtype=np.float64).ravel()
     if values.size != d or not np.isfinite(values).all():

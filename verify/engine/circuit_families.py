@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from verify.engine.circuit import FALSE, TRUE, Circuit
 from verify.engine.circuit_builder import Builder
 from verify.errors import InputError
+from verify.strategies import register
 
 PRESENT_SBOX = (12, 5, 6, 11, 9, 0, 10, 13, 3, 14, 15, 8, 4, 7, 1, 2)
 _INVERSE_SBOX = tuple(int(k) for k in np.argsort(PRESENT_SBOX))
@@ -183,3 +184,7 @@ def random_function(
         wires.append(combine(a ^ int(flip[0]), b ^ int(flip[1])))
     chosen = stream.choice(wires[-max(d_o, len(wires) // 2) :], size=d_o, replace=False)
     return build.circuit([int(w) for w in chosen], f"random-{d}-{d_o}")
+
+
+# Hypothesis may have been imported first; see `verify.strategies.register`.
+register()
