@@ -51,15 +51,14 @@ class Registry(Mapping[str, Claim]):
         KeyError
             If there is no such id; the message names the closest one.
         """
-        if id in _ROOM:
-            # One room, not the house: most questions are about one claim.
-            for claim in room_claims(_ROOM[id]):
-                if claim.id == id:
-                    return claim
-        if id in self._claims:
-            return self._claims[id]
-        close = get_close_matches(id.lower(), self._claims, n=1, cutoff=0.0)
-        raise KeyError(f"no claim {id!r}; did you mean {close[0]!r}?")
+        if id not in _ROOM:
+            close = get_close_matches(id.lower(), _ROOM, n=1, cutoff=0.0)
+            raise KeyError(f"no claim {id!r}; did you mean {close[0]!r}?")
+        # One room, not the house: most questions are about one claim.
+        for claim in room_claims(_ROOM[id]):
+            if claim.id == id:
+                return claim
+        return self._claims[id]
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the ids in the order of the catalogue."""

@@ -56,8 +56,8 @@ def _archive(entries: Mapping[str, bytes]) -> bytes:
     """Return an .npz archive with some entries in place of a residual generator's."""
     sound = {
         "format": _npy(np.array("lemmata-generator/1")), "family": _npy(np.array("Residual")),
-        "a": _npy(1.0), "c": _npy(0.5), "activation": _npy(np.array("tanh")), "b": _npy(np.zeros(2)),
-        "W1": _npy(0.3 * EYE), "W2": _npy(EYE),
+        "a": _npy(1.0), "c": _npy(0.5), "activation": _npy(np.array("tanh")),
+        "b": _npy(np.zeros(2)), "W1": _npy(0.3 * EYE), "W2": _npy(EYE),
     }  # fmt: skip
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -1,4 +1,4 @@
-"""Everything that is refused: exit code 2, one line, nothing said to have worked, nothing written."""
+"""Everything that is refused: exit code 2, one line, nothing on standard output or on disk."""
 
 from __future__ import annotations
 
@@ -68,6 +68,8 @@ CHOICES: dict[str, str] = {
     "test": "--profile --format --form",
     "invert": "--format",
 }
+FILES = [command for command in SOUND if command not in ("encoder", "report")]
+"""Those that write one file; an encoder is two, and a report a folder."""
 NO_FILES = ("/", "missing/out", "@folder", "@good.npz/out", "@loop", "x" * 300)
 
 
@@ -105,7 +107,7 @@ ROWS: dict[str, list[Row]] = {
     + [("test", "@good.npz", id) for id in ("lemma-99", "theorem-2", "", "lemma-8")],
     "numbers": [*_with(REALS, NO_REALS), *_with(WHOLES, NO_WHOLES), *_with(CHOICES, ("no",))],
     "where to write": [
-        *((*SOUND[c], "-o", place) for c in SOUND for place in NO_FILES if c not in ("encoder", "report")),
+        *((*SOUND[c], "-o", place) for c in FILES for place in NO_FILES),
         *((*SOUND["encoder"][:2], "-o", p) for p in ("/", "x/y.onnx", "@folder.onnx", "@loop")),
     ],
     "models": [

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 import sympy as sp
 
+from bounds.catalogue import CATALOGUE
 from bounds.registry import claims as registered
 from bounds.verdict import Verdict
 from reports import diff, evidence, ledger, output, tasks
@@ -154,6 +155,7 @@ def test_every_id_of_the_paper_is_there() -> None:
 
     wanted = [f"lemma-{n}" for n in range(1, 28)] + [f"theorem-{n}" for n in (1, 2, 3)]
     assert set(wanted) <= set(claims)
+    assert set(claims) == {entry.id for entry in CATALOGUE}
 
 
 def test_unknown_id_names_the_closest() -> None:

@@ -65,8 +65,8 @@ def register() -> None:
     """Register the strategies for type-based lookup, ``st.from_type(Generator)``.
 
     Called by Hypothesis when it is imported, and by `verify.generators`, `verify.engine.circuit`
-    and `verify.engine.circuit_families` when they are; whichever comes second finds the other, so that neither
-    has to import it.
+    and `verify.engine.circuit_families` when they are; whichever comes second finds the other, so
+    that neither has to import it.
     """
     if "hypothesis.strategies" not in sys.modules:
         return
