@@ -14,6 +14,7 @@ from bounds.claim import Claim, Counterexample, Statement, Twin
 from bounds.discharge import StepResult, discharged, foundations, general, run_steps
 from bounds.prove import Proof, points, polynomial, prove
 from bounds.prove.ball import decide as decide_at
+from bounds.prove.domain import conjuncts
 from bounds.prove.goal import read
 from bounds.scalars import indices, named, replaced
 from bounds.symbols import latex
@@ -80,11 +81,6 @@ def remember(memory: Memory | None) -> None:
     global _memory
     _memory = memory
     decide.cache_clear()
-
-
-def conjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
-    """Split a conjunction into its parts."""
-    return tuple(relation.args) if isinstance(relation, sp.And) else (relation,)
 
 
 def _given(results: Iterable[StepResult]) -> tuple[str, ...]:

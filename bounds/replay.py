@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bounds.claim import FORMS, Form
-from bounds.decision import conjuncts, decide
+from bounds.decision import decide
 from bounds.prove.ball import decide as decide_at
+from bounds.prove.domain import conjuncts
 from bounds.registry import claims
 
 

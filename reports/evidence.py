@@ -12,10 +12,11 @@ from typing import Any
 import sympy as sp
 
 from bounds.claim import Claim, Statement, Twin
-from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
+from bounds.decision import Decision, StepResult, decide, decide_twin
 from bounds.facts import FACTS, Fact
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.ball import enclose
+from bounds.prove.domain import conjuncts
 from bounds.registry import ROOMS, room_claims
 from bounds.symbols import SYMBOLS, latex
 from bounds.verdict import Verdict

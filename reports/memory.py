@@ -2,12 +2,12 @@
 
 Only proofs are kept: what time, memory or a bug has left undecided is decided anew, and so is every
 refutation, whose counterexample is then replayed.  The verdict of a recalled proof is computed from
-its steps as for a new one.
+its steps as for a new one, and its certificates are expanded once more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from bounds import decision as deciding
 from bounds.claim import Statement, Step
 from bounds.content import UnknownContentError, digest
-from bounds.decision import Decision, StepResult
+from bounds.decision import Decision, StepResult, run_step
 from bounds.verdict import Verdict, worst
 from reports import fingerprint
 from reports.evidence import certificates_told
@@ -35,7 +35,9 @@ class ProofMemory:
         """Return an earlier proof of a statement with this content."""
         try:
             found = self.store.get("decision", digest(statement))
-            return None if found is None else restored(statement, found)
+            if found is None or uncertified(statement, found["steps"]):
+                return None
+            return restored(statement, found)
         except (UnknownContentError, KeyError, TypeError, ValueError):
             return None
 
@@ -97,6 +99,32 @@ def restored(statement: Statement, data: Data) -> Decision | None:
         return None
     given = tuple(sorted({id for r in steps for id in r.given}))
     return Decision(verdict, steps, given, recalled=True)
+
+
+def uncertified(statement: Statement, steps: Sequence[Data]) -> str:
+    """Return the first step that has other certificates than a remembered proof shows, if any.
+
+    What a remembered step says is held against the step itself: its certificates are found and
+    expanded anew, each in milliseconds.  Instances of other statements, whose certificates are
+    theirs, and what has no certificate are not decided again.
+
+    Parameters
+    ----------
+    statement : Statement
+    steps : sequence of dict
+        Of a proof of it, as `written` or as in a ledger.
+    """
+    told, scope = {s["label"]: s for s in steps}, dict(statement.hypotheses)
+    for step in statement.steps:
+        if step.label not in told:
+            return step.label
+        shown = told[step.label].get("certificates")
+        if shown and step.lemma is None:
+            found = run_step(step, scope)
+            if not found.verdict.holds or certificates_told(found) != shown:
+                return step.label
+        scope[step.label] = step.goal
+    return ""
 
 
 def _step(step: Step, data: Data) -> StepResult:

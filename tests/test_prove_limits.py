@@ -7,7 +7,7 @@ import time
 
 import pytest
 import sympy as sp
-from sympy import E, Eq, Ge, Le, Min, Or, exp, log, sqrt
+from sympy import E, Eq, Le, Min, Or, exp, log, sqrt
 
 from bounds.prove import goal as goal_module
 from bounds.prove import prove

@@ -31,6 +31,7 @@ from bounds.prove import (
     symmetry,
 )
 from bounds.prove.alarm import TimeUp, within
+from bounds.prove.domain import conjuncts
 from bounds.prove.goal import DEPTH, Problem, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
@@ -130,7 +131,7 @@ def prove(
 def _decided(
     problem: Problem, method: str, deadline: float, points: Iterable[falsify.Point]
 ) -> Proof:
-    parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
+    parts = [replace(problem, goal=g) for g in conjuncts(problem.goal)] or [problem]
     proof = _tried(parts, points)
     if proof is None:
         proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
@@ -188,7 +189,7 @@ def _proof(
 
 
 def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
-    where = ", ".join(f"{problem.back[s]} = {v}" for s, v in point.items()) or "every point"
+    where = ", ".join(sorted(f"{problem.back[s]} = {v}" for s, v in point.items())) or "every point"
     detail = f"fails at {where}{_left_out(problem)}"
     return _proof(problem, Verdict.REFUTED, kind, ARB, detail, point)
 

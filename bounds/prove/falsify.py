@@ -16,6 +16,7 @@ from sympy.core.relational import Relational
 
 from bounds.prove import ball
 from bounds.prove import descend as downhill
+from bounds.prove.domain import conjuncts
 from bounds.prove.goal import Problem, violated
 
 Point = Mapping[sp.Symbol, sp.Expr]
@@ -120,7 +121,7 @@ def eliminate(problem: Problem) -> tuple[list[sp.Symbol], Solved]:
     """Solve equations among the hypotheses, so that the search stays on their solution set."""
     free = list(problem.symbols)
     solved: list[tuple[sp.Symbol, sp.Expr]] = []
-    equations = [h for g in problem.given for h in sp.And.make_args(g) if isinstance(h, sp.Eq)]
+    equations = [h for g in problem.given for h in conjuncts(g) if isinstance(h, sp.Eq)]
     for eq in equations:
         residual = (eq.lhs - eq.rhs).xreplace(dict(solved))
         found = _solve(residual, free)

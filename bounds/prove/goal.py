@@ -78,7 +78,8 @@ def _read(goal: Any, given: Iterable[Any]) -> Problem:
     conditions = [_boolean(g, "hypothesis") for g in given]
     names: dict[sp.Symbol, sp.Symbol] = {}
     for part in [statement, *conditions]:
-        for s in part.free_symbols:
+        # A set, whose order is another in every process.
+        for s in sorted(part.free_symbols, key=str):
             names[s] = _real(s)
     inner = [_normal(part, names) for part in [statement, *conditions]]
     domain = tuple(c for s in sorted(names, key=str) for c in _domain(s, names[s]))

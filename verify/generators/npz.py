@@ -34,9 +34,9 @@ from __future__ import annotations
 import dataclasses
 import math
 import os
+import sys
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, TypeAlias, TypeVar
@@ -127,12 +127,15 @@ def _entries(path: Path) -> dict[str, Array]:
             _refuse_hollow(handle, path)
             handle.seek(0)
             archive = np.load(handle, allow_pickle=False)
-            return {name: archive[name] for name in archive.files}
+            return {name: _array(name, archive[name]) for name in archive.files}
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the path") from None
     except InputError:
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as error:
+    except MemoryError:
+        raise InputError(f"{path}: an entry is larger than the memory here; check it") from None
+    except Exception as error:
+        # NumPy reads headers as Python's own parser does, and raises what that raises.
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{path}: not a readable .npz archive ({reason}); save it again") from None
 
@@ -164,6 +167,16 @@ def _declared(entry: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
         read = np.lib.format.read_array_header_2_0
     shape, _, dtype = read(entry)
     return shape, dtype
+
+
+def _array(name: str, entry: Any) -> Array:
+    if not isinstance(entry, np.ndarray):
+        raise ValueError(f"entry {name!r} is no array")
+    if entry.dtype.kind == "U":
+        codes = np.frombuffer(entry.tobytes(), np.dtype("u4").newbyteorder(entry.dtype.byteorder))
+        if np.any(codes > sys.maxunicode):
+            raise ValueError(f"entry {name!r} is no text")
+    return entry
 
 
 def _build(data: Mapping[str, Array]) -> Generator:

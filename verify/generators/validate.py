@@ -24,8 +24,8 @@ def scalar(owner: object, name: str, *, positive: bool = False) -> None:
         value = float(given)
     except (TypeError, ValueError):
         raise InputError(f"{_title(owner)}: {name} must be a number, not {given!r}") from None
-    if not math.isfinite(value):
-        raise InputError(f"{_title(owner)}: {name} must be finite, not {value}")
+    if not math.isfinite(value * value):
+        raise InputError(f"{_title(owner)}: {name} must be finite, and its square, not {value}")
     if positive and value <= 0:
         raise InputError(f"{_title(owner)}: {name} must be positive, not {value}")
     object.__setattr__(owner, name, value)

@@ -137,7 +137,8 @@ def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) 
             f"{text} is no generator but a {type(thing).__name__}, of which nothing can be proved; "
             "lemmata test tests claims on plain functions"
         )
-    return Source(text, "function", from_callable(thing, dim=dim, name=text, **constants), code, file)
+    G = from_callable(thing, dim=dim, name=text, **constants)
+    return Source(text, "function", G, code, file)
 
 
 def _module(name: str) -> ModuleType:
