@@ -14,10 +14,11 @@ from itertools import islice
 import sympy as sp
 from sympy.core.relational import Relational
 
+from bounds.defined import definedness
 from bounds.prove import ball, falsify, identity
 from bounds.prove.domain import atoms
 from bounds.prove.enclosure import smooth
-from bounds.prove.goal import Problem, definedness, negation_normal, rename
+from bounds.prove.goal import Problem, negation_normal, rename
 from bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)

@@ -14,10 +14,11 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
+from bounds.defined import definedness
 from bounds.prove import ball, identity
 from bounds.prove.domain import atoms
 from bounds.prove.enclosure import smooth
-from bounds.prove.goal import Problem, definedness
+from bounds.prove.goal import Problem
 from bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
