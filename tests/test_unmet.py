@@ -13,10 +13,12 @@ import verify
 from reports.cli import main
 from verify.check import Outcome
 from verify.generators import Composition, Linear, Residual, Translation
+from verify.generators.function import from_callable
 from verify.offset import SHIFT
 from verify.pointwise import Case, catalogue, inequalities, ratio, violated
 from verify.testing import search
 from verify.testing.record import entry
+from verify.testing.search import constants_of
 
 A = Linear([[2.0, 0.0], [0.0, 1.0]])
 MOVED = Composition((Translation([1.0, 0.5]), A))
@@ -109,8 +111,6 @@ def test_measured_bound_and_ratio_are_of_the_case_that_is_told(claim, constants)
         if found.case is None:
             continue
         assert constants is None or found.inequality.required
-        from verify.testing.search import constants_of
-
         again = inequality.at(found.case, constants_of(G, constants, inequality.required)[0])
         assert (again.measured, again.bound) == (found.outcome.measured, found.outcome.bound)
         if found.refuted:
@@ -149,16 +149,29 @@ def test_the_printed_counterexample_runs_as_it_is_pasted(tmp_path, capsys):
     assert isinstance(scope["case"], Case)
 
 
-def test_rounding_in_single_precision_is_no_counterexample():
-    from verify.generators.function import from_callable
+SINGLE = {"m": 0.0999, "M": 0.1001, "M2": 0.0, "M3": 0.0}
 
-    G = from_callable(
-        lambda z: np.float32(0.1) * z.astype(np.float32), dim=2, m=0.0999, M=0.1001, M2=0, M3=0
-    )
+
+def test_rounding_in_single_precision_is_no_counterexample():
+    G = from_callable(lambda z: np.float32(0.1) * z.astype(np.float32), dim=2, **SINGLE)
     for claim in ("lemma-1", "equation-20", "lemma-23", "lemma-3", "equation-59", "lemma-26"):
         for inequality in inequalities(claim):
             found = search(inequality, G, examples=60)
             assert not found.refuted, (inequality.title, found.case, found.outcome)
+
+
+@pytest.mark.parametrize("claim", ["lemma-1", "equation-20"])
+def test_no_path_is_asked_for_more_digits_than_its_precision_has(claim):
+    G = from_callable(lambda z: np.float32(0.1) * z.astype(np.float32), dim=2, **SINGLE)
+    exact = from_callable(lambda z: 0.1 * z, dim=2, **SINGLE)
+    counts = [i for i in inequalities(claim) if "delta" in {s.name for s in i.bound.free_symbols}]
+    assert counts
+    for inequality in counts:
+        # The path ends where its rounding does, 1e-8 from z_hat or so; delta is far below.
+        case = Case(G, (1.0, 0.7), (1.0, 0.0), beta=1e-12)
+        assert inequality.at(case, SINGLE) is None
+        told = inequality.at(case.but(G=exact, beta=0.1), SINGLE)
+        assert 0 < told.measured <= told.bound
 
 
 @pytest.mark.parametrize("sizes", [("1e-60", "1e60"), ("1e-20", "1e60"), ("1", "1e50")])
@@ -173,3 +186,10 @@ def test_constants_beyond_the_range_of_floats_are_no_pass(tmp_path, capsys, size
             assert math.isfinite(row["measured"])
             assert math.isfinite(row["bound"])
         assert row["verdict"] in ("CONSISTENT", "UNKNOWN")
+
+
+@pytest.mark.parametrize("claim", ["lemma-3", "lemma-25", "lemma-26"])
+def test_a_bound_beyond_all_floats_says_nothing(claim):
+    huge = {"m": 1e-200, "M": 1e200, "M2": 1e200, "M3": 1e200}
+    case = Case(Residual(1.5, 0.5, np.eye(2), np.eye(2)), (1.0, 0.7), (1.0, 0.0))
+    assert all(i.at(case, huge) is None for i in inequalities(claim))

@@ -113,8 +113,10 @@ class Inequality:
             if Path(extract_tb(problem.__traceback__)[-1].filename).parent != Path(__file__).parent:
                 raise
             return None
-        usable = found is not None and math.isfinite(found.measured) and math.isfinite(found.bound)
-        return found if usable else None
+        if found is None:
+            return None
+        numbers = (found.measured, found.bound, found.error)
+        return found if all(map(math.isfinite, numbers)) else None
 
     def _at(self, case: Case, constants: Mapping[str, float]) -> Outcome | None:
         placed = case if self.place is None else self.place(case, constants)
