@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy as sp
+from bounds.paper.calculus.gradient import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
+from bounds.paper.calculus.third import THIRD_PRINTED, THIRD_SHARP
 
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
 from bounds.derivatives import along, entries, indices, inner, jets_of
-from bounds.paper.calculus.gradient import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
 from bounds.paper.calculus.loss import printed_gradient, printed_hessian, symmetrised_third
 from bounds.paper.calculus.networks import CHAIN, chain_rule
-from bounds.paper.calculus.third import THIRD_PRINTED, THIRD_SHARP
 from bounds.registry import room_claims
 from bounds.symbols import beta, g1, g1g2, qg2, qg3
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps

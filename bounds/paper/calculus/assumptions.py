@@ -8,13 +8,12 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.catalogue import claim
-from dataclasses import replace
 from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.language.formulas import equal, for_all
 from bounds.language.functions import derivative, function
 from bounds.language.gram import triangle
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from bounds.literature import maps
 from bounds.paper.assumptions import expanding, second_order, third_order
 from bounds.paper.calculus.curved import curved, moved
@@ -179,7 +178,9 @@ CLAIMS: tuple[Claim, ...] = (
                 "second order dropped",
                 "printed",
                 drop=("second order",),
-                model=moved(_BENT, {y: ZERO, v: e_1, M2: sp.Rational(1, 2)}, f"{_BENT.text}, M2 = 1/2"),
+                model=moved(
+                    _BENT, {y: ZERO, v: e_1, M2: sp.Rational(1, 2)}, f"{_BENT.text}, M2 = 1/2"
+                ),
             ),
         ),
     ),

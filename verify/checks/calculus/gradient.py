@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import numpy as np
 import sympy as sp
-from scipy import optimize
-
-from bounds.derivatives import inner
 from bounds.paper.calculus.gradient import (
     GRADIENT_PRINTED,
     GRADIENT_REPAIRED,
     GRADIENT_SHARP,
 )
+from scipy import optimize
+
+from bounds.derivatives import inner
 from bounds.paper.calculus.mode import MAP_DISTANCE
 from bounds.symbols import M2, M, U, beta, m
 from verify.check import Outcome, Profile, check, worst_of
