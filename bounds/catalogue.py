@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from bounds.claim import Claim, Statement, Twin
+    from bounds.claim import AnyStatement, Claim, Twin
 
 Form = Literal["printed", "repaired", "sharp"]
 FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
@@ -230,7 +230,7 @@ BY_ID: Mapping[str, Entry] = {entry.id: entry for entry in CATALOGUE}
 
 def claim(
     id: str,
-    statements: Mapping[Form, Statement],
+    statements: Mapping[Form, AnyStatement],
     *,
     assumes: tuple[str, ...] = (),
     uses: tuple[str, ...] = (),

@@ -11,6 +11,7 @@ import sympy as sp
 from bounds import symbols as s
 from bounds.claim import FORMS, Form
 from bounds.numeral import Enclosure, Exact, ceiling, enclosure, exact
+from bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
 from bounds.paper.mixing import size as mixing
 from bounds.paper.region import size as region
 from bounds.paper.simulation import counts

@@ -67,10 +67,10 @@ class Decision:
 class Memory(Protocol):
     """Where decisions of earlier runs are kept; this floor knows no files."""
 
-    def recall(self, statement: Statement) -> Decision | None:
+    def recall(self, statement: AnyStatement) -> Decision | None:
         """Return an earlier decision of a statement with the same content, if there is one."""
 
-    def keep(self, statement: Statement, decision: Decision) -> None:
+    def keep(self, statement: AnyStatement, decision: Decision) -> None:
         """Keep a decision for later runs."""
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 import sympy as sp
 
+from bounds import kernel
 from bounds.claim import Method, Step
 from bounds.facts import FACTS
 from bounds.instance import Instance
@@ -45,7 +46,7 @@ class StepResult:
         Where the goal fails although what it uses holds.
     """
 
-    step: Step
+    step: Step | kernel.Step
     kind: str
     verdict: Verdict
     solver: str = ""

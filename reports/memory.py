@@ -95,8 +95,9 @@ def written(decision: Decision) -> Data:
 
 def steps_of(statement: AnyStatement) -> list[Any]:
     """Return the steps in the order of their results, also those inside others."""
-    about_objects = isinstance(statement, kernel.Statement)
-    return list(flattened(statement.steps)) if about_objects else list(statement.steps)
+    if isinstance(statement, kernel.Statement):
+        return list(flattened(statement.steps))
+    return list(statement.steps)
 
 
 def restored(statement: AnyStatement, data: Data) -> Decision | None:

@@ -350,7 +350,7 @@ def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
     size = {d: sp.Integer(model.dimension)}
     at = {v: sp.sympify(value).xreplace(size) for v, value in model.at.items()}
-    return unfold(formula).xreplace(size | at)  # type: ignore[no-any-return]
+    return unfold(formula).xreplace(size | at)
 
 
 def _true_of_all(formula: Formula, model: Model) -> Shown:

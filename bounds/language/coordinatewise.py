@@ -19,7 +19,7 @@ class Coordinatewise(Callable_):
 
     sort = "map"
 
-    def __new__(cls, sigma: Term, n: Any) -> Term:
+    def __new__(cls, sigma: Term, n: Any) -> Any:
         _need(sigma, "curve")
         n = sp.sympify(n)
         if n.is_Integer:

@@ -74,7 +74,7 @@ class Inverse(Callable_):
 
     sort = "map"
 
-    def __new__(cls, F: Term) -> Inverse:
+    def __new__(cls, F: Term) -> Any:
         _need(F, "map")
         return sp.Basic.__new__(cls, F)
 
