@@ -40,7 +40,6 @@ from bounds.language.vectors import (
     vector,
 )
 
-
 NONE = sp.Tuple()
 """No directions."""
 
