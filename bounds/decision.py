@@ -241,10 +241,10 @@ def _failed(
     statement: Statement, results: tuple[StepResult, ...], failed: Sequence[StepResult]
 ) -> Decision:
     """``UNKNOWN``, unless a step fails where the statement does."""
-    symbols = statement.conclusion.free_symbols.union(
-        *(h.free_symbols for h in statement.hypotheses.values())
-    )
-    for r in failed:
+    relations = [statement.conclusion, *statement.hypotheses.values()]
+    symbols = frozenset().union(*(r.free_symbols for r in relations))
+    plain = not any(r.has(AppliedUndef) for r in relations)  # one index is no sequence
+    for r in failed if plain else ():
         if r.counterexample is not None and symbols <= r.counterexample.keys():
             refuted = _replay(statement, Counterexample(r.detail, r.counterexample))
             if refuted.verdict is Verdict.REFUTED:

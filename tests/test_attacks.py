@@ -690,6 +690,17 @@ def test_an_operation_that_is_not_known_is_defined_nowhere() -> None:
     assert definedness(sp.zeta(x)) == [sp.false]
 
 
+def test_a_gap_in_a_domain_is_no_vacuity() -> None:
+    between = [x > -1, x < 0]
+    assert prove(square(sp.gamma(x)), between).verdict == "PROVED"
+    assert all(ball.decide(c, {x: -HALF}) for c in definedness(sp.gamma(x)))
+
+
+def test_a_step_about_a_sequence_that_fails_is_unknown() -> None:
+    goal = sp.Le(f(n) + n, 5)
+    assert decide(says(goal, {"h": sp.Ge(f(n), 0)}, step("a", goal, "h"))).verdict == "UNKNOWN"
+
+
 def test_a_branch_that_is_not_chosen_may_be_undefined() -> None:
     branches = sp.Piecewise((sp.log(x), x > 0), (0, True))
     assert prove(branches <= x**2, [x < 0]).verdict == "PROVED"
