@@ -155,7 +155,7 @@ UNDEFINED: dict[str, Callable[[], Statement]] = {
     "a premise that cancels": lambda: says(
         sp.Gt(x, 0),
         None,
-        apply("a", by(sp.Gt(x, 0), {"h": sp.Ge(sp.log(x), sp.log(y))}), {y: x}),
+        apply("a", by(sp.Gt(x, 0), {"h": sp.Eq(sp.log(x) - sp.log(y), 0)}), {y: x}),
     ),
     "a conclusion that cancels": lambda: by(
         sp.Gt(x, 0),
