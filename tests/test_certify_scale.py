@@ -20,7 +20,7 @@ from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 from bounds.verdict import Verdict
 from reports.cli import main
 from verify import certify, certify_inverse
-from verify.certify import adjoint, curvature, spectral, sweep, watch
+from verify.certify import adjoint, cells, curvature, pieces, spectral, sweep, watch
 from verify.certify.ranges import Interval
 from verify.certify.slope import jacobian, pushed
 from verify.certify.suprema import merged, suprema
@@ -286,6 +286,20 @@ def test_deep_graphs_are_bounded_node_by_node_and_soundly(monkeypatch):
     far = certify(G, 0.8, budget=7)
     assert close.M2.value == far.M2.value
     assert far.bracket("M3")[0] <= close.M3.value <= far.M3.value
+
+
+def test_a_bound_on_the_ball_is_not_used_from_midpoints_outside():
+    """M2 = 0 is a lie here; only pieces whose midpoint lies in the ball may believe it."""
+    G, parts = stack(2, 3, 1), cells.whole(np.zeros(2), 0.5)
+    for axis in (0, 1, 0, 1):
+        parts, _ = parts.split(np.full(len(parts), axis))
+    outside = np.linalg.norm(parts.middle, axis=1) > 0.5
+    told, alone = (
+        pieces.examine(G, sweep.node_norms(G), parts, M2=M2).bounds for M2 in (0.0, np.inf)
+    )
+    assert outside.any()
+    assert (told[:, outside] == alone[:, outside]).all()
+    assert (told[0, ~outside] > alone[0, ~outside]).any()
 
 
 @pytest.mark.parametrize("budget", [None, 7])
