@@ -137,3 +137,13 @@ def test_bad_arguments_are_rejected_at_the_door(strategy, arguments, says):
     with pytest.raises(InputError, match=says) as caught:
         strategy(**arguments)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("first", ["circuit_families", "circuit", "hard_generator"])
+def test_modules_are_imported_in_any_order_after_hypothesis(first: str) -> None:
+    code = (
+        f"import hypothesis.strategies as st, verify.engine.{first}\n"
+        "from verify.engine.circuit_families import Permutation\n"
+        "assert 'permutations' in repr(st.from_type(Permutation))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
