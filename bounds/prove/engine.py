@@ -147,7 +147,7 @@ def _proof(
 
 
 def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
-    where = ", ".join(sorted(f"{problem.back[s]} = {v}" for s, v in point.items()))
+    where = ", ".join(f"{problem.back[s]} = {v}" for s, v in point.items())
     return _proof(problem, Verdict.REFUTED, kind, ARB, f"fails at {where or 'every point'}", point)
 
 
