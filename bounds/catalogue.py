@@ -1,185 +1,231 @@
 # ruff: noqa: E501
-"""The catalogue: every numbered claim of the paper, its place, and the room that decides it.
+"""The catalogue: every numbered claim of the paper, its place, its module, and its statements.
 
-An id is never dropped.  What no room has decided yet is listed with verdict ``UNKNOWN``.
+An id is never dropped.  What no room has decided yet has no form, and verdict ``UNKNOWN``.  To know
+what there is takes this file alone: nothing here imports SymPy, and `claim` refuses statements that
+are not listed.
 Ids without a number are facts the paper states in words only, or that are new here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from bounds.claim import Claim, Form, Source, Statement, Twin
+if TYPE_CHECKING:
+    from bounds.claim import Claim, Statement, Twin
+
+Form = Literal["printed", "repaired", "sharp"]
+FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the paper says it: section, equation numbers, page."""
+
+    section: str
+    equation: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the catalogue."""
+    """One line of the catalogue.
+
+    Attributes
+    ----------
+    id, title, source
+        As in `bounds.claim.Claim`.
+    module : str
+        Where the claim is made, below ``bounds.paper``.
+    forms : tuple of {"printed", "repaired", "sharp"}
+        The statements it has.
+    """
 
     id: str
     title: str
     source: Source
-    room: str
+    module: str
+    forms: tuple[Form, ...]
+
+    @property
+    def room(self) -> str:
+        """The section of the paper, a package on each floor."""
+        return self.module.partition(".")[0]
+
+    @property
+    def asserted(self) -> tuple[Form, ...]:
+        """The forms we stand for; see `asserted`."""
+        return asserted(self.forms)
 
 
-def _entry(id: str, title: str, section: str, equation: str, page: int | None, room: str) -> Entry:
-    return Entry(id, title, Source(section, equation, page), room)
+def asserted(forms: Collection[Form]) -> tuple[Form, ...]:
+    """Return the forms we stand for: repaired, sharp, and printed where there is no repair."""
+    there = tuple(f for f in FORMS if f in forms)
+    return tuple(f for f in there if f != "printed" or "repaired" not in there)
+
+
+def _entry(
+    id: str, title: str, section: str, equation: str, page: int | None, module: str, forms: str
+) -> Entry:
+    there = tuple(f for f in FORMS if f in forms.split())
+    return Entry(id, title, Source(section, equation, page), module, there)
 
 
 # fmt: off
 CATALOGUE: tuple[Entry, ...] = (
-    _entry("assumption-1", "strong invertibility: m|z - y| <= |G(z) - G(y)|", "2.1", "", 3, "calculus"),
-    _entry("assumption-2", "smoothness: M, M2, M3", "2.1", "", 4, "calculus"),
-    _entry("assumption-3", "centering: G(0) = 0", "2.1", "", 4, "calculus"),
-    _entry("remark-1", "equal dimensions suffice", "2", "", 3, "hardness"),
-    _entry("remark-2", "sigma_min(J) >= m", "2.1", "", 3, "calculus"),
-    _entry("remark-3", "no layerwise invertibility needed", "2.1", "", 3, "calculus"),
-    _entry("remark-4", "|J| <= M", "2.1", "", 4, "calculus"),
-    _entry("remark-5", "which networks are smooth", "2.1", "", 4, "calculus"),
-    _entry("remark-6", "centering is a convenience", "2.1", "", 4, "calculus"),
-    _entry("remark-7", "amortised encoders", "2.1", "", 4, "simulation"),
-    _entry("remark-8", "activations of the encoder", "2.1", "", 4, "simulation"),
-    _entry("remark-9", "the hard generator is not invertible", "2.2", "", 5, "hardness"),
-    _entry("remark-10", "sgn, min, max are a convenience", "2.2", "", 5, "hardness"),
-    _entry("remark-11", "what the activations may be", "2.2", "", 5, "hardness"),
-    _entry("definition-1", "latent Gaussian", "2", "", 2, "distances"),
-    _entry("definition-2", "deep latent Gaussian", "2", "", 2, "distances"),
-    _entry("definition-3", "Langevin diffusion", "5.2", "", 7, "distances"),
-    _entry("definition-4", "reflected Langevin diffusion", "5.2", "", 8, "distances"),
-    _entry("definition-5", "total variation distance", "A", "", 12, "distances"),
-    _entry("definition-6", "chi-square distance", "A", "", 12, "distances"),
-    _entry("definition-7", "Markov semigroup", "A", "", 12, "distances"),
-    _entry("definition-8", "continuous-time Markov process", "A", "", 12, "distances"),
-    _entry("definition-9", "Langevin diffusion, restated", "A", "", 12, "distances"),
-    _entry("definition-10", "reflected diffusion, restated", "A", "", 13, "distances"),
-    _entry("definition-11", "generator, Dirichlet form, variance", "A", "", 13, "distances"),
-    _entry("definition-12", "Poincare inequality", "A", "", 13, "distances"),
-    _entry("definition-13", "Euler-Maruyama discretisation", "A", "", 13, "distances"),
-    _entry("definition-14", "discretised reflected diffusion", "A", "", 14, "distances"),
-    _entry("conjecture-1", "one-way permutations exist", "2.2", "", 4, "hardness"),
-    _entry("lemma-1", "gradient descent finds the inverse point", "5.1", "15-20", 7, "descent"),
-    _entry("lemma-2", "sampling complexity", "5.2", "21-26", 7, "mixing"),
-    _entry("lemma-3", "drift of the distance to the inverse point", "5.2", "27-32", 8, "region"),
-    _entry("lemma-4", "strong convexity of L near the inverse point", "5.2", "39", 8, "mixing"),
-    _entry("lemma-5", "backpropagation", "5.3", "", 9, "simulation"),
-    _entry("lemma-6", "coupling lemma", "A", "", 12, "distances"),
-    _entry("lemma-7", "total variation against chi-square", "A", "", 12, "distances"),
-    _entry("lemma-8", "mixing in chi-square", "A", "", 13, "distances"),
-    _entry("lemma-9", "adjusted descent lemma", "B", "15-17", 14, "descent"),
-    _entry("lemma-10", "descent lemma", "B", "", 14, "descent"),
-    _entry("lemma-11", "size of the region", "C", "", 16, "region"),
-    _entry("lemma-12", "diffusion against reflected diffusion", "C.1", "21-26", 17, "mixing"),
-    _entry("lemma-13", "effective region of the Langevin diffusion", "C.2", "38", 18, "region"),
-    _entry("lemma-14", "concentration of the Cox-Ingersoll-Ross process", "C.2", "33-37", 19, "region"),
-    _entry("lemma-15", "comparison theorem", "C.2", "", 20, "region"),
-    _entry("lemma-16", "comparison up to a level", "C.2", "", 21, "region"),
-    _entry("lemma-17", "Euler-Maruyama discretisation", "D.1", "40-46", 23, "discretization"),
-    _entry("lemma-18", "sum of networks", "D.2", "", 25, "simulation"),
-    _entry("lemma-19", "product of networks", "D.2", "", 25, "simulation"),
-    _entry("lemma-20", "gradient of the loss as a network", "D.2", "", 25, "simulation"),
-    _entry("lemma-21", "closeness to the hypercube", "E", "", 26, "concentration"),
-    _entry("lemma-22", "concentration near the pre-image", "E", "", 26, "hardness"),
-    _entry("lemma-23", "norm of the inverse point", "F.1", "54", 29, "concentration"),
-    _entry("lemma-24", "norm of the observable, with high probability", "F.2", "", 29, "concentration"),
-    _entry("lemma-25", "third derivative of L", "F.3", "58", 30, "calculus"),
-    _entry("lemma-26", "perturbation of the gradient of L", "F.3", "59-60", 31, "calculus"),
-    _entry("lemma-27", "approximation by another activation", "G", "", 31, "approximation"),
-    _entry("theorem-1", "invertible generators have small encoders", "2.1", "1", 4, "simulation"),
-    _entry("theorem-1-size", "parameters of the encoder and of its amortisation", "D.3", "", 25, "simulation"),
-    _entry("theorem-2", "non-invertible generators need large encoders", "2.2", "", 5, "hardness"),
-    _entry("theorem-3", "mixing of the reflected diffusion in a convex set", "5.2", "22", 8, "mixing"),
-    _entry("equation-1", "admissible noise level", "2.1", "1", 4, "simulation"),
-    _entry("equation-2", "Langevin step", "5", "2", 6, "discretization"),
-    _entry("equation-3", "loss L", "5", "3", 6, "calculus"),
-    _entry("equation-4", "inverse point", "5", "4", 7, "calculus"),
-    _entry("equation-11", "Euler-Maruyama chain", "A", "11", 13, "distances"),
-    _entry("equation-12", "its interpolation", "A", "12", 13, "distances"),
-    _entry("equation-13", "projected chain", "A", "13", 14, "distances"),
-    _entry("equation-14", "its reflected interpolation", "A", "14", 14, "distances"),
-    _entry("equation-15", "region implies descent", "B", "15", 14, "descent"),
-    _entry("equation-16", "descent implies region", "B", "16", 14, "descent"),
-    _entry("equation-17", "induction step", "B", "17", 15, "descent"),
-    _entry("equation-18", "region A", "B", "18", 15, "descent"),
-    _entry("equation-19", "Hessian bound Q", "B", "19", 15, "descent"),
-    _entry("equation-20", "number of steps S", "B", "20", 16, "descent"),
-    _entry("equation-21", "triangle inequality through the reflected diffusion", "C.1", "21", 17, "mixing"),
-    _entry("equation-22", "mixing of the reflected diffusion", "C.1", "22", 17, "mixing"),
-    _entry("equation-23", "diffusion against reflected diffusion up to t", "C.1", "23", 17, "mixing"),
-    _entry("equation-24", "posterior against its restriction", "C.1", "24", 17, "mixing"),
-    _entry("equation-25", "limit of the exit bound", "C.1", "25", 17, "mixing"),
-    _entry("equation-26", "posterior against its restriction, bounded", "C.1", "26", 17, "mixing"),
-    _entry("equation-27", "Ito for the distance", "C.2", "27", 18, "region"),
-    _entry("equation-28", "drift and noise of the distance", "C.2", "28", 18, "region"),
-    _entry("equation-29", "inner product of u and the gradient", "C.2", "29", 18, "region"),
-    _entry("equation-30", "inner product of u and z_hat", "C.2", "30", 18, "region"),
-    _entry("equation-31", "|J u| >= m|u|", "C.2", "31", 18, "region"),
-    _entry("equation-32", "remainder is absorbed", "C.2", "32", 18, "region"),
-    _entry("equation-33", "CIR as a sum of squares", "C.2", "33", 19, "region"),
-    _entry("equation-34", "Ornstein-Uhlenbeck solution", "C.2", "34", 19, "region"),
-    _entry("equation-35", "reflection principle", "C.2", "35", 19, "region"),
-    _entry("equation-36", "tail of the noise", "C.2", "36", 20, "region"),
-    _entry("equation-37", "tail of the sum", "C.2", "37", 20, "region"),
-    _entry("equation-38", "CIR bound at the coefficients of Lemma 3", "C.2", "38", 21, "region"),
-    _entry("equation-39", "Hessian of L from below", "C.3", "39", 22, "mixing"),
-    _entry("equation-40", "Euler-Maruyama step", "D.1", "40", 23, "discretization"),
-    _entry("equation-41", "Euler-Maruyama interpolation", "D.1", "41", 23, "discretization"),
-    _entry("equation-42", "triangle inequality I", "D.1", "42", 23, "discretization"),
-    _entry("equation-43", "triangle inequality II", "D.1", "43", 23, "discretization"),
-    _entry("equation-44", "Lipschitz constant of L on D", "D.1", "44", 23, "discretization"),
-    _entry("equation-45", "Lipschitz constant of the gradient on D", "D.1", "45", 23, "discretization"),
-    _entry("equation-46", "discretisation of the reflected diffusion", "D.1", "46", 24, "discretization"),
-    _entry("equation-48", "truncation error, recursion", "E", "48", 28, "hardness"),
-    _entry("equation-49", "truncation error, recursion", "E", "49", 28, "hardness"),
-    _entry("equation-50", "truncation error, recursion", "E", "50", 28, "hardness"),
-    _entry("equation-51", "truncation error, recursion", "E", "51", 28, "hardness"),
-    _entry("equation-52", "truncation error, recursion", "E", "52", 28, "hardness"),
-    _entry("equation-53", "truncation error, bound", "E", "53", 28, "hardness"),
-    _entry("equation-54", "norm of the inverse point", "F.1", "54", 29, "concentration"),
-    _entry("equation-55", "gradient of L", "F.3", "55", 30, "calculus"),
-    _entry("equation-56", "Hessian of L", "F.3", "56", 30, "calculus"),
-    _entry("equation-57", "L and its derivatives at the inverse point", "F.3", "57", 30, "calculus"),
-    _entry("equation-58", "third derivative of L", "F.3", "58", 30, "calculus"),
-    _entry("equation-59", "remainder of the gradient", "F.3", "59", 31, "calculus"),
-    _entry("equation-60", "bound of the remainder", "F.3", "60", 31, "calculus"),
-    _entry("hardness-step-1", "lower bound: G = C(sgn z) is a network", "E", "", 26, "hardness"),
-    _entry("hardness-step-2", "lower bound: the noisy vertex has the generator's law", "E", "", 27, "hardness"),
-    _entry("hardness-step-3", "lower bound: both events hold", "E", "", 27, "hardness"),
-    _entry("hardness-step-4", "lower bound: the encoder's signs near a vertex", "E", "", 27, "hardness"),
-    _entry("hardness-step-5", "lower bound: tower rule", "E", "", 27, "hardness"),
-    _entry("hardness-step-6", "lower bound: reverse Markov", "E", "", 27, "hardness"),
-    _entry("hardness-step-7", "lower bound: number of samples", "E", "", 27, "hardness"),
-    _entry("hardness-step-8", "lower bound: the check of a candidate", "E", "", 27, "hardness"),
-    _entry("hardness-step-9", "lower bound: one pair of noise vectors for all inputs", "E", "", 27, "hardness"),
-    _entry("hardness-step-10", "lower bound: a deterministic inverter", "E", "", 28, "hardness"),
-    _entry("hardness-step-11", "lower bound: truncation error, one step", "E", "", 28, "hardness"),
-    _entry("hardness-step-12", "lower bound: truncation error, unfolded", "E", "", 28, "hardness"),
-    _entry("hardness-step-13", "lower bound: how many bits suffice", "E", "", 28, "hardness"),
-    _entry("hardness-step-14", "lower bound: gates of a pre-activation", "E", "", 28, "hardness"),
-    _entry("hardness-step-15", "lower bound: gates of an activation", "E", "", 28, "hardness"),
-    _entry("hardness-step-16", "lower bound: the size is polynomial", "E", "", 28, "hardness"),
-    _entry("intro-exponential", "exponentially larger encoders", "2", "", 2, "hardness"),
-    _entry("theorem-2-inverter", "from a sampler to an inverter, with constants", "new", "", None, "hardness"),
-    _entry("theorem-2-tables", "one Lipschitz table inverts every bijection", "new", "", None, "hardness"),
-    _entry("theorem-2-any-generator", "one Lipschitz table holds any posterior", "new", "", None, "hardness"),
-    _entry("theorem-2-free-parameters", "weights that depend on x for free", "new", "", None, "hardness"),
-    _entry("theorem-2-repetition", "the lower bound at large noise", "new", "", None, "hardness"),
-    _entry("theorem-2-noise", "where the lower bound must end", "new", "", None, "hardness"),
-    _entry("theorem-1-steps", "number of Langevin steps, free of beta", "new", "", None, "simulation"),
-    _entry("appendix-g", "one choice of activation by another", "G", "", 31, "approximation"),
-    _entry("lemma-27-node", "replacing one activation", "G", "", 31, "approximation"),
-    _entry("lemma-27-smooth", "the same for twice differentiable activations", "G", "", 31, "approximation"),
-    _entry("interpolant", "error of a piecewise linear interpolant", "new", "", None, "approximation"),
-    _entry("gadget-square", "squares by ReLU", "G", "", 31, "approximation"),
-    _entry("gadget-product", "products by ReLU, and how many levels", "new", "", None, "approximation"),
-    _entry("map-distance", "the mode is near the inverse point", "new", "", None, "calculus"),
-    _entry("global-drift", "drift of the loss on the whole space", "new", "", None, "mixing"),
-    _entry("global-poincare", "Poincare inequality of the whole posterior", "new", "", None, "mixing"),
+    _entry("assumption-1", "strong invertibility: m|z - y| <= |G(z) - G(y)|", "2.1", "", 3, "calculus.assumptions", "printed"),
+    _entry("assumption-2", "smoothness: M, M2, M3", "2.1", "", 4, "calculus.assumptions", "printed"),
+    _entry("assumption-3", "centering: G(0) = 0", "2.1", "", 4, "calculus.assumptions", "printed"),
+    _entry("remark-1", "equal dimensions suffice", "2", "", 3, "hardness.claims", "printed repaired"),
+    _entry("remark-2", "sigma_min(J) >= m", "2.1", "", 3, "calculus.assumptions", "printed sharp"),
+    _entry("remark-3", "no layerwise invertibility needed", "2.1", "", 3, "calculus.networks", "printed"),
+    _entry("remark-4", "|J| <= M", "2.1", "", 4, "calculus.assumptions", "printed"),
+    _entry("remark-5", "which networks are smooth", "2.1", "", 4, "calculus.networks", "printed repaired"),
+    _entry("remark-6", "centering is a convenience", "2.1", "", 4, "calculus.assumptions", "printed"),
+    _entry("remark-7", "amortised encoders", "2.1", "", 4, "simulation.encoder", "printed"),
+    _entry("remark-8", "activations of the encoder", "2.1", "", 4, "simulation.smooth", "repaired sharp"),
+    _entry("remark-9", "the hard generator is not invertible", "2.2", "", 5, "hardness.claims", "printed"),
+    _entry("remark-10", "sgn, min, max are a convenience", "2.2", "", 5, "hardness.claims", "printed repaired"),
+    _entry("remark-11", "what the activations may be", "2.2", "", 5, "hardness.claims", "printed repaired"),
+    _entry("definition-1", "latent Gaussian", "2", "", 2, "distances.claims", "printed"),
+    _entry("definition-2", "deep latent Gaussian", "2", "", 2, "distances.claims", "printed repaired"),
+    _entry("definition-3", "Langevin diffusion", "5.2", "", 7, "distances.claims", "printed"),
+    _entry("definition-4", "reflected Langevin diffusion", "5.2", "", 8, "distances.claims", "printed repaired"),
+    _entry("definition-5", "total variation distance", "A", "", 12, "distances.claims", "printed"),
+    _entry("definition-6", "chi-square distance", "A", "", 12, "distances.claims", "printed"),
+    _entry("definition-7", "Markov semigroup", "A", "", 12, "distances.claims", "printed"),
+    _entry("definition-8", "continuous-time Markov process", "A", "", 12, "distances.claims", "printed repaired"),
+    _entry("definition-9", "Langevin diffusion, restated", "A", "", 12, "distances.claims", "printed"),
+    _entry("definition-10", "reflected diffusion, restated", "A", "", 13, "distances.claims", "printed repaired"),
+    _entry("definition-11", "generator, Dirichlet form, variance", "A", "", 13, "distances.claims", "printed"),
+    _entry("definition-12", "Poincare inequality", "A", "", 13, "distances.claims", "printed repaired"),
+    _entry("definition-13", "Euler-Maruyama discretisation", "A", "", 13, "distances.claims", "printed"),
+    _entry("definition-14", "discretised reflected diffusion", "A", "", 14, "distances.claims", "printed repaired"),
+    _entry("conjecture-1", "one-way permutations exist", "2.2", "", 4, "hardness.claims", "printed repaired"),
+    _entry("lemma-1", "gradient descent finds the inverse point", "5.1", "15-20", 7, "descent.claims", "printed sharp"),
+    _entry("lemma-2", "sampling complexity", "5.2", "21-26", 7, "mixing.claims", "printed repaired"),
+    _entry("lemma-3", "drift of the distance to the inverse point", "5.2", "27-32", 8, "region.claims", "printed sharp"),
+    _entry("lemma-4", "strong convexity of L near the inverse point", "5.2", "39", 8, "mixing.convexity", "printed sharp"),
+    _entry("lemma-5", "backpropagation", "5.3", "", 9, "simulation.backprop", "printed sharp"),
+    _entry("lemma-6", "coupling lemma", "A", "", 12, "distances.claims", "printed sharp"),
+    _entry("lemma-7", "total variation against chi-square", "A", "", 12, "distances.claims", "printed sharp"),
+    _entry("lemma-8", "mixing in chi-square", "A", "", 13, "distances.claims", "printed sharp"),
+    _entry("lemma-9", "adjusted descent lemma", "B", "15-17", 14, "descent.claims", "printed"),
+    _entry("lemma-10", "descent lemma", "B", "", 14, "descent.claims", "printed repaired"),
+    _entry("lemma-11", "size of the region", "C", "", 16, "region.size", "printed"),
+    _entry("lemma-12", "diffusion against reflected diffusion", "C.1", "21-26", 17, "mixing.claims", "printed repaired sharp"),
+    _entry("lemma-13", "effective region of the Langevin diffusion", "C.2", "38", 18, "region.claims", "printed repaired sharp"),
+    _entry("lemma-14", "concentration of the Cox-Ingersoll-Ross process", "C.2", "33-37", 19, "region.claims", "printed repaired sharp"),
+    _entry("lemma-15", "comparison theorem", "C.2", "", 20, "region.claims", "printed repaired"),
+    _entry("lemma-16", "comparison up to a level", "C.2", "", 21, "region.claims", "printed repaired"),
+    _entry("lemma-17", "Euler-Maruyama discretisation", "D.1", "40-46", 23, "discretization.claims", "printed repaired sharp"),
+    _entry("lemma-18", "sum of networks", "D.2", "", 25, "simulation.combine", "printed sharp"),
+    _entry("lemma-19", "product of networks", "D.2", "", 25, "simulation.combine", "printed sharp"),
+    _entry("lemma-20", "gradient of the loss as a network", "D.2", "", 25, "simulation.step", "printed sharp"),
+    _entry("lemma-21", "closeness to the hypercube", "E", "", 26, "concentration.noise", "printed sharp"),
+    _entry("lemma-22", "concentration near the pre-image", "E", "", 26, "hardness.claims", "printed repaired sharp"),
+    _entry("lemma-23", "norm of the inverse point", "F.1", "54", 29, "concentration.inverse", "printed sharp"),
+    _entry("lemma-24", "norm of the observable, with high probability", "F.2", "", 29, "concentration.observable", "printed sharp"),
+    _entry("lemma-25", "third derivative of L", "F.3", "58", 30, "calculus.third", "printed repaired sharp"),
+    _entry("lemma-26", "perturbation of the gradient of L", "F.3", "59-60", 31, "calculus.gradient", "printed repaired sharp"),
+    _entry("lemma-27", "approximation by another activation", "G", "", 31, "approximation.claims", "printed repaired sharp"),
+    _entry("theorem-1", "invertible generators have small encoders", "2.1", "1", 4, "simulation.claims", "printed repaired sharp"),
+    _entry("theorem-1-size", "parameters of the encoder and of its amortisation", "D.3", "", 25, "simulation.encoder", "repaired sharp"),
+    _entry("theorem-2", "non-invertible generators need large encoders", "2.2", "", 5, "hardness.claims", "printed repaired sharp"),
+    _entry("theorem-3", "mixing of the reflected diffusion in a convex set", "5.2", "22", 8, "mixing.claims", "printed sharp"),
+    _entry("equation-1", "admissible noise level", "2.1", "1", 4, "simulation.claims", "printed sharp"),
+    _entry("equation-2", "Langevin step", "5", "2", 6, "discretization.claims", "printed"),
+    _entry("equation-3", "loss L", "5", "3", 6, "calculus.loss", "printed"),
+    _entry("equation-4", "inverse point", "5", "4", 7, "calculus.loss", "printed"),
+    _entry("equation-11", "Euler-Maruyama chain", "A", "11", 13, "distances.claims", "printed"),
+    _entry("equation-12", "its interpolation", "A", "12", 13, "distances.claims", "printed"),
+    _entry("equation-13", "projected chain", "A", "13", 14, "distances.claims", "printed repaired"),
+    _entry("equation-14", "its reflected interpolation", "A", "14", 14, "distances.claims", "printed repaired"),
+    _entry("equation-15", "region implies descent", "B", "15", 14, "descent.claims", "printed repaired"),
+    _entry("equation-16", "descent implies region", "B", "16", 14, "descent.claims", "printed"),
+    _entry("equation-17", "induction step", "B", "17", 15, "descent.claims", "printed"),
+    _entry("equation-18", "region A", "B", "18", 15, "descent.claims", "printed"),
+    _entry("equation-19", "Hessian bound Q", "B", "19", 15, "descent.claims", "printed sharp"),
+    _entry("equation-20", "number of steps S", "B", "20", 16, "descent.claims", "printed"),
+    _entry("equation-21", "triangle inequality through the reflected diffusion", "C.1", "21", 17, "mixing.claims", "printed"),
+    _entry("equation-22", "mixing of the reflected diffusion", "C.1", "22", 17, "mixing.claims", "printed"),
+    _entry("equation-23", "diffusion against reflected diffusion up to t", "C.1", "23", 17, "mixing.claims", "printed"),
+    _entry("equation-24", "posterior against its restriction", "C.1", "24", 17, "mixing.claims", "printed"),
+    _entry("equation-25", "limit of the exit bound", "C.1", "25", 17, "mixing.claims", "printed repaired"),
+    _entry("equation-26", "posterior against its restriction, bounded", "C.1", "26", 17, "mixing.claims", "printed repaired sharp"),
+    _entry("equation-27", "Ito for the distance", "C.2", "27", 18, "region.claims", "printed"),
+    _entry("equation-28", "drift and noise of the distance", "C.2", "28", 18, "region.claims", "printed"),
+    _entry("equation-29", "inner product of u and the gradient", "C.2", "29", 18, "region.claims", "printed"),
+    _entry("equation-30", "inner product of u and z_hat", "C.2", "30", 18, "region.claims", "printed sharp"),
+    _entry("equation-31", "|J u| >= m|u|", "C.2", "31", 18, "region.claims", "printed sharp"),
+    _entry("equation-32", "remainder is absorbed", "C.2", "32", 18, "region.claims", "printed"),
+    _entry("equation-33", "CIR as a sum of squares", "C.2", "33", 19, "region.claims", "printed"),
+    _entry("equation-34", "Ornstein-Uhlenbeck solution", "C.2", "34", 19, "region.claims", "printed"),
+    _entry("equation-35", "reflection principle", "C.2", "35", 19, "region.claims", "printed repaired"),
+    _entry("equation-36", "tail of the noise", "C.2", "36", 20, "region.claims", "printed repaired"),
+    _entry("equation-37", "tail of the sum", "C.2", "37", 20, "region.claims", "printed repaired sharp"),
+    _entry("equation-38", "CIR bound at the coefficients of Lemma 3", "C.2", "38", 21, "region.claims", "printed repaired"),
+    _entry("equation-39", "Hessian of L from below", "C.3", "39", 22, "mixing.convexity", "printed"),
+    _entry("equation-40", "Euler-Maruyama step", "D.1", "40", 23, "discretization.claims", "printed"),
+    _entry("equation-41", "Euler-Maruyama interpolation", "D.1", "41", 23, "discretization.claims", "printed"),
+    _entry("equation-42", "triangle inequality I", "D.1", "42", 23, "discretization.claims", "printed"),
+    _entry("equation-43", "triangle inequality II", "D.1", "43", 23, "discretization.claims", "printed"),
+    _entry("equation-44", "Lipschitz constant of L on D", "D.1", "44", 23, "discretization.claims", "printed repaired"),
+    _entry("equation-45", "Lipschitz constant of the gradient on D", "D.1", "45", 23, "discretization.claims", "printed"),
+    _entry("equation-46", "discretisation of the reflected diffusion", "D.1", "46", 24, "discretization.claims", "printed repaired"),
+    _entry("equation-48", "truncation error, recursion", "E", "48", 28, "hardness.equation_claims", "printed"),
+    _entry("equation-49", "truncation error, recursion", "E", "49", 28, "hardness.equation_claims", "printed"),
+    _entry("equation-50", "truncation error, recursion", "E", "50", 28, "hardness.equation_claims", "printed"),
+    _entry("equation-51", "truncation error, recursion", "E", "51", 28, "hardness.equation_claims", "printed"),
+    _entry("equation-52", "truncation error, recursion", "E", "52", 28, "hardness.equation_claims", "printed repaired"),
+    _entry("equation-53", "truncation error, bound", "E", "53", 28, "hardness.equation_claims", "printed"),
+    _entry("equation-54", "norm of the inverse point", "F.1", "54", 29, "concentration.inverse", "printed"),
+    _entry("equation-55", "gradient of L", "F.3", "55", 30, "calculus.loss", "printed"),
+    _entry("equation-56", "Hessian of L", "F.3", "56", 30, "calculus.loss", "printed"),
+    _entry("equation-57", "L and its derivatives at the inverse point", "F.3", "57", 30, "calculus.loss", "printed sharp"),
+    _entry("equation-58", "third derivative of L", "F.3", "58", 30, "calculus.loss", "printed repaired"),
+    _entry("equation-59", "remainder of the gradient", "F.3", "59", 31, "calculus.gradient", "printed"),
+    _entry("equation-60", "bound of the remainder", "F.3", "60", 31, "calculus.gradient", "printed repaired sharp"),
+    _entry("hardness-step-1", "lower bound: G = C(sgn z) is a network", "E", "", 26, "hardness.step_claims", "printed"),
+    _entry("hardness-step-2", "lower bound: the noisy vertex has the generator's law", "E", "", 27, "hardness.step_claims", "printed"),
+    _entry("hardness-step-3", "lower bound: both events hold", "E", "", 27, "hardness.step_claims", "printed repaired"),
+    _entry("hardness-step-4", "lower bound: the encoder's signs near a vertex", "E", "", 27, "hardness.step_claims", "printed repaired"),
+    _entry("hardness-step-5", "lower bound: tower rule", "E", "", 27, "hardness.step_claims", "printed"),
+    _entry("hardness-step-6", "lower bound: reverse Markov", "E", "", 27, "hardness.step_claims", "printed repaired sharp"),
+    _entry("hardness-step-7", "lower bound: number of samples", "E", "", 27, "hardness.step_claims", "printed"),
+    _entry("hardness-step-8", "lower bound: the check of a candidate", "E", "", 27, "hardness.step_claims", "printed repaired"),
+    _entry("hardness-step-9", "lower bound: one pair of noise vectors for all inputs", "E", "", 27, "hardness.step_claims", "printed repaired"),
+    _entry("hardness-step-10", "lower bound: a deterministic inverter", "E", "", 28, "hardness.step_claims", "printed sharp"),
+    _entry("hardness-step-11", "lower bound: truncation error, one step", "E", "", 28, "hardness.step_claims", "printed"),
+    _entry("hardness-step-12", "lower bound: truncation error, unfolded", "E", "", 28, "hardness.step_claims", "printed repaired sharp"),
+    _entry("hardness-step-13", "lower bound: how many bits suffice", "E", "", 28, "hardness.step_claims", "printed repaired"),
+    _entry("hardness-step-14", "lower bound: gates of a pre-activation", "E", "", 28, "hardness.step_claims", "printed"),
+    _entry("hardness-step-15", "lower bound: gates of an activation", "E", "", 28, "hardness.step_claims", "printed repaired"),
+    _entry("hardness-step-16", "lower bound: the size is polynomial", "E", "", 28, "hardness.step_claims", "printed repaired"),
+    _entry("intro-exponential", "exponentially larger encoders", "2", "", 2, "hardness.claims", "printed repaired"),
+    _entry("theorem-2-inverter", "from a sampler to an inverter, with constants", "new", "", None, "hardness.claims", "repaired sharp"),
+    _entry("theorem-2-tables", "one Lipschitz table inverts every bijection", "new", "", None, "hardness.claims", "sharp"),
+    _entry("theorem-2-any-generator", "one Lipschitz table holds any posterior", "new", "", None, "hardness.claims", "sharp"),
+    _entry("theorem-2-free-parameters", "weights that depend on x for free", "new", "", None, "hardness.claims", "sharp"),
+    _entry("theorem-2-repetition", "the lower bound at large noise", "new", "", None, "hardness.claims", "repaired sharp"),
+    _entry("theorem-2-noise", "where the lower bound must end", "new", "", None, "hardness.claims", "sharp"),
+    _entry("theorem-1-steps", "number of Langevin steps, free of beta", "new", "", None, "simulation.claims", "sharp"),
+    _entry("appendix-g", "one choice of activation by another", "G", "", 31, "approximation.appendix", "printed repaired"),
+    _entry("lemma-27-node", "replacing one activation", "G", "", 31, "approximation.claims", "sharp"),
+    _entry("lemma-27-smooth", "the same for twice differentiable activations", "G", "", 31, "approximation.claims", "sharp"),
+    _entry("interpolant", "error of a piecewise linear interpolant", "new", "", None, "approximation.interpolant", "printed sharp"),
+    _entry("gadget-square", "squares by ReLU", "G", "", 31, "approximation.square", "printed sharp"),
+    _entry("gadget-product", "products by ReLU, and how many levels", "new", "", None, "approximation.product", "printed sharp"),
+    _entry("map-distance", "the mode is near the inverse point", "new", "", None, "calculus.mode", "sharp"),
+    _entry("global-drift", "drift of the loss on the whole space", "new", "", None, "mixing.whole_space", "sharp"),
+    _entry("global-poincare", "Poincare inequality of the whole posterior", "new", "", None, "mixing.whole_space", "sharp"),
 )
 # fmt: on
 
 
-_BY_ID = {entry.id: entry for entry in CATALOGUE}
+BY_ID: Mapping[str, Entry] = {entry.id: entry for entry in CATALOGUE}
 
 
 def claim(
@@ -197,6 +243,13 @@ def claim(
     ------
     KeyError
         If the id is not in the catalogue: enter it there first.
+    ValueError
+        If it has other statements than the catalogue lists.
     """
-    entry = _BY_ID[id]
+    from bounds.claim import Claim
+
+    entry = BY_ID[id]
+    if set(statements) != set(entry.forms):
+        listed = " ".join(entry.forms)
+        raise ValueError(f"{id} has the forms {' '.join(statements)}, the catalogue lists {listed}")
     return Claim(id, entry.title, entry.source, statements, assumes, uses, twins, erratum)

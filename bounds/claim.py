@@ -7,36 +7,40 @@ and nothing else.  So dropping any step that carries weight lowers the verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
 import sympy as sp
 
+from bounds.catalogue import FORMS as FORMS
+from bounds.catalogue import Form as Form
+from bounds.catalogue import Source as Source
+from bounds.catalogue import asserted
 from bounds.facts import Fact
+from bounds.instance import Instance, conclusion, instance
+from bounds.scalars import replaced
 
-Form = Literal["printed", "repaired", "sharp"]
-FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
 Method = Literal["auto", "identity", "polynomial", "enclosure"]
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where the paper says it: section, equation numbers, page."""
-
-    section: str
-    equation: str = ""
-    page: int | None = None
+def _freeze(owner: object, *names: str) -> None:
+    """Copy mappings and lists, so that what has been decided cannot be changed from outside."""
+    for name in names:
+        value = getattr(owner, name)
+        if value is not None:
+            fixed = MappingProxyType(dict(value)) if isinstance(value, Mapping) else tuple(value)
+            object.__setattr__(owner, name, fixed)
 
 
 @dataclass(frozen=True, eq=False)
 class Step:
     """One link of a proof: ``goal`` follows from the relations labelled in ``uses``.
 
-    With a ``fact`` or a ``lemma`` (a statement decided elsewhere) the goal is an instance of
-    it, and what is proved are its premises, instantiated alike.  With a ``variable`` the goal
-    is proved by induction on it, from 0.
+    With a ``fact`` or a ``lemma`` (a statement decided elsewhere) the goal is its conclusion with
+    the values ``at``, under the hypotheses to ``keep``; what is proved are its premises,
+    instantiated alike.  With a ``variable`` the goal is proved by induction on it, from 0.
     """
 
     label: str
@@ -49,6 +53,29 @@ class Step:
     lemma: Statement | None = None
     at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
     variable: sp.Symbol | None = None
+    keep: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _freeze(self, "uses", "premises", "at", "keep")
+
+    def instance(self) -> Instance:
+        """Return what its fact or lemma gives with the values ``at``.
+
+        Raises
+        ------
+        ValueError
+            If a value is not in the domain of its symbol, or the step is of two kinds at once.
+        """
+        if sum(kind is not None for kind in (self.fact, self.lemma, self.variable)) > 1:
+            raise ValueError(f"step {self.label} is of two kinds: fact, lemma, or induction")
+        if self.fact is not None:
+            said = self.fact.schema
+            return instance(said, self.fact.premises, self.at, partial=[said])
+        if self.lemma is None:
+            return Instance(self.goal)
+        kept = _kept(self.lemma, self.keep)
+        rest = [h for label, h in self.lemma.hypotheses.items() if label not in self.keep]
+        return instance(self.lemma.conclusion, rest, self.at, kept)
 
 
 def step(label: str, goal: sp.Basic, *uses: str, why: str = "", method: Method = "auto") -> Step:
@@ -72,8 +99,8 @@ def cite(label: str, fact: Fact, at: Mapping[str, sp.Expr], *uses: str, why: str
     why : str, optional
         Why the fact applies here.
     """
-    goal, premises = fact.instance(at)
-    return Step(label, goal, uses, why, fact, premises)
+    values = fact.values(at)
+    return Step(label, conclusion(fact.schema, values), uses, why, fact, at=values)
 
 
 def apply(
@@ -87,27 +114,20 @@ def apply(
     """Return a step that applies another statement with its scalars replaced by ``at``.
 
     Its hypotheses, instantiated alike, must follow from the labels in ``uses``, but for those
-    in ``keep``, which stay as the premise of an implication; so must that each value lies in the
-    domain of its symbol.  Its verdict and the facts it rests on are inherited.
+    in ``keep``, which stay as the premise of an implication; so must that each value is defined
+    and in the domain of its symbol.  A hypothesis in which a sequence occurs, as ``f(n)``, must
+    follow for every ``n``.  Its verdict and the facts it rests on are inherited.
     """
     values = {symbol: sp.sympify(value) for symbol, value in at.items()}
-    instance = {k: h.xreplace(values) for k, h in lemma.hypotheses.items()}
-    kept = sp.And(*(instance[label] for label in keep))
-    conclusion = lemma.conclusion.xreplace(values)
-    goal = sp.Implies(kept, conclusion) if keep else conclusion
-    premises = tuple(h for label, h in instance.items() if label not in keep)
-    premises += tuple(c for pair in values.items() for c in _in_domain(*pair))
-    return Step(label, goal, uses, why, premises=premises, lemma=lemma, at=values)
+    goal = conclusion(lemma.conclusion, values, _kept(lemma, keep))
+    return Step(label, goal, uses, why, lemma=lemma, at=values, keep=keep)
 
 
-def _in_domain(symbol: sp.Symbol, value: sp.Expr) -> Iterator[sp.Basic]:
-    """Yield what says that ``value`` has the properties assumed of ``symbol``, if not known."""
-    if symbol.is_integer and value.is_integer is not True:
-        raise ValueError(f"{symbol} is an integer; {value} is not known to be one")
-    if symbol.is_positive and value.is_positive is not True:
-        yield sp.Gt(value, 0)
-    elif symbol.is_nonnegative and value.is_nonnegative is not True:
-        yield sp.Ge(value, 0)
+def _kept(lemma: Statement, keep: tuple[str, ...]) -> list[sp.Basic]:
+    unknown = [label for label in keep if label not in lemma.hypotheses]
+    if unknown:
+        raise ValueError(f"the lemma has no hypothesis {unknown[0]!r} to keep")
+    return [lemma.hypotheses[label] for label in keep]
 
 
 def induct(label: str, goal: sp.Basic, variable: sp.Symbol, *uses: str, why: str = "") -> Step:
@@ -136,6 +156,9 @@ class Counterexample:
     text: str
     at: Mapping[sp.Symbol, sp.Expr]
     because: tuple[Step, ...] = ()
+
+    def __post_init__(self) -> None:
+        _freeze(self, "at", "because")
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +192,9 @@ class Statement:
     where: Mapping[sp.Symbol, str] = field(default_factory=dict)
     witness: Mapping[sp.Symbol, sp.Expr] | None = None
 
+    def __post_init__(self) -> None:
+        _freeze(self, "hypotheses", "steps", "where", "witness")
+
 
 def facts_of(statement: Statement) -> dict[str, sp.Basic]:
     """Return what the cited facts say in a proof, also inside the statements it applies."""
@@ -178,7 +204,7 @@ def facts_of(statement: Statement) -> dict[str, sp.Basic]:
             found[s.label] = s.goal
         elif s.lemma is not None:
             inner = facts_of(s.lemma)
-            found |= {f"{s.label}: {k}": v.xreplace(dict(s.at)) for k, v in inner.items()}
+            found |= {f"{s.label}: {k}": replaced(v, s.at) for k, v in inner.items()}
     return found
 
 
@@ -211,6 +237,9 @@ class Twin:
     change: Mapping[str, sp.Basic] = field(default_factory=dict)
     at: Mapping[sp.Symbol, sp.Expr] | None = None
     text: str = ""
+
+    def __post_init__(self) -> None:
+        _freeze(self, "drop", "change", "at")
 
     def statement(self, original: Statement) -> Statement:
         """Return the changed statement; cited facts stay in force as hypotheses."""
@@ -265,5 +294,4 @@ class Claim:
     @property
     def asserted(self) -> tuple[Form, ...]:
         """The forms we stand for: repaired, sharp, and printed where there is no repair."""
-        forms = (f for f in FORMS if f in self.statements)
-        return tuple(f for f in forms if f != "printed" or "repaired" not in self.statements)
+        return asserted(self.statements)

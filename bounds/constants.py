@@ -11,7 +11,8 @@ import sympy as sp
 from bounds import symbols as s
 from bounds.claim import FORMS, Form
 from bounds.numeral import Enclosure, Exact, ceiling, enclosure, exact
-from bounds.paper import descent
+from bounds.paper.descent.printed import Q_PRINTED, S_PRINTED
+from bounds.paper.descent.rate import Q_SHARP, S_SHARP
 from bounds.paper.mixing import size as mixing
 from bounds.paper.region import size as region
 from bounds.paper.simulation import counts
@@ -136,8 +137,8 @@ _FORMULAS: tuple[tuple[str, sp.Expr | None, sp.Expr | None, sp.Expr | None], ...
     ("a", None, None, theorem.A_MASS),
     ("rho", None, None, theorem.RHO),
     ("delta", theorem.DELTA_PRINTED, theorem.DELTA_PRINTED, theorem.DELTA_SHARP),
-    ("Q", descent.Q_PRINTED, descent.Q_PRINTED, descent.Q_SHARP),
-    ("S", sp.ceiling(descent.S_PRINTED), sp.ceiling(descent.S_PRINTED), descent.S_SHARP),
+    ("Q", Q_PRINTED, Q_PRINTED, Q_SHARP),
+    ("S", sp.ceiling(S_PRINTED), sp.ceiling(S_PRINTED), S_SHARP),
     ("T", theorem.T_PRINTED, theorem.T_PRINTED, theorem.T_SHARP),
     ("eta_h", None, None, theorem.ETA_H),
     ("K", None, theorem.K_REPAIRED, theorem.K_SHARP),
@@ -347,6 +348,16 @@ _DOMAIN: tuple[tuple[sp.Basic, str], ...] = (
     ),
     (sp.Ge(_plain("norm_x"), 0), "norm_x = {norm_x} must not be negative"),
     (sp.Ge(_plain("norm_z_hat"), 0), "norm_z_hat = {norm_z_hat} must not be negative"),
+    (
+        sp.Le(_plain("norm_x"), _plain("M") * _plain("norm_z_hat")),
+        "norm_x = {norm_x} exceeds M norm_z_hat, M = {M} and norm_z_hat = {norm_z_hat}, which "
+        "Lemma 23 excludes: |x| = |G(z_hat)| <= M |z_hat|",
+    ),
+    (
+        sp.Le(_plain("m") * _plain("norm_z_hat"), _plain("norm_x")),
+        "norm_z_hat = {norm_z_hat} exceeds norm_x / m, norm_x = {norm_x} and m = {m}, which Lemma "
+        "23 excludes: m |z_hat| <= |G(z_hat)| = |x|",
+    ),
 )
 
 

@@ -53,6 +53,7 @@ class _Reader:
 
     def statement(self, s: Statement) -> bytes:
         if s not in self._statements:
+            self._statements[s] = b""  # one that applies itself is refused when it is decided
             example = s.counterexample
             parts = [
                 _joined("text", [s.text]),
@@ -81,6 +82,7 @@ class _Reader:
         parts.append(_joined("uses", step.uses))
         parts.append(_joined("premises", map(self.term, step.premises)))
         parts.append(self._table("at", step.at.items()))
+        parts.append(_joined("keep", step.keep))
         parts.append(b"" if step.fact is None else self._fact(step.fact))
         parts.append(b"" if step.lemma is None else self.statement(step.lemma))
         parts.append(b"" if step.variable is None else self.term(step.variable))

@@ -2,57 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from bounds.claim import Claim, Counterexample, Statement, Step, Twin
-from bounds.prove import Proof, points, prove
+from bounds.claim import Claim, Counterexample, Statement, Twin
+from bounds.discharge import StepResult, discharged, foundations, general, run_steps
+from bounds.prove import Proof, points, polynomial, prove
 from bounds.prove.ball import decide as decide_at
 from bounds.prove.domain import conjuncts
-from bounds.prove.library import Certificate
+from bounds.prove.goal import read
+from bounds.scalars import indices, named, replaced
 from bounds.symbols import latex
 from bounds.verdict import Verdict, worst
+from bounds.wellformed import check_statement, checked_point
 
-
-@dataclass(frozen=True)
-class StepResult:
-    """What became of one step.
-
-    Attributes
-    ----------
-    step : Step
-        The step.
-    kind : str
-        ``"identity"``, ``"polynomial"``, ``"enclosure"``, ``"calculus"``, ``"fact"``,
-        ``"induction"``, or ``"lemma"`` for an instance of another statement.
-    verdict : Verdict
-        ``PROVED``, ``PROVED_GIVEN`` (a fact whose premises hold), or worse.
-    solver, detail : str
-        Who decided it, and how or why not.
-    seconds : float
-        Wall time.
-    given : tuple of str
-        Ids of the facts it rests on, directly or through a lemma.
-    certificates : tuple of Certificate
-        Proofs over the rationals of what was polynomial in it.
-    shown : tuple of tuple of str
-        The certificates in words, of a step that is remembered from an earlier run.
-    """
-
-    step: Step
-    kind: str
-    verdict: Verdict
-    solver: str = ""
-    detail: str = ""
-    seconds: float = 0.0
-    given: tuple[str, ...] = ()
-    certificates: tuple[Certificate, ...] = ()
-    shown: tuple[tuple[str, ...], ...] = ()
+__all__ = [
+    "Decision",
+    "Memory",
+    "StepResult",
+    "claim_verdict",
+    "conjuncts",
+    "decide",
+    "decide_twin",
+    "forget",
+    "inhabit",
+    "remember",
+]
 
 
 @dataclass(frozen=True)
@@ -103,120 +83,6 @@ def remember(memory: Memory | None) -> None:
     decide.cache_clear()
 
 
-def run_step(step: Step, scope: Mapping[str, sp.Basic]) -> StepResult:
-    """Discharge one step from the relations it names, all of which must be in ``scope``.
-
-    That something satisfies the hypotheses is checked once, for the whole statement.
-    """
-    missing = [label for label in step.uses if label not in scope]
-    if missing:
-        reason = f"rests on {', '.join(missing)}, which is not established"
-        return StepResult(step, "fact" if step.fact else "identity", Verdict.UNKNOWN, "", reason)
-    return _discharge(step, tuple(scope[label] for label in step.uses))
-
-
-@cache
-def _discharge(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
-    if step.variable is not None:
-        return _run_induction(step, given, step.variable)
-    if step.fact is not None or step.lemma is not None:
-        return _run_instance(step, given)
-    goal, *known = _scalars([step.goal, *given])
-    proof = prove(goal, given=known, method=step.method, inhabited=True)
-    return StepResult(
-        step,
-        proof.kind,
-        proof.verdict,
-        proof.solver,
-        proof.detail,
-        proof.seconds,
-        certificates=proof.certificates,
-    )
-
-
-def _run_instance(step: Step, given: tuple[sp.Basic, ...]) -> StepResult:
-    """Prove the premises of a cited fact or of another statement."""
-    relations = _scalars([*step.premises, *given])
-    premises, known = relations[: len(step.premises)], relations[len(step.premises) :]
-    proofs = [prove(premise, given=known, inhabited=True) for premise in premises]
-    seconds = sum(p.seconds for p in proofs)
-    failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
-    shown = tuple(c for p in proofs for c in p.certificates)
-    if step.lemma is not None:
-        source = decide(step.lemma)
-        verdict = worst([source.verdict, *(p.verdict for p in proofs)])
-        return StepResult(
-            step, "lemma", verdict, "", failed or step.lemma.text, seconds, source.given, shown
-        )
-    assert step.fact is not None
-    verdict = worst([Verdict.PROVED_GIVEN, *(p.verdict for p in proofs)])
-    detail = failed or step.fact.statement
-    return StepResult(
-        step, "fact", verdict, step.fact.reference, detail, seconds, (step.fact.id,), shown
-    )
-
-
-def _scalars(relations: Iterable[sp.Basic]) -> list[sp.Basic]:
-    """Name the terms of sequences, ``f(s)``, ``r**s`` and ``exp(a s)``, by fresh scalars."""
-    flat = [sp.sympify(r) for r in relations]
-    if not any(r.has(AppliedUndef) for r in flat):
-        return flat
-    names: dict[sp.Basic, sp.Dummy] = {}
-
-    def name(term: sp.Basic) -> sp.Dummy:
-        sign = "positive" if term.is_positive else "nonnegative" if term.is_nonnegative else "real"
-        return names.setdefault(term, sp.Dummy(str(term), **{sign: True}))
-
-    def power(term: sp.Pow) -> sp.Expr:
-        shift, index = term.exp.as_coeff_Add()
-        return name(term.base**index) * term.base**shift
-
-    def exponential(term: sp.exp) -> sp.Expr:
-        return sp.Mul(*(name(sp.exp(t)) for t in sp.Add.make_args(sp.expand(term.args[0]))))
-
-    for meant, renamed in (
-        (lambda t: isinstance(t, AppliedUndef), name),
-        (lambda t: isinstance(t, sp.exp), exponential),
-        (lambda t: t.is_Pow and t.base.is_Symbol and bool(t.exp.free_symbols), power),
-    ):
-        # SymPy's `replace` builds everything anew: only where there is something to replace.
-        flat = [r.replace(meant, renamed) if r.find(meant) else r for r in flat]
-    return flat
-
-
-def _run_induction(step: Step, given: tuple[sp.Basic, ...], s: sp.Symbol) -> StepResult:
-    for g in given:
-        if s in g.free_symbols and not g.has(AppliedUndef):
-            raise ValueError(f"{latex(g)} is about one {s}, so no induction on it may use it")
-    base, *known = _scalars([step.goal.subs(s, 0), *(g.subs(s, 0) for g in given)])
-    first = prove(base, given=known, inhabited=True)
-    goal, *known = _scalars([step.goal.subs(s, s + 1), step.goal, *given])
-    next_ = prove(goal, given=known, inhabited=True)
-    verdict = worst([first.verdict, next_.verdict])
-    return StepResult(
-        step,
-        "induction",
-        verdict,
-        next_.solver,
-        f"at 0: {first.detail}; from s to s + 1: {next_.detail}",
-        first.seconds + next_.seconds,
-        certificates=first.certificates + next_.certificates,
-    )
-
-
-def run_steps(steps: Iterable[Step], scope: Mapping[str, sp.Basic]) -> tuple[StepResult, ...]:
-    """Discharge steps in order; only an established goal may be used by a later step."""
-    known, results = dict(scope), []
-    for step in steps:
-        if step.label in known:
-            raise ValueError(f"two relations are labelled {step.label!r}; rename one")
-        result = run_step(step, known)
-        results.append(result)
-        if result.verdict.holds:
-            known[step.label] = step.goal
-    return tuple(results)
-
-
 def _given(results: Iterable[StepResult]) -> tuple[str, ...]:
     return tuple(sorted({id for r in results for id in r.given}))
 
@@ -231,34 +97,52 @@ def _satisfiable(statement: Statement) -> Verdict:
     if not statement.hypotheses:
         return Verdict.PROVED
     if statement.witness is not None:
-        terms = {t: v for t, v in statement.witness.items() if not t.is_Symbol}
-        values = {t: v for t, v in statement.witness.items() if t.is_Symbol}
-        held = [decide_at(h.xreplace(terms), values) for h in statement.hypotheses.values()]
+        point = checked_point(statement.witness, (sp.Symbol, AppliedUndef))
+        # A value in place of a term could cancel what is undefined: it gets a name instead.
+        names = {t: sp.Dummy(real=True) for t in point if isinstance(t, AppliedUndef)}
+        point = {names.get(t, t): v for t, v in point.items()}
+        held = [decide_at(replaced(h, names), point) for h in statement.hypotheses.values()]
         return Verdict.PROVED if all(held) else Verdict.UNKNOWN
     return {Verdict.REFUTED: Verdict.PROVED, Verdict.VACUOUS: Verdict.VACUOUS}.get(
         inhabit(statement).verdict, Verdict.UNKNOWN
     )
 
 
+def _clash_at_0(statement: Statement) -> bool:
+    """Whether hypotheses that are used for every index contradict one another at index 0."""
+    rests = foundations(statement.steps, statement.hypotheses)
+    used = {h for s in statement.steps if general(s) for u in s.uses for h in rests.get(u, ())}
+    hypotheses = [h for label, h in statement.hypotheses.items() if label in used]
+    parts = [p for h in hypotheses for p in sp.And.make_args(h) if indices(p)]
+    if not parts:
+        return False
+    first = [replaced(p, dict.fromkeys(indices(p), sp.Integer(0))) for p in parts]
+    problem = read(sp.false, named([*statement.hypotheses.values(), *first]))
+    asked = polynomial.obligation(problem.hypotheses, problem.symbols)
+    status, _ = polynomial.ask(asked.formulas, polynomial.BACKSTOP, polynomial.HINT)
+    return status == "unsat"
+
+
 def inhabit(statement: Statement) -> Proof:
     """Put "the hypotheses are contradictory" to the prover; a counterexample satisfies them."""
-    given = _scalars(statement.hypotheses.values())
+    given = named(statement.hypotheses.values())
     return prove(sp.false, given=given, points=points.known(statement.text, given))
 
 
 def _replay(statement: Statement, example: Counterexample) -> Decision:
     """``REFUTED`` if all hypotheses hold and the conclusion fails at the point, exactly."""
+    at = checked_point(example.at)
     steps = run_steps(example.because, {})
     given = _given(steps)
     for label, hypothesis in statement.hypotheses.items():
-        if decide_at(hypothesis, example.at) is not True:
+        if decide_at(hypothesis, at) is not True:
             reason = f"the counterexample does not satisfy {label}: {latex(hypothesis)}"
             return Decision(Verdict.UNKNOWN, steps, given, reason)
-    if decide_at(statement.conclusion, example.at) is not False:
+    if decide_at(statement.conclusion, at) is not False:
         return Decision(Verdict.UNKNOWN, steps, given, "the counterexample does not refute it")
     if not all(r.verdict.holds for r in steps):
         return Decision(Verdict.UNKNOWN, steps, given, "the counterexample is not established")
-    return Decision(Verdict.REFUTED, steps, given, example.text, example.at)
+    return Decision(Verdict.REFUTED, steps, given, example.text, at)
 
 
 @cache
@@ -266,10 +150,10 @@ def decide(statement: Statement) -> Decision:
     """Return the verdict of a statement with its evidence.
 
     ``REFUTED`` by a counterexample at which every hypothesis holds and the conclusion fails,
-    exactly.  Else the worst verdict of the steps, provided that each conjunct of the conclusion
-    is the goal of a step; ``VACUOUS`` if nothing satisfies the hypotheses, or a step derives
-    ``false`` from them; ``UNKNOWN`` without
-    any steps.  A statement without steps and hypotheses of its own is put to the prover as it is.
+    exactly, its own or one that a prover finds for a step.  Else the worst verdict of the steps,
+    provided that all hold and each conjunct of the conclusion is the goal of one; ``VACUOUS`` if
+    nothing satisfies the hypotheses, or a step derives ``false`` from them; else ``UNKNOWN``: a
+    step that fails shows nothing about the statement.
 
     Parameters
     ----------
@@ -280,6 +164,13 @@ def decide(statement: Statement) -> Decision:
     -------
     Decision
         The verdict and the steps, each with its own verdict, prover and time.
+
+    Raises
+    ------
+    ValueError
+        If the statement is not well formed: two relations with one label, a symbol with a value
+        outside its domain, a step that is no instance of what it cites, a lemma that applies
+        itself.
     """
     if _memory is None:
         return _decide(statement)
@@ -291,20 +182,35 @@ def decide(statement: Statement) -> Decision:
 
 
 def _decide(statement: Statement) -> Decision:
-    if statement.counterexample is not None:
-        return _replay(statement, statement.counterexample)
+    if statement in _under_way:
+        raise ValueError(f"a statement applies itself: {statement.text}")
+    _under_way.add(statement)
+    try:
+        check_statement(statement)
+        if statement.counterexample is not None:
+            return _replay(statement, statement.counterexample)
+        return _from_steps(statement)
+    finally:
+        _under_way.remove(statement)
+
+
+_under_way: set[Statement] = set()
+
+
+def _from_steps(statement: Statement) -> Decision:
     if not statement.steps:
         return Decision(Verdict.UNKNOWN, reason="no proof yet")
     results = run_steps(statement.steps, statement.hypotheses)
     given = _given(results)
     failed = [r for r in results if not r.verdict.holds]
     if failed:
-        first = failed[0]
-        reason = f"step {first.step.label}: {first.detail}"
-        return Decision(worst(r.verdict for r in failed), results, given, reason)
+        return _failed(statement, results, failed)
     if any(r.step.goal == sp.false for r in results):
         reason = "the hypotheses contradict what is proved from them"
         return Decision(Verdict.VACUOUS, results, given, reason)
+    if statement.conclusion == sp.true:
+        reason = "the conclusion says nothing: SymPy evaluates it to true"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
     open_parts = _unestablished(statement, results)
     if open_parts:
         reason = f"no step establishes {latex(open_parts[0])}"
@@ -312,7 +218,26 @@ def _decide(statement: Statement) -> Decision:
     inhabited = _satisfiable(statement)
     if inhabited is not Verdict.PROVED:
         return Decision(inhabited, results, given, "no point satisfying the hypotheses is known")
+    if _clash_at_0(statement):
+        reason = "hypotheses that are used for every index contradict one another at index 0"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
     return Decision(worst(r.verdict for r in results), results, given)
+
+
+def _failed(
+    statement: Statement, results: tuple[StepResult, ...], failed: Sequence[StepResult]
+) -> Decision:
+    """``UNKNOWN``, unless a step fails where the statement does."""
+    symbols = statement.conclusion.free_symbols.union(
+        *(h.free_symbols for h in statement.hypotheses.values())
+    )
+    for r in failed:
+        if r.counterexample is not None and symbols <= r.counterexample.keys():
+            refuted = _replay(statement, Counterexample(r.detail, r.counterexample))
+            if refuted.verdict is Verdict.REFUTED:
+                return replace(refuted, steps=results, given=_given(results))
+    reason = f"step {failed[0].step.label}: {failed[0].detail}"
+    return Decision(Verdict.UNKNOWN, results, _given(results), reason)
 
 
 def decide_twin(claim: Claim, twin: Twin) -> Decision:
@@ -337,4 +262,4 @@ def claim_verdict(claim: Claim) -> Verdict:
 def forget() -> None:
     """Decide everything anew from now on."""
     decide.cache_clear()
-    _discharge.cache_clear()
+    discharged.cache_clear()

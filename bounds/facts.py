@@ -37,8 +37,8 @@ class Fact:
     schema: sp.Basic = sp.true
     premises: tuple[sp.Basic, ...] = ()
 
-    def instance(self, at: Mapping[str, sp.Expr]) -> tuple[sp.Basic, tuple[sp.Basic, ...]]:
-        """Return the schema and the premises with the named symbols replaced.
+    def values(self, at: Mapping[str, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
+        """Return values by symbol from values by name.
 
         Raises
         ------
@@ -48,11 +48,7 @@ class Fact:
         free = {s.name: s for p in (self.schema, *self.premises) for s in p.free_symbols}
         if set(free) != set(at):
             raise ValueError(f"fact {self.id} needs values for {sorted(free)}, got {sorted(at)}")
-        values = {free[name]: sp.sympify(value) for name, value in at.items()}
-        return (
-            self.schema.xreplace(values),
-            tuple(p.xreplace(values) for p in self.premises),
-        )
+        return {free[name]: sp.sympify(value) for name, value in at.items()}
 
 
 FACTS: dict[str, Fact] = {}

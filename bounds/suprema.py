@@ -8,6 +8,7 @@ found exactly, and on the interval σ^(k) is extremal there or at the ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -48,6 +49,10 @@ class Chart:
     weight: sp.Expr = sp.S.One
     power: int = 0
     periodic: bool = False
+
+    def weigh(self, order: int) -> sp.Expr:
+        """Return w^(p), p = `power` · `order` + 1."""
+        return self.weight ** (self.power * order + 1)
 
     def contains(self, value: sp.Expr) -> bool:
         """Whether an exact real number lies in the open interval."""
@@ -100,12 +105,24 @@ class Activation:
     @cached_property
     def _in_chart(self) -> tuple[sp.Expr, ...]:
         """(None, σ', ..., σ'''') in the coordinate u; by du/dx = 1/x'(u)."""
-        flow = 1 / sp.diff(self.chart.point, u)
         first = _tidy(sp.diff(self.expr, x).subs(x, self.chart.point))
-        out = [sp.S.Zero, first]
-        for _ in range(3):
-            out.append(_tidy(sp.diff(out[-1], u) * flow))
-        return tuple(out)
+        rest = (self.chart.weigh(k) * r for k, r in enumerate(self._ratios(first), 2))
+        return (sp.S.Zero, first, *rest)
+
+    def _ratios(self, first: sp.Expr) -> Iterator[sp.Expr]:
+        """Yield σ^(k)/w^(p_k) for k = 2, 3, 4; from the second on by rational arithmetic.
+
+        (w^p r)' = w^p (r' + p (w'/w) r), where w'/w and w^(p_k)/w^(p_(k+1)) are rational.
+        """
+        chart, flow = self.chart, 1 / sp.diff(self.chart.point, u)
+        ratio = sp.factor(sp.simplify(sp.diff(first, u) * flow / chart.weigh(2)))
+        slope = sp.cancel(sp.diff(chart.weight, u) / chart.weight)
+        shift = sp.cancel(flow * chart.weight**-chart.power)
+        yield ratio
+        for k in (2, 3):
+            power = chart.power * k + 1
+            ratio = sp.factor((sp.diff(ratio, u) + power * slope * ratio) * shift)
+            yield ratio
 
     def derivative(self, order: int) -> sp.Expr:
         """Return σ^(order) as an expression in `x`."""
@@ -124,9 +141,7 @@ class Activation:
         ArithmeticError
             If the derivative is not of that form.
         """
-        weight = self.chart.weight ** (self.chart.power * order + 1)
-        ratio = sp.simplify(self.in_chart(order) / weight)
-        above, below = sp.fraction(sp.together(ratio))
+        above, below = sp.fraction(sp.cancel(self.in_chart(order) / self.chart.weigh(order)))
         denominator = sp.Poly(below, u)
         inside = [r for r in sp.real_roots(denominator) if self.chart.contains(r)]
         if inside:
@@ -150,7 +165,7 @@ class Activation:
         h, chart = self.in_chart(order), self.chart
         inner = [Candidate(h.subs(u, r), r, True) for r in roots if chart.contains(r)]
         ends = [
-            Candidate(sp.limit(h, u, end, side), end, chart.periodic)
+            Candidate(_towards(h, end, side), end, chart.periodic)
             for end, side in ((chart.lower, "+"), (chart.upper, "-"))
         ]
         return (*inner, *ends)
@@ -240,9 +255,15 @@ class Activation:
         if square[1] != 1 or not square[0].is_polynomial(u):
             return None, []
         s = sp.Symbol("s", positive=True)
-        weight = chart.weight ** (chart.power * order + 1)
-        ratio = sp.simplify(self.in_chart(order) / weight)
+        ratio = sp.simplify(self.in_chart(order) / chart.weigh(order))
         return ratio * s ** (chart.power * order + 1), [sp.Eq(s**2 * square[0], 1)]
+
+
+def _towards(h: sp.Expr, end: sp.Expr, side: str) -> sp.Expr:
+    """Return the limit of h at an end: of a rational function without a pole there, its value."""
+    if end.is_finite and h.is_rational_function(u) and sp.denom(sp.together(h)).subs(u, end) != 0:
+        return h.subs(u, end)
+    return sp.limit(h, u, end, side)
 
 
 def _beats(a: Candidate, b: Candidate) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from bounds.claim import Claim, Form
+from bounds.catalogue import Form
 from bounds.verdict import Verdict
-from reports.evidence import Data
+from reports.effort import Effort
+from reports.recall import Data, Key, check_key
+
+if TYPE_CHECKING:
+    from bounds.claim import Claim
 
 
 def combine(proof: Verdict, checks: Sequence[Verdict]) -> Verdict:
@@ -39,6 +44,13 @@ def header(claim: Claim) -> Data:
         "asserted": list(claim.asserted),
         "erratum": claim.erratum,
     }
+
+
+def joined(outline: Data, found: Mapping[Key, Data], effort: Effort) -> Data:
+    """Return the entry of a claim that has an outline, from the answers about it."""
+    proved = found.get(("proof", outline["header"]["id"]), {"statements": {}, "twins": []})
+    measured = [found[check_key(check, effort)] for check in outline["checks"]]
+    return claim_entry(outline["header"], proved, measured)
 
 
 def claim_entry(claim: Data, proved: Data, measured: Sequence[Data]) -> Data:

@@ -9,28 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from bounds.catalogue import CATALOGUE
+from bounds.catalogue import BY_ID
 from bounds.claim import Claim
 from bounds.verdict import Verdict
-from reports import fingerprint, workers
-from reports.combine import claim_entry
+from reports import workers
+from reports.combine import joined
 from reports.effort import Effort
 from reports.environment import environment
 from reports.evidence import Data
-from reports.recall import Key, Recall
-from reports.store import Store
-from reports.tasks import (
-    check_key,
-    in_order,
-    job,
-    job_on,
-    keys_of,
-    outline_jobs,
-    outlines_of,
-    recheck_job,
-)
+from reports.recall import Key, Recall, keys_of
+from reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
 from reports.workers import Job
-from verify.check import Profile, load_rooms
+from verify.check import Profile, load_checks
 from verify.errors import InputError, telling
 
 SCHEMA_VERSION = "1"
@@ -86,7 +76,7 @@ def build(
         The ledger, valid under ``ledger.schema.json``.
     """
     claims, effort = list(chosen), Effort(rng, profile, jobs)
-    load_rooms()
+    load_checks(c.id for c in claims)
     outlines = outlines_of(claims)
     keys = keys_of(outlines, effort)
     live = {c.id: c for c in claims}
@@ -119,10 +109,9 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
     """
     if effort.jobs <= 1 and effort.cache is None:
         return build(select(ids), rng=effort.rng, profile=effort.profile, progress=progress)
-    if any(id not in _LISTED for id in ids):
+    if any(id not in BY_ID for id in ids):
         select(ids)
-    store = Store(effort.cache / "answers", fingerprint.program()) if effort.cache else None
-    found = _Found(effort, Recall(store))
+    found = _Found(effort, Recall.in_folder(effort.cache))
     known = found.recall.outlines(ids)
     start = list(outline_jobs(ids)) if known is None else found.jobs(known)
     answers = workers.run(start, effort.jobs, effort.cache, found.take)
@@ -132,9 +121,6 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
         known = in_order(found.outlines, ids)
         found.recall.keep_outlines(known, ids)
     return _joined(known, found.answers | found.cached, effort, found.cached, found.rechecked)
-
-
-_LISTED = frozenset(entry.id for entry in CATALOGUE)
 
 
 @dataclass(frozen=True)
@@ -195,18 +181,12 @@ def _joined(
     cached: Mapping[Key, Data],
     rechecked: Sequence[str],
 ) -> Data:
-    entries = []
-    for o in outlines:
-        proved = found.get(("proof", o["header"]["id"]), {"statements": {}, "twins": []})
-        entries.append(
-            claim_entry(o["header"], proved, [found[check_key(c, effort)] for c in o["checks"]])
-        )
     where = environment(effort.rng, effort.profile, effort.jobs)
     return {
         "schema_version": SCHEMA_VERSION,
         "paper": PAPER,
         "environment": where | {"cached": _told(found, cached) | {"rechecked": sorted(rechecked)}},
-        "claims": entries,
+        "claims": [joined(o, found, effort) for o in outlines],
         "facts": _facts(found),
     }
 

@@ -16,7 +16,8 @@ from typing import Any
 from bounds import decision as deciding
 from bounds.claim import Statement, Step
 from bounds.content import UnknownContentError, digest
-from bounds.decision import Decision, StepResult, run_step
+from bounds.decision import Decision, StepResult
+from bounds.discharge import run_step
 from bounds.verdict import Verdict, worst
 from reports import fingerprint
 from reports.evidence import certificates_told

@@ -9,14 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bounds.verdict import Verdict
+from reports import fingerprint
+from reports.effort import Effort
 from reports.store import Store
 
 Data = dict[str, Any]
 Key = tuple[str, ...]
 """``("proof", claim)`` or ``("check", name, module, entropy, profile)``."""
+
+
+def keys_of(outlines: Sequence[Data], effort: Effort) -> list[Key]:
+    """Return one key a task: a claim's proofs and twins, long ones first, or one of its checks."""
+    longest = sorted((o for o in outlines if o["work"]), key=lambda o: -o["work"])
+    proofs: list[Key] = [("proof", o["header"]["id"]) for o in longest]
+    return proofs + [check_key(c, effort) for o in outlines for c in o["checks"]]
+
+
+def check_key(check: Data, effort: Effort) -> Key:
+    """Return the key of a check that an outline names."""
+    return ("check", check["name"], check["module"], str(effort.rng), effort.profile)
+
 
 _OPEN = (Verdict.UNKNOWN, Verdict.ERROR)
 
@@ -32,6 +48,11 @@ class Recall:
     """
 
     store: Store | None = None
+
+    @classmethod
+    def in_folder(cls, folder: Path | None) -> Recall:
+        """Return what this very program has left in a cache folder."""
+        return cls(Store(folder / "answers", fingerprint.program()) if folder else None)
 
     def outlines(self, ids: Sequence[str]) -> list[Data] | None:
         """Return the claims' outlines, see `reports.tasks.outlines_of`; all for no ids."""

@@ -35,7 +35,8 @@ def _input(rows: Any, name: str) -> float:
 
 def promises(rows: Any, x: Any, certificate: Any) -> list[Data]:
     """Return Q, S and delta of Lemma 1 for each observable, outward rounded."""
-    from bounds.paper import descent
+    from bounds.paper.descent.printed import Q_PRINTED, S_PRINTED
+    from bounds.paper.descent.rate import Q_SHARP, S_SHARP
     from verify.evaluate import as_function
 
     shared = {"m": certificate.m.value, "M": certificate.M.value, "M2": certificate.M2.value}
@@ -44,15 +45,13 @@ def promises(rows: Any, x: Any, certificate: Any) -> list[Data]:
     out = []
     for length in np.linalg.norm(x, axis=1):
         at = {**shared, "norm_x": math.nextafter(float(length), math.inf), "d": x.shape[1]}
-        printed = as_function(descent.Q_PRINTED)(**at)
+        printed = as_function(Q_PRINTED)(**at)
         out.append(
             {
                 "norm_x": float(length),
-                "Q": as_function(descent.Q_SHARP)(**at),
-                "S": math.ceil(as_function(descent.S_SHARP)(**at, delta=delta)),
-                "S_printed": math.ceil(
-                    as_function(descent.S_PRINTED)(**at, Q=printed, delta=rough)
-                ),
+                "Q": as_function(Q_SHARP)(**at),
+                "S": math.ceil(as_function(S_SHARP)(**at, delta=delta)),
+                "S_printed": math.ceil(as_function(S_PRINTED)(**at, Q=printed, delta=rough)),
             }
         )
     return out

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
-from bounds.catalogue import CATALOGUE
+from bounds.catalogue import BY_ID, CATALOGUE
 from bounds.claim import Claim
-from bounds.registry import ROOMS, claims, room_claims
+from bounds.registry import ROOMS, claims
 from reports.combine import header
 from reports.effort import Effort
 from reports.evidence import Data, measure, prove_claim
@@ -16,8 +16,6 @@ from reports.memory import uncertified
 from reports.recall import Key
 from reports.workers import CHAIN, Job
 from verify.check import CHECKS, Profile, load_room
-
-_ROOM = {entry.id: entry.room for entry in CATALOGUE}
 
 
 def outlines_of(chosen: Iterable[Claim]) -> list[Data]:
@@ -36,22 +34,10 @@ def outlines_of(chosen: Iterable[Claim]) -> list[Data]:
     ]
 
 
-def keys_of(outlines: Sequence[Data], effort: Effort) -> list[Key]:
-    """Return one key a task: a claim's proofs and twins, long ones first, or one of its checks."""
-    longest = sorted((o for o in outlines if o["work"]), key=lambda o: -o["work"])
-    proofs: list[Key] = [("proof", o["header"]["id"]) for o in longest]
-    return proofs + [check_key(c, effort) for o in outlines for c in o["checks"]]
-
-
-def check_key(check: Data, effort: Effort) -> Key:
-    """Return the key of a check that an outline names."""
-    return ("check", check["name"], check["module"], str(effort.rng), effort.profile)
-
-
 def job(key: Key, effort: Effort) -> Job:
     """Return what a process of its own can do about a key."""
     if key[0] == "proof":
-        return Job(key, _ROOM.get(key[1], ""), partial(_prove_named, key[1]))
+        return Job(key, BY_ID[key[1]].room, partial(_prove_named, key[1]))
     room = key[2].removeprefix("verify.checks.").partition(".")[0]
     return Job(key, room, partial(_measure_named, key[1], key[2], effort.rng, effort.profile))
 
@@ -65,12 +51,12 @@ def job_on(live: Mapping[str, Claim], key: Key, effort: Effort) -> Job:
 
 def recheck_job(id: str, told: Data) -> Job:
     """Return a job that expands the certificates of a remembered answer once more."""
-    return Job(("recheck", id), _ROOM.get(id, ""), partial(_recheck_named, id, told))
+    return Job(("recheck", id), BY_ID[id].room, partial(_recheck_named, id, told))
 
 
 def outline_jobs(ids: Sequence[str]) -> Iterator[Job]:
     """Yield one job a room that gives the outlines of its claims; of all for no ids."""
-    wanted = {_ROOM[id] for id in ids} or set(ROOMS)
+    wanted = {BY_ID[id].room for id in ids} or set(ROOMS)
     for room in sorted(wanted, key=lambda r: (r not in CHAIN, -_WEIGHT.get(r, 0))):
         yield Job(("outline", room), room, partial(_outlines_named, room, tuple(ids)))
 
@@ -78,8 +64,7 @@ def outline_jobs(ids: Sequence[str]) -> Iterator[Job]:
 def in_order(found: Mapping[str, Data], ids: Sequence[str]) -> list[Data]:
     """Return outlines in the order asked for, or of the catalogue."""
     order = dict.fromkeys(ids) if ids else [entry.id for entry in CATALOGUE]
-    empty = {e.id: Claim(e.id, e.title, e.source) for e in CATALOGUE if e.id not in found}
-    return [found[id] if id in found else outlines_of([empty[id]])[0] for id in order]
+    return [found[id] for id in order]
 
 
 _WEIGHT = {room: sum(entry.room == room for entry in CATALOGUE) for room in ROOMS}
@@ -87,7 +72,7 @@ _WEIGHT = {room: sum(entry.room == room for entry in CATALOGUE) for room in ROOM
 
 def _outlines_named(room: str, ids: tuple[str, ...]) -> Data:
     load_room(room)
-    chosen = [c for c in room_claims(room) if not ids or c.id in ids]
+    chosen = [claims[e.id] for e in CATALOGUE if e.room == room and (not ids or e.id in ids)]
     return {o["header"]["id"]: o for o in outlines_of(chosen)}
 
 

@@ -11,10 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bounds.claim import FORMS
+from bounds.catalogue import FORMS
 from reports.document import Badge, Block, Code, Line, Link, Math, Par, Piece
 from reports.document import Table as DocumentTable
-from reports.unicode import name
 
 STYLES = {
     "PROVED": "green",
@@ -163,6 +162,8 @@ def words(line: Line) -> str:
 def _word(piece: Piece) -> str:
     match piece:
         case Math(latex):
+            from reports.unicode import name
+
             return name(latex)
         case Badge(verdict):
             return verdict
@@ -172,10 +173,13 @@ def _word(piece: Piece) -> str:
 
 
 def listing(rows: Sequence[dict[str, Any]]) -> str:
-    """Return all claims with the statements there are."""
-    table = plain_table("claim", "section", "page", "statements", "title")
+    """Return all claims with the statements there are, and the verdicts that are known."""
+    table = plain_table("claim", *FORMS, "section", "page", "title")
     for row in rows:
-        forms = ", ".join(row["statements"]) or "not done yet"
+        told = row["verdicts"]
+        cells = [verdict(told[f] or "not run") if f in told else Text("") for f in FORMS]
         page = "" if row["page"] is None else str(row["page"])
-        table.add_row(row["id"], row["section"], page, forms, row["title"])
-    return render(table)
+        table.add_row(row["id"], *cells, row["section"], page, row["title"])
+    open_ = sum(v is None for row in rows for v in row["verdicts"].values())
+    note = f"\nnot run ({open_}): lemmata check decides it, and the cache keeps the verdict"
+    return render(table, *([Text(note)] if open_ else []))

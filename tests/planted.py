@@ -19,7 +19,7 @@ from bounds.symbols import M2, M3, M, U, beta, d, delta, m, norm_z_hat, q
 from verify.generators import Composition, Residual, Translation
 from verify.pointwise import Inequality, catalogue, losses
 from verify.pointwise.at import At, norm
-from verify.pointwise.descent import clamp
+from verify.pointwise.case import clamp
 from verify.pointwise.inequality import Measured
 from verify.pointwise.mixing import R_0, as_function
 from verify.strategies import generators

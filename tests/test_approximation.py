@@ -13,7 +13,6 @@ from flint import arb
 from bounds.activations import activations
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
-from bounds.paper.approximation import CLAIMS
 from bounds.paper.approximation.size import (
     GAMMA,
     PARAMETERS,
@@ -23,6 +22,7 @@ from bounds.paper.approximation.size import (
     growth,
     pieces,
 )
+from bounds.registry import room_claims
 from bounds.symbols import H
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 from verify.check import checks_of, run_check
@@ -42,6 +42,8 @@ from verify.engine.relu import (
 )
 from verify.engine.supremum import constant, pre_activation, supremum
 from verify.errors import InputError
+
+CLAIMS = room_claims("approximation")
 
 claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 GIVEN = ["hoelder", "triangle"]

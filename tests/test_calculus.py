@@ -9,11 +9,11 @@ import sympy as sp
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
 from bounds.derivatives import along, entries, indices, inner, jets_of
-from bounds.paper.calculus import CLAIMS
 from bounds.paper.calculus.gradient import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
 from bounds.paper.calculus.loss import printed_gradient, printed_hessian, symmetrised_third
 from bounds.paper.calculus.networks import CHAIN, chain_rule
 from bounds.paper.calculus.third import THIRD_PRINTED, THIRD_SHARP
+from bounds.registry import room_claims
 from bounds.symbols import beta, g1, g1g2, qg2, qg3
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 from verify.check import checks_of
@@ -22,6 +22,8 @@ from verify.checks.calculus.precise import loss_derivative, members, precise
 from verify.checks.calculus.third import largest_on_diagonal
 from verify.evaluate import as_function
 from verify.generators import Linear, Residual
+
+CLAIMS = room_claims("calculus")
 
 claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 _VECTORS = ["cauchy-schwarz", "norm-of-integral"]

@@ -139,11 +139,12 @@ def test_bad_arguments_are_rejected_at_the_door(strategy, arguments, says):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("first", ["circuit_families", "circuit", "hard_generator"])
-def test_modules_are_imported_in_any_order_after_hypothesis(first: str) -> None:
+@pytest.mark.parametrize("first", ["circuit", "circuit_families", "circuit_builder", "formats"])
+def test_any_module_may_be_imported_first(first):
     code = (
-        f"import hypothesis.strategies as st, verify.engine.{first}\n"
+        "import hypothesis.strategies as st\n"
+        f"import verify.engine.{first}\n"
         "from verify.engine.circuit_families import Permutation\n"
         "assert 'permutations' in repr(st.from_type(Permutation))"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -9,25 +9,29 @@ from scipy import stats
 
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
-from bounds.paper.concentration import (
-    CHERNOFF,
-    CHERNOFF_AT,
-    CLAIMS,
+from bounds.paper.concentration.noise import NOISE_SHARP
+from bounds.paper.concentration.observable import (
     GROWTH,
     LEMMA_24_ONE_NORM,
     LEMMA_24_TWO_NORMS,
     MEAN_NORM,
-    NOISE_SHARP,
+)
+from bounds.paper.concentration.tools import (
+    CHERNOFF,
+    CHERNOFF_AT,
+    INCREASING,
     S_STAR,
     even_tail,
     rate,
     root,
 )
-from bounds.paper.concentration.tools import INCREASING
 from bounds.prove.ball import enclose
+from bounds.registry import room_claims
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 from verify.check import checks_of
 from verify.checks.concentration import chi2_tail
+
+CLAIMS = room_claims("concentration")
 
 claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 _CHI2 = "chi2-exponential-moment"

@@ -10,12 +10,15 @@ import sympy as sp
 from bounds.claim import Claim, Form, Statement, cite, induct, step
 from bounds.decision import decide
 from bounds.facts import TRIANGLE
-from bounds.paper import descent
-from bounds.paper.descent import CLAIMS
+from bounds.paper.descent.printed import Q_PRINTED
+from bounds.paper.descent.rate import Q_SHARP
 from bounds.prove import prove
+from bounds.registry import room_claims
 from bounds.symbols import M, S, m
 from bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+
+CLAIMS = room_claims("descent")
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
@@ -108,5 +111,5 @@ def test_induction_uses_no_hypothesis_about_one_index() -> None:
 
 
 def test_the_sharp_hessian_bound_is_never_above_the_printed() -> None:
-    goal = sp.Le(descent.Q_SHARP, descent.Q_PRINTED)
+    goal = sp.Le(Q_SHARP, Q_PRINTED)
     assert prove(goal, given=[sp.Le(m, M)]).verdict is Verdict.PROVED

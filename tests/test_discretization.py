@@ -6,11 +6,13 @@ import pytest
 
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
-from bounds.paper import discretization
 from bounds.paper.discretization import equations, stopped
+from bounds.registry import room_claims
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
-claims: dict[str, Claim] = {claim.id: claim for claim in discretization.CLAIMS}
+CLAIMS = room_claims("discretization")
+
+claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 EXPECTED: dict[tuple[str, Form], str] = {
     ("equation-2", "printed"): "PROVED",
     ("lemma-17", "printed"): "PROVED_GIVEN",
@@ -31,7 +33,7 @@ EXPECTED: dict[tuple[str, Form], str] = {
 STATEMENTS = [
     *(
         pytest.param(statement, id=f"{claim.id}-{form}")
-        for claim in discretization.CLAIMS
+        for claim in CLAIMS
         for form, statement in claim.statements.items()
     ),
     pytest.param(equations.CLOSED_FORM, id="closed form"),
@@ -48,7 +50,7 @@ def test_verdicts(where: tuple[str, Form], expected: str) -> None:
 
 
 def test_all_statements_have_an_expected_verdict() -> None:
-    found = {(claim.id, form) for claim in discretization.CLAIMS for form in claim.statements}
+    found = {(claim.id, form) for claim in CLAIMS for form in claim.statements}
     assert found == set(EXPECTED)
 
 
@@ -62,12 +64,12 @@ def test_every_step_carries_weight(statement: Statement) -> None:
     assert unnecessary_steps(statement) == []
 
 
-@pytest.mark.parametrize("claim", discretization.CLAIMS, ids=lambda c: c.id)
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
 def test_twins_are_rejected(claim: Claim) -> None:
     assert surviving_twins(claim) == []
 
 
-@pytest.mark.parametrize("claim", discretization.CLAIMS, ids=lambda c: c.id)
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
 def test_checks_agree_and_have_teeth(claim: Claim) -> None:
     assert failing_checks(claim) == []
 

@@ -7,10 +7,12 @@ import pytest
 from bounds.claim import Claim, Form
 from bounds.decision import decide
 from bounds.facts import FACTS
-from bounds.paper.distances import CLAIMS
+from bounds.registry import room_claims
 from bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 from verify.check import checks_of
+
+CLAIMS = room_claims("distances")
 
 PROVED, GIVEN, REFUTED = Verdict.PROVED, Verdict.PROVED_GIVEN, Verdict.REFUTED
 EXPECTED: dict[str, dict[Form, Verdict]] = {

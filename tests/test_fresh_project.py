@@ -104,3 +104,42 @@ def test_a_ledger_that_cannot_be_written_is_one_line(project):
     assert done.returncode == 4, done.stdout
     assert "found.json: not written: No such file or directory" in done.stdout
     assert "INTERNALERROR" not in done.stdout
+
+
+LOADED = """\
+import sys
+def pytest_collection_finish(session):
+    with open("loaded", "w") as file: file.write(" ".join(sys.modules))
+"""
+UNRELATED = """\
+from hypothesis import given, strategies as st
+
+@given(st.integers())
+def test_theirs(n): ...
+"""
+
+
+def loaded(project, source):
+    """Return what pytest has loaded after it has collected one file."""
+    (project[0] / "test_mine.py").write_text(source)
+    (project[0] / "conftest.py").write_text(LOADED)
+    done = run(project)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+    return set((project[0] / "loaded").read_text().split())
+
+
+@pytest.mark.parametrize("source", ["def test_theirs(): ...\n", UNRELATED], ids=["", "hypothesis"])
+def test_others_do_not_pay_for_the_plugins(project, source):
+    """Both entry points are loaded in every project of the environment."""
+    told = loaded(project, source)
+    assert "verify.pytest_plugin" in told
+    assert not told & {"numpy", "sympy", "z3", "flint", "scipy"}
+    ours = {name for name in told if name.partition(".")[0] in ("bounds", "verify", "reports")}
+    assert len(ours) <= 7, ours
+
+
+def test_one_claim_is_collected_without_the_others(project):
+    told = loaded(project, TEN_LINES.partition('@claims("lemma-25')[0])
+    paper = {name for name in told if name.startswith("bounds.paper.") and name.count(".") > 2}
+    assert paper == {f"bounds.paper.concentration.{n}" for n in ("inverse", "observable", "tools")}
+    assert not told & {"z3", "scipy", "matplotlib", "onnx", "numba", "verify.certify"}

@@ -14,13 +14,15 @@ import verify.checks.hardness  # noqa: F401  (enters the checks)
 from bounds.catalogue import CATALOGUE
 from bounds.claim import Claim, Form
 from bounds.decision import decide
-from bounds.paper.hardness import CLAIMS
 from bounds.paper.hardness.facts import CONJECTURE
 from bounds.paper.hardness.products import PRODUCTS
+from bounds.registry import room_claims
 from bounds.verdict import Verdict
 from reports.explain import rerun
 from tests.helpers import surviving_twins, unnecessary_steps
 from verify.check import checks_of
+
+CLAIMS = room_claims("hardness")
 
 BY_ID = {c.id: c for c in CLAIMS}
 FALSE_IN_PRINT = {

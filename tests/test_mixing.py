@@ -7,7 +7,6 @@ import sympy as sp
 
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
-from bounds.paper import mixing
 from bounds.paper.mixing import (
     comparison,
     reflected,
@@ -20,10 +19,13 @@ from bounds.paper.mixing import (
 )
 from bounds.paper.mixing.series import C_RADIUS
 from bounds.prove import prove
+from bounds.registry import room_claims
 from bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
-claims: dict[str, Claim] = {claim.id: claim for claim in mixing.CLAIMS}
+CLAIMS = room_claims("mixing")
+
+claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 EXPECTED: dict[tuple[str, Form], str] = {
     ("lemma-4", "printed"): "PROVED_GIVEN",
     ("lemma-4", "sharp"): "PROVED_GIVEN",
@@ -70,7 +72,7 @@ PARTS: dict[str, Statement] = {
 STATEMENTS = [
     *(
         pytest.param(statement, id=f"{claim.id}-{form}")
-        for claim in mixing.CLAIMS
+        for claim in CLAIMS
         for form, statement in claim.statements.items()
     ),
     *(pytest.param(statement, id=name) for name, statement in PARTS.items()),
@@ -96,7 +98,7 @@ def test_verdicts(where: tuple[str, Form], expected: str) -> None:
 
 
 def test_all_statements_have_an_expected_verdict() -> None:
-    found = {(claim.id, form) for claim in mixing.CLAIMS for form in claim.statements}
+    found = {(claim.id, form) for claim in CLAIMS for form in claim.statements}
     assert found == set(EXPECTED)
 
 
@@ -111,12 +113,12 @@ def test_every_step_carries_weight(statement: Statement) -> None:
     assert unnecessary_steps(statement) == []
 
 
-@pytest.mark.parametrize("claim", mixing.CLAIMS, ids=lambda c: c.id)
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
 def test_twins_are_rejected(claim: Claim) -> None:
     assert surviving_twins(claim) == []
 
 
-@pytest.mark.parametrize("claim", mixing.CLAIMS, ids=lambda c: c.id)
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
 def test_checks_agree_and_have_teeth(claim: Claim) -> None:
     assert failing_checks(claim) == []
 

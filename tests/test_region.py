@@ -8,13 +8,16 @@ import sympy as sp
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
 from bounds.facts import FACTS
-from bounds.paper.region import CLAIMS, chain, cir, exit, noise
+from bounds.paper.region import chain, cir, exit, noise
 from bounds.prove.ball import enclose
+from bounds.registry import room_claims
 from bounds.symbols import T, w
 from bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 from verify.check import checks_of
 from verify.engine.cir_exit import critical_time
+
+CLAIMS = room_claims("region")
 
 PROVED, GIVEN, REFUTED = Verdict.PROVED, Verdict.PROVED_GIVEN, Verdict.REFUTED
 EXPECTED: dict[str, dict[Form, Verdict]] = {

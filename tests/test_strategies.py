@@ -187,6 +187,37 @@ def test_the_entry_points_import_nothing_heavy():
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+def test_what_is_done_once_is_done_before_the_first_draw():
+    """Hypothesis times draws, and calls a second of them too slow; not what comes before."""
+    code = (
+        "import sys\n"
+        "from hypothesis import HealthCheck, given, settings\n"
+        "from bounds.suprema import Activation\n"
+        "from verify.strategies import generators, instances\n"
+        "ours = 'bounds', 'verify', 'sympy', 'scipy', 'flint', 'z3'\n"
+        "def new(): return {n for n in sys.modules if n.startswith(ours)}\n"
+        "for make in generators, instances:\n"
+        "    strategy = make(dim=50, M2=1.0)\n"
+        "    strategy.validate()\n"
+        "    before, derived = new(), Activation.extremum.cache_info().misses\n"
+        "    assert derived\n"
+        "    @settings(max_examples=20, deadline=None, database=None,\n"
+        "              suppress_health_check=list(HealthCheck))\n"
+        "    @given(strategy)\n"
+        "    def draw(G): ...\n"
+        "    draw()\n"
+        "    assert Activation.extremum.cache_info().misses == derived\n"
+        "    assert new() == before, new() - before\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_the_profile_has_no_deadline():
+    profile = settings.get_profile("lemmata")
+    assert profile.deadline is None
+    assert profile.suppress_health_check == (HealthCheck.too_slow,)
+
+
 BAD = [
     (generators, {"dim": 0}, "dim"),
     (generators, {"dim": 2.0}, "dim"),

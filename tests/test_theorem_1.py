@@ -11,7 +11,7 @@ from bounds.paper.simulation.claims import CLAIMS
 from bounds.paper.simulation.repaired import STAYS
 from bounds.verdict import Verdict
 from tests.helpers import surviving_twins, unnecessary_steps
-from verify.check import CHECKS, load_rooms, run_check
+from verify.check import CHECKS, load_checks, run_check
 
 claims = {claim.id: claim for claim in CLAIMS}
 EXPECTED: dict[tuple[str, Form], Verdict] = {
@@ -89,7 +89,7 @@ def test_twins_are_rejected(id: str) -> None:
     "name", ["law_after_the_theorems_steps", "half_planes_after_the_theorems_steps"]
 )
 def test_it_holds_when_run(name: str) -> None:
-    load_rooms()
+    load_checks(["theorem-1"])
     result = run_check(CHECKS[name])
     assert result.verdict is Verdict.CONSISTENT
     assert set(result.twins.values()) == {Verdict.REFUTED}

@@ -74,12 +74,12 @@ def test_a_process_stays_at_home() -> None:
 def test_outlines_by_room_are_those_of_all_claims() -> None:
     """What a room alone knows of its claims and checks is all there is."""
     from bounds.registry import claims
-    from verify.check import load_rooms
+    from verify.check import load_checks
 
     found: Data = {}
     for _, data in run(outline_jobs([])):
         found |= data
-    load_rooms()
+    load_checks(claims)
     assert in_order(found, []) == outlines_of(claims.values())
     assert in_order(found, ["lemma-3", "lemma-1"]) == outlines_of(
         [claims["lemma-3"], claims["lemma-1"]]

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy import special
 
 from verify.errors import InputError, closest
 
@@ -73,35 +72,36 @@ class Activation:
         """σ(0): 1/2 for the sigmoid, ln 2 for softplus, 0 for the others."""
         return float(self.value(np.zeros(1))[0])
 
-    @cached_property
+    @property
     def constants(self) -> tuple[float, float, float, float]:
         """``(inf σ', sup|σ'|, sup|σ''|, sup|σ'''|)``, rounded down, up, up, up."""
-        from bounds.activations import activations as exact
+        return self.inf_d1, self.s1, self.s2, self.s3
 
-        facts = exact[self.name]
-        suprema = (facts.sup_d1, facts.sup_d2, facts.sup_d3)
-        s1, s2, s3 = (outward(s, up=True) for s in suprema)
-        return outward(facts.inf_d1, up=False), s1, s2, s3
-
-    @property
+    @cached_property
     def inf_d1(self) -> float:
         """Largest float known to be at most inf σ'."""
-        return self.constants[0]
+        return outward(self._exact.inf_d1, up=False)
 
-    @property
+    @cached_property
     def s1(self) -> float:
         """Float at least sup|σ'|, tight to one unit in the last place."""
-        return self.constants[1]
+        return outward(self._exact.sup_d1, up=True)
 
-    @property
+    @cached_property
     def s2(self) -> float:
         """Float at least sup|σ''|, tight to one unit in the last place."""
-        return self.constants[2]
+        return outward(self._exact.sup_d2, up=True)
 
-    @property
+    @cached_property
     def s3(self) -> float:
         """Float at least sup|σ'''|, tight to one unit in the last place."""
-        return self.constants[3]
+        return outward(self._exact.sup_d3, up=True)
+
+    @property
+    def _exact(self) -> Any:
+        from bounds.activations import activations as exact
+
+        return exact[self.name]
 
 
 def outward(exact: Any, *, up: bool) -> float:
@@ -172,6 +172,9 @@ def _arctan(x: Array, order: int) -> tuple[Array, ...]:
 
 
 def _erf(x: Array, order: int) -> tuple[Array, ...]:
+    # Here, because it takes long to import and few activations need it.
+    from scipy import special
+
     value = special.erf(x)
     if order == 0:
         return (value,)
@@ -181,6 +184,8 @@ def _erf(x: Array, order: int) -> tuple[Array, ...]:
 
 
 def _gelu(x: Array, order: int) -> tuple[Array, ...]:
+    from scipy import special
+
     cdf = special.ndtr(x)
     if order == 0:
         return (x * cdf,)
@@ -203,6 +208,41 @@ def _rsqrt(x: Array, order: int) -> tuple[Array, ...]:
     return (value, first, -3 * value * ss * ss, first * ss * (12 - 15 * ss))[: order + 1]
 
 
+def _gated(gate: Callable[[Array], tuple[Array, ...]]) -> JetFunction:
+    """Return x p(g(x)) with the logistic p; `gate` returns (g, g', g'', g''')."""
+
+    def function(x: Array, order: int) -> tuple[Array, ...]:
+        y = np.clip(x, -_FAR, _FAR)
+        g, g1, g2, g3 = gate(y)
+        p, v, skew = _logistic(g)
+        if order == 0:
+            return (x * p,)
+        v1, v2 = v * skew, v * (1 - 6 * v)
+        q1 = v * g1
+        q2 = v1 * g1 * g1 + v * g2
+        q3 = v2 * g1**3 + 3 * v1 * g1 * g2 + v * g3
+        return (x * p, p + y * q1, 2 * q1 + y * q2, 3 * q2 + y * q3)[: order + 1]
+
+    return function
+
+
+def _itself(x: Array) -> tuple[Array, ...]:
+    zero = np.zeros_like(x)
+    return x, zero + 1, zero, zero
+
+
+def _cubic(x: Array) -> tuple[Array, ...]:
+    a, rate = 0.044715, 2 * math.sqrt(2 / math.pi)
+    xx = x * x
+    first = rate * (1 + 3 * a * xx)
+    return rate * x * (1 + a * xx), first, 6 * a * rate * x, np.full_like(x, 6 * a * rate)
+
+
+def _mish(x: Array) -> tuple[Array, ...]:
+    value, p, v, w = _softplus(x - x.dtype.type(math.log(2)), 3)
+    return x + value, 1 + p, v, w
+
+
 activations: Mapping[str, Activation] = MappingProxyType(
     {
         a.name: a
@@ -215,10 +255,13 @@ activations: Mapping[str, Activation] = MappingProxyType(
             Activation("erf", _erf),
             Activation("gelu", _gelu),
             Activation("rsqrt", _rsqrt),
+            Activation("silu", _gated(_itself)),
+            Activation("gelu_tanh", _gated(_cubic)),
+            Activation("mish", _gated(_mish)),
         )
     }
 )
-"""The activations by name; `rsqrt` is x/√(1+x²)."""
+"""The activations by name; `rsqrt` is x/√(1+x²), `gelu_tanh` the tanh form of `gelu`."""
 
 
 def get(name: str | Activation) -> Activation:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Literal
@@ -18,8 +18,7 @@ from typing import Any, Literal
 import numpy as np
 import sympy as sp
 
-from bounds.claim import Form
-from bounds.registry import ROOMS
+from bounds.catalogue import BY_ID, Form
 from bounds.verdict import Verdict
 from verify.evaluate import Bound, as_function
 
@@ -271,14 +270,14 @@ def run_check(check: Check, *, rng: int = 0, profile: Profile = "quick") -> Resu
 
 
 def checks_of(claim: str) -> tuple[Check, ...]:
-    """Return the checks of a claim, loading all rooms that have any."""
-    load_rooms()
+    """Return the checks of a claim; those are in the room of its claim."""
+    load_checks([claim])
     return tuple(c for c in CHECKS.values() if c.claim == claim)
 
 
-def load_rooms() -> None:
-    """Import every room of ``verify.checks``, which enters its checks."""
-    for room in ROOMS:
+def load_checks(claims: Iterable[str]) -> None:
+    """Import the rooms of ``verify.checks`` that these claims belong to."""
+    for room in dict.fromkeys(BY_ID[id].room for id in claims if id in BY_ID):
         load_room(room)
 
 

@@ -10,22 +10,18 @@ import json
 import os
 from collections.abc import Generator as Iteration
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from verify.testing import outcomes
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
-PROFILE: Literal["quick", "full"] = "quick"
+PROFILE = outcomes.PROFILE
 """What ``--lemmata-profile`` says, for this process."""
-RESULTS: list[dict[str, Any]] = []
-"""What the test that is running has found so far; filled by ``verify.testing``."""
 _KEY = "lemmata"
-
-
-class CounterexampleError(AssertionError):
-    """A claim does not hold; the message is all there is to show, as it can be pasted."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the ``claim`` marker and the collector of results."""
     global PROFILE
     config.addinivalue_line("markers", "claim(id): the claim of the paper a test is about")
-    PROFILE = config.getoption("--lemmata-profile")
+    PROFILE = outcomes.PROFILE = config.getoption("--lemmata-profile")
     path = config.getoption("--lemmata-ledger")
     if path is not None:
         _require_writable(Path(path))
@@ -73,16 +69,16 @@ def pytest_runtest_makereport(
 ) -> Iteration[None, pytest.TestReport, pytest.TestReport]:
     """Attach to a test's report what it has found, or that it is about a claim."""
     if call.when == "call":
-        found = [dict(r) for r in RESULTS]
+        found = [dict(r) for r in outcomes.RESULTS]
         marked = [m.args[0] for m in item.iter_markers("claim") if m.args]
         for id in marked:
             if not any(r["claim"] == id for r in found):
                 found.append({"claim": str(id), "statement": None})
         if found:
             item.user_properties.append((_KEY, json.dumps(found)))
-    RESULTS.clear()
+    outcomes.RESULTS.clear()
     report = yield
-    if call.excinfo is not None and isinstance(call.excinfo.value, CounterexampleError):
+    if call.excinfo is not None and isinstance(call.excinfo.value, outcomes.CounterexampleError):
         # A traceback would be of our search, and would indent the code that it found.
         report.longrepr = str(call.excinfo.value)
     return report

@@ -134,3 +134,5 @@ def identify(c: sp.Rational) -> Iterator[sp.Expr]:
         yield sp.sqrt(sp.exp(near(2 * sp.log(c))))
     if abs(c) < 20 and near(sp.exp(c)) > 0:
         yield sp.log(near(sp.exp(c)))
+    if abs(c) < 2:
+        yield sp.atan(near(sp.tan(c)))

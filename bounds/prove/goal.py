@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from bounds.defined import LOGIC, definedness
+
 _NEGATION = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Le: sp.Gt}
-_LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent, sp.ITE, sp.Xor)
+
+
+DEPTH = 4
+"""How many changes of form may lie between a goal and what a prover decides."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class Problem:
     """Whether the caller knows a point that satisfies the hypotheses."""
     certify: bool = False
     """Whether to look for a certificate where none is shipped."""
+    depth: int = DEPTH
+    """How many more times it may be put in another form."""
 
     @property
     def hypotheses(self) -> tuple[Boolean, ...]:
@@ -57,6 +65,13 @@ def read(goal: Any, given: Iterable[Any]) -> Problem:
     ValueError
         If an argument is no real equation, inequality or expression.
     """
+    try:
+        return _read(goal, given)
+    except RecursionError:
+        raise ValueError("the goal or a hypothesis is nested too deeply; name its parts") from None
+
+
+def _read(goal: Any, given: Iterable[Any]) -> Problem:
     statement = _boolean(goal, "goal")
     if isinstance(given, (sp.Basic, str)):
         raise ValueError("given must be a list of relations, e.g. given=[x > 0]")
@@ -73,17 +88,11 @@ def read(goal: Any, given: Iterable[Any]) -> Problem:
 
 
 def _boolean(part: Any, role: str) -> Boolean:
-    if isinstance(part, bool):
-        return sp.true if part else sp.false
-    try:
-        part = sp.sympify(part, strict=True)
-    except sp.SympifyError:
-        raise ValueError(f"the {role} {part!r} is not a SymPy expression or relation") from None
-    if isinstance(part, sp.Symbol):
-        part = sp.Eq(part, 0, evaluate=False)
+    if not isinstance(part, sp.Basic):
+        part = _sympified(part, role)
     if isinstance(part, sp.Expr):
-        part = sp.Eq(part, 0)
-    if not isinstance(part, (Relational, sp.logic.boolalg.BooleanAtom, *_LOGIC)):
+        part = sp.Eq(part, 0, evaluate=False)
+    if not isinstance(part, (Relational, sp.logic.boolalg.BooleanAtom, *LOGIC)):
         raise ValueError(f"the {role} {part} is not an equation, inequality or combination of them")
     if part.has(sp.I, sp.nan, sp.zoo, sp.oo, -sp.oo):
         raise ValueError(f"the {role} {part} contains a complex or infinite number; use real ones")
@@ -91,6 +100,19 @@ def _boolean(part: Any, role: str) -> Boolean:
     if bad:
         raise ValueError(f"the {role} contains {next(iter(bad))}, which cannot be evaluated")
     return part
+
+
+def _sympified(part: Any, role: str) -> sp.Basic:
+    try:
+        out = sp.sympify(part, strict=True)
+    except sp.SympifyError:
+        raise ValueError(f"the {role} {part!r} is not a SymPy expression or relation") from None
+    if out in (sp.true, sp.false):
+        raise ValueError(
+            f"the {role} is a bare {part}: Python has compared two terms as they are written (== "
+            "does) or two numbers; use Eq, Ne, Le, Lt, Ge or Gt, with evaluate=False for numbers"
+        )
+    return out
 
 
 def _real(s: sp.Symbol) -> sp.Symbol:
@@ -139,7 +161,7 @@ def rename(part: Boolean, rule: dict[sp.Expr, sp.Expr]) -> Boolean:
         exact = {k: v for k, v in rule.items() if not isinstance(k, sp.Symbol)}
         sides = [a.xreplace(exact).xreplace(rule) for a in part.args]
         return part.func(*sides, evaluate=False)
-    if isinstance(part, _LOGIC):
+    if isinstance(part, LOGIC):
         return part.func(*[rename(a, rule) for a in part.args], evaluate=False)
     return part
 
@@ -169,17 +191,27 @@ def violated(goal: Boolean) -> Boolean:
     return negation_normal(goal, negate=True)
 
 
-def definedness(part: sp.Basic) -> list[Relational]:
-    """Return conditions under which all terms are defined (Piecewise branches not looked into)."""
-    out: list[Relational] = []
-    for node in sp.preorder_traversal(part):
-        if isinstance(node, sp.Pow) and node.base.free_symbols:
-            integer = node.exp.is_integer is True
-            negative = node.exp.is_negative is not False
-            if negative:
-                out.append(sp.Ne(node.base, 0) if integer else node.base > 0)
-            elif not integer:
-                out.append(node.base >= 0)
-        elif isinstance(node, sp.log) and node.args[0].free_symbols:
-            out.append(node.args[0] > 0)
-    return [c for c in dict.fromkeys(out) if c != sp.true]
+@cache
+def undefined(goal: sp.Basic) -> tuple[Boolean, ...]:
+    """Return what must be proved besides a goal before it may serve as a hypothesis.
+
+    All its terms must be defined; where atoms are joined by "or", those of one need not be where
+    another one holds.
+    """
+    if not isinstance(goal, Boolean) or isinstance(goal, sp.Symbol):
+        return tuple(definedness(goal))
+    return tuple(_undefined(negation_normal(goal)))
+
+
+def _undefined(part: Boolean) -> list[Boolean]:
+    if isinstance(part, sp.And):
+        return [c for a in part.args for c in _undefined(a)]
+    if not isinstance(part, sp.Or):
+        return definedness(part)
+    partial = {a: _undefined(a) for a in part.args}
+    total = [a for a, conditions in partial.items() if not conditions]
+    return [_either(c, total) for conditions in partial.values() for c in conditions]
+
+
+def _either(condition: Boolean, others: list[Boolean]) -> Boolean:
+    return sp.Or(condition, *others, evaluate=False) if others else condition

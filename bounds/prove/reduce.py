@@ -9,9 +9,10 @@ from time import monotonic
 import sympy as sp
 from sympy.core.relational import Relational
 
+from bounds.defined import definedness
 from bounds.prove import polynomial
 from bounds.prove.domain import atoms, conjuncts, disjuncts
-from bounds.prove.goal import Problem, definedness, negation_normal, rename
+from bounds.prove.goal import Problem, negation_normal, rename
 
 _SPLIT = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.Piecewise)
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
@@ -91,7 +92,7 @@ def composite(problem: Problem, deadline: float) -> Problem | None:
             )
         ]
         strict = isinstance(goal, (sp.Gt, sp.Lt))
-        statement = (sp.Gt if strict else sp.Ge)(reduced, 0)
+        statement = (sp.Gt if strict else sp.Ge)(reduced, 0, evaluate=False)
         return Problem(statement, tuple(bounds), (), {t: t}, statement)
     return None
 
@@ -146,7 +147,8 @@ def at_the_end(problem: Problem, deadline: float) -> Problem | None:
             if not all(refuted([*closed, c], problem, deadline) for c in [wrong, *needed]):
                 continue
             lower = h.xreplace({s: end})
-            statement = (sp.Gt if isinstance(goal, (sp.Gt, sp.Lt)) else sp.Ge)(lower, 0)
+            strict = isinstance(goal, (sp.Gt, sp.Lt))
+            statement = (sp.Gt if strict else sp.Ge)(lower, 0, evaluate=False)
             others = {k: v for k, v in problem.back.items() if k != s}
             keep = tuple(a for a in problem.given if s not in a.free_symbols)
             domain = tuple(a for a in problem.domain if s not in a.free_symbols)

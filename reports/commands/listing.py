@@ -14,22 +14,46 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> Answer:
-    """List every claim with its place in the paper and the statements it has so far."""
+    """List every claim with its place, its statements, and the verdicts of earlier runs.
+
+    A verdict is shown if this very program has decided the claim with the usual effort: it is
+    computed from the answers that the cache keeps.  So nothing has to be loaded.
+    """
     import json
 
-    from bounds.registry import claims
+    from bounds.catalogue import CATALOGUE
     from reports import terminal
 
+    verdicts = _known()
     rows = [
         {
-            "id": c.id,
-            "title": c.title,
-            "section": c.source.section,
-            "page": c.source.page,
-            "statements": list(c.statements),
+            "id": entry.id,
+            "title": entry.title,
+            "section": entry.source.section,
+            "page": entry.source.page,
+            "statements": list(entry.forms),
+            "verdicts": verdicts.get(entry.id) or dict.fromkeys(entry.forms),
         }
-        for c in claims.values()
+        for entry in CATALOGUE
     ]
     if args.format == "json":
         return Answer(json.dumps(rows, indent=1, sort_keys=True) + "\n", file=args.output)
     return Answer(terminal.listing(rows), file=args.output)
+
+
+def _known() -> dict[str, dict[str, str]]:
+    """Return the verdicts of the claims all of whose tasks have been done before."""
+    from bounds.catalogue import BY_ID
+    from reports import store
+    from reports.combine import joined
+    from reports.effort import Effort
+    from reports.recall import Recall, keys_of
+
+    recall, effort, told = Recall.in_folder(store.folder()), Effort(), {}
+    for outline in (o for id in BY_ID for o in recall.outlines([id]) or ()):
+        keys = keys_of([outline], effort)
+        found = recall.answers(keys)
+        if len(found) == len(keys):
+            entry = joined(outline, found, effort)
+            told[entry["id"]] = {f: s["verdict"] for f, s in entry["statements"].items()}
+    return told

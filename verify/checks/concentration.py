@@ -9,17 +9,9 @@ import sympy as sp
 from flint import arb, ctx
 from scipy import stats
 
-from bounds.paper.concentration import (
-    INVERSE_LOWER,
-    INVERSE_PRINTED,
-    NORM_SHARP,
-    S_STAR,
-    c,
-    rate,
-    root,
-    s,
-    t,
-)
+from bounds.paper.concentration.inverse import INVERSE_LOWER, INVERSE_PRINTED
+from bounds.paper.concentration.observable import NORM_SHARP
+from bounds.paper.concentration.tools import S_STAR, c, rate, root, s, t
 from bounds.prove.ball import enclose
 from bounds.symbols import M, beta, d, m, norm_x
 from verify.check import Outcome, Profile, check, worst_by, worst_of

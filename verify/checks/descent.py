@@ -7,7 +7,8 @@ import math
 import numpy as np
 import sympy as sp
 
-from bounds.paper.descent import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
+from bounds.paper.descent.printed import Q_PRINTED, S_PRINTED
+from bounds.paper.descent.rate import Q_SHARP, S_SHARP
 from bounds.symbols import M, Q, delta, m
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.instances import Instance, gallery, instance, observations

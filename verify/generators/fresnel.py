@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy import special
 
 from verify.generators.ridge import Matrices, Ridge
 
@@ -33,6 +32,9 @@ class Fresnel(Ridge):
         return Matrices(2.0, np.ones((1, 1)), np.ones((1, 1)))
 
     def _profile(self, h: Array, order: int) -> Sequence[Array]:
+        # Here, because it takes long to import and few generators need it.
+        from scipy import special
+
         first = math.sqrt(math.pi / 2) * special.fresnel(math.sqrt(2 / math.pi) * h)[0]
         square = h * h
         # ∫₀ˣ σ' = xσ'(x) - ∫₀ˣ t sin t² dt = xσ'(x) - sin²(x²/2)

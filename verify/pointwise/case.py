@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from verify.generators.base import Generator
 
 _BARE = {"y": None, "beta": 1.0, "steps": 0}
@@ -50,3 +52,14 @@ class Case:
             if getattr(self, name) != default
         ]
         return f"Case({', '.join(shown)})"
+
+
+def clamp(case: Case, centre: np.ndarray, radius: float) -> Case | None:
+    """Return the case with z moved towards a centre, into the ball of this radius."""
+    z_hat = np.array(case.z_hat)
+    z = z_hat + np.array(case.u)
+    gap = float(np.linalg.norm(z - centre))
+    if gap <= radius:
+        return case
+    u = centre + (z - centre) * (radius / gap) - z_hat
+    return case.but(u=tuple(float(t) for t in u)) if u.any() else None

@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 import sympy as sp
 
+from bounds.paper.calculus.loss import CONVEXITY_AT_INVERSE
+from bounds.paper.calculus.mode import MAP_DISTANCE
 from bounds.paper.calculus.third import THIRD_SHARP
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, Array, At, norm
@@ -122,6 +124,39 @@ def expanded(at: At) -> Measured:
     return Measured(abs(left - right), error)
 
 
+def mode_distance(at: At) -> Measured:
+    """|z - z_hat| for a point reached from z_hat by steps that do not raise L."""
+    z, value = at.z_hat, _value(at, at.z_hat)
+    step = 1 / (1 + at.constants["M"] ** 2 / at.beta**2)
+    for _ in range(30):
+        trial = z - step * _gradient(at, z)
+        lower = _value(at, trial)
+        if not lower <= value:
+            step /= 4
+            continue
+        z, value = trial, lower
+    # A loss that is only lower by rounding moves the bound by as much.
+    off = at.off() * (norm(at.x) + 1) / at.beta**2 + EPS * value
+    scale = 1 + at.constants["m"] ** 2 / at.beta**2
+    return Measured(norm(z - at.z_hat), 4 * float(np.sqrt(2 * off / scale)))
+
+
+def _value(at: At, z: np.ndarray) -> float:
+    residual = at.G.value(z) - at.x
+    return float(z @ z + residual @ residual / at.beta**2) / 2
+
+
+def _gradient(at: At, z: np.ndarray) -> np.ndarray:
+    return np.asarray(z + at.G.jacobian(z).T @ (at.G.value(z) - at.x) / at.beta**2)
+
+
+def flattest(at: At) -> Measured:
+    """<y, Hess L(z_hat) y>, y the flattest direction of J(z_hat)."""
+    s = np.linalg.svd(at.J_hat, compute_uv=False)[-1]
+    error = 2 * at.G.dim * at.off(1) * (s + at.off(1)) / at.beta**2
+    return Measured(float(1 + s**2 / at.beta**2), float(error))
+
+
 _HERE = ("z_hat", "u", "y", "beta")
 _INVERSE = ("z_hat", "y", "beta")
 _identity = partial(
@@ -171,6 +206,27 @@ INEQUALITIES = (
         expanded,
         ("z_hat", "u", "beta"),
         text="|<u, grad L> - formula (29)|",
+    ),
+    Inequality(
+        "equation-57",
+        "sharp",
+        "",
+        "lower",
+        CONVEXITY_AT_INVERSE,
+        flattest,
+        ("z_hat", "beta"),
+        text="<y, Hess L(z_hat) y>",
+    ),
+    Inequality(
+        "map-distance",
+        "sharp",
+        "",
+        "upper",
+        MAP_DISTANCE,
+        mode_distance,
+        ("z_hat", "beta"),
+        needs=("m", "M"),
+        text="|z - z_hat| where L(z) <= L(z_hat)",
     ),
 )
 """What the room says about a generator at points."""

@@ -13,8 +13,7 @@ from bounds.paper.mixing.size import ALPHA, LAMBDA, R_0
 from bounds.paper.region.size import RADIUS_TERMS
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case
-from verify.pointwise.descent import clamp
+from verify.pointwise.case import Case, clamp
 from verify.pointwise.inequality import Inequality, Measured
 
 

@@ -8,7 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from bounds.paper.descent import A_RADIUS, DESCENT, Q_PRINTED, S_PRINTED
+from bounds.paper.descent.printed import A_RADIUS, Q_PRINTED, S_PRINTED
+from bounds.paper.descent.step import DESCENT
 from bounds.symbols import Q, norm_x
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm

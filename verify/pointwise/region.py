@@ -12,8 +12,7 @@ from bounds.paper.region.size import BETA_0_TERMS, RAD_D, S_LOG
 from bounds.symbols import U, d, w
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case
-from verify.pointwise.descent import clamp
+from verify.pointwise.case import Case, clamp
 from verify.pointwise.inequality import Inequality, Measured
 
 LEVEL = 0.25

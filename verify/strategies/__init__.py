@@ -62,14 +62,21 @@ publish(
 
 
 def register() -> None:
-    """Register the strategies for type-based lookup, ``st.from_type(Generator)``.
+    """Register the strategies for type-based lookup, ``st.from_type(Generator)``, and a profile.
 
+    The profile ``lemmata`` is for tests that prove constants: that takes a member of a large
+    family longer than a deadline of milliseconds, and the first of its kind longest.
     Called by Hypothesis when it is imported, and by `verify.generators`, `verify.engine.circuit`
     and `verify.engine.circuit_families` when they are; whichever comes second finds the other, so
     that neither has to import it.
     """
     if "hypothesis.strategies" not in sys.modules:
         return
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "lemmata", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
     if "verify.generators.twist" in sys.modules:
         from verify.strategies.lookup import register_types
 

@@ -73,7 +73,7 @@ def _reach(p: float, q: float, t: Target) -> float:
 def _shear(draw: Draw, t: Target) -> Generator:
     p, q = draw(readable(t.low, t.high)), draw(readable(t.low, t.high))
     name = draw(activations(only=t.names))
-    limit = _reach(p, q, t) / get(name).constants[1]
+    limit = _reach(p, q, t) / get(name).s1
     return Shear(p=p, q=q, c=draw(readable(-limit, limit)), activation=name)
 
 
@@ -118,7 +118,7 @@ def _residual(draw: Draw, t: Target) -> Generator:
     name, k = draw(activations(only=t.names)), draw(st.integers(1, t.dim + 2))
     a = draw(readable(t.low, t.high))
     speed = 2.0 ** draw(st.integers(0, 3))
-    limit = max(0.0, min(a - t.low, t.high - a)) * _IN / get(name).constants[1] / speed
+    limit = max(0.0, min(a - t.low, t.high - a)) * _IN / get(name).s1 / speed
     W1 = draw(layer_matrices(rows=k, cols=t.dim, singular_values=(0, speed * _IN)))
     W2 = draw(layer_matrices(rows=t.dim, cols=k, singular_values=(0, _IN)))
     c = draw(readable(-limit, limit))
@@ -128,7 +128,7 @@ def _residual(draw: Draw, t: Target) -> Generator:
 def _convex(draw: Draw, t: Target) -> Generator:
     t = t.narrowed
     name, k = draw(activations(only=t.names)), t.dim + draw(st.integers(0, 2))
-    i1, s1 = get(name).constants[:2]
+    i1, s1 = get(name).inf_d1, get(name).s1
     most = (t.high / t.low) ** 0.25
     W = draw(layer_matrices(rows=k, cols=t.dim, singular_values=(1, most**0.5)))
     C = np.array([draw(readable(1, most)) for _ in range(k)])
@@ -141,7 +141,7 @@ def _convex(draw: Draw, t: Target) -> Generator:
 def _coordinatewise(draw: Draw, t: Target) -> Generator:
     t = t.narrowed
     name = draw(activations(only=[n for n in t.names if n in EXPANDING]))
-    s2, ratio = get(name).constants[2], t.high / t.low
+    s2, ratio = get(name).s2, t.high / t.low
     limit = (ratio - 1) / (ratio + 1) / (2 * s2)
     rows = [_scalar(draw, t, limit, s2) for _ in range(t.dim)]
     c, a, b = (np.array([row[i] for row in rows]) for i in range(3))
@@ -204,6 +204,8 @@ FAMILIES = tuple(_MAKERS)
 """Names for ``generators(families=...)``."""
 SIMPLE = ("linear", "cosine", "shear", "cosine shear", "twist", "residual", "convex")
 """Families of one formula, whose certificate takes less than a millisecond."""
+PLAIN = ("linear", "cosine", "cosine shear", "twist")
+"""Families without an activation."""
 EXPANDING = ("softplus", "gelu")
 """Activations with which a coordinatewise network can expand: the others saturate."""
 TYPES: dict[type[Generator], str] = {

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def register_circuits() -> None:
-    """Register `Circuit` and, once its module is complete, `Permutation`."""
+    """Register `Circuit`, and `Permutation` if its module is there, which may be on its way."""
     st.register_type_strategy(Circuit, _circuit)
     families = sys.modules.get("verify.engine.circuit_families")
     if families is not None and hasattr(families, "Permutation"):

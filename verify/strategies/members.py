@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from hypothesis import strategies as st
 
 from verify.activations import activations as known
-from verify.checks.instances import Instance, instance
+from verify.activations import get
 from verify.errors import InputError, closest
 from verify.generators import Composition, Generator, Linear
-from verify.strategies.families import EXPANDING, FAMILIES, Target, fits, member
+from verify.strategies.families import EXPANDING, FAMILIES, PLAIN, Target, fits, member
 from verify.strategies.shapes import activations, size
+
+if TYPE_CHECKING:
+    from verify.checks.instances import Instance
 
 Draw: TypeAlias = Any
 DEFAULT = tuple(f for f in FAMILIES if f != "coordinatewise")
@@ -25,6 +28,8 @@ _LARGEST = 64
 @lru_cache(maxsize=4096)
 def certified(G: Generator) -> Instance:
     """Return a generator with its proved constants; see `verify.certify`."""
+    from verify.checks.instances import instance
+
     return instance(type(G).__name__, G)
 
 
@@ -76,7 +81,13 @@ def generators(
         raise InputError(
             f"no family among {', '.join(names)} has members with dim={dim}; choose another"
         )
-    return _generators(pairs, m, M, M2, M3, sigmas)
+
+    def defined() -> st.SearchStrategy[Generator]:
+        _prepare(names, sigmas, certify=M2 is not None or M3 is not None)
+        return _generators(pairs, m, M, M2, M3, sigmas)
+
+    # Hypothesis asks for what is deferred after a test was collected and before it times a draw.
+    return st.deferred(defined)
 
 
 def instances(**options: Any) -> st.SearchStrategy[Instance]:
@@ -84,7 +95,28 @@ def instances(**options: Any) -> st.SearchStrategy[Instance]:
 
     Takes the options of `generators`; an `Instance` has ``G``, ``m``, ``M``, ``M2``, ``M3``.
     """
-    return generators(**options).map(certified)
+    members = generators(**options)
+    names, sigmas = (tuple(options.get(k) or all) for k, all in _ALL.items())
+
+    def defined() -> st.SearchStrategy[Instance]:
+        _prepare(names, sigmas, certify=True)
+        return members.map(certified)
+
+    return st.deferred(defined)
+
+
+_ALL: dict[str, tuple[str, ...]] = {"families": FAMILIES, "activations": tuple(known)}
+
+
+def _prepare(families: Iterable[str], sigmas: Iterable[str], *, certify: bool) -> None:
+    """Do once what the first draws would wait for, which Hypothesis would call too slow."""
+    if certify:
+        import verify.checks.instances  # noqa: F401
+    if set(families) <= set(PLAIN):
+        return
+    for sigma in map(get, sigmas):
+        # Reading them derives the exact suprema.
+        _ = sigma.constants if certify else (sigma.inf_d1, sigma.s1)
 
 
 @st.composite

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from bounds.paper.discretization import LEMMA_17_SHARP
+from bounds.paper.discretization.stopped import LEMMA_17_SHARP
 from bounds.paper.simulation.sampling import EXIT_IS_RARE
 from verify.engine.descent import descend, newton
 from verify.engine.encoder.measure import least_steps, line_distance, linear_distance

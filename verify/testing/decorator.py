@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from bounds.claim import Form
+from bounds.catalogue import Form
 from bounds.verdict import Verdict, worst
-from verify import pytest_plugin
 from verify.errors import InputError
 from verify.generators.base import Generator
 from verify.pointwise import Inequality, inequalities
+from verify.testing import outcomes
+from verify.testing.record import entry
 from verify.testing.search import EXAMPLES, Found, search
 from verify.testing.snippet import snippet
-
-Test = Callable[..., Any]
+from verify.testing.wrapped import preceded
 
 
 @dataclass(frozen=True)
 class Tested:
-    """What the searches for one claim have found; handed to the test if it takes an argument."""
+    """What the searches for one claim have found; a test gets it as its parameter ``tested``."""
 
     claim: str
     results: tuple[Found, ...]
@@ -46,12 +46,16 @@ def claims(
     examples: int | None = None,
     rng: int = 0,
     constants: Mapping[str, float] | None = None,
-) -> Callable[[Test], Test]:
+) -> Callable[[Any], Any]:
     """Return a decorator that turns a function into a test of a claim on a family.
 
     The search is steered towards the largest violation ratio. A violation is shrunk and reported
     as code that runs; the largest ratio goes into pytest's summary and into
     ``--lemmata-ledger FILE``.
+
+    The function may be a method, also of a ``unittest.TestCase``, and take fixtures and
+    parametrized arguments. Its body is run after the search, with a `Tested` as ``tested`` if it
+    has such a parameter. One search serves all parametrized variants.
 
     Parameters
     ----------
@@ -71,26 +75,30 @@ def claims(
     Raises
     ------
     InputError
-        If the claim says nothing about a generator at points, or an argument is out of range.
+        If the claim says nothing about a generator at points, or an argument is out of range; by
+        the decorator, if no runner would run the function's body once: it is asynchronous, it
+        yields, it has ``@given``, it takes ``*args``.
     """
     chosen = (claim,) if isinstance(claim, Inequality) else inequalities(claim, _forms(form))
     _door(members, examples, constants)
 
-    def decorate(function: Test) -> Test:
-        def test() -> None:
-            __tracebackhide__ = True
-            number = EXAMPLES[pytest_plugin.PROFILE] if examples is None else examples
-            found = tuple(
-                search(i, members, examples=number, rng=rng, constants=constants) for i in chosen
-            )
-            tested = Tested(chosen[0].claim, found)
-            pytest_plugin.RESULTS.extend(entry(r, constants) for r in found)
-            broken = [message(r, constants) for r in found if r.verdict is not Verdict.CONSISTENT]
-            if broken:
-                raise pytest_plugin.CounterexampleError("\n\n".join(broken))
-            _call(function, tested)
+    @cache
+    def found(number: int) -> tuple[Found, ...]:
+        return tuple(
+            search(i, members, examples=number, rng=rng, constants=constants) for i in chosen
+        )
 
-        return _dressed(test, function, chosen[0].claim)
+    def find() -> Tested:
+        __tracebackhide__ = True
+        results = found(EXAMPLES[outcomes.PROFILE] if examples is None else examples)
+        outcomes.RESULTS.extend(entry(r, constants) for r in results)
+        broken = [message(r, constants) for r in results if r.verdict is not Verdict.CONSISTENT]
+        if broken:
+            raise outcomes.CounterexampleError("\n\n".join(broken))
+        return Tested(chosen[0].claim, results)
+
+    def decorate(function: Any) -> Any:
+        return preceded(function, find, chosen[0].claim)
 
     return decorate
 
@@ -120,24 +128,6 @@ def _door(members: Any, examples: int | None, constants: Mapping[str, float] | N
             raise InputError(f"constants are m, M, M2, M3 >= 0, not {name} = {value!r}")
 
 
-def _dressed(test: Test, function: Test, claim: str) -> Test:
-    for name in ("__name__", "__qualname__", "__doc__", "__module__"):
-        setattr(test, name, getattr(function, name))
-    try:
-        import pytest
-    except ImportError:
-        return test
-    marked: Test = pytest.mark.claim(claim)(test)
-    return marked
-
-
-def _call(function: Test, tested: Tested) -> None:
-    if inspect.signature(function).parameters:
-        function(tested)
-    else:
-        function()
-
-
 def message(found: Found, constants: Mapping[str, float] | None = None, source: str = "") -> str:
     """Return what went wrong, with the counterexample as code."""
     title = found.inequality.title
@@ -153,32 +143,3 @@ def message(found: Found, constants: Mapping[str, float] | None = None, source: 
         f"{outcome.bound:.10g}\nlargest ratio met: {found.largest:.6g}\n"
         f"smallest counterexample:\n{code}"
     )
-
-
-def entry(
-    found: Found, constants: Mapping[str, float] | None = None, source: str = ""
-) -> dict[str, Any]:
-    """Return what a ledger says of one search, as JSON."""
-    o, i = found.outcome, found.inequality
-    code = None
-    if found.refuted and found.case is not None:
-        code = snippet(i, found.case, source=source, constants=constants)
-    return {
-        "claim": i.claim,
-        "statement": i.form,
-        "inequality": i.name,
-        "kind": i.kind,
-        "verdict": str(found.verdict),
-        "n": found.n,
-        "measured": None if o is None else _finite(o.measured),
-        "bound": None if o is None else _finite(o.bound),
-        "error": None if o is None else _finite(o.error),
-        "largest_ratio": _finite(found.largest),
-        "worst_case": None if found.case is None else repr(found.case),
-        "counterexample": code,
-        "reason": found.reason,
-    }
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

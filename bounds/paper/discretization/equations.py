@@ -161,9 +161,10 @@ _a, _b, _c, _p, _r, _s, _v = sp.symbols("a b c p r s v", real=True)
 LINEAR_CHAIN = fact(
     "gaussian-chain",
     "V(k + 1) = r V(k) + sqrt(s) xi from V = 0 is centred normal; its variance v(k) has a = v(0) = "
-    "0 and c = v(k + 1) = r^2 v + s, where v = v(k); so P[|V(k)| > b] = p = erfc(b/sqrt(2 v))",
+    "0 and c = v(k + 1) = r^2 v + s, where v = v(k); so P[|V(k)| > b] = p = erfc(b/sqrt(2 v)) if "
+    "v > 0",
     "Brockwell and Davis, Time Series, Example 3.1.2",
-    sp.Eq(_p, sp.erfc(_b / sp.sqrt(2 * _v))),
+    sp.Or(sp.Le(_v, 0), sp.Eq(_p, sp.erfc(_b / sp.sqrt(2 * _v)))),
     (sp.Eq(_a, 0), sp.Eq(_c, _r**2 * _v + _s)),
 )
 

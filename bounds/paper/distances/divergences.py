@@ -104,6 +104,7 @@ _DATA = cite(
     "two sets",
     CAUCHY_SCHWARZ,
     {"c": d_TV, "a": sp.sqrt(chi2), "b": sp.sqrt(Q_A * (1 - Q_A))},
+    "Q(A) <= 1",
     why="d_TV = E_Q (dP/dQ - 1)(1_A - Q(A))",
 )
 _SMALL = step(

@@ -1,5 +1,1 @@
 """Sections 2.2 and E: the lower bound, its reduction step by step, repaired and sharp."""
-
-from bounds.paper.hardness.claims import CLAIMS
-
-__all__ = ["CLAIMS"]

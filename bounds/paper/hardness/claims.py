@@ -16,8 +16,6 @@ from bounds.paper.hardness import (
     remarks,
     theorem,
 )
-from bounds.paper.hardness.equation_claims import EQUATIONS
-from bounds.paper.hardness.step_claims import STEPS
 from bounds.paper.hardness.variants import INTRO_TWINS, REPETITION_TWINS, TABLE_TWINS, concluding
 from bounds.symbols import d, eps
 
@@ -182,6 +180,4 @@ CLAIMS: tuple[Claim, ...] = (
         erratum="Conjecture 1 gives super-polynomial size only; exponential size needs "
         "2^Omega(d)-hardness.",
     ),
-    *STEPS,
-    *EQUATIONS,
 )

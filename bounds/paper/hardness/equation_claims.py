@@ -9,7 +9,7 @@ from bounds.claim import Claim, Twin
 from bounds.paper.hardness import truncation as _tr
 from bounds.paper.hardness.variants import concluding
 
-EQUATIONS: tuple[Claim, ...] = (
+CLAIMS: tuple[Claim, ...] = (
     claim(
         "equation-48",
         {"printed": _tr.ROUNDING},

@@ -14,7 +14,7 @@ from bounds.symbols import beta, d, eps
 
 _Q = sp.Rational
 
-STEPS: tuple[Claim, ...] = (
+CLAIMS: tuple[Claim, ...] = (
     claim(
         "hardness-step-1",
         {"printed": _r.STEP_1},

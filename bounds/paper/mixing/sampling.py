@@ -183,8 +183,9 @@ _STATIC = {
 def _witness() -> dict[sp.Symbol, sp.Expr]:
     """Return G(z) = z, x = 0, eps = 1/2, the diffusion at z_hat and nothing outside D."""
     nil = {U_far, uz_far, norm_z2, q2, loss, mass_off, integral_r}
-    nil |= {part_in, part_out, tv_given, earlier}
-    at = dict(at_centre()) | {s: sp.Integer(0) for s in nil} | {integral_all: sp.Integer(1)}
+    nil |= {part_in, part_out, tv_given}
+    at = dict(at_centre()) | {s: sp.Integer(0) for s in nil}
+    at |= {integral_all: sp.Integer(1), earlier: sp.Integer(1)}
     at |= {log_eps: sp.log(1 / at[eps]), log_d: sp.log(32 / at[eps]), chi2_r: sp.Integer(0)}
     at[T] = T_2.subs(at)
     for label in ("c_m", "c_M", "exponent", "numerator's", "denominator's", "tail's"):

@@ -70,7 +70,6 @@ def _fresh(twins: tuple[Twin, ...]) -> tuple[Twin, ...]:
 
 
 LEMMAS: tuple[Claim, ...] = (
-    *size.CLAIMS,
     claim(
         "lemma-3",
         {"printed": drift.LEMMA_3, "sharp": drift.LEMMA_3_SHARP},

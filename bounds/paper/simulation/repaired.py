@@ -7,8 +7,9 @@ from sympy.core.function import AppliedUndef
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
-from bounds.paper.descent import LEMMA_1_SHARP, dist
-from bounds.paper.discretization import LEMMA_17_REPAIRED, grad_L, stopped, tv_end
+from bounds.paper.descent.rate import LEMMA_1_SHARP, dist
+from bounds.paper.discretization import stopped
+from bounds.paper.discretization.stopped import LEMMA_17_REPAIRED, grad_L, tv_end
 from bounds.paper.mixing.comparison import tv_all
 from bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
 from bounds.paper.mixing.sampling import (

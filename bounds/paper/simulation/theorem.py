@@ -9,8 +9,8 @@ from sympy.core.function import AppliedUndef
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE, fact
-from bounds.paper.descent import LEMMA_1_SHARP, dist
-from bounds.paper.discretization import LEMMA_17_SHARP, grad_L, tv_paths
+from bounds.paper.descent.rate import LEMMA_1_SHARP, dist
+from bounds.paper.discretization.stopped import LEMMA_17_SHARP, grad_L, tv_paths
 from bounds.paper.mixing import tails
 from bounds.paper.mixing.convexity import BALL, LEMMA_4_SHARP, MEAN_SLOPE, MODE, gap, hess_L
 from bounds.paper.mixing.reflected import THEOREM_3_CONVEX, R_diam, tv_mix

@@ -10,7 +10,7 @@ from typing import Any
 
 import bounds
 from bounds.decision import Decision, decide
-from bounds.registry import room_claims
+from bounds.registry import claims
 from verify.errors import InputError
 
 Exact = int | float | str | Fraction
@@ -73,9 +73,7 @@ class Guarantee:
 
     @cached_property
     def _decision(self) -> Decision | None:
-        # Only this room is loaded: a list of all claims is not needed.
-        found = [c for c in room_claims("simulation") if c.id == "theorem-1"]
-        statement = found[0].statements.get("sharp") if found else None
+        statement = claims["theorem-1"].statements.get("sharp")
         return None if statement is None else decide(statement)
 
 
@@ -100,7 +98,6 @@ def plan(
         if not math.isfinite(value) or (name == "m" and value <= 0):
             how = getattr(certificate, name).how
             raise InputError(f"{name} is not proved ({how}), so Theorem 1 gives no encoder")
-    offset = certificate.offset.value
     try:
         rows = bounds.constants(**given, d=d, beta=beta, eps=eps, norm_x=norm_x)
     except ValueError as problem:
@@ -122,16 +119,16 @@ def plan(
         norm_x=float(inputs["norm_x"].evalf(30)),
         K_theorem=least,
     )
-    return numbers, _guarantee(rows, numbers, offset)
+    return numbers, _guarantee(rows, numbers, certificate.offset)
 
 
-def _guarantee(rows: Any, numbers: Numbers, offset: float) -> Guarantee:
+def _guarantee(rows: Any, numbers: Numbers, offset: Any) -> Guarantee:
     lost = []
     if rows.covered("sharp") is not True:
         limit = rows["beta_1"].forms()["sharp"].decimal
         lost.append(f"beta = {numbers.beta:.6g}, Theorem 1 covers beta <= {limit}")
     if numbers.K_theorem > numbers.K:
         lost.append(f"{numbers.K} Langevin steps, Theorem 1 asks for {numbers.K_theorem}")
-    if offset > 0:
-        lost.append(f"|G(0)| may be {offset:.3g}: assumption 3 asks for 0; shift x and G by G(0)")
+    if offset.value > 0:
+        lost.append(offset.how)
     return Guarantee(not lost, tuple(lost))
