@@ -110,15 +110,24 @@ def _satisfiable(statement: Statement) -> Verdict:
 
 
 def _clash_at_0(statement: Statement) -> bool:
-    """Whether hypotheses that are used for every index contradict one another at index 0."""
+    """Whether hypotheses that are used for every index contradict one another at index 0.
+
+    Those of a lemma that are handed to it as they stand were asked for when it was decided.
+    """
     rests = foundations(statement.steps, statement.hypotheses)
-    used = {h for s in statement.steps if general(s) for u in s.uses for h in rests.get(u, ())}
-    hypotheses = [h for label, h in statement.hypotheses.items() if label in used]
-    parts = [p for h in hypotheses for p in sp.And.make_args(h) if indices(p)]
-    if not parts:
+    used: set[str] = set()
+    for s in statement.steps:
+        own = set() if s.lemma is None else set(s.lemma.hypotheses.values())
+        for label in s.uses if general(s) else ():
+            if statement.hypotheses.get(label) not in own:
+                used |= rests.get(label, frozenset())
+    parts = [p for k, h in statement.hypotheses.items() if k in used for p in sp.And.make_args(h)]
+    running = frozenset().union(*map(indices, parts))
+    first = [replaced(p, dict.fromkeys(indices(p), sp.Integer(0))) for p in parts if indices(p)]
+    if not first:
         return False
-    first = [replaced(p, dict.fromkeys(indices(p), sp.Integer(0))) for p in parts]
-    problem = read(sp.false, named([*statement.hypotheses.values(), *first]))
+    scalars = [p for p in parts if not p.free_symbols & running]
+    problem = read(sp.false, named([*scalars, *first]))
     asked = polynomial.obligation(problem.hypotheses, problem.symbols)
     status, _ = polynomial.ask(asked.formulas, polynomial.BACKSTOP, polynomial.HINT)
     return status == "unsat"
@@ -233,10 +242,10 @@ def _failed(
     statement: Statement, results: tuple[StepResult, ...], failed: Sequence[StepResult]
 ) -> Decision:
     """``UNKNOWN``, unless a step fails where the statement does."""
-    symbols = statement.conclusion.free_symbols.union(
-        *(h.free_symbols for h in statement.hypotheses.values())
-    )
-    for r in failed:
+    relations = [statement.conclusion, *statement.hypotheses.values()]
+    symbols = frozenset().union(*(r.free_symbols for r in relations))
+    plain = not any(r.has(AppliedUndef) for r in relations)  # one index is no sequence
+    for r in failed if plain else ():
         if r.counterexample is not None and symbols <= r.counterexample.keys():
             refuted = _replay(statement, Counterexample(r.detail, r.counterexample))
             if refuted.verdict is Verdict.REFUTED:

@@ -25,7 +25,8 @@ ALGEBRAIC = [
 ]
 COMBINATIONS = [
     4 * atan(R(1, 5)) - atan(R(1, 239)) - pi / 4,  # Machin 1706
-    44 * atan(R(1, 57)) + 7 * atan(R(1, 239)) - 12 * atan(R(1, 682)) + 24 * atan(R(1, 12943)) - pi / 4,
+    44 * atan(R(1, 57)) + 7 * atan(R(1, 239)) - 12 * atan(R(1, 682))
+    + 24 * atan(R(1, 12943)) - pi / 4,
     acos(2 * sqrt(5) / 5) - acos(-3 * sqrt(10) / 10) + 3 * pi / 4,
     acos(R(1, 3)) - 2 * acos(sqrt(R(2, 3))),
     asin(R(3, 5)) + asin(R(4, 5)) - pi / 2,

@@ -105,7 +105,7 @@ def holds(task: Task) -> bool:
             is True
         )
     if not any(f.has(x) for f in h.atoms(*TRANSCENDENTAL)) and not _symbolic_power(h):
-        return _algebraic(task)
+        return _algebraic(task) or _algebraic(_numerator(task))
     if any(sign_at(h, x, p) == -1 for p in samples(task.on)):
         return False
     if h.has(sp.sin, sp.cos) and _by_axioms(task):
@@ -122,6 +122,11 @@ def holds(task: Task) -> bool:
 
 def _symbolic_power(h: sp.Expr) -> bool:
     return any(not p.exp.is_Rational for p in h.atoms(sp.Pow))
+
+
+def _numerator(task: Task) -> Task:
+    top, bottom = sp.fraction(sp.together(task.h))
+    return replace(task, h=top) if positive(bottom, task) else task
 
 
 def _algebraic(task: Task) -> bool:

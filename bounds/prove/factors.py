@@ -53,6 +53,9 @@ def conditions(task: Task) -> list[sp.Basic]:
 
 def stripped(task: Task) -> Task:
     """Divide by positive factors; isolate a logarithm or another primitive."""
+    alone = _isolated(task.h, task)
+    if alone != task.h:
+        return replace(task, h=alone)
     h = sp.together(sp.expand(task.h)) if task.h.count_ops() < 200 else sp.together(task.h)
     factors = [f for f in sp.Mul.make_args(sp.factor_terms(h)) if not positive(f, task)]
     h = sp.Mul(*factors)
@@ -110,5 +113,12 @@ def _isolated(h: sp.Expr, task: Task) -> sp.Expr:
         return h
     for sign in (1, -1):
         if positive(sp.factor_terms(sign * p), replace(task, h=sign * p)):
-            return sign * found[0] + sp.cancel(sp.together(q / (sign * p)))
+            return sign * found[0] + _divided(q, sign * p)
     return h
+
+
+def _divided(q: sp.Expr, p: sp.Expr) -> sp.Expr:
+    """Return q/p, with exponentials kept out of its denominators."""
+    if p.has(sp.exp):
+        return sp.Add(*[sp.powsimp(term / p) for term in sp.Add.make_args(q)])
+    return sp.cancel(sp.together(q / p))

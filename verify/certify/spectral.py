@@ -87,7 +87,7 @@ def _rayleigh(A: Array, v: Array) -> arb:
     pairs = zip(image.mid[0, :, 0].tolist(), image.rad[0, :, 0].tolist(), strict=True)
     squares = [power(arb(m, r) + arb(0, TINY), 2) for m, r in pairs]
     length = sum((x[0] * x[0] for x in column), arb(0)).sqrt()
-    return sum(squares, arb(0)).sqrt() / length
+    return sum(squares, arb(0)).nonnegative_part().sqrt() / length
 
 
 def radius_norm(R: Array) -> Array:

@@ -51,7 +51,8 @@ def watched(limit: float | None, report: Report | None) -> Iterator[None]:
     InputError
         If the limit is not a positive number.
     """
-    if limit is not None and not (isinstance(limit, int | float) and 0 < limit < math.inf):
+    number = isinstance(limit, int | float) and not isinstance(limit, bool)
+    if limit is not None and not (number and 0 < limit < math.inf):
         raise InputError(f"the time limit must be a positive number of seconds, not {limit!r}")
     token = _current.set(_Watch(limit, report))
     try:

@@ -82,4 +82,4 @@ def certified(G: Generator, u: Array, v: Array, why: str) -> Witness:
 
 def norm(x: list[arb]) -> arb:
     """Enclose the Euclidean norm."""
-    return sum((power(t, 2) for t in x), arb(0)).sqrt()
+    return sum((power(t, 2) for t in x), arb(0)).nonnegative_part().sqrt()
