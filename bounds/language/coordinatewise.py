@@ -20,6 +20,7 @@ class Coordinatewise(Callable_):
     sort = "map"
 
     def __new__(cls, sigma: Term, n: Any) -> Term:
+        """Make the map from a curve and a dimension."""
         _need(sigma, "curve")
         n = sp.sympify(n)
         if n.is_Integer:

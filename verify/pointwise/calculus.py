@@ -7,11 +7,18 @@ from functools import partial
 import numpy as np
 import sympy as sp
 
-from bounds.paper.calculus.assumptions import INVERSE_UNCENTRED
-from bounds.paper.calculus.gradient import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
-from bounds.paper.calculus.loss import CONVEXITY_AT_INVERSE
-from bounds.paper.calculus.mode import MAP_DISTANCE
-from bounds.paper.calculus.third import THIRD_OCR, THIRD_PRINTED, THIRD_RESIDUAL, THIRD_SHARP
+from bounds.paper.calculus.size import (
+    CONVEXITY_AT_INVERSE,
+    GRADIENT_PRINTED,
+    GRADIENT_REPAIRED,
+    GRADIENT_SHARP,
+    INVERSE_UNCENTRED,
+    MAP_DISTANCE,
+    THIRD_OCR,
+    THIRD_PRINTED,
+    THIRD_RESIDUAL,
+    THIRD_SHARP,
+)
 from bounds.symbols import M2, M3, M, m, q
 from verify.pointwise.at import EPS, At, norm
 from verify.pointwise.inequality import Inequality, Measured

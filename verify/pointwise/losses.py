@@ -12,7 +12,9 @@ from typing import TypeAlias
 import numpy as np
 import sympy as sp
 
-from bounds.paper.calculus.third import THIRD_SHARP
+from bounds.paper.calculus.size import (
+    THIRD_SHARP,
+)
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, Array, At, norm
 from verify.pointwise.inequality import Inequality, Measured
