@@ -120,7 +120,7 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
     norms = {n: basis.expand_norm(n) for r in flat for n in r.atoms(Norm)}
     flat = [r.xreplace(norms) for r in flat]
     flat += [sp.Eq(n**2, square) for n, square in basis.squares.items()]
-    names = {a: _named(a) for a in sorted(_functionals(flat), key=str)}
+    names = {a: _named(a) for a in sorted(outermost(flat), key=str)}
     flat = _powers([r.xreplace(names) for r in flat])
     # A property that is opaque is true or false: the sign of a number of its own.
     signs = {p: sp.Le(sp.Dummy(str(p), real=True), 0) for r in flat for p in r.atoms(Predicate)}
@@ -156,7 +156,7 @@ def _even(power: sp.Pow) -> bool:
     return isinstance(power.base, Norm) and power.exp.is_Integer and power.exp.is_even
 
 
-def _functionals(relations: Iterable[Formula]) -> set[Functional]:
+def outermost(relations: Iterable[Formula]) -> set[Functional]:
     """Return the outermost functionals."""
     found: set[Functional] = set()
     for r in relations:

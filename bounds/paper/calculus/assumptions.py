@@ -9,7 +9,7 @@ import sympy as sp
 
 from bounds.catalogue import claim
 from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
+from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from bounds.language.formulas import equal, for_all
 from bounds.language.functions import derivative, function
 from bounds.language.gram import triangle
@@ -79,7 +79,7 @@ TURN = Statement(
 """How far J moves: |(J(z) - J(y)) v| <= M2 |z - y| |v|."""
 
 
-def _norms() -> tuple:
+def _norms() -> tuple[Step, ...]:
     found = []
     for fact, label, size in (
         (maps.BANACH_2, "second order", M2),
