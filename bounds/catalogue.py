@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bounds.claim import Claim, Form, Source, Statement, Twin
+from bounds.claim import AnyStatement, Claim, Form, Source, Twin
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ _BY_ID = {entry.id: entry for entry in CATALOGUE}
 
 def claim(
     id: str,
-    statements: Mapping[Form, Statement],
+    statements: Mapping[Form, AnyStatement],
     *,
     assumes: tuple[str, ...] = (),
     uses: tuple[str, ...] = (),

@@ -26,7 +26,8 @@ class Coordinatewise(Callable_):
         if n.is_Integer:
             basis = [UnitVector(i) for i in range(1, int(n) + 1)]
             return function(lambda z: combine(*((e, sigma(inner(e, z))) for e in basis)))
-        return sp.Basic.__new__(cls, sigma, n)
+        made: Term = sp.Basic.__new__(cls, sigma, n)
+        return made
 
     def _sympystr(self, printer: Any) -> str:
         return printer._print(self.args[0])  # type: ignore[no-any-return]

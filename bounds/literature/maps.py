@@ -77,7 +77,8 @@ class Inverse(Callable_):
     def __new__(cls, F: Term) -> Inverse:
         """Make the inverse of a map."""
         _need(F, "map")
-        return sp.Basic.__new__(cls, F)
+        made: Inverse = sp.Basic.__new__(cls, F)
+        return made
 
     def _sympystr(self, printer: Any) -> str:
         return f"{printer._print(self.args[0])}^-1"

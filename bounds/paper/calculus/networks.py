@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Any, TypeAlias
 
 import sympy as sp
@@ -27,6 +27,7 @@ from bounds.language.vectors import (
     coordinates,
     inner,
     norm,
+    vector,
 )
 from bounds.literature import maps
 from bounds.literature.maps import sigma
@@ -125,7 +126,7 @@ Block: TypeAlias = "tuple[VectorVariable, ...]"
 
 def _before(block: Block) -> Vector:
     """Return W D^kH(z) in some directions."""
-    return W(derivative(below, z, *block))
+    return vector(W(derivative(below, z, *block)))
 
 
 def _before_size(block: Block) -> sp.Expr:
@@ -149,7 +150,7 @@ def _pre_activation(block: Block) -> tuple[Step, ...]:
 
 def _term(blocks: Sequence[Block]) -> Vector:
     """Return the term of Faà di Bruno's formula that belongs to a partition of directions."""
-    return derivative(spread, W(below(z)), *map(_before, blocks))
+    return vector(derivative(spread, W(below(z)), *map(_before, blocks)))
 
 
 def _named(blocks: Sequence[Block]) -> str:
@@ -183,7 +184,7 @@ def _order(k: int) -> Iterator[Step]:
     for p in partitions:
         yield from _activated(p)
     terms = [_term(p) for p in partitions]
-    sums = [sum(terms[:i], ZERO) for i in range(1, len(terms))]
+    sums: list[Vector] = [*accumulate(terms[:-1])]
     if sums:
         labels = [f"term {_named(p)}" for p in partitions]
         yield step(f"order {k}", _within(k, CHAIN[k - 1]), *labels, *map(triangle, sums, terms[1:]))

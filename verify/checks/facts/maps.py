@@ -14,6 +14,7 @@ from bounds.language.terms import Functional
 from bounds.language.vectors import UnitVector, Vector, coordinates, inner, norm
 from bounds.literature import maps
 from bounds.symbols import d
+from verify.activations import Array
 from verify.checks.facts.objects import holds, sanity
 
 _GRID = [sp.Rational(k, 40) for k in range(41)]
@@ -22,6 +23,11 @@ _E1, _E2 = coordinates(1, 0), coordinates(0, 1)
 
 def _vectors(rng: np.random.Generator, n: int) -> list[Vector]:
     return [coordinates(*map(float, row)) for row in rng.normal(size=(n, 2))]
+
+
+def _each(names: str, values: list[Any]) -> dict[str, list[Any]]:
+    """Return the same samples for several variables."""
+    return dict.fromkeys(names, values)
 
 
 def _above(value: float) -> sp.Float:
@@ -50,7 +56,7 @@ def remainders(rng: np.random.Generator) -> Iterator[bool]:
 
     def cubic(p: Vector) -> Vector:
         t = inner(_E1, p)
-        return (b * t**2 / 2 + c * t**3 / 6) * _E2
+        return coordinates(0, b * t**2 / 2 + c * t**3 / 6)
 
     for F, r, size in ((_circle, angle, (angle**2, 0.0)), (cubic, 1.0, (b, c))):
         at = {maps.F: function(F), maps.p: 0 * _E1, maps.r: r * _E1}
@@ -76,14 +82,14 @@ def diagonals(rng: np.random.Generator) -> Iterator[bool]:
         sizes = sp.lambdify(turn, norm(derivative(F, 0 * y, *order * (y,))))(angles)
         best = y.xreplace({turn: sp.Float(angles[np.argmax(sizes)])})
         at = {maps.F: F, maps.z: 0 * y, maps.c: _above(np.max(sizes))}
-        yield holds(fact, at, samples=dict.fromkeys("uvw", [best, *_vectors(rng, 2)]))
+        yield holds(fact, at, samples=_each("uvw", [best, *_vectors(rng, 2)]))
 
 
 def _shear(p: Vector) -> Vector:
     return coordinates(inner(_E1, p) + sp.sin(inner(_E2, p)) / 2, inner(_E2, p))
 
 
-def _numbers(v: Vector) -> np.ndarray:
+def _numbers(v: Vector) -> Array:
     """Return coordinates of a vector that may contain the inverse of the shear."""
     if isinstance(v, Jet):
         y1, y2 = _numbers(v.args[1])
@@ -92,8 +98,9 @@ def _numbers(v: Vector) -> np.ndarray:
             values = np.array([w[0] - np.cos(y2) / 2 * w[1], w[1]])
         return values
     if isinstance(v, UnitVector):
-        return np.eye(2)[int(v.args[0]) - 1]
-    return np.sum([float(c) * _numbers(direction) for direction, c in v.parts.items()], axis=0)
+        return np.array([v == _E1, v == _E2], float)
+    parts = [float(c) * _numbers(direction) for direction, c in v.parts.items()]
+    return np.asarray(np.sum(parts, axis=0))
 
 
 def _number(term: Functional) -> float:
@@ -108,14 +115,14 @@ def inverses(rng: np.random.Generator) -> Iterator[bool]:
     at = {maps.F: function(_shear), maps.m: sp.Rational(3, 5)}
     some = _vectors(rng, 6)
     for fact in (maps.ONTO, maps.HADAMARD):
-        yield holds(fact, at, samples=dict.fromkeys("uvyz", some), number=_number)
+        yield holds(fact, at, samples=_each("uvyz", some), number=_number)
 
 
 @sanity("coordinatewise-1", "coordinatewise-2", "coordinatewise-3")
 def layers(rng: np.random.Generator) -> Iterator[bool]:
     """Apply the sine to two coordinates; where it is steepest there is equality."""
     sine = {maps.sigma: function(sp.sin, of=maps.t), d: sp.Integer(2), maps.c: sp.Integer(1)}
-    samples: dict[str, list[Any]] = dict.fromkeys("uvw", [_E1, *_vectors(rng, 2)])
+    samples: dict[str, list[Any]] = _each("uvw", [_E1, *_vectors(rng, 2)])
     samples |= {"t": [8 * t for t in _GRID], "z": [0 * _E1, sp.pi / 2 * _E1, *_vectors(rng, 2)]}
     for fact in maps.COORDINATEWISE:
         yield holds(fact, sine, samples=samples)
