@@ -129,7 +129,7 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
 
 def numbers(*parts: sp.Basic) -> dict[Functional, sp.Dummy]:
     """Return a real unknown for each functional that occurs."""
-    return {a: _named(a) for a in sorted(_functionals(parts), key=str)}
+    return {a: _named(a) for a in sorted(outermost(parts), key=str)}
 
 
 def _powers(relations: list[Formula]) -> list[Formula]:
@@ -161,7 +161,7 @@ def _even(power: sp.Pow) -> bool:
     return isinstance(power.base, Norm) and power.exp.is_Integer and power.exp.is_even
 
 
-def _functionals(relations: Iterable[Formula]) -> set[Functional]:
+def outermost(relations: Iterable[Formula]) -> set[Functional]:
     """Return the outermost functionals."""
     found: set[Functional] = set()
     for r in relations:

@@ -9,6 +9,7 @@ import sympy as sp
 from bounds.kernel.statement import Fact
 from bounds.language.coordinatewise import Coordinatewise
 from bounds.language.formulas import equal, for_all
+from bounds.language.fresnel import Fresnel
 from bounds.language.functions import (
     Callable_,
     CurveJet,
@@ -74,9 +75,11 @@ class Inverse(Callable_):
 
     sort = "map"
 
-    def __new__(cls, F: Term) -> Any:
+    def __new__(cls, F: Term) -> Inverse:
+        """Make the inverse of a map."""
         _need(F, "map")
-        return sp.Basic.__new__(cls, F)
+        made: Inverse = sp.Basic.__new__(cls, F)
+        return made
 
     @property
     def order(self) -> float:
@@ -132,7 +135,7 @@ COORDINATEWISE = tuple(map(_coordinatewise, (1, 2, 3)))
 
 FRESNEL = Fact(
     "fresnel",
-    "the areas under sin(pi t^2/2) alternate and decrease, so the first one is the largest integral",
-    "NIST Handbook of Mathematical Functions, section 7.2(iii); Leibniz's test",
-    conclusion=for_all(s, sp.Le(sp.Abs(sp.fresnels(s)), sp.fresnels(sp.sqrt(2)))),
+    "the areas under sin(t^2) alternate in sign and decrease, so no integral exceeds the first",
+    "Leibniz's test; NIST Handbook of Mathematical Functions, section 7.2(iii)",
+    conclusion=for_all(s, sp.Le(sp.Abs(Fresnel(s)), sp.Abs(Fresnel(sp.sqrt(sp.pi))))),
 )

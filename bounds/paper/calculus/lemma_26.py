@@ -12,7 +12,7 @@ from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.language.formulas import Formula, equal
 from bounds.language.functions import MapVariable, adjoint, derivative, function, grad
 from bounds.language.gram import adjoint_rule, cauchy_schwarz
-from bounds.language.terms import Functional, Term
+from bounds.language.terms import Functional
 from bounds.language.vectors import (
     ZERO,
     UnitVector,
@@ -157,10 +157,6 @@ F, p, r = MapVariable("F"), VectorVariable("p"), VectorVariable("r")
 
 class Middle(Functional):
     """The number between 0 and 1 that a mean-value equality would give."""
-
-    def __new__(cls, F: Term, p: Vector, r: Vector) -> sp.Expr:
-        made: sp.Expr = sp.Basic.__new__(cls, F, p, r)
-        return made
 
     def _sympystr(self, printer: Any) -> str:
         return "t_mid"

@@ -16,10 +16,10 @@ from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from bounds.literature import calculus, maps
 from bounds.literature.calculus import DERIVATIVE, SmallStep
 from bounds.paper.assumptions import expanding, lipschitz
-from bounds.paper.objects import IDENTITY, G, z
+from bounds.paper.objects import IDENTITY, G
 from bounds.symbols import M, m
 
-u, y, e_1 = VectorVariable("u"), VectorVariable("y"), UnitVector(1)
+z, u, y, e_1 = (*map(VectorVariable, "zuy"), UnitVector(1))
 slope = derivative(G, z, u)
 
 

@@ -20,6 +20,7 @@ from bounds.paper.calculus import remarks_2_4 as remark
 from bounds.paper.descent import lemma_9, lemma_10
 from bounds.paper.descent.lemma_9 import LEMMA_9
 from bounds.paper.descent.size import A_RADIUS, Q_PRINTED, Q_SHARP, RATE, S_PRINTED
+from bounds.paper.objects import IDENTITY
 from bounds.symbols import M2, M, Q, S, delta, m, norm_x
 
 G = MapVariable("G")
@@ -44,7 +45,7 @@ def _bend(bound: sp.Expr) -> sp.Basic:
 
 LINEAR = Model(
     "G(z) = z, x = 0",
-    {G: objects.IDENTITY, x: ZERO, z_hat: ZERO, y: ZERO, v: ZERO}
+    {G: IDENTITY, x: ZERO, z_hat: ZERO, y: ZERO, v: ZERO}
     | {m: sp.Integer(1), M: sp.Integer(1), M2: sp.S.Zero, Q: sp.Integer(1)},
 )
 _FAR = Model("G(z) = z, x = e_1, y = 3 e_1", dict(LINEAR.at) | {x: e_1, z_hat: e_1, y: 3 * e_1})
