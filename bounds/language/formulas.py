@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from bounds.language.functions import Callable_
+from bounds.language.smooth import smooth
 from bounds.language.terms import Binder, SortError, Variable, sort_of
 from bounds.language.vectors import ZERO, Norm, Vector, vector
 
@@ -70,7 +72,7 @@ class Equal(Boolean):  # type: ignore[misc]
         return sp.Eq(Norm(self.args[0]) ** 2, 0)
 
     def _sympystr(self, printer: Any) -> str:
-        return "{} = 0".format(printer._print(self.args[0]))
+        return f"{printer._print(self.args[0])} = 0"
 
     _latex = _sympystr
 
@@ -103,7 +105,9 @@ def conjuncts(formula: Formula) -> tuple[Formula, ...]:
 
 
 def need_sort(variable: Variable, value: Any) -> None:
-    """Refuse a value that is not of a variable's sort."""
+    """Refuse a value that is not of a variable's sort, e.g. a function that is not smooth."""
     wanted, got = sort_of(variable), sort_of(value)
     if wanted != got:
         raise SortError(f"{value} is a {got}, where a {wanted} is needed")
+    if isinstance(variable, Callable_) and not smooth(value):
+        raise SortError(f"{value} is not known to be smooth, as a {wanted} is")
