@@ -9,14 +9,16 @@ from bounds.paper.calculus import (
     lemma_26,
     loss,
     mode,
-    networks,
+    remark_3,
+    remark_5,
     remarks_2_4,
 )
 
 CLAIMS: tuple[Claim, ...] = (
     *assumptions.CLAIMS,
     *remarks_2_4.CLAIMS,
-    *networks.CLAIMS,
+    *remark_3.CLAIMS,
+    *remark_5.CLAIMS,
     *loss.CLAIMS,
     *lemma_25.CLAIMS,
     *lemma_26.CLAIMS,
