@@ -238,7 +238,7 @@ PLANTED = (
     planted("(m/beta)^2 -> 2 (m/beta)^2", "global-drift", "sharp", "", twice_the_rate),
     planted("2dM^2 -> 2 sqrt(d) M^2", "global-drift", "sharp", "", root_of_d, generators(dim=2)),
     planted("1/(2Q) -> 11/(20Q)", "lemma-10", "repaired", "", step_factor(ELEVEN)),
-    planted("1/(2Q) -> 3/(2Q)", "equation-15", "repaired", "", step_factor(sp.Integer(3))),
+    planted("1/(2Q) -> 3/(2Q)", "equation-15", "printed", "", step_factor(sp.Integer(3))),
     planted("1/(2Q) -> 11/(20Q)", "equation-17", "printed", "", step_factor(ELEVEN)),
     planted("9/20 of A", "equation-16", "printed", "", times(sp.Rational(9, 20))),
     planted("A dropped", "equation-18", "printed", "", same, place=None),
