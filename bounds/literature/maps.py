@@ -23,6 +23,7 @@ from bounds.language.vectors import VectorVariable, norm
 from bounds.symbols import d
 
 F = MapVariable("F")
+C1, C2 = MapVariable("F", order=1), MapVariable("F", order=2)
 p, r, u, v, w, y, z = map(VectorVariable, "pruvwyz")
 b, c, s = sp.symbols("b c s", real=True)
 t = sp.Symbol("t", real=True)
@@ -33,16 +34,16 @@ MEAN_VALUE = Fact(
     "mean-value",
     "mean value inequality for maps",
     "Rudin, Principles of Mathematical Analysis, Theorem 5.19",
-    conclusion=sp.Le(norm(F(p + r) - F(p)), c),
-    premises={"slope": for_all(t, sp.Le(norm(derivative(F, p + t * r, r)), c), when=SEGMENT)},
+    conclusion=sp.Le(norm(C1(p + r) - C1(p)), c),
+    premises={"slope": for_all(t, sp.Le(norm(derivative(C1, p + t * r, r)), c), when=SEGMENT)},
 )
 TAYLOR_MAP = Fact(
     "taylor-map",
     "Taylor's formula for maps: the remainder is the integral of (1 - t) D^2F(p + t r)[r, r]",
     "Lang, Real and Functional Analysis, chapter XIII, section 6",
-    conclusion=sp.Le(norm(F(p + r) - F(p) - derivative(F, p, r)), b / 2 + c / 6),
+    conclusion=sp.Le(norm(C2(p + r) - C2(p) - derivative(C2, p, r)), b / 2 + c / 6),
     premises={
-        "curvature": for_all(t, sp.Le(norm(derivative(F, p + t * r, r, r)), b + c * t), when=SEGMENT)
+        "curvature": for_all(t, sp.Le(norm(derivative(C2, p + t * r, r, r)), b + c * t), when=SEGMENT)
     },
 )
 

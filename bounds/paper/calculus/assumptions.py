@@ -67,7 +67,7 @@ TURN = Statement(
             "increment",
             maps.MEAN_VALUE,
             {
-                maps.F: function(lambda p: derivative(G, p, v)),
+                maps.C1: function(lambda p: derivative(G, p, v)),
                 maps.p: y,
                 maps.r: z - y,
                 maps.c: _change,

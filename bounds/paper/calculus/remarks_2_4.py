@@ -72,7 +72,7 @@ REMARK_2_SHARP = Statement(
             step("bounded", sp.Le(norm(_pulled), _c), "chain rule", "bounded below"),
             when={"on the segment": maps.SEGMENT},
         ),
-        apply("increment", maps.MEAN_VALUE, {maps.F: _back, maps.p: G(y), maps.r: _way, maps.c: _c}),
+        apply("increment", maps.MEAN_VALUE, {maps.C1: _back, maps.p: G(y), maps.r: _way, maps.c: _c}),
         instance("at z", _left, z),
         instance("at y", _left, y),
         step(
