@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sympy as sp
 
+from bounds.catalogue import claim
+from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.language.formulas import equal, for_all
 from bounds.language.functions import derivative, function, grad
-from bounds.language.gram import triangle
-from bounds.language.laws import KL, TV
-from bounds.language.paths import convex
+from bounds.language.laws import KL, TV, Dirac
 from bounds.language.processes import At, Exit, Path
 from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, Vector, VectorVariable, norm
+from bounds.language.vectors import ZERO, norm
 from bounds.literature import maps
 from bounds.literature import paths as fact
+from bounds.paper.discretization import linear_models as linear
+from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, EVERYWHERE, e_1, one
 from bounds.paper.discretization.size import KL_YOUNG, L_1, PATHS_SHARP, TV_BOUND
 from bounds.paper.discretization.stopped_paths import (
     D,
@@ -33,7 +35,6 @@ from bounds.paper.discretization.stopped_paths import (
 )
 from bounds.symbols import K, Lam, T, d, eps, eta_h, h, rho
 
-one = sp.Integer(1)
 apart = TV(At(X, T), At(chain, T))
 leaves = Exit(X, D, T)
 NEAR = sp.Le(apart, leaves + TV_BOUND)
@@ -61,7 +62,7 @@ LEMMA_17_REPAIRED = Statement(
 )
 
 # On the mode-centred ball the gradient is bounded by the curvature.
-z_star, p, z, t = VectorVariable("z_star"), VectorVariable("p"), VectorVariable("z"), maps.t
+z_star, t = linear.centre, maps.t
 D_STAR = Ball(z_star, rho)
 AT_MODE = {
     "mode": equal(grad(L)(z_star), ZERO),
@@ -69,29 +70,6 @@ AT_MODE = {
         (y, v), sp.Le(norm(derivative(slope, y, v)), Lam * norm(v)), when=member(y, D_STAR)
     ),
 }
-
-
-def ball_is_convex(centre: Vector, radius: sp.Expr) -> Statement:
-    """Return that a ball is convex."""
-    ball = Ball(centre, radius)
-    ends = {"p in it": member(p, ball), "z in it": member(z, ball)}
-    return Statement(
-        convex(ball),
-        steps=(
-            generalise(
-                "convex",
-                (p, z, t),
-                step(
-                    "between",
-                    member(p + t * (z - p), ball),
-                    "on the segment",
-                    *ends,
-                    triangle((1 - t) * (p - centre), t * (z - centre)),
-                ),
-                when={"on the segment": maps.SEGMENT, **ends},
-            ),
-        ),
-    )
 
 
 _from_mode = y - z_star
@@ -127,7 +105,7 @@ LEMMA_17_SHARP = Statement(
     },
     steps=(
         _slope,
-        apply("ball", ball_is_convex(z_star, rho)),
+        apply("ball", BALL_IS_CONVEX),
         apply("paths", PATHS_YOUNG, {D: D_STAR, L_1: Lam * rho}),
         step("small step", sp.Le((1 + eta_h) ** 2 * d * T * Lam**2 * h, 4 * eps**2), "step", "steps"),
         step(
@@ -150,5 +128,66 @@ LEMMA_17_SHARP = Statement(
     example=Model(
         "L = 0, T = 1, one step",
         {L: STILL.at[L], z_star: ZERO} | dict.fromkeys((rho, Lam, T, eta_h, eps, h, K), one),
+    ),
+)
+
+_AT = {L: linear.loss(), T: one, h: one}
+_EMPTY = Model(
+    "L = |z|^2/2 from 0, one step, h = T = 1, D empty",
+    _AT | {P_0: Dirac(ZERO), D: Ball(ZERO, -1), L_1: sp.S.Zero, Lam: one / 1000, eps: one},
+    because=linear.refuting(*linear.one_step_apart(ZERO, one, one / 20)),
+)
+_FAST = Model(
+    "L = 0, h = T = Lambda = 1, eps = 1/2",
+    dict(LEMMA_17_REPAIRED.example.at) | {h: one, eps: one / 2},
+)
+_FAR = Model(
+    "L = |z|^2/2 from 100 e_1, one step, h = T = 1, D the whole space",
+    _AT | {P_0: Dirac(100 * e_1), D: EVERYWHERE, L_1: sp.S.Zero, Lam: one, eps: 3 * one},
+    because=linear.refuting(
+        *linear.one_step_apart(100 * e_1, 10 * one, 9 * one / 10),
+        apply("stays", fact.NO_EXIT, {fact.Y: linear.diffusion(100 * e_1), fact.S: EVERYWHERE, T: one}),
+    ),
+)
+_MODE = _AT | {z_star: ZERO, Lam: one, K: one}
+_ONE_STEP = Model(
+    "L = |z|^2/2 from 0, one step, h = T = 1, rho = 10, eps = 1/100",
+    _MODE | {P_0: Dirac(ZERO), rho: 10 * one, eta_h: one, eps: one / 100},
+    because=linear.refuting(*linear.paths_apart(ZERO, 10 * one, one, one / 20)),
+)
+_STEEP = Model(
+    "L = |z|^2/2 from 100 e_1, one step, h = T = 1, rho = 400",
+    _MODE | {P_0: Dirac(100 * e_1), rho: 400 * one, eta_h: one / 100, eps: 101 * one / 200},
+    because=linear.refuting(*linear.paths_apart(100 * e_1, 400 * one, 10 * one, 3 * one / 5)),
+)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "lemma-17",
+        {
+            "printed": LEMMA_17_REPAIRED,
+            "repaired": LEMMA_17_REPAIRED,
+            "sharp": LEMMA_17_SHARP,
+        },
+        assumes=("assumption-1", "assumption-2", "assumption-3"),
+        uses=("lemma-3", "lemma-11", "lemma-13", "lemma-23", "lemma-4"),
+        twins=(
+            Twin(
+                "the exit probability dropped",
+                "repaired",
+                sp.Le(apart, TV_BOUND),
+                model=_EMPTY,
+            ),
+            Twin("no restriction on h", "repaired", SMALL, drop=tuple(STEP_SIZE), model=_FAST),
+            Twin("no bound of the gradient", "repaired", NEAR, drop=("gradient",), model=_FAR),
+            Twin(
+                "no lower bound of the number of steps", "sharp", drop=("steps",), model=_ONE_STEP
+            ),
+            Twin("no weight", "sharp", drop=("weight",), model=_STEEP),
+        ),
+        erratum="The printed proof takes the distance of the path laws from the statement itself "
+        "(46), so nothing restricts h; it uses Definition 14 and Lemma 13, which are false, and "
+        "its budget exceeds eps. Girsanov's theorem for the stopped paths gives an explicit h. "
+        "Theorem 1 survives.",
     ),
 )
