@@ -1,4 +1,4 @@
-"""What is said of paths: which objects it may be about, and what is known of them by computation."""
+"""What is said of paths: which objects it may be about, and what it says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bounds.language.paths import FiniteEntropy, FrozenGap, Passes, convex
 from bounds.language.processes import Diffusion, Euler
 from bounds.language.sets import Ball, SetVariable, Sublevel, member
 from bounds.language.terms import SortError
-from bounds.language.vectors import UnitVector, VectorVariable, inner
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
 from bounds.literature import paths as fact
 from bounds.symbols import T, h
 
@@ -53,7 +53,7 @@ def test_convexity_is_what_it_says(radius: int | None, is_convex: bool) -> None:
     """A ball passes at the points -1, 1 and 1/2, the complement of an interval does not."""
     e = UnitVector(1)
     outside = Sublevel(function(lambda y: 1 - 4 * inner(e, y) ** 2), 0)
-    formula = convex(outside if radius is None else Ball(0 * e, radius))
+    formula = convex(outside if radius is None else Ball(ZERO, radius))
     for value in (-e, e, sp.Rational(1, 2)):
         condition, formula = formula.at(value)
     assert sp.Implies(condition, formula) == sp.sympify(is_convex)

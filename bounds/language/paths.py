@@ -35,13 +35,14 @@ class Passes(Predicate):
     """
 
     def __new__(cls, X: Diffusion, S: Set, s: Any, p: Vector, z: Vector, w: Vector) -> Formula:
+        """Make the property of a diffusion, a set, a time, two points and a noise."""
         return super().__new__(cls, _diffusion(X), S, s, vector(p), vector(z), vector(w))
 
     word = "({0}) in {1} goes from {3} to {4} in time {2} with noise {5}"
 
 
 class FrozenGap(Functional):
-    r"""The mean :math:`\mathbb E\int_0^{T\wedge\tau}\lVert b(z_t)-b(z_{h\lfloor t/h\rfloor})\rVert^2dt`.
+    r"""The mean of :math:`\int_0^{T\wedge\tau}\lVert b(z_t)-b(z_{h\lfloor t/h\rfloor})\rVert^2dt`.
 
     The diffusion z has drift b and leaves the set at :math:`\tau`.  It is finite if b is bounded on
     the set.
@@ -51,6 +52,7 @@ class FrozenGap(Functional):
     is_nonnegative = True
 
     def __new__(cls, X: Diffusion, h: Any, S: Set, T: Any) -> sp.Expr:
+        """Make the mean for a diffusion, a step, a set and a time."""
         parts = (_diffusion(X), sp.sympify(h), S, sp.sympify(T))
         made: sp.Expr = sp.Basic.__new__(cls, *parts)
         return made
@@ -71,6 +73,7 @@ class FiniteEntropy(Predicate):
     word = "KL({}, {}) is finite"
 
     def __new__(cls, P: Law, Q: Law) -> Formula:
+        """Make the property of two laws."""
         need_law(P)
         need_law(Q)
         return super().__new__(cls, P, Q)

@@ -12,7 +12,12 @@ from bounds.language.sets import Set, Sublevel
 from bounds.language.vectors import UnitVector, VectorVariable, inner
 from bounds.symbols import h
 
-b, z, mean, e_1 = MapVariable("b", order=1), VectorVariable("z"), VectorVariable("mu"), UnitVector(1)
+b, z, mean, e_1 = (
+    MapVariable("b", order=1),
+    VectorVariable("z"),
+    VectorVariable("mu"),
+    UnitVector(1),
+)
 k, v, t = sp.symbols("k v t", positive=True)
 q, a = sp.Symbol("q", nonnegative=True), sp.Symbol("a", real=True)
 linear = function(lambda z: -k * z)

@@ -10,7 +10,7 @@ from bounds.language.functions import CurveJet, CurveVariable, FieldVariable, Ma
 from bounds.language.laws import KL, TV, Dirac, LawVariable, Mass
 from bounds.language.paths import FiniteEntropy, FrozenGap, Passes
 from bounds.language.processes import At, Diffusion, Euler, Exit, Path, ProcessVariable, Reflected
-from bounds.language.sets import SetVariable, member
+from bounds.language.sets import Ball, SetVariable, member
 from bounds.language.traces import generator
 from bounds.language.vectors import VectorVariable, norm
 from bounds.symbols import T, d, h
@@ -102,8 +102,8 @@ Y = ProcessVariable("Y")
 _apart = TV(Path(X, S, T), Path(Y, S, T)) + Exit(X, S, T)
 STOPPED_COUPLING = Fact(
     "stopped-coupling",
-    "couple the stopped paths of a diffusion and of a process maximally and continue them (gluing): "
-    "where they agree and the diffusion has not left, neither has the other",
+    "couple the stopped paths of a diffusion and of a process maximally and continue them by "
+    "gluing: where they agree and the diffusion has not left, neither has the other",
     "Lindvall, Lectures on the Coupling Method, I.5; Villani, Optimal Transport, Gluing Lemma",
     conclusion=sp.And(sp.Le(TV(At(X, T), At(Y, T)), _apart), sp.Le(Exit(Y, S, T), _apart)),
 )
@@ -121,8 +121,21 @@ SAME_NOISE = Fact(
     "Lions and Sznitman, Comm. Pure Appl. Math. 37 (1984) 511-537; Lindvall, I.2",
     conclusion=sp.Le(TV(At(Y, T), At(Reflected(Y, S), T)), Exit(Y, S, T)),
 )
-f, z_0 = FieldVariable("f", order=2), VectorVariable("z_0")
+f, z_0, centre = FieldVariable("f", order=2), VectorVariable("z_0"), VectorVariable("z_star")
 a, e = sp.symbols("a e", nonnegative=True)
+r = sp.Symbol("r", positive=True)
+CONFINED = Fact(
+    "reflected-stays",
+    "a chain that is reflected in a ball stays there",
+    "Lions and Sznitman, Comm. Pure Appl. Math. 37 (1984) 511-537",
+    conclusion=sp.Eq(
+        Mass(At(Reflected(Euler(Diffusion(b, v, Dirac(z_0)), h), Ball(centre, r)), T), S), 0
+    ),
+    premises={
+        "start": sp.Le(norm(z_0 - centre), r),
+        "outside": for_all(y, sp.Gt(norm(y - centre), r), when=member(y, S)),
+    },
+)
 SUPERMARTINGALE = Fact(
     "exit-probability",
     "f(z_t) - e t is a supermartingale until the exit, and f is at least a there",

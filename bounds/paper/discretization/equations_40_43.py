@@ -10,7 +10,7 @@ from bounds.kernel import Model, Statement, Step, apply, step
 from bounds.language.formulas import Formula
 from bounds.language.functions import FieldVariable, function, grad
 from bounds.language.laws import TV, Dirac, Normal
-from bounds.language.processes import At, Diffusion, Euler, Process, Reflected
+from bounds.language.processes import At, Diffusion, Euler, Reflected
 from bounds.language.sets import SetVariable
 from bounds.language.vectors import ZERO, VectorVariable
 from bounds.literature import gaussian_paths as gaussian
@@ -27,7 +27,12 @@ from bounds.paper.discretization.linear_models import (
 )
 from bounds.symbols import T, h
 
-L, D, z, mu = FieldVariable("L", order=2), SetVariable("D"), VectorVariable("z"), VectorVariable("mu")
+L, D, z, mu = (
+    FieldVariable("L", order=2),
+    SetVariable("D"),
+    VectorVariable("z"),
+    VectorVariable("mu"),
+)
 drift = function(lambda z: -grad(L)(z))
 
 # Equation 40 for a quadratic: one step from a normal law.
@@ -91,7 +96,7 @@ EQUATION_41 = Statement(
 
 def _other_law(size: int, variance: int) -> Model:
     """Return L = |z|^2/2 at e_1 with h = 1: the chain is N(0, 2), where a twin says otherwise."""
-    start, said = diffusion(e_1), Normal((1 - size) * e_1, variance)
+    start, said = diffusion(e_1), Normal(e_1 * (1 - size), variance)
     chain = At(Euler(start, one), one)
     at = {gaussian.b: start.args[0], gaussian.v: 2, gaussian.z: e_1, h: one}
     steps = (
@@ -105,6 +110,7 @@ def _other_law(size: int, variance: int) -> Model:
         because=refuting(*steps),
     )
 
+
 # Equations 42 and 43: between the laws at T, two of them of reflected processes.
 P_0 = Dirac(z)
 X = Diffusion(drift, 2, P_0)
@@ -117,7 +123,8 @@ def between(first: str, second: str) -> sp.Expr:
 
 
 def _through(first: str, middle: str, last: str) -> Statement:
-    laws = dict(zip((fact.P, fact.Q, fact.R), (At(processes[n], T) for n in (first, middle, last))))
+    names = {fact.P: first, fact.Q: middle, fact.R: last}
+    laws = {v: At(processes[n], T) for v, n in names.items()}
     return Statement(
         sp.Le(between(first, last), between(first, middle) + between(middle, last)),
         steps=(apply(f"through {middle}", fact.TRIANGLE, laws),),

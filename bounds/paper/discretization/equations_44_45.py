@@ -11,7 +11,7 @@ from bounds.language.formulas import Formula
 from bounds.language.functions import adjoint, derivative, grad
 from bounds.language.gram import adjoint_rule, cauchy_schwarz, triangle
 from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, norm
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from bounds.paper.assumptions import lipschitz, second_order
 from bounds.paper.calculus import remarks_2_4 as remark
 from bounds.paper.calculus.loss import bent

@@ -8,24 +8,25 @@ from bounds.catalogue import claim
 from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.language.formulas import equal, for_all
-from bounds.language.functions import derivative, function, grad
+from bounds.language.functions import derivative, grad
 from bounds.language.laws import KL, TV, Dirac
-from bounds.language.processes import At, Exit, Path
+from bounds.language.processes import At, Euler, Exit, Path
 from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, norm
 from bounds.literature import maps
 from bounds.literature import paths as fact
+from bounds.paper.discretization import exit, in_region
 from bounds.paper.discretization import linear_models as linear
-from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, EVERYWHERE, e_1, one
-from bounds.paper.discretization.size import KL_YOUNG, L_1, PATHS_SHARP, TV_BOUND
+from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, EVERYWHERE, FAR, one
+from bounds.paper.discretization.size import L_1, PATHS_SHARP, TV_BOUND
 from bounds.paper.discretization.stopped_paths import (
-    D,
-    L,
     LOCAL,
     P_0,
     PATHS,
     PATHS_YOUNG,
     STILL,
+    D,
+    L,
     X,
     chain,
     slope,
@@ -45,6 +46,10 @@ STEP_SIZE = {
 }
 _coupled = {fact.b: X.args[0], fact.v: 2, fact.P: P_0, fact.S: D, fact.Y: chain}
 
+_EXAMPLE = Model(
+    "L = 0, D the whole space, T = 1, h = 1/8",
+    dict(STILL.at) | dict.fromkeys((Lam, T, eps), one) | {L_1: sp.S.Zero, h: one / 8},
+)
 LEMMA_17_REPAIRED = Statement(
     sp.And(NEAR, SMALL),
     given=LOCAL | STEP_SIZE,
@@ -55,10 +60,22 @@ LEMMA_17_REPAIRED = Statement(
         step("sum", NEAR, "unstopping", "stopped paths"),
         step("root", SMALL, "first step size", "second step size"),
     ),
-    example=Model(
-        "L = 0, D the whole space, T = 1, h = 1/8",
-        dict(STILL.at) | dict.fromkeys((Lam, T, eps), one) | {L_1: sp.S.Zero, h: one / 8},
+    example=_EXAMPLE,
+)
+
+# As printed, on the ball of Lemma 13, with an explicit step that is a polynomial.
+_APART = sp.Le(TV(At(exit.langevin, T), At(Euler(exit.langevin, h), T)), eps)
+LEMMA_17_PRINTED = Statement(
+    _APART,
+    assume=in_region.ASSUMED,
+    given=in_region.GIVEN | STEP_SIZE,
+    define=in_region.DEFINED | in_region.CONSTANTS,
+    steps=(
+        *in_region.ON_D,
+        apply("repaired", LEMMA_17_REPAIRED, in_region.HERE),
+        step("sum", _APART, "repaired", "stays"),
     ),
+    example=in_region.IN_D,
 )
 
 # On the mode-centred ball the gradient is bounded by the curvature.
@@ -107,7 +124,9 @@ LEMMA_17_SHARP = Statement(
         _slope,
         apply("ball", BALL_IS_CONVEX),
         apply("paths", PATHS_YOUNG, {D: D_STAR, L_1: Lam * rho}),
-        step("small step", sp.Le((1 + eta_h) ** 2 * d * T * Lam**2 * h, 4 * eps**2), "step", "steps"),
+        step(
+            "small step", sp.Le((1 + eta_h) ** 2 * d * T * Lam**2 * h, 4 * eps**2), "step", "steps"
+        ),
         step(
             "noise",
             sp.Le(T * Lam**2 * (1 + eta_h) * d * h / 4, eps**2 / (1 + eta_h)),
@@ -139,14 +158,14 @@ _EMPTY = Model(
 )
 _FAST = Model(
     "L = 0, h = T = Lambda = 1, eps = 1/2",
-    dict(LEMMA_17_REPAIRED.example.at) | {h: one, eps: one / 2},
+    dict(_EXAMPLE.at) | {h: one, eps: one / 2},
 )
 _FAR = Model(
     "L = |z|^2/2 from 100 e_1, one step, h = T = 1, D the whole space",
-    _AT | {P_0: Dirac(100 * e_1), D: EVERYWHERE, L_1: sp.S.Zero, Lam: one, eps: 3 * one},
+    _AT | {P_0: Dirac(FAR), D: EVERYWHERE, L_1: sp.S.Zero, Lam: one, eps: 3 * one},
     because=linear.refuting(
-        *linear.one_step_apart(100 * e_1, 10 * one, 9 * one / 10),
-        apply("stays", fact.NO_EXIT, {fact.Y: linear.diffusion(100 * e_1), fact.S: EVERYWHERE, T: one}),
+        *linear.one_step_apart(FAR, 10 * one, 9 * one / 10),
+        apply("stays", fact.NO_EXIT, {fact.Y: linear.diffusion(FAR), fact.S: EVERYWHERE, T: one}),
     ),
 )
 _MODE = _AT | {z_star: ZERO, Lam: one, K: one}
@@ -157,15 +176,15 @@ _ONE_STEP = Model(
 )
 _STEEP = Model(
     "L = |z|^2/2 from 100 e_1, one step, h = T = 1, rho = 400",
-    _MODE | {P_0: Dirac(100 * e_1), rho: 400 * one, eta_h: one / 100, eps: 101 * one / 200},
-    because=linear.refuting(*linear.paths_apart(100 * e_1, 400 * one, 10 * one, 3 * one / 5)),
+    _MODE | {P_0: Dirac(FAR), rho: 400 * one, eta_h: one / 100, eps: 101 * one / 200},
+    because=linear.refuting(*linear.paths_apart(FAR, 400 * one, 10 * one, 3 * one / 5)),
 )
 
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "lemma-17",
         {
-            "printed": LEMMA_17_REPAIRED,
+            "printed": LEMMA_17_PRINTED,
             "repaired": LEMMA_17_REPAIRED,
             "sharp": LEMMA_17_SHARP,
         },

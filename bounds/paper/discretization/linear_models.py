@@ -25,6 +25,7 @@ from bounds.symbols import T, d, h, rho
 
 EVERYWHERE = Sublevel(function(lambda _: sp.S.Zero), 0)
 e_1, one = UnitVector(1), sp.Integer(1)
+FAR: Vector = e_1 * 100
 _c = sp.Symbol("c", positive=True)
 z_0, y, p, z, centre = map(VectorVariable, ("z_0", "y", "p", "z", "z_star"))
 t, square = maps.t, function(lambda z: norm(z) ** 2)
@@ -149,6 +150,4 @@ def paths_apart(
 
 def refuting(*steps: Step) -> dict[str, tuple[Step, ...]]:
     """Return, for a model, steps that contradict the conclusion."""
-    return {
-        "conclusion": (*steps, step("contradiction", sp.false, "conclusion", *labels(steps)))
-    }
+    return {"conclusion": (*steps, step("contradiction", sp.false, "conclusion", *labels(steps)))}

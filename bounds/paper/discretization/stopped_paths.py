@@ -1,8 +1,8 @@
 r"""Stopped paths of the diffusion and of the Euler-Maruyama chain are near.
 
 ``X`` is the diffusion, ``chain`` the interpolation (41), whose drift is frozen at the last multiple
-of the step ``h``.  Both are stopped on leaving a convex set; Girsanov's theorem compares the stopped
-paths, and nothing is assumed of the chain.
+of the step ``h``.  Both are stopped on leaving a convex set; Girsanov's theorem compares the
+stopped paths, and nothing is assumed of the chain.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ stopped = Path(X, D, T), Path(chain, D, T)
 # (x + y)^2 <= (1 + 1/eta) x^2 + (1 + eta) y^2 for any eta > 0: drift and noise are weighed.
 _drifted = function(lambda s: Lam**2 * (1 + 1 / eta_h) * L_1**2 * s**2, of=s)
 _noise = Lam**2 * (1 + eta_h)
-_total = function(
-    lambda s: Lam**2 * (1 + 1 / eta_h) * L_1**2 * s**3 / 3 + _noise * d * s**2, of=s
-)
+_total = function(lambda s: Lam**2 * (1 + 1 / eta_h) * L_1**2 * s**3 / 3 + _noise * d * s**2, of=s)
 _moved = z - p
 _on_segment = p + maps.t * _moved
 _at = {fact.b: drift, fact.v: sp.Integer(2), fact.P: P_0, fact.S: D, fact.c: L_1}
@@ -102,7 +100,8 @@ PATHS_YOUNG = Statement(
         apply("Girsanov", fact.GIRSANOV, _at),
         step("entropy", sp.Le(KL(*stopped), KL_YOUNG), "Girsanov", "over time"),
         apply("Pinsker", fact.PINSKER, {fact.P: stopped[0], fact.Q: stopped[1]}),
-    ),    example=STILL,
+    ),
+    example=STILL,
 )
 
 PATHS = Statement(

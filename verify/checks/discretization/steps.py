@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 from scipy.special import ndtr
 
-from bounds.paper.discretization.equations_40_43 import c, spread
+from bounds.paper.discretization import equations_40_43
 from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
 from bounds.paper.mixing.size import C_UP, LAMBDA
 from bounds.symbols import beta, h, m, rad_D
@@ -21,9 +21,10 @@ from verify.evaluate import Bound
 from verify.generators import Linear
 
 EPS = float(np.finfo(float).eps)
+spread = equations_40_43.spread
 _TWINS = {
     "sqrt(2h) -> sqrt(h)": spread - h,
-    "1 - ch -> 1": spread.subs(c, 0),
+    "1 - ch -> 1": spread.subs(equations_40_43.c, 0),
 }
 grad_L, tv_P, tv_Q, tv_hat, tv_chain = sp.symbols(
     "grad_L tv_P tv_Q tv_hat tv_chain", nonnegative=True

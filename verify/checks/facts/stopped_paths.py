@@ -13,9 +13,9 @@ from scipy import linalg, special, stats
 
 from bounds.language.formulas import Predicate
 from bounds.language.functions import function
-from bounds.language.laws import KL, TV, Dirac, LawVariable, Mass
+from bounds.language.laws import KL, TV, Dirac, Mass
 from bounds.language.paths import FrozenGap, Passes
-from bounds.language.processes import Euler, Exit, ProcessVariable, Reflected
+from bounds.language.processes import Exit, ProcessVariable
 from bounds.language.sets import Ball, Sublevel
 from bounds.language.terms import Functional
 from bounds.language.vectors import UnitVector, coordinates, inner, norm
@@ -67,10 +67,17 @@ def _samples(stretches: list[tuple[float, ...]]) -> dict[str, list[Any]]:
 @sanity("increment-of-a-path")
 def increments(rng: np.random.Generator) -> Iterator[bool]:
     """Follow paths with a bounded drift; for a constant one there is equality."""
-    for push in (lambda z: 1.5, lambda z: -1.5 * z / math.sqrt(1 + z**2)):
+    drifts: tuple[tuple[Value, Callable[[Any], Any]], ...] = (
+        (lambda z: 1.5, lambda z: 1.5 * _E1),
+        (lambda z: -1.5 * z / math.sqrt(1 + z**2), lambda z: -1.5 / sp.sqrt(1 + norm(z) ** 2) * z),
+    )
+    for push, body in drifts:
         stretches = _walk(rng, push, 1e-3)
-        body = (lambda z: 1.5 * _E1) if push(0) else (lambda z: -1.5 / sp.sqrt(1 + norm(z) ** 2) * z)
-        at = {paths.b: function(body), paths.S: Ball(_ZERO, 100), paths.c: sp.Float(1.5 + 1e-9)} | _ONE
+        at = {
+            paths.b: function(body),
+            paths.S: Ball(_ZERO, 100),
+            paths.c: sp.Float(1.5 + 1e-9),
+        } | _ONE
         number = _numbers({Passes: _seen(stretches)})
         yield holds(paths.PATHWISE, at, samples=_samples(stretches), number=number, slack=1e-8)
 
@@ -163,7 +170,9 @@ def finite_laws(rng: np.random.Generator) -> Iterator[bool]:
             r = np.array([0.6, 0.4])
         values = _between({"P": p, "Q": q, "R": r})
         larger = p > q
-        values[Mass] = lambda t, big=larger, at={"P": p, "Q": q}: float(at[t.args[0].name][big].sum())  # type: ignore[misc]
+        values[Mass] = lambda t, big=larger, at={"P": p, "Q": q}: float(
+            at[t.args[0].name][big].sum()
+        )  # type: ignore[misc]
         for fact in (paths.PINSKER, paths.TRIANGLE, paths.EVENT):
             yield holds(fact, {}, number=_numbers(values))
 
@@ -216,7 +225,7 @@ def whole_line(rng: np.random.Generator) -> Iterator[bool]:
 
 @sanity("same-noise")
 def reflected(rng: np.random.Generator) -> Iterator[bool]:
-    """Run Brownian motion, the reflected and the killed one on a grid; from a small set it leaves."""
+    """Run Brownian motion, the reflected and the killed one on a grid; it leaves a small set."""
     for reach, time in ((0.01, 1.0), (1.0, 0.1), (1.0, float(rng.uniform(0.1, 0.5)))):
         n = 101
         grid = np.linspace(-reach, reach, n)
@@ -231,6 +240,21 @@ def reflected(rng: np.random.Generator) -> Iterator[bool]:
             Exit: lambda _, p=stays: float(1 - p),  # type: ignore[misc]
         }
         yield holds(paths.SAME_NOISE, {}, number=_numbers(values))
+
+
+@sanity("reflected-stays")
+def kept_in(rng: np.random.Generator) -> Iterator[bool]:
+    """Reflect a random walk in [-1, 1] and count where it is beyond 2."""
+    z = np.zeros(1000)
+    for _ in range(50):
+        z = 1 - np.abs((z + 0.3 * rng.normal(size=1000) - 1) % 4 - 2)
+        z = np.abs(z + 1) - 1
+    half = Sublevel(function(lambda y: 2 - inner(_E1, y)), 0)
+    at = {paths.b: function(lambda z: 0 * z), paths.z_0: _ZERO, paths.centre: _ZERO}
+    at |= {paths.r: sp.Integer(1), paths.S: half}
+    number = _numbers({Mass: lambda _: float((z > 2).mean())})
+    samples = {"y": [x * _E1 for x in (-3.0, 0.0, 2.0, 2.5)]}
+    yield holds(paths.CONFINED, at | _ONE, samples=samples, number=number)
 
 
 @sanity("exit-probability")
