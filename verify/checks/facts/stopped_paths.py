@@ -37,6 +37,10 @@ def _numbers(values: Mapping[type, Value]) -> Callable[[Functional | Predicate],
     return lambda term: values[type(term)](term) if type(term) in values else 1.0
 
 
+def _constant(value: float) -> Value:
+    return lambda _: float(value)
+
+
 def _walk(rng: np.random.Generator, drift: Value, dt: float) -> list[tuple[float, ...]]:
     """Follow dz = b dt + sqrt(2) dB in short steps; return times, ends and noise of stretches."""
     noise = math.sqrt(2 * dt) * rng.normal(size=1000)
@@ -110,7 +114,7 @@ def gaps(rng: np.random.Generator) -> Iterator[bool]:
     for count in (1, 3):
         values: dict[type, Value] = {
             Passes: _seen(stretches),
-            FrozenGap: lambda _, n=count: _frozen(k, step, n * step),  # type: ignore[misc]
+            FrozenGap: _constant(_frozen(k, step, count * step)),
         }
         yield holds(
             paths.MEAN_SQUARE,
@@ -134,8 +138,8 @@ def path_entropy(rng: np.random.Generator) -> Iterator[bool]:
     """Take one step from 0, where the chain is Brownian motion, and normal laws at 800 times."""
     for k in rng.uniform(0.3, 1.5, size=2):
         values: dict[type, Value] = {
-            KL: lambda _, k=k: 2 * _gaussian_entropy(k, 800) - _gaussian_entropy(k, 400),  # type: ignore[misc]
-            FrozenGap: lambda _, k=k: _frozen(k, 1.0, 1.0),  # type: ignore[misc]
+            KL: _constant(2 * _gaussian_entropy(k, 800) - _gaussian_entropy(k, 400)),
+            FrozenGap: _constant(_frozen(k, 1.0, 1.0)),
         }
         at = {paths.b: function(lambda z, k=k: -k * z), paths.S: Ball(_ZERO, 20)}
         at |= {paths.P: Dirac(_ZERO), paths.c: sp.Float(20 * k), h: sp.Integer(1), T: sp.Integer(1)}
@@ -172,7 +176,7 @@ def finite_laws(rng: np.random.Generator) -> Iterator[bool]:
         larger = p > q
         values[Mass] = lambda t, big=larger, at={"P": p, "Q": q}: float(
             at[t.args[0].name][big].sum()
-        )  # type: ignore[misc]
+        )
         for fact in (paths.PINSKER, paths.TRIANGLE, paths.EVENT):
             yield holds(fact, {}, number=_numbers(values))
 
@@ -219,7 +223,7 @@ def whole_line(rng: np.random.Generator) -> Iterator[bool]:
     """Count the paths that leave the line."""
     outside = np.isinf(np.cumsum(rng.normal(size=(100, 50)), axis=1)).any(axis=1).mean()
     at = {paths.S: EVERYWHERE}
-    number = _numbers({Exit: lambda _: float(outside)})
+    number = _numbers({Exit: _constant(outside)})
     yield holds(paths.NO_EXIT, at, samples={"y": _POINTS}, number=number)
 
 
@@ -236,8 +240,8 @@ def reflected(rng: np.random.Generator) -> Iterator[bool]:
         # Off the set the free law has all the rest of its mass.
         distance = (np.abs(inside - free).sum() + 1 - free.sum()) / 2
         values: dict[type, Value] = {
-            TV: lambda _, c=distance: float(c),  # type: ignore[misc]
-            Exit: lambda _, p=stays: float(1 - p),  # type: ignore[misc]
+            TV: _constant(distance),
+            Exit: _constant(1 - stays),
         }
         yield holds(paths.SAME_NOISE, {}, number=_numbers(values))
 
@@ -252,7 +256,7 @@ def kept_in(rng: np.random.Generator) -> Iterator[bool]:
     half = Sublevel(function(lambda y: 2 - inner(_E1, y)), 0)
     at = {paths.b: function(lambda z: 0 * z), paths.z_0: _ZERO, paths.centre: _ZERO}
     at |= {paths.r: sp.Integer(1), paths.S: half}
-    number = _numbers({Mass: lambda _: float((z > 2).mean())})
+    number = _numbers({Mass: _constant((z > 2).mean())})
     samples = {"y": [x * _E1 for x in (-3.0, 0.0, 2.0, 2.5)]}
     yield holds(paths.CONFINED, at | _ONE, samples=samples, number=number)
 
@@ -277,6 +281,6 @@ def supermartingales(rng: np.random.Generator) -> Iterator[bool]:
             paths.e: sp.Integer(2),
             T: sp.Float(time),
         }
-        number = _numbers({Exit: lambda _, p=exits: p})  # type: ignore[misc]
+        number = _numbers({Exit: _constant(exits)})
         samples = {"y": [x * _E1 for x in (-3.0, -1.0, -0.5, 0.0, 0.9, 1.1)]}
         yield holds(paths.SUPERMARTINGALE, at | _ONE, samples=samples, number=number)
