@@ -20,8 +20,8 @@ from bounds.language.defined import totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
 from bounds.language.gram import Rule, numbers, scalars
-from bounds.language.unfold import unfold
 from bounds.language.terms import Variable, fresh, variables
+from bounds.language.unfold import unfold
 from bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from bounds.prove import Proof, prove
 from bounds.symbols import d
@@ -183,9 +183,8 @@ class Checker:
             raise ValueError(f"step {s.label}: induction is over natural numbers, not over {n}")
         outer = self._without(s)
         here, start, next_ = (s.goal.at(value)[1] for value in (n, sp.S.Zero, n + 1))
-        plain = Step("start", start)
-        base = Checker(outer, self.dimension).run(s.start or (plain,))
-        if unfold((s.start or (plain,))[-1].goal) != unfold(start):
+        base = Checker(outer, self.dimension).run(s.first)
+        if unfold(s.first[-1].goal) != unfold(start):
             return _open("the start does not show the goal at 0"), base
         later = Checker(outer | {"induction hypothesis": here}, self.dimension).run(s.inner)
         if not s.inner or unfold(s.inner[-1].goal) != unfold(next_):
@@ -358,7 +357,7 @@ def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
     size = {d: sp.Integer(model.dimension)}
     at = {v: sp.sympify(value).xreplace(size) for v, value in model.at.items()}
-    return unfold(formula).xreplace(size | at)  # type: ignore[no-any-return]
+    return unfold(formula).xreplace(size | at)
 
 
 def _true_of_all(formula: Formula, model: Model) -> Shown:

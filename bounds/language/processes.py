@@ -33,7 +33,7 @@ class Diffusion(Process):
     A path that explodes is at infinity from then on; that is no exit from a set.
     """
 
-    def __new__(cls, drift: Term, rate: Any, start: Law) -> Diffusion:
+    def __new__(cls, drift: Term, rate: Any, start: Law) -> Any:
         _need(drift, "map")
         need_law(start)
         return sp.Basic.__new__(cls, drift, sp.sympify(rate), start)
@@ -53,7 +53,7 @@ class Reflected(Process):
     no interior, it stays from then on where it is.
     """
 
-    def __new__(cls, X: Diffusion, S: Set) -> Reflected:
+    def __new__(cls, X: Diffusion, S: Set) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, S)
 
@@ -67,7 +67,7 @@ class Reflected(Process):
 class Euler(Process):
     """The diffusion whose drift is frozen for time h: the interpolated Euler-Maruyama chain."""
 
-    def __new__(cls, X: Diffusion, h: Any) -> Euler:
+    def __new__(cls, X: Diffusion, h: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, sp.sympify(h))
 
@@ -81,7 +81,7 @@ class Euler(Process):
 class At(Law):
     """The law of a process at a time."""
 
-    def __new__(cls, X: Process, t: Any) -> At:
+    def __new__(cls, X: Process, t: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, sp.sympify(t))
 
@@ -95,7 +95,7 @@ class At(Law):
 class Path(Law):
     """The law of the path until a time, stopped on leaving a set."""
 
-    def __new__(cls, X: Process, S: Set, t: Any) -> Path:
+    def __new__(cls, X: Process, S: Set, t: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, S, sp.sympify(t))
 

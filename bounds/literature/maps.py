@@ -9,6 +9,7 @@ import sympy as sp
 from bounds.kernel.statement import Fact
 from bounds.language.coordinatewise import Coordinatewise
 from bounds.language.formulas import equal, for_all
+from bounds.language.fresnel import Fresnel
 from bounds.language.functions import (
     Callable_,
     CurveJet,
@@ -43,7 +44,9 @@ TAYLOR_MAP = Fact(
     "Lang, Real and Functional Analysis, chapter XIII, section 6",
     conclusion=sp.Le(norm(C2(p + r) - C2(p) - derivative(C2, p, r)), b / 2 + c / 6),
     premises={
-        "curvature": for_all(t, sp.Le(norm(derivative(C2, p + t * r, r, r)), b + c * t), when=SEGMENT)
+        "curvature": for_all(
+            t, sp.Le(norm(derivative(C2, p + t * r, r, r)), b + c * t), when=SEGMENT
+        )
     },
 )
 
@@ -58,7 +61,9 @@ def _diagonal(order: int) -> Fact:
         "S. Banach, Studia Math. 7 (1938) 36-44",
         conclusion=for_all(mixed, sp.Le(norm(derivative(F, z, *mixed)), c * size)),
         premises={
-            "diagonal": for_all(v, sp.Le(norm(derivative(F, z, *order * (v,))), c * norm(v) ** order))
+            "diagonal": for_all(
+                v, sp.Le(norm(derivative(F, z, *order * (v,))), c * norm(v) ** order)
+            )
         },
     )
 
@@ -72,8 +77,10 @@ class Inverse(Callable_):
     sort = "map"
 
     def __new__(cls, F: Term) -> Inverse:
+        """Make the inverse of a map."""
         _need(F, "map")
-        return sp.Basic.__new__(cls, F)
+        made: Inverse = sp.Basic.__new__(cls, F)
+        return made
 
     @property
     def order(self) -> float:
@@ -129,7 +136,7 @@ COORDINATEWISE = tuple(map(_coordinatewise, (1, 2, 3)))
 
 FRESNEL = Fact(
     "fresnel",
-    "the areas under sin(pi t^2/2) alternate and decrease, so the first one is the largest integral",
-    "NIST Handbook of Mathematical Functions, section 7.2(iii); Leibniz's test",
-    conclusion=for_all(s, sp.Le(sp.Abs(sp.fresnels(s)), sp.fresnels(sp.sqrt(2)))),
+    "the areas under sin(t^2) alternate in sign and decrease, so no integral exceeds the first",
+    "Leibniz's test; NIST Handbook of Mathematical Functions, section 7.2(iii)",
+    conclusion=for_all(s, sp.Le(sp.Abs(Fresnel(s)), sp.Abs(Fresnel(sp.sqrt(sp.pi))))),
 )
