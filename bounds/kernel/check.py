@@ -108,6 +108,10 @@ class Checker:
             ), []
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
+        if s.at.get(d, d) != d or d in s.variables:
+            return _open(
+                "the dimension d is that of the space: no other value can stand for it"
+            ), []
         if s.induction:
             return self._induction(s)
         if s.variables:

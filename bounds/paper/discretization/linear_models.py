@@ -136,7 +136,7 @@ def paths_apart(
     On the line; the last goal is ``"paths apart"``.
     """
     X, ball = diffusion(start, c), Ball(ZERO, radius)
-    chain, at = Euler(X, one), {z_0: start, rho: radius, T: one, d: one}
+    chain, at = Euler(X, one), {z_0: start, rho: radius, T: one}
     coupled = {fact.b: X.args[0], fact.v: 2, fact.P: X.args[2], fact.S: ball, fact.Y: chain, T: one}
     leaves = (norm(start) ** 2 + 2) / radius**2
     steps = (
@@ -145,7 +145,7 @@ def paths_apart(
         apply("stopped", fact.STOPPED_COUPLING, coupled),
     )
     paths = TV(Path(X, ball, one), Path(chain, ball, one))
-    return (*steps, step("paths apart", sp.Ge(paths, least), *labels(steps[-3:])))
+    return (*steps, step("paths apart", sp.Ge(paths, least), *labels(steps[-3:]), "dimension"))
 
 
 def refuting(*steps: Step) -> dict[str, tuple[Step, ...]]:
