@@ -60,6 +60,6 @@ def test_a_fact_that_claims_more_fails(claiming_more: str) -> None:
 
 def test_a_premise_that_fails_is_no_instance() -> None:
     e = UnitVector(1)
-    at = {maps.C1: function(lambda p: 2 * p), maps.p: e, maps.r: e, maps.c: sp.Integer(1)}
+    at = {maps.F: function(lambda p: 2 * p), maps.p: e, maps.r: e, maps.c: sp.Integer(1)}
     with pytest.raises(ValueError, match="the premise slope does not hold"):
         holds(maps.MEAN_VALUE, at, samples={"t": [sp.Rational(1, 2)]})

@@ -102,10 +102,9 @@ class Checker:
         missing = [u for u in s.uses if isinstance(u, str) and u not in self.scope]
         if missing:
             return _open(f"rests on {', '.join(missing)}, which is not established"), []
-        if any(e.args[0] > self.dimension for e in _terms_of(s).atoms(UnitVector)):
-            return _open(
-                f"of an orthonormal basis only {self.dimension} vectors are known to exist"
-            ), []
+        size = max([self.dimension, *map(_least_dimension, self.scope.values())])
+        if any(e.args[0] > size for e in _terms_of(s).atoms(UnitVector)):
+            return _open(f"of an orthonormal basis only {size} vectors are known to exist"), []
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
         if s.at.get(d, d) != d or d in s.variables:
@@ -194,6 +193,12 @@ class Checker:
         if not s.inner or unfold(s.inner[-1].goal) != unfold(next_):
             return _open(f"no step shows the goal at the next number, {next_}"), later
         return _gathered("induction", [*base, *later]), [*base, *later]
+
+
+def _least_dimension(formula: Formula) -> int:
+    """Return n for the hypothesis d >= n."""
+    plain = isinstance(formula, sp.Ge) and formula.lhs == d and formula.rhs.is_Integer
+    return int(formula.rhs) if plain else 1
 
 
 def _terms_of(s: Step) -> sp.Tuple:

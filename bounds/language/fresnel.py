@@ -12,6 +12,8 @@ from bounds.language.terms import Functional
 class Fresnel(Functional):
     r"""The number :math:`\int_0^x\sin t^2\,dt`."""
 
+    smooth = True
+
     def _eval_derivative(self, s: sp.Symbol) -> sp.Expr:
         (x,) = self.args
         return sp.sin(x**2) * sp.diff(x, s)

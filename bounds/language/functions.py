@@ -106,13 +106,23 @@ def smoothness(F: Term) -> float:
     if not isinstance(F, Function):
         return float(getattr(F, "order", 0))
     variable, body = F.open()[:2]
-    return min((_left(node) for node in _about(body, variable)), default=math.inf)
+    return min((_left(node, variable) for node in _about(body, variable)), default=math.inf)
 
 
-def _left(node: sp.Basic) -> float:
-    """Return how often a derivative that occurs in a formula can be differentiated again."""
+def _left(node: sp.Basic, variable: Variable) -> float:
+    """Return how often a derivative that occurs in a formula can be differentiated again.
+
+    In its directions it is linear; only its point counts.
+    """
     taken = getattr(node, "taken", None)
-    return math.inf if taken is None else smoothness(node.args[0]) - taken
+    if taken is None or not node.args[1].has(variable):
+        return math.inf
+    return smoothness(node.args[0]) - float(taken)
+
+
+def _is_smooth(node: sp.Basic) -> bool:
+    """Whether a functional says of itself that it is smooth in its arguments."""
+    return isinstance(node, Functional) and node.smooth
 
 
 def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
@@ -127,7 +137,7 @@ def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
     for node in walk:
         if not node.has(variable):
             walk.skip()
-        elif not isinstance(node, SMOOTH) and not hasattr(node, "taken"):
+        elif not (isinstance(node, SMOOTH) or hasattr(node, "taken") or _is_smooth(node)):
             raise SortError(f"{node} is not smooth in {variable}")
         else:
             yield node

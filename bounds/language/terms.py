@@ -187,6 +187,8 @@ class Functional(sp.Expr):  # type: ignore[misc]
     is_extended_real = True
     is_finite = True
     is_number = False
+    smooth: ClassVar[bool] = False
+    """Whether it is smooth in its scalar arguments, and SymPy can differentiate it."""
 
     @property
     def is_constant_object(self) -> bool:

@@ -23,8 +23,8 @@ from bounds.language.terms import Term
 from bounds.language.vectors import VectorVariable, norm
 from bounds.symbols import d
 
-F = MapVariable("F")
-C1, C2 = MapVariable("F", order=1), MapVariable("F", order=2)
+F, F_2, F_3 = (MapVariable("F", order=k) for k in (1, 2, 3))
+"""Any map that is once, twice, three times continuously differentiable."""
 p, r, u, v, w, y, z = map(VectorVariable, "pruvwyz")
 b, c, s = sp.symbols("b c s", real=True)
 t = sp.Symbol("t", real=True)
@@ -35,17 +35,17 @@ MEAN_VALUE = Fact(
     "mean-value",
     "mean value inequality for maps",
     "Rudin, Principles of Mathematical Analysis, Theorem 5.19",
-    conclusion=sp.Le(norm(C1(p + r) - C1(p)), c),
-    premises={"slope": for_all(t, sp.Le(norm(derivative(C1, p + t * r, r)), c), when=SEGMENT)},
+    conclusion=sp.Le(norm(F(p + r) - F(p)), c),
+    premises={"slope": for_all(t, sp.Le(norm(derivative(F, p + t * r, r)), c), when=SEGMENT)},
 )
 TAYLOR_MAP = Fact(
     "taylor-map",
-    "Taylor's formula for maps: the remainder is the integral of (1 - t) D^2F(p + t r)[r, r]",
+    "Taylor's formula for maps: the remainder is the integral of (1 - t) D^2F_2(p + t r)[r, r]",
     "Lang, Real and Functional Analysis, chapter XIII, section 6",
-    conclusion=sp.Le(norm(C2(p + r) - C2(p) - derivative(C2, p, r)), b / 2 + c / 6),
+    conclusion=sp.Le(norm(F_2(p + r) - F_2(p) - derivative(F_2, p, r)), b / 2 + c / 6),
     premises={
         "curvature": for_all(
-            t, sp.Le(norm(derivative(C2, p + t * r, r, r)), b + c * t), when=SEGMENT
+            t, sp.Le(norm(derivative(F_2, p + t * r, r, r)), b + c * t), when=SEGMENT
         )
     },
 )
@@ -53,16 +53,16 @@ TAYLOR_MAP = Fact(
 
 def _diagonal(order: int) -> Fact:
     """Return Banach's theorem for the derivative of an order, which is a symmetric form."""
-    mixed = (u, v, w)[:order]
+    mixed, T = (u, v, w)[:order], (F, F_2, F_3)[order - 1]
     size = sp.Mul(*map(norm, mixed))
     return Fact(
         f"banach-diagonal-{order}",
         "a symmetric form on a Hilbert space has its norm on the diagonal",
         "S. Banach, Studia Math. 7 (1938) 36-44",
-        conclusion=for_all(mixed, sp.Le(norm(derivative(F, z, *mixed)), c * size)),
+        conclusion=for_all(mixed, sp.Le(norm(derivative(T, z, *mixed)), c * size)),
         premises={
             "diagonal": for_all(
-                v, sp.Le(norm(derivative(F, z, *order * (v,))), c * norm(v) ** order)
+                v, sp.Le(norm(derivative(T, z, *order * (v,))), c * norm(v) ** order)
             )
         },
     )

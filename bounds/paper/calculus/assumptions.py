@@ -66,7 +66,7 @@ TURN = Statement(
             "increment",
             maps.MEAN_VALUE,
             {
-                maps.C1: function(lambda p: derivative(G, p, v)),
+                maps.F: function(lambda p: derivative(G, p, v)),
                 maps.p: y,
                 maps.r: z - y,
                 maps.c: _change,
@@ -81,13 +81,13 @@ TURN = Statement(
 
 def _norms() -> tuple[Step, ...]:
     found = []
-    for fact, label, size in (
-        (maps.BANACH_2, "second order", M2),
-        (maps.BANACH_3, "third order", M3),
+    for fact, F, label, size in (
+        (maps.BANACH_2, maps.F_2, "second order", M2),
+        (maps.BANACH_3, maps.F_3, "third order", M3),
     ):
         inner_steps = (
             generalise("diagonal", v, instance("at z", DIAGONAL[label], z, v)),
-            apply("norm", fact, {maps.F: G, maps.c: size}),
+            apply("norm", fact, {F: G, maps.c: size}),
         )
         found.append(generalise(f"norm, {label}", z, *inner_steps))
     return tuple(found)

@@ -91,7 +91,7 @@ LEMMA_26_SHARP = Statement(
         apply(
             "Taylor",
             maps.TAYLOR_MAP,
-            {maps.C2: G, maps.p: z_hat, maps.r: u, maps.b: M2 * norm(u) ** 2, maps.c: 0},
+            {maps.F_2: G, maps.p: z_hat, maps.r: u, maps.b: M2 * norm(u) ** 2, maps.c: 0},
         ),
         step("chord", _NEAR, "Taylor", "inverse point"),
         step(
@@ -143,7 +143,7 @@ LEMMA_26_REPAIRED = Statement(
         apply(
             "Taylor",
             maps.TAYLOR_MAP,
-            {maps.C2: gradient, maps.p: z_hat, maps.r: u, maps.b: _b, maps.c: _c},
+            {maps.F_2: gradient, maps.p: z_hat, maps.r: u, maps.b: _b, maps.c: _c},
         ),
         apply("equation 57", EQUATION_57, {loss.v: u}),
         step("bound", small(GRADIENT_REPAIRED), "Taylor", "equation 57"),

@@ -54,11 +54,13 @@ _MERGES = sp.Eq(F(coordinates(1, -1)), F(ZERO), evaluate=False)
 _MISSES = sp.Gt(norm(H(t) - e_1), 0)
 REMARK_3 = Statement(
     sp.And(_COMPOSED, _MERGES, _MISSES),
+    given={"a plane": sp.Ge(d, 2)},
     steps=(
         step("strongly invertible", _COMPOSED),
         step("F is not one-to-one", _MERGES),
         step("H is not onto", _MISSES, why="(1, 0) is not (t, t)"),
     ),
+    example=Model("the plane", {}, 2),
 )
 """F(H(t)) = 2t, while F merges (1, -1) and (0, 0), and H misses (1, 0)."""
 

@@ -73,7 +73,7 @@ REMARK_2_SHARP = Statement(
             when={"on the segment": maps.SEGMENT},
         ),
         apply(
-            "increment", maps.MEAN_VALUE, {maps.C1: _back, maps.p: G(y), maps.r: _way, maps.c: _c}
+            "increment", maps.MEAN_VALUE, {maps.F: _back, maps.p: G(y), maps.r: _way, maps.c: _c}
         ),
         instance("at z", _left, z),
         instance("at y", _left, y),

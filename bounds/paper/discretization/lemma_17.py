@@ -103,7 +103,7 @@ _slope = generalise(
     apply(
         "Lipschitz",
         maps.MEAN_VALUE,
-        {maps.C1: slope, maps.p: z_star, maps.r: _from_mode, maps.c: Lam * norm(_from_mode)},
+        {maps.F: slope, maps.p: z_star, maps.r: _from_mode, maps.c: Lam * norm(_from_mode)},
     ),
     step("bounded", sp.Le(norm(grad(L)(y)), Lam * rho), "Lipschitz", "mode", "in the ball"),
     when={"in the ball": member(y, D_STAR)},

@@ -74,7 +74,7 @@ PATHS_YOUNG = Statement(
             apply(
                 "Lipschitz",
                 maps.MEAN_VALUE,
-                {maps.C1: slope, maps.p: p, maps.r: _moved, maps.c: Lam * norm(_moved)},
+                {maps.F: slope, maps.p: p, maps.r: _moved, maps.c: Lam * norm(_moved)},
             ),
             step(
                 "pathwise",

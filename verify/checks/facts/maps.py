@@ -45,7 +45,7 @@ def increments(rng: np.random.Generator) -> Iterator[bool]:
     """Try an arc of the circle, and a linear map, where there is equality."""
     angle = float(rng.uniform(0.1, 3))
     for F, c in ((_circle, angle), (lambda p: 2 * p, 2 * angle)):
-        at = {maps.C1: function(F), maps.p: _E2, maps.r: angle * _E1, maps.c: _above(c)}
+        at = {maps.F: function(F), maps.p: _E2, maps.r: angle * _E1, maps.c: _above(c)}
         yield holds(maps.MEAN_VALUE, at, samples={"t": _GRID})
 
 
@@ -59,7 +59,7 @@ def remainders(rng: np.random.Generator) -> Iterator[bool]:
         return coordinates(0, b * t**2 / 2 + c * t**3 / 6)
 
     for F, r, size in ((_circle, angle, (angle**2, 0.0)), (cubic, 1.0, (b, c))):
-        at = {maps.C2: function(F), maps.p: 0 * _E1, maps.r: r * _E1}
+        at = {maps.F_2: function(F), maps.p: 0 * _E1, maps.r: r * _E1}
         at |= {maps.b: _above(size[0]), maps.c: _above(size[1])}
         yield holds(maps.TAYLOR_MAP, at, samples={"t": _GRID})
 
@@ -78,10 +78,10 @@ def diagonals(rng: np.random.Generator) -> Iterator[bool]:
 
     F, turn = function(form), sp.Symbol("turn", real=True)
     y, angles = coordinates(sp.cos(turn), sp.sin(turn)), np.linspace(0, np.pi, 4001)
-    for fact, order in ((maps.BANACH_2, 2), (maps.BANACH_3, 3)):
+    for fact, T, order in ((maps.BANACH_2, maps.F_2, 2), (maps.BANACH_3, maps.F_3, 3)):
         sizes = sp.lambdify(turn, norm(derivative(F, 0 * y, *order * (y,))))(angles)
         best = y.xreplace({turn: sp.Float(angles[np.argmax(sizes)])})
-        at = {maps.F: F, maps.z: 0 * y, maps.c: _above(np.max(sizes))}
+        at = {T: F, maps.z: 0 * y, maps.c: _above(np.max(sizes))}
         yield holds(fact, at, samples=_each("uvw", [best, *_vectors(rng, 2)]))
 
 
