@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bounds.claim import Claim, Form
+from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
-from bounds.kernel import Statement
 from bounds.paper.discretization.stopped_paths import PATHS
 from bounds.registry import room_claims
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps

@@ -25,7 +25,8 @@ linear = function(lambda z: -k * z)
 
 def above(a: sp.Expr) -> Set:
     r"""Return :math:`\{\langle e_1,z\rangle\ge a\}`."""
-    return Sublevel(function(lambda z: -inner(e_1, z)), -a)
+    made: Set = Sublevel(function(lambda z: -inner(e_1, z)), -a)
+    return made
 
 
 HALF_SPACE = Fact(

@@ -38,7 +38,8 @@ def loss(c: sp.Expr = one) -> Function:
 
 def diffusion(start: Vector, c: sp.Expr = one) -> Diffusion:
     """Return its Langevin diffusion from a point."""
-    return Diffusion(function(lambda z: -c * z), 2, Dirac(start))
+    made: Diffusion = Diffusion(function(lambda z: -c * z), 2, Dirac(start))
+    return made
 
 
 _ball = Ball(centre, rho)

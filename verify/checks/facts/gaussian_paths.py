@@ -9,7 +9,6 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.functions import function
 from bounds.language.vectors import UnitVector, inner
 from bounds.literature import gaussian_paths as gaussian
 from bounds.symbols import h
@@ -55,7 +54,10 @@ def steps(rng: np.random.Generator) -> Iterator[bool]:
         drift = lambda y, k=k: -k * y  # noqa: E731
         at = {gaussian.k: sp.Float(k), gaussian.v: sp.Integer(2), h: sp.Float(step)}
         one, two = (chain_law(drift, step, n, z, (-20.0, 20.0)) for n in (1, 2))
-        first = {gaussian.b: function(lambda y, k=k: -k * y), gaussian.z: z * _E1}
+        first = {
+            gaussian.b: gaussian.linear.xreplace({gaussian.k: sp.Float(k)}),
+            gaussian.z: z * _E1,
+        }
         yield holds(gaussian.STEP, at | first, number=_to_normal(one), slack=1e-6)
         second = {gaussian.mean: (1 - k * step) * z * _E1, gaussian.q: sp.Float(2 * step)}
         yield holds(gaussian.LINEAR_STEP, at | second, number=_to_normal(two), slack=1e-6)

@@ -12,7 +12,7 @@ import sympy as sp
 from scipy import linalg, special, stats
 
 from bounds.language.formulas import Predicate
-from bounds.language.functions import function
+from bounds.language.functions import Function, function
 from bounds.language.laws import KL, TV, Dirac, Mass
 from bounds.language.paths import FrozenGap, Passes
 from bounds.language.processes import Exit, ProcessVariable
@@ -39,6 +39,15 @@ def _numbers(values: Mapping[type, Value]) -> Callable[[Functional | Predicate],
 
 def _constant(value: float) -> Value:
     return lambda _: float(value)
+
+
+def _by_name(masses: Mapping[str, float]) -> Value:
+    return lambda term: float(masses[term.args[0].name])
+
+
+def _pulling(k: float) -> Function:
+    """Return the drift -k z."""
+    return function(lambda z: -k * z)
 
 
 def _walk(rng: np.random.Generator, drift: Value, dt: float) -> list[tuple[float, ...]]:
@@ -105,7 +114,7 @@ def gaps(rng: np.random.Generator) -> Iterator[bool]:
     rest = (1 + 1 / (weight - 1)) * (k**2 * reach) ** 2
     noise = k**2 * weight
     at = {
-        paths.b: function(lambda z: -k * z),
+        paths.b: _pulling(k),
         paths.S: Ball(_ZERO, reach),
         paths.k: sp.Float(noise),
         paths.A: function(lambda s: rest * s**2, of=paths.s),
@@ -141,7 +150,7 @@ def path_entropy(rng: np.random.Generator) -> Iterator[bool]:
             KL: _constant(2 * _gaussian_entropy(k, 800) - _gaussian_entropy(k, 400)),
             FrozenGap: _constant(_frozen(k, 1.0, 1.0)),
         }
-        at = {paths.b: function(lambda z, k=k: -k * z), paths.S: Ball(_ZERO, 20)}
+        at = {paths.b: _pulling(k), paths.S: Ball(_ZERO, 20)}
         at |= {paths.P: Dirac(_ZERO), paths.c: sp.Float(20 * k), h: sp.Integer(1), T: sp.Integer(1)}
         yield holds(
             paths.GIRSANOV,
@@ -173,10 +182,7 @@ def finite_laws(rng: np.random.Generator) -> Iterator[bool]:
             p, q = np.array([0.49, 0.51]), np.array([0.5, 0.5])
             r = np.array([0.6, 0.4])
         values = _between({"P": p, "Q": q, "R": r})
-        larger = p > q
-        values[Mass] = lambda t, big=larger, at={"P": p, "Q": q}: float(
-            at[t.args[0].name][big].sum()
-        )
+        values[Mass] = _by_name({"P": p[p > q].sum(), "Q": q[p > q].sum()})
         for fact in (paths.PINSKER, paths.TRIANGLE, paths.EVENT):
             yield holds(fact, {}, number=_numbers(values))
 
@@ -273,7 +279,7 @@ def supermartingales(rng: np.random.Generator) -> Iterator[bool]:
         cases.append((float(k), 0.0, 0.5, float(1 - stays)))
     for k, start, time, exits in cases:
         at = {
-            paths.b: function(lambda z, k=k: -k * z),
+            paths.b: _pulling(k),
             paths.S: Ball(_ZERO, 1),
             paths.f: function(lambda z: inner(_E1, z) ** 2),
             paths.z_0: start * _E1,
