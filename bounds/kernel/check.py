@@ -29,6 +29,8 @@ from bounds.verdict import Verdict, worst
 
 NATURAL = sp.Symbol("n", integer=True, nonnegative=True)
 """The only kind of variable over which there is induction."""
+CONCLUSION = "conclusion"
+"""Label of the conclusion in the steps by which a model refutes it."""
 Scope: TypeAlias = Mapping[str, Formula]
 
 
@@ -105,6 +107,10 @@ class Checker:
             return _open(f"of an orthonormal basis only {size} vectors are known to exist"), []
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
+        if s.at.get(d, d) != d or d in s.variables:
+            return _open(
+                "the dimension d is that of the space: no other value can stand for it"
+            ), []
         if s.induction:
             return self._induction(s)
         if s.variables:
@@ -323,7 +329,7 @@ def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]
         goal = concrete(hypothesis, model)
         if label in model.because:
             steps = model.because[label]
-            proved = Checker({}, model.dimension).run(steps)
+            proved = Checker(_space(model), model.dimension).run(steps)
             results += proved
             good = unfold(steps[-1].goal) == unfold(goal) and all(r.verdict.holds for r in proved)
         else:
@@ -331,6 +337,11 @@ def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]
         if not good:
             return results, f"{model.text}: it is not shown that {label} holds"
     return results, ""
+
+
+def _space(model: Model) -> dict[str, Formula]:
+    """Return what the steps of a model may use: its dimension is a number."""
+    return {"dimension": sp.Eq(d, model.dimension)}
 
 
 def _not_in_space(model: Model) -> str:
@@ -387,12 +398,27 @@ def _refutation(statement: Statement, model: Model) -> Decision:
     if failed:
         return Decision(Verdict.UNKNOWN, tuple(steps), given, failed)
     conclusion = concrete(statement.conclusion, model)
+    if CONCLUSION in model.because:
+        return _contradiction(conclusion, model, steps)
     parts = [c for c in conjuncts(conclusion) if not quantified(c)]
     if variables(*parts):
         return Decision(Verdict.UNKNOWN, tuple(steps), given, f"{model.text} leaves {conclusion}")
     if not any(ask(sp.Not(c), []).verdict.holds for c in parts):
         return Decision(Verdict.UNKNOWN, tuple(steps), given, f"{model.text} does not refute it")
     return Decision(Verdict.REFUTED, tuple(steps), given, model.text, dict(model.at))
+
+
+def _contradiction(conclusion: Formula, model: Model, before: list[StepResult]) -> Decision:
+    """``REFUTED`` if steps of the model derive "false" from the conclusion."""
+    steps = model.because[CONCLUSION]
+    scope = _space(model) | {CONCLUSION: conclusion}
+    results = (*before, *Checker(scope, model.dimension).run(steps))
+    given = _given(results)
+    failed = next((r for r in results if not r.verdict.holds), None)
+    if failed is not None or steps[-1].goal != sp.false or variables(conclusion):
+        why = f"step {failed.step.label}: {failed.detail}" if failed else f"it leaves {conclusion}"
+        return Decision(Verdict.UNKNOWN, results, given, f"{model.text}: {why}")
+    return Decision(Verdict.REFUTED, results, given, model.text, dict(model.at))
 
 
 def tried(statement: Statement, model: Model) -> Iterator[tuple[str, Formula, bool | None]]:

@@ -95,7 +95,9 @@ class Model:
     dimension : int
         Of the space; what holds for all vectors is shown for ``t_1 e_1 + ... + t_d e_d``.
     because : mapping of str to steps
-        Proofs of hypotheses that the prover does not decide at once, by label.
+        Proofs of hypotheses that the prover does not decide at once, by label; under the label
+        ``"conclusion"``, steps that derive "false" from the conclusion of what it refutes.
+        They may use ``"dimension"``, which says what d is.
     """
 
     text: str

@@ -7,7 +7,7 @@ from functools import partial
 
 import sympy as sp
 
-from bounds.paper.discretization.equations import L_1_PRINTED, L_1_REPAIRED
+from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
 from bounds.paper.mixing.size import LAMBDA
 from bounds.paper.region.drift import POLAR, REVERSION
 from bounds.paper.region.noise import N_CEILING

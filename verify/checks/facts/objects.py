@@ -9,12 +9,12 @@ import numpy as np
 import sympy as sp
 
 from bounds.kernel import Fact
-from bounds.language.formulas import Equal, ForAll, Formula
+from bounds.language.formulas import Equal, ForAll, Formula, Predicate
 from bounds.language.gram import outermost
 from bounds.language.terms import Functional
 from bounds.language.unfold import unfold
 
-Number = Callable[[Functional], float]
+Number = Callable[[Functional | Predicate], float]
 SANITY: dict[str, Callable[[np.random.Generator], Iterable[bool]]] = {}
 """By the id of a fact: a function that yields whether each of some instances holds."""
 
@@ -51,7 +51,8 @@ def holds(
     samples : mapping of str to iterable, optional
         By the name of a bound variable: where "for all" is looked at.
     number : callable, optional
-        The value of a functional that coordinates do not give, e.g. of a probability.
+        The value of a functional that coordinates do not give, e.g. of a probability, and whether
+        a property holds that no formula gives.
     slack : float
         Bound of the numerical error, relative to one plus the right side.
 
@@ -82,6 +83,8 @@ class _Trial:
             return all(self._at(*formula.at(sp.sympify(v))) for v in values)
         if isinstance(formula, Equal):
             return self.truth(formula.relation)
+        if isinstance(formula, Predicate):
+            return bool(self._functional(formula))
         if isinstance(formula, sp.Not):
             return not self.truth(formula.args[0])
         if isinstance(formula, sp.And):
@@ -108,7 +111,7 @@ class _Trial:
         found = {a: sp.Float(self._functional(a)) for a in outermost([side])}
         return float(side.xreplace(found))
 
-    def _functional(self, term: Functional) -> float:
+    def _functional(self, term: Functional | Predicate) -> float:
         if self._number is None:
             raise ValueError(f"no number is given for {term}")
         return float(self._number(term))
