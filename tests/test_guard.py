@@ -89,6 +89,23 @@ def test_points_are_of_every_kind():
     assert (few < 1e-4).any()
 
 
+@pytest.mark.parametrize("differs", [1, 2, 1025])
+def test_every_size_of_batch_is_compared(differs):
+    G = Network(2, (ScaleNode(0, [2.0, 3.0]),))
+    built = Built(G, (0.0,), (0.0,), ())
+    assert guard.agree(G, built, G.value, guard.UNIT) == ()
+    wrong = lambda z: G.value(z) * (1 + (len(z) == differs))  # noqa: E731
+    with pytest.raises(InputError, match=f"disagrees.* in a batch of {differs};"):
+        guard.agree(G, built, wrong, guard.UNIT)
+
+
+def test_a_model_that_fails_on_one_point_is_refused():
+    G = Network(2, (ScaleNode(0, [2.0, 3.0]),))
+    built = Built(G, (0.0,), (0.0,), ())
+    with pytest.raises(InputError, match=r"fails on a batch of 1 \(IndexError: index 1"):
+        guard.agree(G, built, lambda z: G.value(z) + 0 * z[1], guard.UNIT)
+
+
 # -- composites --------------------------------------------------------------------
 
 

@@ -269,6 +269,31 @@ ONE = {"one": F32(1)}
 MODES = [N("Dropout", ["x", "r", "t"], ["y"])]
 PLAIN = [N("MatMul", ["x", "W"], ["y"])]
 I0, I1 = np.array([0]), np.array([1])
+
+
+def counting(*nodes):
+    """Return a model that multiplies by what the operators make of the number of points, n."""
+    ends = [N("Cast", ["q"], ["k"], to=1), N("Mul", ["x", "k"], ["y"])]
+    return [N("Shape", ["x"], ["s"]), N("Gather", ["s", "zero"], ["n"]), *nodes, *ends]
+
+
+COUNTS = {"zero": np.array(0), "one": np.array(1), "two": np.array(2), "many": np.array(10**9)}
+COUNTING = {
+    "Equal": N("Equal", ["n", "one"], ["q"]), "Greater": N("Greater", ["n", "many"], ["q"]),
+    "Min": N("Min", ["n", "two"], ["q"]), "Max": N("Max", ["n", "many"], ["q"]),
+    "Div": N("Div", ["n", "many"], ["q"]), "Mod": N("Mod", ["n", "many"], ["q"]),
+    "Gather": N("Gather", ["table", "n"], ["q"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_a_model_that_counts_its_points_is_refused(name, tmp_path):
+    constants = COUNTS | {"table": np.ones(2 * 10**6, np.int64)}
+    nodes = counting(COUNTING[name])
+    path = written(tmp_path / "m.onnx", nodes, constants)
+    refused(path, f"depends on the number of points, through '{name}'")
+
+
 REFUSED = {
     "to integers": (
         [N("Cast", ["x"], ["a"], to=7), N("Cast", ["a"], ["y"], to=1)], {}, {}, "rounds it",
@@ -334,7 +359,7 @@ REFUSED = {
     ),
     "the number of points": (
         [N("Shape", ["x"], ["s"]), N("Cast", ["s"], ["f"], to=1), N("Mul", ["x", "f"], ["y"])], {},
-        {}, "'Mul' on a constant as input 2",
+        {}, "depends on the number of points, through 'Cast'",
     ),
     "random": (
         [N("RandomNormal", [], ["r"], shape=[1, 2]), N("Add", ["x", "r"], ["y"])], {}, {},

@@ -216,6 +216,18 @@ REFUSED = {
         affine(lambda y: 0.5 * y * (1 + torch.erf(y / 1.414))),
         "a product of layers",
     ),
+    "a point alone": (
+        lambda: Of(lambda s, x: s.a(x) if len(x) > 1 else 2 * x, a=nn.Linear(2, 2)),
+        "disagrees.* in a batch of 1;",
+    ),
+    "many points": (
+        lambda: Of(lambda s, x: s.a(x) if len(x) < 1000 else 2 * x, a=nn.Linear(2, 2)),
+        "disagrees.* in a batch of 1025;",
+    ),
+    "no point alone": (
+        lambda: Of(lambda s, x: s.a(x.squeeze()), a=nn.Linear(2, 2)),
+        "results of shape",
+    ),
     "branch": (affine(lambda y: y if y.sum() > 0 else -y), "torch.export cannot trace"),
     "two heads": (affine(lambda y: (y, y)), "returns a tuple"),
     "rectangular": (lambda: nn.Linear(2, 3), "takes 2 coordinates to a result of shape"),
