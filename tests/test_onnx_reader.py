@@ -229,7 +229,10 @@ def test_activations_agree_with_onnxruntime(name, tmp_path):
     G = load(path)
     # onnxruntime's sigmoid has no relative accuracy where it is small, and underflows at -88.
     agrees(path, G, 1e-6, far=1 if name == "logsigmoid" else 15)
-    assert G.notes == () or "softplus is smooth" in G.notes[0] or "overflows far" in G.notes[0]
+    if name == "gelu" or "gelu_tanh by" in name:
+        assert "certificate is of" in G.notes[0]
+    else:
+        assert G.notes == () or "softplus is smooth" in G.notes[0] or "overflows far" in G.notes[0]
     bent = [n.activation for n in G.nodes if hasattr(n, "activation")]
     assert len(bent) == 1
     if name.partition(" ")[0] in ("silu", "mish", "gelu", "gelu_tanh", "softplus"):
@@ -253,6 +256,23 @@ def test_half_precision_is_told(tmp_path):
     assert "real numbers" in note
     nodes, weights = layers(N("Tanh", ["h"], ["t"]))
     assert load(written(path, nodes, weights)).notes == ()
+
+
+@pytest.mark.parametrize("name", ["gelu", "gelu_tanh by products"])
+def test_gelu_spelled_out_is_told_and_refused_in_half_precision(name, tmp_path):
+    middle, constants = ACTIVATIONS[name]
+    nodes, weights = layers(*middle)
+    path = written(tmp_path / "m.onnx", nodes, weights | constants)
+    notes = load(path).notes
+    said = {"gelu": ["0.707106793 is read as sqrt(1/2)"],
+            "gelu_tanh by products": ["0.797884583 is read as sqrt(2/pi)",
+                                      "0.0356774079 is read as 0.044715 sqrt(2/pi)"]}  # fmt: skip
+    assert sorted(n.partition(",")[0] for n in notes) == sorted(
+        f"the model's {words}" for words in said[name]
+    )
+    half = {n: np.asarray(v, np.float16) for n, v in (weights | constants).items()}
+    says = "half precision .* export with an opset whose Gelu is one operator"
+    refused(written(path, nodes, half, kind=TensorProto.FLOAT16), says)
 
 
 def test_a_batch_of_fixed_size(tmp_path):

@@ -17,7 +17,7 @@ import numpy as np
 from verify.errors import InputError
 from verify.generators.network import Network, check_dimension
 from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
-from verify.generators.readers.composites import Poly, Value, X, match
+from verify.generators.readers.composites import IRRATIONAL, Match, Poly, Value, X, match
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Operand: TypeAlias = Value | Array
@@ -174,6 +174,7 @@ class Builder:
         found = match(value, self.unit)
         if found is None or Fraction(float(found.scale)) != found.scale:
             return value
+        self._idealised(found)
         base = found.base if found.sign == 1 else self.multiply(found.base, np.array(-1.0))
         out = self.activate(base, found.name)
         if found.rounded:
@@ -182,6 +183,20 @@ class Builder:
         if found.scale != 1:
             out = self._scaled(out, np.array(float(found.scale)))
         return replace(value, layer=out.layer, spelled=found.scale != 1)
+
+    def _idealised(self, found: Match) -> None:
+        """Say which coefficients were read as those of the ideal activation."""
+        if found.rounded and self.unit > 2.0**-24:
+            raise InputError(
+                "GELU spelled out in half precision has too coarse constants to be GELU; export "
+                "with an opset whose Gelu is one operator (20 or later)"
+            )
+        what = {"gelu": "exact GELU", "gelu_tanh": "the tanh form of GELU"}.get(found.name)
+        for a, ideal in found.rounded.items():
+            self.notes[
+                f"the model's {float(a):.9g} is read as {IRRATIONAL[ideal]}, which it is rounded "
+                f"from: the certificate is of {what}"
+            ] = None
 
     # -- arithmetic -------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 Only what the output depends on is read.  Constants are folded by ONNX's reference implementation;
 operators on layers are those of `onnx_table`.  Weights of every precision are taken at their exact
-values: the generator is the function of real numbers that they define.
+values: the generator is the function of real numbers that they define.  The exception is GELU
+spelled out: √½ and its kin, correctly rounded, are read as themselves (`composites`), with a note.
 """
 
 from __future__ import annotations
