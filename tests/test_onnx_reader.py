@@ -13,6 +13,7 @@ from verify.certify import certify
 from verify.errors import InputError
 from verify.generators import Composition, Linear, Network, Residual
 from verify.generators.load import load
+from verify.generators.readers.rounding import NOTE as ROUNDED
 
 F32 = np.float32
 
@@ -231,6 +232,8 @@ def test_activations_agree_with_onnxruntime(name, tmp_path):
     agrees(path, G, 1e-6, far=1 if name == "logsigmoid" else 15)
     if name == "gelu" or "gelu_tanh by" in name:
         assert "certificate is of" in G.notes[0]
+    elif name == "normalisation":
+        assert G.notes == (ROUNDED,)
     else:
         assert G.notes == () or "softplus is smooth" in G.notes[0] or "overflows far" in G.notes[0]
     bent = [n.activation for n in G.nodes if hasattr(n, "activation")]
@@ -256,6 +259,37 @@ def test_half_precision_is_told(tmp_path):
     assert "real numbers" in note
     nodes, weights = layers(N("Tanh", ["h"], ["t"]))
     assert load(written(path, nodes, weights)).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("node", "a", "b", "told"),
+    [
+        ("Div", None, 3.0, True),
+        ("Div", None, 4.0, False),
+        ("Div", None, [-0.5, 2.0], False),
+        ("Div", None, [4.0, 5.0], True),
+        ("Div", 3.0, 4.0, False),
+        ("Div", 3.0, 10.0, True),
+        ("Mul", 0.1, 0.1, True),
+        ("Mul", 0.1, [-2.0, 0.25], False),
+        ("Add", 1.0, 2.0**-60, True),
+        ("Sub", 1.0, 2.0**-50, False),
+        ("Sqrt", 3.0, None, True),
+        ("Neg", 0.1, None, False),
+        ("MatMul", np.full((2, 2), 0.1), np.eye(2), False),
+        ("MatMul", np.full((2, 2), 0.1), np.full((2, 2), 0.3), True),
+    ],
+)
+def test_rounded_constants_are_told(node, a, b, told, tmp_path):
+    inputs = [name for name, value in (("a", a), ("b", b)) if value is not None]
+    nodes = [N(node, inputs, ["k"]), N("Mul", ["x", "k"], ["y"])]
+    if np.ndim(a) == 2:
+        nodes[1] = N("MatMul", ["x", "k"], ["y"])
+    if a is None:
+        nodes = [N(node, ["x", "b"], ["y"])]
+    constants = {n: np.asarray(v, np.float64) for n, v in (("a", a), ("b", b)) if n in inputs}
+    G = load(written(tmp_path / "m.onnx", nodes, constants, kind=TensorProto.DOUBLE))
+    assert G.notes == ((ROUNDED,) if told else ())
 
 
 @pytest.mark.parametrize("name", ["gelu", "gelu_tanh by products"])

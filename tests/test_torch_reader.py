@@ -11,6 +11,7 @@ from verify.certify import certify
 from verify.errors import InputError
 from verify.generators import Composition, Linear, Network, Residual
 from verify.generators.load import load
+from verify.generators.readers.rounding import NOTE
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
@@ -165,6 +166,27 @@ def test_half_precision_is_told():
     for kind in (torch.float16, torch.bfloat16):
         (note,) = load(mlp(nn.Tanh()).to(kind)).notes
         assert str(kind) in note
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (lambda s, x: x / 3, True),
+        (lambda s, x: x / 4, False),
+        (lambda s, x: x * (s.w * 3), True),
+        (lambda s, x: x * (s.w / 4), False),
+        (lambda s, x: x * (0.1 * torch.tensor([2.0, 4.0]).double()), False),
+        (lambda s, x: x @ torch.einsum("ij,jk->ik", s.V, s.V), True),
+        (lambda s, x: x @ torch.cat([s.V, s.V])[:2].T, False),
+        (lambda s, x: x + torch.tanh(x + s.w) - torch.tanh(s.w), False),
+        (lambda s, x: x * torch.tanh(s.w), True),
+        (lambda s, x: x @ (torch.eye(2, 5).double() @ torch.ones(5, 5).double())[:, :2] + x, False),
+    ],
+)
+def test_rounded_constants_are_told(function, told):
+    module = Of(function, w=nn.Parameter(weights(2).double() / 3), V=weights(2, 2).double() / 7)
+    module.dim = 2
+    assert load(module).notes == ((NOTE,) if told else ())
 
 
 class Counting(nn.Module):

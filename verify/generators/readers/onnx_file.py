@@ -20,6 +20,7 @@ from verify.generators.readers import guard
 from verify.generators.readers.builder import Above, Builder, Built, refusal
 from verify.generators.readers.composites import Value
 from verify.generators.readers.onnx_constants import (
+    ACTIVATIONS,
     BATCHES,
     Sized,
     dense,
@@ -142,7 +143,11 @@ class _Reader:
             raise InputError("CastLike of a constant is not understood; export with Cast")
         constants = [a for a in args if a is None or isinstance(a, np.ndarray | Sized)]
         if len(constants) == len(args):
-            return fold(node, constants, self.opset)
+            folded = fold(node, constants, self.opset)
+            if not self._balanced(node):
+                arrays = [a for a in constants if not isinstance(a, Sized)]
+                self.builder.combined(kind, arrays, folded[0])
+            return folded
         if kind == "Cast":
             return [self._cast(args[0], **options)]
         if kind not in TABLE:
@@ -151,6 +156,11 @@ class _Reader:
             options["outputs"] = sum(map(bool, node.output))
         result = TABLE[kind](kind, self.builder, args, options)
         return result if isinstance(result, tuple) else [result]
+
+    def _balanced(self, node: Any) -> bool:
+        """Whether it is the σ(b) of σ(h + b) - σ(b), which is the same number for the layer."""
+        users = [n for n in self.nodes if node.output[0] in n.input]
+        return node.op_type in ACTIVATIONS and all(n.op_type == "Sub" for n in users)
 
     def _argument(self, name: str, kind: str) -> Result | None:
         if not name:
