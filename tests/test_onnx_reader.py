@@ -349,6 +349,10 @@ def test_a_model_that_counts_its_points_is_refused(name, tmp_path):
 
 
 REFUSED = {
+    "integer weights": (
+        [N("MatMul", ["x", "W"], ["y"])], {"W": np.array([[2, 0], [0, 1]])}, {},
+        "'MatMul' on a layer of FLOAT and 'W', which holds int64; store it as FLOAT",
+    ),
     "to integers": (
         [N("Cast", ["x"], ["a"], to=7), N("Cast", ["a"], ["y"], to=1)], {}, {}, "rounds it",
     ),

@@ -36,6 +36,8 @@ Result: TypeAlias = Array | Sized | Value | Above | Flipped
 
 UNITS = {"DOUBLE": 2.0**-53, "FLOAT": 2.0**-24, "FLOAT16": 2.0**-11, "BFLOAT16": 2.0**-8}
 """Rounding units of the types that a model may compute in."""
+_OF_ONE_TYPE = ("Add", "Div", "Gemm", "MatMul", "Mul", "Sub", "Sum")
+"""Operators whose inputs have the same type."""
 OLDEST = 9
 """Before this operator set, normalisation and dropout had no fixed inference mode."""
 
@@ -152,10 +154,21 @@ class _Reader:
             return [self._cast(args[0], **options)]
         if kind not in TABLE:
             raise refusal(kind, f"operator {kind!r} is not understood", closest(kind, TABLE))
+        self._refuse_mixed(node, args)
         if kind in ("Split", "BatchNormalization"):
             options["outputs"] = sum(map(bool, node.output))
         result = TABLE[kind](kind, self.builder, args, options)
         return result if isinstance(result, tuple) else [result]
+
+    def _refuse_mixed(self, node: Any, args: Sequence[Any]) -> None:
+        """Refuse integers where ONNX asks for numbers of the layer's type."""
+        for name, arg in zip(node.input, args, strict=True):
+            whole = isinstance(arg, np.ndarray) and arg.dtype.kind in "biu"
+            if whole and node.op_type in _OF_ONE_TYPE:
+                raise InputError(
+                    f"operator {node.op_type!r} on a layer of {self.kind} and {name!r}, which "
+                    f"holds {arg.dtype}; store it as {self.kind}, or export with a Cast"
+                )
 
     def _balanced(self, node: Any) -> bool:
         """Whether it is the σ(b) of σ(h + b) - σ(b), which is the same number for the layer."""
