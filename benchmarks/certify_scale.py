@@ -1,4 +1,4 @@
-"""What certificates of large residual stacks cost: CPU seconds and memory, on a ball and everywhere.
+"""What certificates of large residual stacks cost: CPU and memory, on a ball and everywhere.
 
 Run: python -m benchmarks.certify_scale [D ...]
 
