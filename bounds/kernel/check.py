@@ -371,7 +371,7 @@ def concrete(formula: Formula, model: Model) -> Formula:
 
 def _true_of_all(formula: Formula, model: Model) -> Shown:
     """Show a formula about concrete objects, every vector being given by its coordinates."""
-    parts, known = [formula], []
+    parts, known = [formula], list[Formula]()
     while any(isinstance(p, ForAll) for p in parts):
         part = next(p for p in parts if isinstance(p, ForAll))
         parts.remove(part)
