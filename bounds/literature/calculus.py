@@ -51,8 +51,8 @@ class ExitTime(Functional):
             *(printer._print(self.args[i]) for i in (1, 2, 0, 3))
         )
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        return "t^*" if exp is None else rf"\left(t^*\right)^{{{exp}}}"
+    def _latex(self, printer: Any) -> str:
+        return "{t^*}"  # braces, for a power of it may follow
 
 
 tau = ExitTime(A, z, u, b)
