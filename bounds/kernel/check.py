@@ -347,7 +347,7 @@ def _space(model: Model) -> dict[str, Formula]:
 def _not_in_space(model: Model) -> str:
     """Return what in a model is of the wrong sort, outside its domain, or not in its space."""
     for variable, value in model.at.items():
-        need_sort(variable, sp.sympify(value))
+        need_sort(variable, value)
         if (
             isinstance(value, Function)
             and not _all(_prove(c, []) for c in totality(value)).verdict.holds
@@ -356,7 +356,7 @@ def _not_in_space(model: Model) -> str:
     for variable, condition in _domain(model.at.items()):
         if not ask(condition, []).verdict.holds:
             return f"{variable} is not in its domain"
-    axes = [e for value in model.at.values() for e in sp.sympify(value).atoms(UnitVector)]
+    axes = [e for value in model.at.values() for e in value.atoms(UnitVector)]
     if any(e.args[0] > model.dimension for e in axes):
         return f"its vectors are not in {model.dimension} dimensions"
     return ""
@@ -365,7 +365,7 @@ def _not_in_space(model: Model) -> str:
 def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
     size = {d: sp.Integer(model.dimension)}
-    at = {v: sp.sympify(value).xreplace(size) for v, value in model.at.items()}
+    at = {v: value.xreplace(size) for v, value in model.at.items()}
     return unfold(formula).xreplace(size | at)
 
 

@@ -105,6 +105,9 @@ class Model:
     dimension: int = 1
     because: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", {v: sp.sympify(term) for v, term in self.at.items()})
+
 
 @dataclass(frozen=True, eq=False)
 class Statement:
