@@ -15,7 +15,7 @@ import sympy as sp
 
 from bounds.language.formulas import Formula
 from bounds.language.functions import Function
-from bounds.language.terms import Substitution, Variable, plain_name, variables
+from bounds.language.terms import Substitution, Variable, plain_name, strays, variables
 
 if TYPE_CHECKING:
     from bounds.kernel.steps import Step
@@ -76,6 +76,14 @@ class Fact:
         """The theorem in words and as a formula."""
         parts = "; ".join(map(str, self.premises.values()))
         return f"{self.title}: {f'if {parts}, then ' if parts else ''}{self.conclusion}"
+
+
+def check_terms(*terms: sp.Basic) -> None:
+    """Refuse terms about scalars that are not real, or with variables that nothing binds."""
+    for term in terms:
+        loose = strays(term) | {v for v in term.free_symbols if v.is_real is not True}
+        if loose:
+            raise ValueError(f"{loose.pop()} is not declared real, or has the name of a bound one")
 
 
 LITERATURE: dict[str, Fact] = {}
@@ -186,7 +194,9 @@ class Statement:
         return sorted(found, key=lambda F: F.name)
 
     def check_names(self) -> None:
-        """Refuse a statement in which two different things have one name."""
+        """Refuse a statement in which two different things have one name, or one has no sort."""
+        for formula in (self.conclusion, *self.hypotheses.values()):
+            check_terms(formula)
         things = [*self.variables, *self._named]
         names = [plain_name(t) for t in things]
         twice = {n for n in names if names.count(n) > 1}
