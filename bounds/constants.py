@@ -230,8 +230,8 @@ def constants(
     d : int
         Dimension.
     beta : number, optional
-        Standard deviation of the observation noise; the largest one that the sharp theorem
-        covers for these inputs unless given.
+        Standard deviation of the observation noise; unless given a level, in closed form, up to
+        which the sharp theorem covers these inputs.
     eps : number
         Target total variation error, in (0, 1).
     norm_x : number, optional

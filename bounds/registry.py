@@ -41,8 +41,9 @@ class Registry(Mapping[str, Claim]):
             If there is no such id; the message names the closest one.
         """
         if id not in BY_ID:
-            close = get_close_matches(str(id).lower(), BY_ID, n=1, cutoff=0.0)
-            raise KeyError(f"no claim {id!r}; did you mean {close[0]!r}?")
+            close = get_close_matches(str(id).lower(), BY_ID, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else "`lemmata list` names all claims"
+            raise KeyError(f"no claim {id!r}; {hint}")
         return _made(id)
 
     def __contains__(self, id: object) -> bool:

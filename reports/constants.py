@@ -20,7 +20,7 @@ class Setting:
     """What is asked: target error, noise level, norm of the observables, entropy.
 
     ``None`` for ``beta`` means the level the generator was trained at if the sharp theorem covers
-    it, else the largest level that it does cover; ``None`` for ``norm_x`` the bound of Lemma 24,
+    it, else a level up to which it covers; ``None`` for ``norm_x`` the bound of Lemma 24,
     for ``norm_z_hat`` that of Lemma 23.
     """
 
@@ -136,7 +136,7 @@ def inputs(rows: Any) -> Data:
 
 
 TRAINED = "at which it was trained"
-COVERED = "the largest that the sharp theorem covers"
+COVERED = "up to which the sharp theorem covers"
 
 
 def _source(rows: Any, setting: Setting, trained: float | None) -> str:

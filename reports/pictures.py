@@ -170,7 +170,7 @@ def _sizes(d: int, eps: float, beta: float) -> Data:
 
 KINDS = {"gaussian": "Gaussian, trained", "flow": "flow, trained", "langevin": "chain, shortened"}
 """Encoders that are compared, in the order of their colours."""
-LEVELS = {"trained": "as the generator was trained", "covered": "the largest that is covered"}
+LEVELS = {"trained": "as the generator was trained", "covered": "at a level that is covered"}
 
 
 def encoder_error(found: Data) -> str:

@@ -44,6 +44,14 @@ def nan(z):
     return z * np.nan
 def shape(z):
     return np.zeros(3)
+def turned(z):
+    return z * (1 + 1j)
+class Hidden:
+    dim = 1
+    @property
+    def value(self):
+        raise RuntimeError("of mine")
+hidden = Hidden()
 class Late(Wrong):
     def jacobian(self, z):
         raise RuntimeError("not today")
@@ -133,7 +141,9 @@ def test_what_is_not_known_is_not_tested(model, capsys):
         (("{}:number",), "neither a function"),
         (("{}:boom", "--dim", "2"), "value fails at z = [0.0, 0.0]: ZeroDivisionError: of mine in"),
         (("{}:words", "--dim", "2"), "could not convert string"),
-        (("{}:nan", "--dim", "2"), "NaN or infinite"),
+        (("{}:nan", "--dim", "2"), "NaN or infinite entries at z = ["),
+        (("{}:turned", "--dim", "2"), "TypeError: it returns complex numbers"),
+        (("{}:hidden",), "its 'value' cannot be read: RuntimeError: of mine"),
         (("{}:shape", "--dim", "2"), "must return shape (2,)"),
         (("{}:late",), "jacobian fails at z"),
         (("{}:Late",), "is a class; give an instance"),

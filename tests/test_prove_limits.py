@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 import threading
 import time
 
@@ -50,6 +52,23 @@ def test_nothing_is_interrupted_afterwards():
             within(0.001, lambda: time.sleep(0.001))
     for _ in range(30):
         time.sleep(0.01)  # an alarm that is left over would go off here
+
+
+@pytest.mark.parametrize("work", ["time.sleep(0.3)", "1"], ids=["interrupted", "in time"])
+def test_a_program_may_be_traced_afterwards(work):
+    code = f"""
+import sys, time
+from bounds.prove.alarm import TimeUp, within
+try:
+    within(0.1, lambda: {work})
+except TimeUp:
+    pass
+sys.settrace(lambda *_: None)
+print((lambda: "went on")())
+"""
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "went on\n"
 
 
 def test_an_error_inside_is_passed_on():

@@ -176,7 +176,7 @@ def test_what_comes_from_torch_need_not_be_a_module(monkeypatch):
     assert resolve("lemmata_torchlike:function", dim=1).members.value([1.0]).tolist() == [2.0]
     with pytest.raises(InputError, match=r"neither a function nor .* Tensor"):
         resolve("lemmata_torchlike:tensor", dim=1)
-    with pytest.raises(InputError, match="cannot load a Tensor"):
+    with pytest.raises(InputError, match="cannot load a torch Tensor"):
         verify.load(tensor)
 
 

@@ -530,6 +530,8 @@ def test_ctrl_c_is_one_line_that_says_how_to_go_on(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys, verify.sweep.run as run\n"
         "from reports.cli import main\n"
+        # A shell that starts the tests in the background has them ignore interrupts.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "add = run.Writer.add\n"
         "def stop(self, batch):\n"
         "    add(self, batch)\n"

@@ -125,9 +125,10 @@ def _encoder(ledger: Data) -> Card:
         return Card(question, line(*layers, " layers, one a step"), words, "mid")
     counted = constants["N_enc"]["measured"]
     answer = line(*(whole(counted) if counted else count(size)), " parameters")
+    least = {"decimal": str(counted)} if counted else size
     note = line(*layers, " layers, one a step; ", *told(ledger, "theorem-1-size"), ". ")
     if repaired:
-        more = factor(repaired, size)
+        more = factor(repaired, least)
         note += ("With the printed steps, repaired: ", tidy(repaired["decimal"]))
         note += (", ", *more, " more. ") if more else (". ",)
     good = holds(ledger, "theorem-1", "theorem-1-size")

@@ -34,7 +34,7 @@ class Spot:
 
     @property
     def covered(self) -> bool:
-        """Whether beta is the largest that the theorem covers, and so moves with d and eps."""
+        """Whether beta is the level up to which the theorem covers, and so moves with d and eps."""
         return self.beta == COVERED
 
     def along(self, axis: Axis) -> float:

@@ -34,7 +34,7 @@ COLUMNS = (
 REST = (
     "What the theorem says is that each measured number stays below its bound wherever it covers "
     "beta; this is checked for every task, and slopes may differ either way. With beta covered, "
-    "beta moves with the axis as the largest level that the theorem covers. Values that some seed "
+    "beta moves with the axis as the level up to which the theorem covers. Values that some seed "
     "could not measure are left out."
 )
 

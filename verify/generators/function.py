@@ -81,19 +81,23 @@ class Function(Generator):
     def _each(self, part: str, z: Array, axes: int) -> Array:
         shape = (self.size,) * axes
         rows = [self._call(part, point).astype(np.float64) for point in z]
-        for row in rows:
+        for point, row in zip(z, rows, strict=True):
             if row.shape != shape:
                 raise InputError(
                     f"{self.name}: {part} must return shape {shape} at a point ({self.size},), "
                     f"not {row.shape}"
                 )
             if not np.isfinite(row).all():
-                raise InputError(f"{self.name}: {part} returns NaN or infinite entries")
+                raise InputError(
+                    f"{self.name}: {part} returns NaN or infinite entries at z = {point.tolist()}"
+                )
         return np.stack(rows) if rows else np.zeros((0, *shape))
 
     def _call(self, part: str, point: Array) -> Array:
         try:
             out = np.asarray(self.callbacks[part](point))
+            if np.iscomplexobj(out.tolist() if out.dtype == object else out):
+                raise TypeError("it returns complex numbers")
             out.astype(np.float64)
         except (Exception, SystemExit) as problem:
             # Whatever the user's own code raises is an answer about it, not a failure of ours.
@@ -159,7 +163,11 @@ def from_callable(
         )
 
     def get(key: str) -> Any:
-        return thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key, None)
+        try:
+            return thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key, None)
+        except (Exception, SystemExit) as problem:
+            why = f"{type(problem).__name__}: {problem}"
+            raise InputError(f"{name}: its {key!r} cannot be read: {why}; correct it") from problem
 
     found: dict[str, Callback] = {part: get(part) for part in PARTS if callable(get(part))}
     if "value" not in found:

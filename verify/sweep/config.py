@@ -12,7 +12,7 @@ from verify.sweep.families import FILE
 SCHEMA = 1
 """Version of the store; part of the hash of a configuration."""
 COVERED = "covered"
-"""In place of a beta: the largest that the sharp theorem covers."""
+"""In place of a beta: a level up to which the sharp theorem covers."""
 
 
 @dataclass(frozen=True)

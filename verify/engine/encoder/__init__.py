@@ -37,7 +37,7 @@ def encoder(
         Observables it is made for: the number of steps depends on the largest norm.  Without
         them the bound :math:`2\sqrt{(M^2+\beta^2)d}` of Lemma 24 is taken.
     beta : number, optional
-        Standard deviation of the noise; the largest that the theorem covers unless given.
+        Standard deviation of the noise; a level up to which the theorem covers unless given.
     eps : number
         Total variation aimed at, in (0, 1).
     steps : int, optional
