@@ -20,7 +20,7 @@ from bounds.language.functions import (
 from bounds.language.gram import cauchy_schwarz, congruence, gram, scalars, triangle
 from bounds.language.sequences import Iteration
 from bounds.language.sets import Ball, SetVariable, member
-from bounds.language.terms import SortError, variables
+from bounds.language.terms import Binder, SortError, variables
 from bounds.language.traces import generator, laplacian
 from bounds.language.unfold import unfold
 from bounds.language.vectors import (
@@ -164,6 +164,21 @@ def test_replacing_captures_nothing() -> None:
     assert nested.xreplace({x: inside(w) * w}).at(y)[1].at(z)[1] == sp.Le(
         norm(y - z), norm(inside(w) * w)
     )
+
+
+def test_replacing_below_a_binder_gives_what_opening_it_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tall = function(lambda p: norm(p - x) ** 2, name="tall")
+    deep = for_all(u, for_all(v, sp.Le(norm(u - v), norm(x) * t)))
+    formulas = [deep, for_all(w, deep, when=for_all(u, sp.Le(norm(u), f(x - w))))]
+    values = [{x: u}, {t: f(u)}, {f: tall}, {x: y + z, t: norm(z)}, {x: tall(w) * w}, {x: G(x)}]
+    assert deep.xreplace({deep.args[0]: u}) == deep, "what is bound is not replaced"
+    below = [p.xreplace(rule) for p in formulas for rule in values]
+    monkeypatch.setattr(Binder, "_may_stay_closed", lambda *_: False)
+    assert below == [p.xreplace(rule) for p in formulas for rule in values]
+    monkeypatch.setattr(Binder, "_may_stay_closed", lambda *_: True)  # heights tell it all
+    assert below == [p.xreplace(rule) for p in formulas for rule in values]
 
 
 def test_a_function_is_equal_to_what_it_says_and_named_only_for_reading() -> None:

@@ -12,7 +12,7 @@ can never capture a variable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any, ClassVar, TypeAlias
 
@@ -97,9 +97,17 @@ def numbered(variable: Variable, number: int, name: str) -> Variable:
 
 
 def _is_bound(term: Any) -> bool:
+    return _level(term) > 0
+
+
+def _level(term: Any) -> int:
+    """Return the height of the binder of a bound variable; 0 of any other term."""
     if isinstance(term, ObjectVariable):
-        return bool(term.args[1] < 0)
-    return isinstance(term, sp.Symbol) and "#-" in term.name
+        return max(0, -int(term.args[1]))
+    if isinstance(term, sp.Symbol):
+        tail = term.name.partition("#-")[2]
+        return int(tail) if tail.isdecimal() else len(tail)
+    return 0
 
 
 def strays(term: Any) -> set[Variable]:
@@ -138,19 +146,17 @@ class Binder(Term):
     @classmethod
     def bind(cls, variable: Variable, *parts: sp.Basic) -> Any:
         """Return the term that binds a variable which is free in the parts."""
-        height = 1 + max((b.height for p in parts for b in _binders(p)), default=0)
-        bound = numbered(variable, -height, "")
-        made = sp.Basic.__new__(cls, bound, *(p.xreplace({variable: bound}) for p in parts))
+        bound = numbered(variable, -_height(parts), "")
+        if variable != bound:
+            parts = tuple(p.xreplace({variable: bound}) for p in parts)
+        made = sp.Basic.__new__(cls, bound, *parts)
         made.hint = plain_name(variable)
         return made
 
     @property
     def height(self) -> int:
         """One more than the largest height of the binders inside."""
-        bound = self.args[0]
-        if isinstance(bound, sp.Symbol):
-            return -int(bound.name.partition("#")[2])
-        return -int(bound.args[1])
+        return _level(self.args[0])
 
     def open(self, value: Any = None) -> tuple[Any, ...]:
         """Return the value, by default a fresh variable, and the parts about it."""
@@ -171,8 +177,30 @@ class Binder(Term):
             return rule[self], True
         if not _touches(self, rule):
             return self, False
-        variable, *parts = self.open()
-        return self.rebound(variable, *(p.xreplace(rule) for p in parts)), True
+        if isinstance(rule, _Opening) or not self._may_stay_closed(rule):
+            variable, *parts = self.open()
+            return self.rebound(variable, *(p.xreplace(rule) for p in parts)), True
+        try:
+            return self._replaced_inside(rule if isinstance(rule, _Closed) else _Closed(rule)), True
+        except _TallerError:
+            if isinstance(rule, _Closed):
+                raise  # a binder above may be closed too
+            return self._xreplace(_Opening(rule))
+
+    def _may_stay_closed(self, rule: Substitution) -> bool:
+        """Whether no value brings a binder, or what is bound here or below, where it stands."""
+        return self.args[0] not in rule and not any(
+            isinstance(node, Binder) or 0 < _level(node) <= self.height
+            for value in rule.values()
+            for node in sp.preorder_traversal(value)
+        )
+
+    def _replaced_inside(self, rule: _Closed) -> Any:
+        """Replace without opening, much faster: nothing is captured unless a height rises."""
+        parts = [p.xreplace(rule) for p in self.args[1:]]
+        if _height(parts) > self.height:
+            raise _TallerError
+        return self.rebound(self.args[0], *parts)
 
     def rebound(self, variable: Variable, *parts: sp.Basic) -> Any:
         """Bind changed parts again, under the same name."""
@@ -186,6 +214,22 @@ def _binders(term: sp.Basic) -> Iterator[Binder]:
     for node in sp.preorder_traversal(term):
         if isinstance(node, Binder):
             yield node
+
+
+def _height(parts: Iterable[sp.Basic]) -> int:
+    return 1 + max((b.height for p in parts for b in _binders(p)), default=0)
+
+
+class _Closed(dict[Any, Any]):
+    """What is replaced below a binder that has not been opened."""
+
+
+class _Opening(dict[Any, Any]):
+    """What is replaced by opening every binder."""
+
+
+class _TallerError(Exception):
+    """A binder has become taller than it was."""
 
 
 def _touches(term: sp.Basic, rule: Substitution) -> bool:
