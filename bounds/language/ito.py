@@ -56,6 +56,20 @@ class Along(ItoProcess):
         return r"{}({},\ z\in {})".format(*map(printer._print, self.args))
 
 
+class Grown(ItoProcess):
+    r"""The process :math:`e^{ct}X_t`."""
+
+    def __new__(cls, c: Any, X: ItoProcess) -> Grown:
+        _need(X, ItoProcess.sort)
+        return sp.Basic.__new__(cls, sp.sympify(c), X)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "e^({} t) {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return "e^{{{} t}}{}".format(*map(printer._print, self.args))
+
+
 class Start(Functional):
     """The number at which an Itô process starts."""
 
@@ -64,6 +78,8 @@ class Start(Functional):
         if isinstance(X, Along):
             f, Z, _ = X.args
             return FieldValue(f, Z.args[2].args[0])
+        if isinstance(X, Grown):
+            return Start(X.args[1])
         made: sp.Expr = sp.Basic.__new__(cls, X)
         return made
 

@@ -2,7 +2,7 @@ r"""Facts about paths of diffusions and of Itô processes."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy as sp
 
@@ -14,6 +14,8 @@ from bounds.language.ito import (
     WHOLE_SPACE,
     Along,
     Exceed,
+    Grown,
+    ItoProcess,
     ItoVariable,
     Moves,
     Reach,
@@ -26,7 +28,7 @@ from bounds.language.ito import y as _y
 from bounds.language.laws import Dirac, Mass
 from bounds.language.processes import At, Diffusion, Exit
 from bounds.language.sets import Set, SetVariable, Sublevel, member
-from bounds.language.terms import Term
+from bounds.language.terms import Functional, Term
 from bounds.language.traces import generator, noise
 from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
 
@@ -37,6 +39,8 @@ a, s = sp.symbols("a s", real=True)
 T, c = sp.symbols("T c", nonnegative=True)
 delta = sp.Symbol("delta", positive=True)
 Z = Diffusion(drift, rate, Dirac(z_0))
+Triple: TypeAlias = tuple[sp.Expr, sp.Expr, sp.Expr]
+"""A value of a process, with its drift and its variation there."""
 
 
 class State(Vector):
@@ -52,7 +56,7 @@ class State(Vector):
     _latex = _sympystr
 
 
-def computed(f: Term, Z: Diffusion, z: Vector) -> tuple[sp.Expr, sp.Expr, sp.Expr]:
+def computed(f: Term, Z: Diffusion, z: Vector) -> Triple:
     """Return the value of a field at a point, and its drift and variation along a diffusion."""
     drift, rate, _ = Z.args
     return f(z), generator(drift, rate, f)(z), noise(rate, f, z)
@@ -80,7 +84,54 @@ ITO_START = Fact(
     premises={"inside": for_all(y, member(y, A), when=sp.Lt(norm(y - z_0), delta))},
 )
 
-X, phi = ItoVariable("X"), CurveVariable("phi", order=2)
+X, g = ItoVariable("X"), sp.Symbol("g", real=True)
+
+
+class Time(Functional):
+    """When a process is at y with drift b and variation v."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+
+    def __new__(cls, X: ItoProcess, y: Any, b: Any, v: Any) -> sp.Expr:
+        made: sp.Expr = sp.Basic.__new__(cls, X, *map(sp.sympify, (y, b, v)))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "t"
+
+    _latex = _sympystr
+
+
+def with_factor(g: sp.Expr, X: ItoProcess, y: Any, b: Any, v: Any) -> Triple:
+    r"""Return how :math:`e^{gt}X_t` moves when X is at y with drift b and variation v."""
+    e = sp.exp(g * Time(X, y, b, v))
+    return e * y, e * (b + g * y), e**2 * v
+
+
+def without_factor(g: sp.Expr, X: ItoProcess, y: Any, b: Any, v: Any) -> Triple:
+    r"""Return how X moves when :math:`e^{gt}X_t` is at y with drift b and variation v."""
+    e = sp.exp(g * Time(Grown(g, X), y, b, v))
+    return y / e, (b - g * y) / e, v / e**2
+
+
+def grown(g: sp.Expr, X: ItoProcess) -> tuple[Formula, Formula]:
+    r"""Return how :math:`e^{gt}X_t` moves as X does, and X as it does."""
+    Y = Grown(g, X)
+    return (
+        dynamics(X, Moves(Y, *with_factor(g, X, *MOVING))),
+        dynamics(Y, Moves(X, *without_factor(g, X, *MOVING))),
+    )
+
+
+INTEGRATING_FACTOR = Fact(
+    "integrating-factor",
+    "d(e^(gt) X) = e^(gt) (dX + g X dt)",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Proposition IV.3.1",
+    conclusion=sp.And(*grown(g, X)),
+)
+
+phi = CurveVariable("phi", order=2)
 MAXIMAL_INEQUALITY = Fact(
     "maximal-inequality",
     "phi(X) - c t is a supermartingale, which is seldom large (Ito, optional stopping)",

@@ -2,20 +2,20 @@ r"""Steps about processes :math:`f(z_t)` along a diffusion, for proofs and for m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
-from bounds.kernel import Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula, for_all
+from bounds.kernel import Step, apply, generalise, instance, step
+from bounds.language.formulas import Formula
 from bounds.language.functions import function
-from bounds.language.gram import triangle
-from bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves, dynamics
-from bounds.language.laws import Dirac
+from bounds.language.gram import cauchy_schwarz, triangle
+from bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves
 from bounds.language.processes import Diffusion
-from bounds.language.sets import member
+from bounds.language.sets import Set, member
 from bounds.language.terms import Term
-from bounds.language.vectors import Vector, VectorVariable, norm
+from bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
 from bounds.literature import processes as fact
 
 SQUARE = function(lambda z: norm(z) ** 2)
@@ -23,7 +23,8 @@ SQUARE = function(lambda z: norm(z) ** 2)
 y = VectorVariable("y")
 
 
-def _of(X: Along) -> dict[Any, Any]:
+def parts(X: Along) -> dict[Any, Any]:
+    """Return the objects that a process is made of, for facts about it."""
     f, Z, A = X.args
     drift, rate, start = Z.args
     (z_0,) = start.args
@@ -39,7 +40,7 @@ def state(X: Along) -> Vector:
 def moving(X: Along, *inner: Step, label: str = "dynamics") -> tuple[Step, ...]:
     """Return the steps that show how X moves; the inner ones may use ``"state"``."""
     return (
-        apply("Ito", fact.ITO, _of(X) | {fact.A: X.args[2]}),
+        apply("Ito", fact.ITO, parts(X) | {fact.A: X.args[2]}),
         generalise(
             label,
             MOVING,
@@ -50,9 +51,9 @@ def moving(X: Along, *inner: Step, label: str = "dynamics") -> tuple[Step, ...]:
     )
 
 
-def shown(X: Along, body: Formula) -> tuple[Step, ...]:
+def shown(X: Along, body: Formula, *uses: str) -> tuple[Step, ...]:
     """Return the steps that show how X moves where that is computed."""
-    return moving(X, step("computed", body, "state"))
+    return moving(X, step("computed", body, "state", *uses))
 
 
 def refuted_at_start(X: Along, claimed: Formula, *before: Step) -> tuple[Step, ...]:
@@ -67,9 +68,65 @@ def refuted_at_start(X: Along, claimed: Formula, *before: Step) -> tuple[Step, .
     return (
         *before,
         *near,
-        apply("start", fact.ITO_START, _of(X) | {fact.A: A, fact.delta: 1}),
-        apply("Ito", fact.ITO, _of(X) | {fact.A: A}),
+        apply("start", fact.ITO_START, parts(X) | {fact.A: A, fact.delta: 1}),
+        apply("Ito", fact.ITO, parts(X) | {fact.A: A}),
         instance("state", fact.ito(f, Z, A), *values),
         instance("as claimed", claimed, *values),
         step("contradiction", sp.false, "as claimed", "state", "dimension"),
     )
+
+
+@dataclass(frozen=True)
+class Looks:
+    r"""An Ornstein-Uhlenbeck process :math:`dz=-kz\,dt+\sqrt v\,dB` from 0, looked at n times.
+
+    Attributes
+    ----------
+    k, v : sympy.Expr
+        Its rates.
+    t : sympy.Expr
+        From one look to the next.
+    n : int
+        How often it is looked at.
+    """
+
+    k: sp.Expr
+    v: sp.Expr
+    t: sp.Expr
+    n: int
+
+    @property
+    def time(self) -> sp.Expr:
+        """The last time."""
+        return self.n * self.t
+
+    @property
+    def process(self) -> Diffusion:
+        """The process."""
+        return fact.ornstein_uhlenbeck(self.k, self.v, ZERO)
+
+    @property
+    def square(self) -> Along:
+        """The process of its squared norm."""
+        return Along(SQUARE, self.process, WHOLE_SPACE)
+
+    def stays(self, height: sp.Expr) -> sp.Expr:
+        """Return a bound of the probability that a coordinate stays in [-height, height]."""
+        return sp.erf(height / sp.sqrt(2 * fact.variance(self.k, self.v, self.t))) ** self.n
+
+    def leaves(self, A: Set, height: sp.Expr, rare: sp.Expr) -> tuple[Step, ...]:
+        """Return the steps that show that it leaves a set in a slab but with a rare chance."""
+        at = {fact.k: self.k, fact.noisy: self.v, fact.z_0: ZERO, fact.t: self.t, fact.n: self.n}
+        inside = step(
+            "slab", sp.Le(sp.Abs(inner(fact.first, y)), height), "in A", cauchy_schwarz(fact.first, y)
+        )
+        return (
+            generalise("in the slab", y, inside, when={"in A": member(y, A)}),
+            apply("leaves", fact.ANDERSON, at | {fact.A: A, fact.height: height}),
+            step("rare", sp.Le(self.stays(height), rare)),
+        )
+
+    def passes(self, f: Term, a: sp.Expr) -> Step:
+        """Return the step from a field that exceeds a level to the exit of its sublevel set."""
+        at = parts(Along(f, self.process, WHOLE_SPACE)) | {fact.a: a, fact.T: self.time}
+        return apply("level", fact.LEVEL, at)

@@ -1,0 +1,437 @@
+r"""Lemma 14: how high a process of Cox-Ingersoll-Ross type climbs; equations 33, 34 and 37.
+
+:math:`X\ge0` has :math:`dX=b\,dt+2\sqrt X\,dB` with an adapted drift :math:`b\le N-wX`, up to a
+stopping time; :math:`e^{\lambda X}` is nearly a supermartingale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+import sympy as sp
+
+from bounds.catalogue import claim
+from bounds.claim import Claim, Form, Twin
+from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from bounds.kernel.check import CONCLUSION, concrete
+from bounds.language.formulas import Formula
+from bounds.language.functions import CurveJet, function
+from bounds.language.ito import (
+    MOVING,
+    WHOLE_SPACE,
+    Along,
+    Exceed,
+    Grown,
+    ItoProcess,
+    ItoVariable,
+    Moves,
+    Reach,
+    Start,
+    b,
+    dynamics,
+    v,
+    y,
+)
+from bounds.language.sets import SetVariable, Sublevel
+from bounds.language.terms import Substitution
+from bounds.language.vectors import VectorVariable, inner
+from bounds.literature import processes as fact
+from bounds.paper.region.paths import SQUARE, Looks, parts, refuted_at_start, shown
+from bounds.paper.region.size import (
+    B_STAR,
+    C_EXP,
+    CIR_LEVEL,
+    CIR_LEVEL_PRINTED,
+    CIR_LEVEL_SIMPLE,
+    CIR_LEVEL_THETA,
+    CIR_TAIL,
+    EARLY,
+    LAM,
+    THETA_STAR,
+    X_0,
+    level,
+    log_power,
+)
+from bounds.symbols import N_cir, T, d, ell, eps, theta, w
+
+X = ItoVariable("X")
+_HALF, _ONE = sp.Rational(1, 2), sp.Integer(1)
+
+
+def from_start(constant: sp.Expr, X: ItoProcess = X) -> sp.Expr:
+    """Return a constant at the start of a process."""
+    return constant.xreplace({X_0: Start(X)})
+
+
+def below(N: sp.Expr, rate: sp.Expr) -> Formula:
+    """Return that X >= 0 has a drift of at most N - rate X, and the noise 2 sqrt(X) dB."""
+    return sp.And(sp.Ge(y, 0), sp.Le(b, N - rate * y), sp.Eq(v, 4 * y))
+
+
+PROCESS = {"process": dynamics(X, below(N_cir, w))}
+THETA = {"theta": sp.Lt(theta, 1)}
+START = {"start": sp.Ge(Start(X), 0)}
+_phi = function(lambda s: sp.exp(LAM * s), of=fact.s)
+_growth = CurveJet(_phi, y, 1) * b + CurveJet(_phi, y, 2) * v / 2
+_power = sp.exp(LAM * y)
+REACHED = Reach(X, level, T)
+TAIL = sp.Le(REACHED, from_start(CIR_TAIL))
+
+SLOW = Looks(_HALF, _ONE, sp.Integer(3), 230)
+"""Its square has drift 1 - X: N = w = 1."""
+LONG = Looks(_HALF, _ONE, sp.Integer(3), 10**9)
+"""The same, followed for much longer."""
+
+
+def square(looks: Looks, text: str, at: Substitution, *against: Step) -> Model:
+    """Return X = V^2 from 0, N = w = 1, with steps against a conclusion."""
+    how = shown(looks.square, below(_ONE, _ONE), "dimension")
+    because = {"process": how} | ({CONCLUSION: against} if against else {})
+    values = {X: looks.square, N_cir: _ONE, w: _ONE, theta: _HALF, T: looks.time, level: _ONE}
+    text = f"X = V^2 with dV = -V/2 dt + dB from 0, N = w = 1, {text}"
+    return Model(text, values | dict(at), because=because)
+
+
+def reaches(looks: Looks, height: sp.Expr, rare: sp.Expr) -> tuple[Step, ...]:
+    """Return the steps by which V^2 passes a height with a chance of at least 1 - rare."""
+    return (
+        *looks.leaves(Sublevel(SQUARE, height), sp.sqrt(height), rare),
+        looks.passes(SQUARE, height),
+    )
+
+
+def _contradicts(looks: Looks, height: sp.Expr, rare: sp.Expr, *steps: Step) -> tuple[Step, ...]:
+    uses = (CONCLUSION, "leaves", "level", "rare", *(s.label for s in steps))
+    return (*reaches(looks, height, rare), *steps, step("contradiction", sp.false, *uses))
+
+
+_STEADY = square(SLOW, "theta = 1/2, T = 690", {})
+
+LEMMA_14_REPAIRED = Statement(
+    TAIL,
+    given=PROCESS | THETA,
+    steps=(
+        generalise(
+            "drift of exp(lambda X)",
+            MOVING,
+            instance("there", PROCESS["process"], *MOVING),
+            step(
+                "generator",
+                sp.Le(_growth, w * (1 - theta) * (C_EXP - LAM * y) * _power),
+                "there",
+                "theta",
+                why="w - 2 lambda = w (1 - theta)",
+            ),
+            step(
+                "tangent",
+                sp.Le((C_EXP - LAM * y) * _power, sp.exp(C_EXP - 1)),
+                "theta",
+                why="c - y <= e^(c - y - 1)",
+            ),
+            step("bounded", sp.Le(_growth, B_STAR), "generator", "tangent", "theta"),
+            when={"moves": Moves(X, *MOVING)},
+        ),
+        generalise(
+            "increasing",
+            fact.s,
+            step("later", sp.Ge(_phi(fact.s), _phi(level)), "beyond"),
+            when={"beyond": sp.Ge(fact.s, level)},
+        ),
+        apply(
+            "maximal inequality",
+            fact.MAXIMAL_INEQUALITY,
+            {fact.X: X, fact.phi: _phi, fact.a: level, fact.c: B_STAR, fact.T: T},
+            "theta",
+        ),
+        step("tail", TAIL, "maximal inequality", "theta"),
+    ),
+    example=_STEADY,
+)
+
+# One exponential in place of two.
+_x, _c, _y, _r = (sp.Symbol(name, nonnegative=True) for name in ("x", "c", "z", "r"))
+_TOTAL = (sp.exp(_x) + (1 - theta) * _r * sp.exp(_c - 1)) * sp.exp(-_y)
+_SHORT = sp.Le(_TOTAL, (1 + _r) * sp.exp(-ell))
+BRACKET = Statement(
+    _SHORT,
+    given={"exponent": sp.Ge(_y, _x + _c + ell)} | THETA,
+    steps=(
+        step("powers", sp.Ge(sp.exp(_y), sp.exp(_x + _c + ell)), "exponent"),
+        step("sum", _SHORT, "powers", "theta"),
+    ),
+    example=Model("1/2, 0 and 1", {theta: _HALF, ell: _ONE, _y: _ONE} | dict.fromkeys((_x, _c, _r), sp.S.Zero)),
+)
+
+RARELY = sp.Le(REACHED, eps)
+LOGARITHM_T = {"ell": sp.Eq(eps * sp.exp(ell), 1 + w * T)}
+"""ell = log((1 + wT)/eps)."""
+_LATE = {"level": sp.Ge(level, from_start(CIR_LEVEL_THETA))}
+_long_ago = {eps: _HALF, ell: sp.log(2 * (1 + SLOW.time)), level: sp.Integer(10**6)}
+_RARE = square(SLOW, "eps = theta = 1/2, T = 690, a = 10^6", _long_ago)
+
+LEVEL_FOR_THETA = Statement(
+    RARELY,
+    given=PROCESS | START | THETA | LOGARITHM_T | _LATE,
+    steps=(
+        apply("tail", LEMMA_14_REPAIRED, {}, "theta"),
+        step(
+            "exponent",
+            sp.Ge(LAM * level, LAM * Start(X) + C_EXP + ell),
+            "level",
+            "theta",
+            why="c = lambda N/((1 - theta) w)",
+        ),
+        apply(
+            "one exponential",
+            BRACKET,
+            {_x: LAM * Start(X), _c: C_EXP, _y: LAM * level, _r: w * T},
+            "exponent",
+            "theta",
+            "start",
+        ),
+        step("rarely", RARELY, "tail", "one exponential", "ell"),
+    ),
+    example=_RARE,
+)
+
+_SIMPLER = sp.Le(from_start(CIR_LEVEL), from_start(CIR_LEVEL_SIMPLE))
+_BEST = sp.Eq(CIR_LEVEL, CIR_LEVEL_THETA.subs(theta, THETA_STAR))
+_HIGH = {"level": sp.Ge(level, from_start(CIR_LEVEL))}
+LEMMA_14_SHARP = Statement(
+    sp.And(RARELY, _SIMPLER),
+    given=PROCESS | START | LOGARITHM_T | _HIGH,
+    steps=(
+        step("best theta", from_start(_BEST), why="N/(1 - theta) + 2 ell/theta is least there"),
+        apply("rarely", LEVEL_FOR_THETA, {theta: THETA_STAR}, "level", "best theta"),
+        step("simpler", _SIMPLER, why="(a + b)^2 <= 2a^2 + 2b^2"),
+    ),
+    example=_RARE,
+)
+_LOWEST = sp.Le(CIR_LEVEL, CIR_LEVEL_THETA)
+BEST_THETA = Statement(
+    _LOWEST,
+    given=THETA,
+    steps=(
+        step(
+            "a square",
+            _LOWEST,
+            "theta",
+            why="the difference is (sqrt(N) theta - sqrt(2 ell)(1 - theta))^2 over a positive",
+        ),
+    ),
+    example=Model("theta = 1/2", {theta: _HALF}),
+)
+"""No theta in (0, 1) gives a lower level."""
+
+# The printed level, which does not depend on T: right early, wrong late.
+_PRINTED = from_start(CIR_LEVEL_PRINTED)
+_TIME = {"time": EARLY}
+_AT_LEVEL = {"level": sp.Ge(level, _PRINTED)}
+_at_half = {eps: _HALF, log_power: sp.log(8), level: 4 * sp.log(8)}
+_EARLY = square(replace(SLOW, t=sp.Rational(1, 100), n=1), "eps = 1/2, T = 1/100", _at_half)
+_early = sp.Le(1 + w * T / 2 * sp.exp(N_cir / 2 - 1), eps * sp.exp(log_power))
+COROLLARY = Statement(
+    RARELY,
+    given=PROCESS | START | _AT_LEVEL | _TIME,
+    define={log_power: N_cir * sp.log(4 * N_cir / eps)},
+    steps=(
+        apply("tail", LEMMA_14_REPAIRED, {theta: _HALF}),
+        step("exponent", sp.Ge(w * level / 4, w * Start(X) / 2 + log_power), "level", "log_power"),
+        step("powers", sp.Ge(sp.exp(w * level / 4), sp.exp(w * Start(X) / 2 + log_power)), "exponent"),
+        step("early", _early, "time"),
+        step(
+            "rarely",
+            RARELY,
+            "tail",
+            "powers",
+            "early",
+            "start",
+            why="e^(wX_0/4) e^(-wX_0/2) <= 1",
+        ),
+    ),
+    example=_EARLY,
+)
+_exactly = sp.And(sp.Ge(y, 0), sp.Eq(b, N_cir - w * y), sp.Eq(v, 4 * y))
+_L, _RARELY = 4 * sp.log(8), sp.Rational(99, 200)
+
+
+def _passes_printed() -> Model:
+    model = square(SLOW, "eps = 1/2, T = 690", {eps: _HALF}, *_contradicts(SLOW, _L, _RARELY))
+    how = shown(SLOW.square, _exactly.xreplace({N_cir: _ONE, w: _ONE}), "dimension")
+    return replace(model, because=dict(model.because) | {"process": how})
+
+
+LEMMA_14_PRINTED = Statement(
+    sp.Le(Exceed(X, _PRINTED, T), eps),
+    given={"process": dynamics(X, _exactly)},
+    refuted_by=_passes_printed(),
+)
+
+# Equation 33: the squares of d Ornstein-Uhlenbeck processes, which are one in d dimensions.
+z_0, A = VectorVariable("z_0"), SetVariable("A")
+_V = fact.ornstein_uhlenbeck(w / 2, 1, z_0)
+_sum = Along(SQUARE, _V, A)
+_33 = sp.And(sp.Eq(b, d - w * y), sp.Eq(v, 4 * y))
+EQUATION_33 = Statement(dynamics(_sum, _33), steps=shown(_sum, _33))
+_FROM_1 = Model("dV = -V/2 dt + dB from 1", {w: _ONE, z_0: fact.first, A: WHOLE_SPACE})
+
+
+def _wrong_sum(title: str, said: Formula) -> Twin:
+    claimed = concrete(dynamics(_sum, said), _FROM_1)
+    against = refuted_at_start(concrete(_sum, _FROM_1), claimed)
+    model = replace(_FROM_1, because={CONCLUSION: against})
+    return Twin(title, "printed", dynamics(_sum, said), model=model)
+
+
+# Equation 34: the integrating factor.
+COORDINATE = function(lambda z: inner(fact.first, z))
+_line = Along(COORDINATE, _V, A)
+_alone = sp.And(sp.Eq(b, -w * y / 2), sp.Eq(v, 1))
+
+
+_time = fact.Time(Grown(w / 2, _line), *MOVING)
+_free = sp.And(sp.Eq(b, 0), sp.Eq(v, sp.exp(w * _time)))
+_forth, _back = fact.grown(w / 2, _line)
+_with, _V_moves = Grown(w / 2, _line), dynamics(_line, _alone)
+_factor = apply("integrating factor", fact.INTEGRATING_FACTOR, {fact.X: _line, fact.g: w / 2})
+
+
+def _in_V(*values: sp.Expr) -> tuple[Step, ...]:
+    """Return the steps that say how V moves where e^(wt/2) V moves as given."""
+    moves = instance("in V", _back, *values)
+    return moves, instance("V there", _V_moves, *fact.without_factor(w / 2, _line, *values))
+
+
+EQUATION_34 = Statement(
+    dynamics(_with, _free),
+    steps=(
+        *shown(_line, _alone),
+        _factor,
+        generalise(
+            "no drift",
+            MOVING,
+            *_in_V(*MOVING),
+            step("free", _free, "V there"),
+            when={"moves": Moves(_with, *MOVING)},
+        ),
+    ),
+)
+
+
+def _wrong_factor(title: str, factor: sp.Expr, said: Formula) -> Twin:
+    """Return a false variant, which fails at some time although it may hold at time 0."""
+    claimed = dynamics(Grown(factor, _line), said)
+    V, g, no = (concrete(t, _FROM_1) for t in (_line, factor, claimed))
+    values = fact.with_factor(g, V, *fact.computed(COORDINATE, V.args[1], fact.first))
+    against = (
+        *shown(V, concrete(_alone, _FROM_1)),
+        apply("start", fact.ITO_START, parts(V) | {fact.A: WHOLE_SPACE, fact.delta: 1}),
+        apply("integrating factor", fact.INTEGRATING_FACTOR, {fact.X: V, fact.g: g}),
+        instance("with it", fact.grown(g, V)[0], *fact.computed(COORDINATE, V.args[1], fact.first)),
+        instance("without it", fact.grown(g, V)[1], *values),
+        instance("V there", concrete(_V_moves, _FROM_1), *fact.without_factor(g, V, *values)),
+        instance("as claimed", no, *values),
+        step("contradiction", sp.false, "as claimed", "V there"),
+    )
+    return Twin(title, "printed", claimed, model=replace(_FROM_1, because={CONCLUSION: against}))
+
+
+def _above(
+    title: str,
+    looks: Looks,
+    height: sp.Expr,
+    at: Substitution,
+    of: Form = "sharp",
+    **change: Any,
+) -> Twin:
+    """Return a false variant that V^2 refutes by passing a height."""
+    against, text = _contradicts(looks, height, _RARELY), f"looked at {looks.n} times"
+    model = square(looks, text, {eps: _HALF, level: height} | dict(at), *against)
+    return Twin(title, of, model=model, **change)
+
+
+_ell, _ell_long = sp.log(2), sp.log(2 * (1 + LONG.time))
+_LOW = (1 + sp.sqrt(_ell_long)) ** 2
+
+
+def _levels() -> tuple[Twin, ...]:
+    low = X_0 + (sp.sqrt(N_cir) + sp.sqrt(ell)) ** 2 / w
+    return (
+        _above(
+            "ell without wT",
+            SLOW,
+            (1 + sp.sqrt(2 * _ell)) ** 2,
+            {ell: _ell},
+            change={"ell": sp.Eq(eps * sp.exp(ell), 1)},
+        ),
+        _above(
+            "(sqrt(N) + sqrt(ell))^2",
+            LONG,
+            _LOW,
+            {ell: _ell_long},
+            change={"level": sp.Ge(level, from_start(low))},
+        ),
+    )
+
+
+_PASSES = (
+    "False for large T: a fixed level is passed sooner or later. Theorem 1 survives, because it "
+    "needs a finite T only."
+)
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "lemma-14",
+        {"printed": LEMMA_14_PRINTED, "repaired": LEMMA_14_REPAIRED, "sharp": LEMMA_14_SHARP},
+        twins=(
+            *_levels(),
+            _above(
+                "b_* dropped",
+                replace(LONG, n=10**5),
+                sp.Integer(16),
+                {},
+                "repaired",
+                conclusion=sp.Le(REACHED, sp.exp(LAM * (Start(X) - level))),
+            ),
+        ),
+        erratum="False for large T: the level is fixed, and X passes every level sooner or later. "
+        "The printed proof applies the reflection principle (35) to the Ornstein-Uhlenbeck noise, "
+        "which is not a martingale. With log((1 + wT)/eps) in place of log(1/eps) it is true, "
+        "without the factor 2X_0, without N log N, for real N and any adapted drift below "
+        "N - wX. Theorem 1 survives, because it needs a finite T only.",
+    ),
+    claim(
+        "equation-33",
+        {"printed": EQUATION_33},
+        twins=(
+            _wrong_sum("drift of V^2 without the Ito term", sp.Eq(b, -w * y)),
+            _wrong_sum("noise 2V^2", sp.Eq(v, 2 * y)),
+        ),
+    ),
+    claim(
+        "equation-34",
+        {"printed": EQUATION_34},
+        twins=(
+            _wrong_factor("the integrating factor e^(wt)", w, sp.Eq(b, 0)),
+            _wrong_factor("the noise 2 e^(wt/2) dB", w / 2, sp.Eq(v, 4 * sp.exp(w * _time))),
+        ),
+        erratum="Right with the integrand e^(-w(t-s)/2). With e^(-ws/2), which the scan does not "
+        "exclude, F has the right law at each time but is a martingale, and not V's noise.",
+    ),
+    claim(
+        "equation-37",
+        {"printed": LEMMA_14_PRINTED, "repaired": COROLLARY, "sharp": LEMMA_14_SHARP},
+        uses=("equation-36",),
+        twins=(
+            *_levels(),
+            _above(
+                "for all T",
+                SLOW,
+                _L,
+                {log_power: sp.log(8)},
+                "repaired",
+                drop=("time",),
+            ),
+        ),
+        erratum="Rests on (36). " + _PASSES,
+    ),
+)
