@@ -36,7 +36,7 @@ from bounds.language.sets import SetVariable, Sublevel
 from bounds.language.terms import Substitution
 from bounds.language.vectors import VectorVariable, inner
 from bounds.literature import processes as fact
-from bounds.paper.region.paths import SQUARE, Looks, parts, refuted_at_start, shown
+from bounds.paper.region.paths import SQUARE, Looks, below, parts, refuted_at_start, shown
 from bounds.paper.region.size import (
     B_STAR,
     C_EXP,
@@ -63,12 +63,7 @@ def from_start(constant: sp.Expr, X: ItoProcess = X) -> sp.Expr:
     return constant.xreplace({X_0: Start(X)})
 
 
-def below(N: sp.Expr, rate: sp.Expr) -> Formula:
-    """Return that X >= 0 has a drift of at most N - rate X, and the noise 2 sqrt(X) dB."""
-    return sp.And(sp.Ge(y, 0), sp.Le(b, N - rate * y), sp.Eq(v, 4 * y))
-
-
-PROCESS = {"process": dynamics(X, below(N_cir, w))}
+PROCESS = {"process": dynamics(X, below(N_cir - w * y))}
 THETA = {"theta": sp.Lt(theta, 1)}
 START = {"start": sp.Ge(Start(X), 0)}
 _phi = function(lambda s: sp.exp(LAM * s), of=fact.s)
@@ -85,7 +80,7 @@ LONG = Looks(_HALF, _ONE, sp.Integer(3), 10**9)
 
 def square(looks: Looks, text: str, at: Substitution, *against: Step) -> Model:
     """Return X = V^2 from 0, N = w = 1, with steps against a conclusion."""
-    how = shown(looks.square, below(_ONE, _ONE), "dimension")
+    how = shown(looks.square, below(1 - y), "dimension")
     because = {"process": how} | ({CONCLUSION: against} if against else {})
     values = {X: looks.square, N_cir: _ONE, w: _ONE, theta: _HALF, T: looks.time, level: _ONE}
     text = f"X = V^2 with dV = -V/2 dt + dB from 0, N = w = 1, {text}"
@@ -374,7 +369,7 @@ def _levels() -> tuple[Twin, ...]:
     )
 
 
-_PASSES = (
+PASSES = (
     "False for large T: a fixed level is passed sooner or later. Theorem 1 survives, because it "
     "needs a finite T only."
 )
@@ -432,6 +427,6 @@ CLAIMS: tuple[Claim, ...] = (
                 drop=("time",),
             ),
         ),
-        erratum="Rests on (36). " + _PASSES,
+        erratum="Rests on (36). " + PASSES,
     ),
 )

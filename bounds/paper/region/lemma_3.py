@@ -29,7 +29,7 @@ from bounds.paper.calculus.curved import curved, moved
 from bounds.paper.calculus.lemma_26 import LEMMA_26_PRINTED, J_hat_u, R
 from bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, u, x, z, z_hat
 from bounds.paper.region.lemma_11 import LEMMA_11, SECOND, THIRD
-from bounds.paper.region.paths import moving, refuted_at_start, shown, state
+from bounds.paper.region.paths import below, moving, refuted_at_start, shown, state
 from bounds.paper.region.size import (
     DRIFT_PRINTED,
     DRIFT_SHARP,
@@ -57,10 +57,6 @@ def here(constant: sp.Expr, at: Substitution | None = None) -> sp.Expr:
     """Return a constant at these objects; the height eta is that of the process."""
     known = {norm_x: norm(x), norm_z_hat: norm(z_hat), U: norm(u), symbols.eta: height}
     return constant.xreplace({w: REVERSION}).xreplace(known | dict(at or {}))
-
-
-def _eta_moves(drift: sp.Expr, variation: sp.Expr = 4 * height) -> Formula:
-    return sp.And(sp.Le(b, drift), sp.Eq(v, variation))
 
 
 def along(region: Ball) -> Along:
@@ -135,7 +131,7 @@ SLOPE = Statement(
 )
 
 _ball = Ball(z_hat, r_ball)
-_SHARP = dynamics(along(_ball), _eta_moves(here(DRIFT_SHARP)))
+_SHARP = dynamics(along(_ball), below(here(DRIFT_SHARP)))
 LEMMA_3_SHARP = Statement(
     sp.And(_POLAR, _SHARP),
     assume=(_1, _2b),
@@ -145,7 +141,7 @@ LEMMA_3_SHARP = Statement(
         *moving(
             along(_ball),
             apply("slope", SLOPE, {z: state(along(_ball))}, "state"),
-            step("drift and noise", _eta_moves(here(DRIFT_SHARP)), "slope", "state"),
+            step("drift and noise", below(here(DRIFT_SHARP)), "slope", "state"),
         ),
     ),
     example=_EXAMPLE,
@@ -165,7 +161,7 @@ def sized(model: Model) -> Model:
 
 
 IN_D = sized(Model("G(z) = z, x = 0, beta = 1, eps = 1/2", LINEAR | {eps: sp.Rational(1, 2)}))
-PRINTED = _eta_moves(here(DRIFT_PRINTED))
+PRINTED = below(here(DRIFT_PRINTED))
 M_AT_LEAST_m = (
     instance("unit vector, below", _1.formula, e_1, ZERO),
     instance("unit vector, above", _2.formula, e_1, ZERO),
@@ -274,7 +270,7 @@ def _twin(title: str, said: Formula) -> Twin:
     return Twin(title, "printed", dynamics(_free, said), model=starts(_DOUBLE, _free, dynamics(_free, said)))
 
 
-_STEEP = dynamics(along(D), _eta_moves(here(DRIFT_PRINTED) - 2 * REVERSION * height))
+_STEEP = dynamics(along(D), below(here(DRIFT_PRINTED) - 2 * REVERSION * height))
 _ROOM = step("room", sp.Ge(_DOUBLE.at[rad_D], 2))
 _BESIDE = moved(_EXAMPLE, {x: e_1, z_hat: e_1, z: 2 * e_1}, "G(z) = z, x = e_1, z = 2e_1")
 _HALFWAY = moved(_EXAMPLE, {z_hat: 2 * e_1, z: e_1}, "u = -z_hat/2")

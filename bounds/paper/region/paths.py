@@ -11,7 +11,8 @@ from bounds.kernel import Step, apply, generalise, instance, step
 from bounds.language.formulas import Formula
 from bounds.language.functions import function
 from bounds.language.gram import cauchy_schwarz, triangle
-from bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves
+from bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves, b, v
+from bounds.language.ito import y as height
 from bounds.language.processes import Diffusion
 from bounds.language.sets import Set, member
 from bounds.language.terms import Term
@@ -21,6 +22,11 @@ from bounds.literature import processes as fact
 SQUARE = function(lambda z: norm(z) ** 2)
 """The field |z|^2, which takes an Ornstein-Uhlenbeck process to one of Lemma 14."""
 y = VectorVariable("y")
+
+
+def below(drift: sp.Expr) -> Formula:
+    """Return that X >= 0 has at most a drift, which may depend on X, and the noise 2 sqrt(X) dB."""
+    return sp.And(sp.Ge(height, 0), sp.Le(b, drift), sp.Eq(v, 4 * height))
 
 
 def parts(X: Along) -> dict[Any, Any]:
