@@ -49,7 +49,8 @@ eta = function(lambda y: norm(y - z_hat) ** 2 / 2, name="eta")
 downhill = function(lambda y: -gradient(y))
 langevin = Diffusion(downhill, 2, Dirac(z_0))
 r"""The Langevin diffusion :math:`dz=-\nabla L(z)dt+\sqrt2dB`."""
-_1, _2, _2b, _3b = expanding(G, m), lipschitz(G, M), second_order(G, M2), third_order(G, M3)
+EXPANDING, LIPSCHITZ, SECOND_ORDER = expanding(G, m), lipschitz(G, M), second_order(G, M2)
+_1, _2, _2b, _3b = EXPANDING, LIPSCHITZ, SECOND_ORDER, third_order(G, M3)
 one = sp.Integer(1)
 
 
@@ -252,7 +253,7 @@ EQUATION_32 = Statement(
 
 _TWICE = function(lambda y: 2 * y)
 _two, _small = sp.Integer(2), sp.Rational(1, 1000)
-_DOUBLE = sized(
+DOUBLE = sized(
     Model(
         "G(z) = 2z, x = 0, beta = 1, from z_0 = e_1",
         dict(IN_D.at) | {G: _TWICE, m: _two, M: _two, z_0: e_1, A: WHOLE_SPACE},
@@ -267,11 +268,11 @@ def starts(model: Model, X: Along, claimed: Formula, *before: Step) -> Model:
 
 
 def _twin(title: str, said: Formula) -> Twin:
-    return Twin(title, "printed", dynamics(_free, said), model=starts(_DOUBLE, _free, dynamics(_free, said)))
+    return Twin(title, "printed", dynamics(_free, said), model=starts(DOUBLE, _free, dynamics(_free, said)))
 
 
 _STEEP = dynamics(along(D), below(here(DRIFT_PRINTED) - 2 * REVERSION * height))
-_ROOM = step("room", sp.Ge(_DOUBLE.at[rad_D], 2))
+ROOM = step("room", sp.Ge(DOUBLE.at[rad_D], 2))
 _BESIDE = moved(_EXAMPLE, {x: e_1, z_hat: e_1, z: 2 * e_1}, "G(z) = z, x = e_1, z = 2e_1")
 _HALFWAY = moved(_EXAMPLE, {z_hat: 2 * e_1, z: e_1}, "u = -z_hat/2")
 _OPPOSITE = moved(_EXAMPLE, {z_hat: e_1, z: ZERO}, "u = -z_hat")
@@ -301,7 +302,7 @@ CLAIMS: tuple[Claim, ...] = (
                 "drift -w eta -> -3w eta",
                 "printed",
                 _STEEP,
-                model=starts(_DOUBLE, along(D), _STEEP, _ROOM),
+                model=starts(DOUBLE, along(D), _STEEP, ROOM),
             ),
         ),
     ),
