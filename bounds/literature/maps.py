@@ -43,7 +43,9 @@ TAYLOR_MAP = Fact(
     "Lang, Real and Functional Analysis, chapter XIII, section 6",
     conclusion=sp.Le(norm(C2(p + r) - C2(p) - derivative(C2, p, r)), b / 2 + c / 6),
     premises={
-        "curvature": for_all(t, sp.Le(norm(derivative(C2, p + t * r, r, r)), b + c * t), when=SEGMENT)
+        "curvature": for_all(
+            t, sp.Le(norm(derivative(C2, p + t * r, r, r)), b + c * t), when=SEGMENT
+        )
     },
 )
 
@@ -58,7 +60,9 @@ def _diagonal(order: int) -> Fact:
         "S. Banach, Studia Math. 7 (1938) 36-44",
         conclusion=for_all(mixed, sp.Le(norm(derivative(F, z, *mixed)), c * size)),
         premises={
-            "diagonal": for_all(v, sp.Le(norm(derivative(F, z, *order * (v,))), c * norm(v) ** order))
+            "diagonal": for_all(
+                v, sp.Le(norm(derivative(F, z, *order * (v,))), c * norm(v) ** order)
+            )
         },
     )
 

@@ -158,7 +158,8 @@ LEVEL = Fact(
     "f exceeds a level along a path when the path leaves the sublevel set",
     "definition of the sublevel set",
     conclusion=sp.And(
-        sp.Eq(Exceed(_free, a, T), Exit(Z, _below, T)), sp.Ge(Reach(_free, a, T), Exit(Z, _below, T))
+        sp.Eq(Exceed(_free, a, T), Exit(Z, _below, T)),
+        sp.Ge(Reach(_free, a, T), Exit(Z, _below, T)),
     ),
 )
 

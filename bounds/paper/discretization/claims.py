@@ -16,8 +16,8 @@ from bounds.paper.mixing.sampling import (
     log_eps,
 )
 from bounds.paper.mixing.size import C_UP, LAMBDA
-from bounds.paper.region import drift
-from bounds.paper.region.exit import GEOMETRY, LEAVES, N_CIR, at_centre, log_N
+from bounds.paper.region import scalar
+from bounds.paper.region.scalar import GEOMETRY, LEAVES, N_CIR, at_centre, log_N
 from bounds.symbols import (
     KL,
     M2,
@@ -56,7 +56,7 @@ LEMMA_17_PRINTED = Statement(
     "(4 sqrt(T) Lambda L_1), which are polynomial, d_TV(hat P_T, P_T) <= eps.",
     conclusion=sp.Le(tv_end, eps),
     hypotheses={
-        **drift.IN_D,
+        **scalar.IN_D,
         **_GEOMETRY,
         **_STEPS,
         "lemma-23": sp.Le(norm_z_hat, norm_x / m),
@@ -66,7 +66,7 @@ LEMMA_17_PRINTED = Statement(
     },
     steps=(
         apply("stopped", stopped.LEMMA_17_REPAIRED, {}, *_STEPS),
-        apply("leaves", LEAVES, {}, *drift.IN_D, "start"),
+        apply("leaves", LEAVES, {}, *scalar.IN_D, "start"),
         step("w rad^2", sp.Eq(w * rad_D**2, 16 * N_prime * log_N), "rate", "radius", "S"),
         step("N' >= 2", sp.Ge(N_prime, 2), "N'"),
         step("N <= N'", sp.Le(N_CIR, N_prime), "N'", "lemma-23"),

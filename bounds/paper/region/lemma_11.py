@@ -19,7 +19,9 @@ def _largest(term: sp.Expr, dimension: int, m2: sp.Expr, m3: sp.Expr) -> Model:
     at = {m: one, M: one, M2: m2, M3: m3, S_log: one}
     noise = term.subs(at).subs(d, dimension)
     at |= {beta: noise, rad_D: RAD_D.subs(at).subs(beta, noise)}
-    return Model(f"d = {dimension}, m = M = S = 1, M2 = {m2}, M3 = {m3}, beta = {noise}", at, dimension)
+    return Model(
+        f"d = {dimension}, m = M = S = 1, M2 = {m2}, M3 = {m3}, beta = {noise}", at, dimension
+    )
 
 
 _HALF_PREFIX = 2 * BETA_0_TERMS[0]

@@ -33,7 +33,18 @@ from bounds.paper.region.lemma_14 import (
     X,
     from_start,
 )
-from bounds.paper.region.lemma_3 import DEFINED, IN_D, LEMMA_3, D, e_1, eta, here, langevin, starts, z_0
+from bounds.paper.region.lemma_3 import (
+    DEFINED,
+    IN_D,
+    LEMMA_3,
+    D,
+    e_1,
+    eta,
+    here,
+    langevin,
+    starts,
+    z_0,
+)
 from bounds.paper.region.paths import Looks, below, moving, parts, state, y
 from bounds.paper.region.size import (
     CIR_LEVEL_PRINTED,
@@ -51,7 +62,22 @@ from bounds.paper.region.size import (
     level,
     log_N,
 )
-from bounds.symbols import N_cir, N_prime, S_log, T, alpha, beta, d, ell, eps, m, rad_D, rho, theta, w
+from bounds.symbols import (
+    N_cir,
+    N_prime,
+    S_log,
+    T,
+    alpha,
+    beta,
+    d,
+    ell,
+    eps,
+    m,
+    rad_D,
+    rho,
+    theta,
+    w,
+)
 
 _HALF = sp.Rational(1, 2)
 _1, _2, _2b, _3 = lemma_3.EXPANDING, lemma_3.LIPSCHITZ, lemma_3.SECOND_ORDER, centred(G)
@@ -150,10 +176,7 @@ def _sized(model: Model) -> Model:
 LEMMA_13_REPAIRED = Statement(
     sp.And(_EXIT, _SMALL),
     assume=(_1, _2, _2b, _3),
-    given=INVERSE
-    | NOISE
-    | _START
-    | {"eps": sp.Le(eps, 1), "time": sp.Le(here(w * T), LONGEST)},
+    given=INVERSE | NOISE | _START | {"eps": sp.Le(eps, 1), "time": sp.Le(here(w * T), LONGEST)},
     define=_SIZES,
     steps=(
         apply("leaves", LEAVES),
@@ -162,7 +185,13 @@ LEMMA_13_REPAIRED = Statement(
         step("log", sp.Eq(eps * sp.exp(log_N), 16 * N_prime), "log_N", "N_prime"),
         step("N' >= 2", sp.Ge(N_prime, 2), "N_prime"),
         instance("from 0", _1.formula, z_hat, ZERO),
-        step("lemma 23", sp.Le(m * norm(z_hat), norm(lemma_3.x)), "from 0", "assumption-3", "inverse point"),
+        step(
+            "lemma 23",
+            sp.Le(m * norm(z_hat), norm(lemma_3.x)),
+            "from 0",
+            "assumption-3",
+            "inverse point",
+        ),
         step("N <= N'", sp.Le(here(N_CIR), N_prime), "N_prime", "lemma 23"),
         apply(
             "balance",
@@ -188,7 +217,9 @@ downhill = function(lambda p: -grad(f)(p))
 mode_diffusion = Diffusion(downhill, 2, Dirac(z_0))
 eta_mode = Along(to_mode, mode_diffusion, _ball)
 _v = VectorVariable("v")
-HESSIAN = for_all((y, _v), sp.Ge(derivative(f, y, _v, _v), alpha * norm(_v) ** 2), when=member(y, _ball))
+HESSIAN = for_all(
+    (y, _v), sp.Ge(derivative(f, y, _v, _v), alpha * norm(_v) ** 2), when=member(y, _ball)
+)
 MODE = {"Hessian at least alpha": HESSIAN, "critical point": equal(grad(f)(z_star), ZERO)}
 _CONVEX = sp.Ge(inner(_from_mode, grad(f)(y)), alpha * norm(_from_mode) ** 2)
 _between = {"between": (_s > 0) & (_s < 1)}
@@ -207,7 +238,9 @@ def _curved(label: str, at: sp.Basic) -> tuple[Step, ...]:
         ),
     )
     taylor = {calculus.phi: phi, calculus.t: 1, calculus.c: -alpha * norm(_from_mode) ** 2}
-    return generalise(label, _s, *inside, when=_between), apply(f"Taylor, {label}", calculus.TAYLOR, taylor)
+    return generalise(label, _s, *inside, when=_between), apply(
+        f"Taylor, {label}", calculus.TAYLOR, taylor
+    )
 
 
 MODE_SLOPE = Statement(
@@ -319,9 +352,7 @@ EQUATION_38_REPAIRED = Statement(
             step("ceiling", _ceiling, "drift"),
             when={"moves": Moves(eta_D, *MOVING)},
         ),
-        apply(
-            "tail", LEMMA_14_REPAIRED, {X: eta_D, N_cir: here(N_CEILING), w: REVERSION}, "theta"
-        ),
+        apply("tail", LEMMA_14_REPAIRED, {X: eta_D, N_cir: here(N_CEILING), w: REVERSION}, "theta"),
     ),
     example=replace(IN_D, at=dict(IN_D.at) | {theta: _HALF}),
 )
@@ -383,9 +414,7 @@ CLAIMS: tuple[Claim, ...] = (
         {"printed": EQUATION_38_PRINTED, "repaired": EQUATION_38_REPAIRED},
         uses=("lemma-3", "lemma-14"),
         twins=(
-            _ceiling_twin(
-                "N = |z_hat|^2", sp.ceiling(norm(z_hat) ** 2) - REVERSION * height, IN_D
-            ),
+            _ceiling_twin("N = |z_hat|^2", sp.ceiling(norm(z_hat) ** 2) - REVERSION * height, IN_D),
             _ceiling_twin(
                 "drift -w eta -> -3w eta",
                 here(N_CEILING) - 3 * REVERSION * height,

@@ -154,7 +154,9 @@ BRACKET = Statement(
         step("powers", sp.Ge(sp.exp(_y), sp.exp(_x + _c + ell)), "exponent"),
         step("sum", _SHORT, "powers", "theta"),
     ),
-    example=Model("1/2, 0 and 1", {theta: _HALF, ell: _ONE, _y: _ONE} | dict.fromkeys((_x, _c, _r), sp.S.Zero)),
+    example=Model(
+        "1/2, 0 and 1", {theta: _HALF, ell: _ONE, _y: _ONE} | dict.fromkeys((_x, _c, _r), sp.S.Zero)
+    ),
 )
 
 RARELY = sp.Le(REACHED, eps)
@@ -232,7 +234,9 @@ COROLLARY = Statement(
     steps=(
         apply("tail", LEMMA_14_REPAIRED, {theta: _HALF}),
         step("exponent", sp.Ge(w * level / 4, w * Start(X) / 2 + log_power), "level", "log_power"),
-        step("powers", sp.Ge(sp.exp(w * level / 4), sp.exp(w * Start(X) / 2 + log_power)), "exponent"),
+        step(
+            "powers", sp.Ge(sp.exp(w * level / 4), sp.exp(w * Start(X) / 2 + log_power)), "exponent"
+        ),
         step("early", _early, "time"),
         step(
             "rarely",

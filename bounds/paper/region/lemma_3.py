@@ -198,9 +198,13 @@ def _ito(drift: sp.Expr, variation: sp.Expr) -> Formula:
     return sp.And(sp.Eq(b, drift), sp.Eq(v, variation))
 
 
-_27 = _ito(_pull + sp.sqrt(2) ** 2 / 2 * laplacian(eta, _p), sp.sqrt(2) ** 2 * norm(grad(eta)(_p)) ** 2)
+_27 = _ito(
+    _pull + sp.sqrt(2) ** 2 / 2 * laplacian(eta, _p), sp.sqrt(2) ** 2 * norm(grad(eta)(_p)) ** 2
+)
 _28 = _ito(_pull + d, 4 * height)
-EQUATION_27, EQUATION_28 = (Statement(dynamics(_free, e), steps=shown(_free, e)) for e in (_27, _28))
+EQUATION_27, EQUATION_28 = (
+    Statement(dynamics(_free, e), steps=shown(_free, e)) for e in (_27, _28)
+)
 
 # Equations 29 to 32: the links of the printed proof.
 uR = symbols.local("uR", r"\langle u,R_{\nabla L}\rangle")
@@ -244,7 +248,9 @@ EQUATION_32 = Statement(
         apply("size of D", LEMMA_11),
         apply("lemma 26", LEMMA_26_PRINTED),
         step("second order", sp.Le(3 * d * M * M2 * norm(u), m**2 / 2), "size of D", "in D"),
-        step("third order", sp.Le(sp.sqrt(d) * M * M3 * norm(u) ** 2, m**2 / 2), "size of D", "in D"),
+        step(
+            "third order", sp.Le(sp.sqrt(d) * M * M3 * norm(u) ** 2, m**2 / 2), "size of D", "in D"
+        ),
         step("remainder", _absorbed, "second order", "third order", "lemma 26"),
         step("absorbed", _32, "remainder", cauchy_schwarz(u, R)),
     ),
@@ -268,7 +274,9 @@ def starts(model: Model, X: Along, claimed: Formula, *before: Step) -> Model:
 
 
 def _twin(title: str, said: Formula) -> Twin:
-    return Twin(title, "printed", dynamics(_free, said), model=starts(DOUBLE, _free, dynamics(_free, said)))
+    return Twin(
+        title, "printed", dynamics(_free, said), model=starts(DOUBLE, _free, dynamics(_free, said))
+    )
 
 
 _STEEP = dynamics(along(D), below(here(DRIFT_PRINTED) - 2 * REVERSION * height))
@@ -310,7 +318,10 @@ CLAIMS: tuple[Claim, ...] = (
         "equation-27",
         {"printed": EQUATION_27},
         twins=(
-            _twin("2 dB for sqrt(2) dB", _ito(_pull + 2 * laplacian(eta, _p), 2 * norm(grad(eta)(_p)) ** 2)),
+            _twin(
+                "2 dB for sqrt(2) dB",
+                _ito(_pull + 2 * laplacian(eta, _p), 2 * norm(grad(eta)(_p)) ** 2),
+            ),
             _twin("the Laplacian dropped", _ito(_pull, 2 * norm(grad(eta)(_p)) ** 2)),
         ),
         erratum="The sentence before it has '2 dB' for sqrt(2) dB, in print or in the scan.",

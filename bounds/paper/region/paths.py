@@ -69,7 +69,9 @@ def refuted_at_start(X: Along, claimed: Formula, *before: Step) -> tuple[Step, .
     values = fact.computed(f, Z, z_0)
     near = ()
     if A != WHOLE_SPACE:
-        inside = step("inside A", member(y, A), "near", *(b.label for b in before), triangle(y - z_0, z_0))
+        inside = step(
+            "inside A", member(y, A), "near", *(b.label for b in before), triangle(y - z_0, z_0)
+        )
         near = (generalise("near the start", y, inside, when={"near": sp.Lt(norm(y - z_0), 1)}),)
     return (
         *before,
@@ -124,7 +126,10 @@ class Looks:
         """Return the steps that show that it leaves a set in a slab but with a rare chance."""
         at = {fact.k: self.k, fact.noisy: self.v, fact.z_0: ZERO, fact.t: self.t, fact.n: self.n}
         inside = step(
-            "slab", sp.Le(sp.Abs(inner(fact.first, y)), height), "in A", cauchy_schwarz(fact.first, y)
+            "slab",
+            sp.Le(sp.Abs(inner(fact.first, y)), height),
+            "in A",
+            cauchy_schwarz(fact.first, y),
         )
         return (
             generalise("in the slab", y, inside, when={"in A": member(y, A)}),
