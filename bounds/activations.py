@@ -1,7 +1,8 @@
 """The activations: σ(x), and the chart in which its suprema are derived.
 
 Everything else (the exact suprema of the first three derivatives, the infimum of the
-first, their proofs) follows from these two entries; see `bounds.suprema`.
+first, their proofs) follows from these two entries; see `bounds.suprema` and, where critical
+points are transcendental, `bounds.gated`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from types import MappingProxyType
 
 import sympy as sp
 
+from bounds import gated
 from bounds.suprema import Activation, Chart, u, x
 
 __all__ = ["Activation", "activations", "u", "x"]
@@ -35,6 +37,7 @@ _TABLE = {
 
 
 activations: Mapping[str, Activation] = MappingProxyType(
-    {name: Activation(name, *row) for name, row in _TABLE.items()}
+    {name: Activation(name, *row) for name, row in _TABLE.items()} | gated.activations
 )
-"""tanh, sigmoid, softplus, sin, arctan, erf, gelu (xΦ(x)), rsqrt (x/√(1+x²))."""
+"""tanh, sigmoid, softplus, sin, arctan, erf, gelu (xΦ(x)), rsqrt (x/√(1+x²)), silu (x/(1+e⁻ˣ)),
+gelu_tanh (GELU's tanh form), mish (x tanh(log(1+eˣ)))."""

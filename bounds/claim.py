@@ -264,7 +264,6 @@ class Twin:
             where=original.where,
         )
 
-
     def _of_objects(self, original: kernel.Statement) -> kernel.Statement:
         said = original.conclusion if self.conclusion is None else self.conclusion
         kept = original.without(*self.drop, conclusion=said, refuted_by=self.model)

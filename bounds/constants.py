@@ -11,7 +11,7 @@ import sympy as sp
 from bounds import symbols as s
 from bounds.claim import FORMS, Form
 from bounds.numeral import Enclosure, Exact, ceiling, enclosure, exact
-from bounds.paper.descent import size as descent
+from bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
 from bounds.paper.mixing import size as mixing
 from bounds.paper.region import size as region
 from bounds.paper.simulation import counts
@@ -347,6 +347,16 @@ _DOMAIN: tuple[tuple[sp.Basic, str], ...] = (
     ),
     (sp.Ge(_plain("norm_x"), 0), "norm_x = {norm_x} must not be negative"),
     (sp.Ge(_plain("norm_z_hat"), 0), "norm_z_hat = {norm_z_hat} must not be negative"),
+    (
+        sp.Le(_plain("norm_x"), _plain("M") * _plain("norm_z_hat")),
+        "norm_x = {norm_x} exceeds M norm_z_hat, M = {M} and norm_z_hat = {norm_z_hat}, which "
+        "Lemma 23 excludes: |x| = |G(z_hat)| <= M |z_hat|",
+    ),
+    (
+        sp.Le(_plain("m") * _plain("norm_z_hat"), _plain("norm_x")),
+        "norm_z_hat = {norm_z_hat} exceeds norm_x / m, norm_x = {norm_x} and m = {m}, which Lemma "
+        "23 excludes: m |z_hat| <= |G(z_hat)| = |x|",
+    ),
 )
 
 

@@ -77,6 +77,7 @@ class _Reader:
 
     def statement(self, s: Statement) -> bytes:
         if s not in self._statements:
+            self._statements[s] = b""  # one that applies itself is refused when it is decided
             example = s.counterexample
             parts = [
                 _joined("text", [s.text]),

@@ -51,6 +51,10 @@ def _inside(u: sp.Expr) -> tuple[Boolean, ...]:
     return sp.Gt(u, -1), sp.Lt(u, 1)
 
 
+def _no_pole(u: sp.Expr) -> tuple[Boolean, ...]:
+    return (sp.Or(sp.Gt(u, 0), sp.Ne(u, sp.floor(u))),)
+
+
 _PARTIAL: Mapping[type, _Needs] = {
     sp.Pow: _power,
     sp.log: _positive,
@@ -64,11 +68,10 @@ _PARTIAL: Mapping[type, _Needs] = {
     sp.coth: _nonzero,
     sp.csch: _nonzero,
     sp.Heaviside: _nonzero,
-    # Between their poles at 0, -1, -2, ... these are defined as well; nothing needs them there.
-    sp.gamma: _positive,
+    sp.gamma: _no_pole,
+    sp.factorial: lambda u: _no_pole(u + 1),
     sp.loggamma: _positive,
-    sp.factorial: lambda u: (sp.Gt(u, -1),),
-    sp.uppergamma: lambda _, u: (sp.Gt(u, 0),),
+    sp.uppergamma: lambda s, u: (sp.Or(sp.Gt(u, 0), sp.And(sp.Gt(s, 0), sp.Eq(u, 0))),),
     sp.lowergamma: lambda s, u: (sp.Gt(s, 0), sp.Ge(u, 0)),
     sp.LambertW: _lambert,
 }

@@ -82,13 +82,6 @@ TRIANGLE = fact(
     "definition of a norm",
     sp.Le(_c, _a + _b),
 )
-BANACH = fact(
-    "banach-diagonal",
-    "the injective norm of a symmetric multilinear form is attained on the diagonal: if a bounds "
-    "|T[y, ..., y]| for all unit y, then the norm c of T is at most a",
-    "S. Banach, Studia Math. 7 (1938) 36-44",
-    sp.Le(_c, _a),
-)
 TAYLOR = fact(
     "taylor",
     "Taylor's formula: if c bounds phi'' on [0, t] then phi(t) <= phi(0) + t phi'(0) + t^2 c / 2; "

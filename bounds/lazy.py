@@ -25,7 +25,12 @@ def publish(package: str, home: Mapping[str, str]) -> None:
     """
     module = sys.modules[package]
     attributes = {name: _lazy(name, place) for name, place in home.items()}
-    module.__class__ = type("LazyPackage", (ModuleType,), attributes)
+    module.__class__ = type("LazyPackage", (ModuleType,), {**attributes, "__dir__": _names})
+
+
+def _names(module: ModuleType) -> list[str]:
+    # A module's own list leaves out what its class defines, and with it tab completion.
+    return sorted({*ModuleType.__dir__(module), *vars(type(module))})
 
 
 def _lazy(name: str, place: str) -> property:

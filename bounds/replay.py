@@ -8,9 +8,10 @@ import sympy as sp
 
 from bounds import kernel
 from bounds.claim import FORMS, AnyStatement, Form
-from bounds.decision import conjuncts, decide
+from bounds.decision import decide
 from bounds.kernel import check
 from bounds.prove.ball import decide as decide_at
+from bounds.prove.domain import conjuncts
 from bounds.registry import claims
 
 

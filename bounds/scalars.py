@@ -1,8 +1,8 @@
 """Relations between real scalars: what may stand in one, and the terms of sequences.
 
-A sequence is an undefined function of its index, as ``f(n)``.  A hypothesis in which one occurs,
-as ``f(n + 1) <= f(n)``, is meant for every index; any other relation is about one value of each
-of its symbols.
+A sequence is an undefined function of its index, as ``f(n)``.  An induction, and a lemma about a
+sequence, takes a hypothesis in which one occurs, as ``f(n + 1) <= f(n)``, for every index; any
+other relation is about one value of each of its symbols.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from bounds.defined import known
 
-_LEAVES = (sp.Symbol, sp.Rational, sp.NumberSymbol, BooleanAtom)
+_NUMBERS = (sp.Rational, sp.NumberSymbol, BooleanAtom)
 
 
 def check(part: sp.Basic, what: str) -> None:
@@ -30,11 +30,16 @@ def check(part: sp.Basic, what: str) -> None:
     if not isinstance(part, (sp.Expr, Boolean)):
         raise ValueError(f"{what} is {part!r}, no SymPy expression or relation")
     for node in sp.preorder_traversal(part):
-        if known(node) if node.args else isinstance(node, _LEAVES):
+        if known(node) if node.args else isinstance(node, _NUMBERS) or _is_scalar(node):
             continue
         if isinstance(node, sp.Float):
             raise ValueError(f"{what} contains the float {node}; write it as a Rational")
         raise ValueError(f"{what} contains {node}, which is no operation on real scalars")
+
+
+def _is_scalar(node: sp.Basic) -> bool:
+    # A class of one's own may say anything of its symbols.
+    return type(node) in (sp.Symbol, sp.Dummy) and bool(node.is_commutative)
 
 
 def replaced(part: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
@@ -52,8 +57,8 @@ def replaced(part: sp.Basic, values: Mapping[sp.Basic, sp.Basic]) -> sp.Basic:
 def _replaced(part: sp.Basic, values: tuple[tuple[sp.Basic, sp.Basic], ...]) -> sp.Basic:
     try:
         return part.xreplace(dict(values))
-    except TypeError as undefined:
-        raise ValueError(f"{part} is undefined with {dict(values)}: {undefined}") from None
+    except (AttributeError, TypeError) as undefined:
+        raise ValueError(f"{part} says nothing with {dict(values)}: {undefined}") from None
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from bounds.catalogue import BY_ID, Form
 from verify.generators.base import Generator
 from verify.pointwise import Inequality, catalogue, inequalities
-from verify.testing.decorator import entry
 from verify.testing.derivatives import require_consistent
+from verify.testing.record import entry
 from verify.testing.search import EXAMPLES, Found, search
 from verify.testing.sources import Source
 
@@ -118,9 +118,8 @@ def text(data: Data) -> str:
         lines.append(f"  {row['name']:8} {row['verdict']:9} {shown:10} {row['how']}")
     lines += ["", "claims"]
     for row in data["claims"]:
-        size = row["largest_ratio"]
-        ratio = "" if size is None else f"largest ratio {size:.4g}"
-        says = row["reason"] or f"n {row['n']:<5} {ratio}"
+        # What to do about a hypothesis stands once, with the assumptions.
+        says = row["reason"].partition(";")[0] or f"n {row['n']:<5} {_ratio(row)}"
         lines.append(f"  {row['title']:32} {row['verdict']:11} {says}")
     for row in data["claims"]:
         if row["counterexample"]:
@@ -128,7 +127,15 @@ def text(data: Data) -> str:
             lines += [
                 "",
                 f"{row['title']}: {row['text']} = {row['measured']:.10g} is {side} "
-                f"{row['bound']:.10g}; smallest counterexample:",
-                *(f"    {line}" for line in row["counterexample"].splitlines()),
+                f"{row['bound']:.10g}; smallest counterexample, to paste as it stands:",
+                "",
+                row["counterexample"],
             ]
     return "\n".join(lines) + "\n"
+
+
+def _ratio(row: Data) -> str:
+    size = row["largest_ratio"]
+    if size is not None:
+        return f"largest ratio {size:.4g}"
+    return f"ratio infinite: the bound is {row['bound']:.4g}" if row["counterexample"] else ""

@@ -6,10 +6,11 @@ import argparse
 import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from reports.answer import Answer
 from verify.errors import InputError
@@ -30,8 +31,10 @@ COMMANDS = {
 }
 EPILOG = (
     "exit codes: 0 fine; 1 a statement that we assert is refuted, or a verdict got worse; "
-    "2 bad usage or bad input; 130 interrupted"
+    "2 bad usage, bad input, or whatever else went wrong; 130 interrupted"
 )
+DEBUG = "LEMMATA_DEBUG"
+"""Environment variable: if set, a failure of the program itself shows its traceback."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,32 +46,68 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code."""
+    """Run the command and return its exit code; whatever goes wrong is one line.
+
+    An exit code of 1 is a verdict, so that nothing else may end with it: what fails ends with 2,
+    a mistake of this program included.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if sys.stderr is None:
+        # Closed; what is told there has no reader.
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
     try:
         answer = _answer(arguments)
         _tell(answer)
-    except InputError as problem:
-        print(f"lemmata: {_line(str(problem))}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        # The reader has what it wanted.
-        _silence()
-        return 0
     except KeyboardInterrupt as interrupt:
         # A command that can go on says how.
-        print("; ".join(["lemmata: interrupted", *map(str, interrupt.args)]), file=sys.stderr)
+        _complain("; ".join(["interrupted", *map(str, interrupt.args)]))
         return 130
+    except Exception as problem:
+        _complain(_said(problem))
+        return 2
     return answer.code
 
 
-def _line(text: str) -> str:
-    """Return a text on one line; what cannot be printed, such as a terminal's commands, marked."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+def _said(problem: Exception) -> str:
+    """Return what went wrong and what to do."""
+    match problem:
+        case InputError():
+            return str(problem)
+        case OSError():
+            place = "" if problem.filename is None else f"{problem.filename}: "
+            return f"{place}{problem.strerror or problem}"
+        case MemoryError():
+            reason = "there is not enough memory for this"
+        case RecursionError():
+            reason = "what was given is nested too deeply"
+        case _:
+            reason = f"internal error, please report it: {type(problem).__name__}: {problem}"
+    if os.environ.get(DEBUG):
+        traceback.print_exception(problem)
+        return reason
+    return f"{reason} ({DEBUG}=1 shows where)"
+
+
+def _complain(text: str) -> None:
+    from reports.output import one_line
+
+    try:
+        sys.stderr.write(f"lemmata: {one_line(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        # Nobody listens.
+        _silence(sys.stderr)
 
 
 def _answer(arguments: Sequence[str]) -> Answer:
-    args = parser(arguments).parse_args(arguments)
+    if sys.stdout is None:
+        raise InputError("standard output is closed; send it to a file, or to /dev/null")
+    try:
+        args = parser(arguments).parse_args(arguments)
+    except SystemExit:
+        # The help; it may not have reached anybody.
+        _tell(Answer(""))
+        raise
     output: Path | None = getattr(args, "output", None)
     if output is not None:
         from reports.output import require_writable_file
@@ -80,25 +119,28 @@ def _answer(arguments: Sequence[str]) -> Answer:
 
 
 def _tell(answer: Answer) -> None:
-    if answer.file is not None:
-        from reports.output import write
+    from reports.output import printable, write
 
-        write(answer.file, answer.text)
-        return
     try:
-        sys.stdout.write(answer.text)
+        if answer.file is not None:
+            write(answer.file, printable(answer.text))
+            return
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.write(printable(answer.text, encoding, colour=colour))
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        # The reader has what it wanted; the exit code still tells the verdict.
+        _silence(sys.stdout)
     except OSError as problem:
-        _silence()
+        _silence(sys.stdout)
         raise InputError(f"cannot write the result: {problem.strerror or problem}") from None
 
 
-def _silence() -> None:
+def _silence(stream: TextIO) -> None:
     """Keep the interpreter from complaining at exit about what it cannot write."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _module(command: str) -> str:

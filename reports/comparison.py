@@ -14,6 +14,8 @@ FOLDER = Path(__file__).parent / "comparisons"
 
 def comparison(generator: Path) -> Data | None:
     """Return what is shipped about a generator, known by the digest of its file."""
+    if not generator.is_file():
+        return None
     digest = hashlib.sha256(generator.read_bytes()).hexdigest()
     return next((c for c in comparisons() if c["generator"]["sha256"] == digest), None)
 

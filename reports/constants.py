@@ -20,7 +20,8 @@ class Setting:
     """What is asked: target error, noise level, norm of the observables, entropy.
 
     ``None`` for ``beta`` means the level the generator was trained at if the sharp theorem covers
-    it, else the largest level that it does cover; ``None`` for ``norm_x`` the bound of Lemma 24.
+    it, else the largest level that it does cover; ``None`` for ``norm_x`` the bound of Lemma 24,
+    for ``norm_z_hat`` that of Lemma 23.
     """
 
     eps: Number = "0.1"
@@ -28,6 +29,7 @@ class Setting:
     norm_x: Number | None = None
     rng: int = 0
     observations: int = 5
+    norm_z_hat: Number | None = None
 
 
 def compute(**given: Any) -> Any:
@@ -60,6 +62,7 @@ def for_generator(
         "d": d,
         "eps": setting.eps,
         "norm_x": setting.norm_x,
+        "norm_z_hat": setting.norm_z_hat,
         **(size or {}),
     }
     if setting.beta is None and trained is not None:

@@ -35,6 +35,36 @@ def add_counted(constants: Data, graph: Any) -> None:
         constants["N_phi"]["measured"] = total + d * (int(S) + int(K))
 
 
+RUNNABLE = 10**8
+"""Layers that someone might wait for; without a guarantee an encoder with more is nothing."""
+
+
+def require_possible(made: Any, most: int) -> None:
+    """Raise if an encoder has more layers than can be counted, or run where nothing is guaranteed.
+
+    Raises
+    ------
+    InputError
+        With the number of layers, and what to do.
+    """
+    from verify.errors import InputError
+
+    N, lost = made.numbers, "; ".join(made.guarantee.lost)
+    fits = max(N.S, N.K) <= most and (made.guarantee.holds or N.S + N.K <= RUNNABLE)
+    if not fits:
+        why = f", and no guarantee: {lost}; mend that" if lost else "; lower M/m or --norm-x"
+        fewer = ", or take fewer --steps" if N.S <= RUNNABLE else ""
+        raise InputError(
+            f"at beta = {N.beta:.6g} the encoder has S = {_size(N.S)} gradient and K = "
+            f"{_size(N.K)} Langevin layers, more than can be run{why}{fewer}"
+        )
+
+
+def _size(count: int) -> str:
+    text = str(count)
+    return text if len(text) <= 15 else f"{text[0]}.{text[1:3]}e{len(text) - 1}"
+
+
 def make(path: Path, G: Any, args: argparse.Namespace) -> Any:
     """Return the encoder; at the trained noise if the theorem covers it and none is asked for."""
     import verify

@@ -11,9 +11,9 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.claim import AnyStatement, Claim, Twin
-from bounds.decision import Decision, StepResult, conjuncts, decide, decide_twin
 from bounds import kernel
+from bounds.claim import AnyStatement, Claim, Twin
+from bounds.decision import Decision, StepResult, decide, decide_twin
 from bounds.facts import FACTS, Fact
 from bounds.kernel.statement import LITERATURE
 from bounds.prove.ball import enclose

@@ -44,6 +44,8 @@ def _draw(
 
 def inline(svg: str, name: str) -> str:
     """Make an SVG file fit into a page: no prolog, no style for others, ids of its own."""
+    # It may come from a file, and becomes part of the page.
+    name = re.sub(r"[^A-Za-z0-9]+", "-", name)
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.S)

@@ -43,6 +43,12 @@ _MATHS = {
     "ε": r"\epsilon", "−": "-", "ᵈ": "^d", "…": r"\dots", "⪰": r"\succeq", "⪯": r"\preceq",
     "\u0302": "", "\u0304": "", "\u0303": "",
 }  # fmt: skip
+_GREEK = {
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
+    "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+}  # fmt: skip
+"""The Greek letters that TeX has a command for."""
 
 
 def render(document: Document) -> str:
@@ -87,23 +93,29 @@ def escape(words: str) -> str:
 
 
 def _letter(c: str) -> str:
-    if c in _SIGNS:
-        return _SIGNS[c]
-    if c.isascii():
-        return c
+    if c.isascii() or c in _SIGNS:
+        return _plain(c)
     if c in _MATHS:
         return f"$ {_MATHS[c]} $".replace("$  $", "")
     return _named(c)
 
 
+def _plain(c: str) -> str:
+    """Return one ASCII character as TeX typesets it, a line end as a space."""
+    return _SIGNS.get(c, c if c.isprintable() else " " if c.isspace() else "?")
+
+
 def _named(c: str) -> str:
+    """Return a letter by its Unicode name or decomposition, which is escaped as any other text."""
     name = unicodedata.name(c, "")
     greek = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER (\w+)", name)
     if greek:
-        word = greek[2].lower().replace("lamda", "lambda").replace("omicron", "o")
-        return rf"$\{word if greek[1] == 'SMALL' else word.capitalize()}$"
+        word = greek[2].lower().replace("lamda", "lambda")
+        command = word if greek[1] == "SMALL" else word.capitalize()
+        return rf"$\{command}$" if command in _GREEK else "?"
     script = re.fullmatch(r"(SUB|SUPER)SCRIPT (\w+)", name)
-    plain = unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode()
+    plain = "".join(map(_plain, letters))
     if script and plain:
         return f"${'_' if script[1] == 'SUB' else '^'}{{{plain}}}$"
     return plain or "?"
@@ -154,7 +166,8 @@ def _table(table: Table) -> Iterator[str]:
         yield r"{\small\begin{tabular}{@{}" + "l" * len(table.head) + r"@{}}\toprule"
         yield " & ".join(text(c) for c in table.head) + r" \\ \midrule"
         for row in table.rows[start : start + 35]:
-            yield " & ".join(text(c) for c in row) + r" \\"
+            # After a line end TeX looks for "[" and "*": a group keeps the first cell's from it.
+            yield "{}" + " & ".join(text(c) for c in row) + r" \\"
         yield r"\bottomrule\end{tabular}}\par"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from reports.effort import Effort
 from reports.environment import environment
 from reports.evidence import Data
 from reports.recall import Key, Recall, keys_of
-from reports.tasks import in_order, job, job_on, outline_jobs, outlines_of
+from reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
 from reports.workers import Job
 from verify.check import Profile, load_checks
 from verify.errors import InputError, telling
@@ -81,7 +82,7 @@ def build(
     live = {c.id: c for c in claims}
     tasks = [job(key, effort) if jobs > 1 else job_on(live, key, effort) for key in keys]
     found = dict(_told_to(progress, workers.run(tasks, jobs), len(tasks)))
-    return _joined(outlines, found, effort, {})
+    return _joined(outlines, found, effort, {}, ())
 
 
 def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = None) -> Data:
@@ -119,43 +120,72 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
     if known is None:
         known = in_order(found.outlines, ids)
         found.recall.keep_outlines(known, ids)
-    return _joined(known, found.answers | found.cached, effort, found.cached)
+    return _joined(known, found.answers | found.cached, effort, found.cached, found.rechecked)
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What is known so far: outlines by id, answers by key, and those from earlier runs."""
+    """What is known so far: outlines by id, answers by key, and those from earlier runs.
+
+    Of the claims that are remembered one is drawn, and its certificates are expanded once more: to
+    do so with all would take longer than to read them. Which one is nobody's to know before.
+    """
 
     effort: Effort
     recall: Recall
     outlines: dict[str, Data] = field(default_factory=dict)
     answers: dict[Key, Data] = field(default_factory=dict)
     cached: dict[Key, Data] = field(default_factory=dict)
+    rechecked: list[str] = field(default_factory=list)
 
     def jobs(self, outlines: Sequence[Data]) -> list[Job]:
         """Return what is left to do about claims."""
         keys = keys_of(outlines, self.effort)
-        self.cached.update(self.recall.answers(keys))
-        return [job(key, self.effort) for key in keys if key not in self.cached]
+        remembered = self.recall.answers(keys)
+        self.cached.update(remembered)
+        certified = [key for key, data in remembered.items() if _has_certificates(data)]
+        again = [recheck_job(id, remembered["proof", id]) for _, id in _one_of(certified)]
+        return [*again, *(job(key, self.effort) for key in keys if key not in self.cached)]
 
     def take(self, key: Key, data: Data) -> Sequence[Job]:
         """Note an answer; return the jobs that follow from it."""
         if key[0] == "outline":
             self.outlines.update(data)
             return self.jobs(list(data.values()))
+        if key[0] == "recheck":
+            if data["wrong"]:
+                raise InputError(
+                    f"the cache {self.effort.cache} has a proof of {key[1]} with another "
+                    "certificate than its own: remove this folder, or use --no-cache"
+                )
+            self.rechecked.append(key[1])
+            return ()
         self.answers[key] = data
         self.recall.keep(key, data)
         return ()
 
 
+def _has_certificates(data: Data) -> bool:
+    steps = (step for s in data.get("statements", {}).values() for step in s["steps"])
+    return any(step.get("certificates") for step in steps)
+
+
+def _one_of(keys: Sequence[Key]) -> list[Key]:
+    return [secrets.choice(keys)] if keys else []
+
+
 def _joined(
-    outlines: Sequence[Data], found: Mapping[Key, Data], effort: Effort, cached: Mapping[Key, Data]
+    outlines: Sequence[Data],
+    found: Mapping[Key, Data],
+    effort: Effort,
+    cached: Mapping[Key, Data],
+    rechecked: Sequence[str],
 ) -> Data:
     where = environment(effort.rng, effort.profile, effort.jobs)
     return {
         "schema_version": SCHEMA_VERSION,
         "paper": PAPER,
-        "environment": where | {"cached": _told(found, cached)},
+        "environment": where | {"cached": _told(found, cached) | {"rechecked": sorted(rechecked)}},
         "claims": [joined(o, found, effort) for o in outlines],
         "facts": _facts(found),
     }
@@ -228,7 +258,7 @@ def read(path: Path) -> Data:
             data: Any = json.loads(path.read_text(encoding="utf-8"))
     except InputError:
         raise
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError(f"{path} is not JSON; give a ledger.json written by lemmata") from None
     if not isinstance(data, dict) or not isinstance(data.get("claims"), list):
         raise InputError(f"{path} is not a ledger; give a ledger.json written by lemmata")

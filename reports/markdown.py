@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -57,7 +58,7 @@ def _piece(piece: Piece) -> str:
         case Badge(verdict):
             return f"**{verdict}**"
         case Code(code):
-            return f"`{code.replace('`', chr(39))}`"
+            return f"`{' '.join(code.split()).replace('`', chr(39))}`"
         case Link(shown, _):
             return escape(shown)
     return escape(piece)
@@ -65,9 +66,9 @@ def _piece(piece: Piece) -> str:
 
 def escape(words: str) -> str:
     """Keep a text from being read as Markdown."""
-    for sign in "\\`*_|<>[]$":
+    for sign in "\\`*_|<>[]$#&~":
         words = words.replace(sign, "\\" + sign)
-    return words.replace("\n", " ")
+    return re.sub(r"\s", " ", words)
 
 
 def _block(block: Block) -> Iterator[str]:

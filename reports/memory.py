@@ -2,21 +2,25 @@
 
 Only proofs are kept: what time, memory or a bug has left undecided is decided anew, and so is every
 refutation, whose counterexample is then replayed.  The verdict of a recalled proof is computed from
-its steps as for a new one.
+its steps as for a new one, and its certificates are expanded once more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bounds import decision as deciding
-from bounds.claim import Statement, Step
+from bounds import kernel
+from bounds.claim import AnyStatement, Step
 from bounds.content import UnknownContentError, digest
 from bounds.decision import Decision, StepResult
+from bounds.discharge import run_step
+from bounds.kernel import check
+from bounds.kernel.steps import flattened
 from bounds.verdict import Verdict, worst
 from reports import fingerprint
 from reports.evidence import certificates_told
@@ -31,15 +35,17 @@ class ProofMemory:
 
     store: Store
 
-    def recall(self, statement: Statement) -> Decision | None:
+    def recall(self, statement: AnyStatement) -> Decision | None:
         """Return an earlier proof of a statement with this content."""
         try:
             found = self.store.get("decision", digest(statement))
-            return None if found is None else restored(statement, found)
+            if found is None or uncertified(statement, found["steps"]):
+                return None
+            return restored(statement, found)
         except (UnknownContentError, KeyError, TypeError, ValueError):
             return None
 
-    def keep(self, statement: Statement, decision: Decision) -> None:
+    def keep(self, statement: AnyStatement, decision: Decision) -> None:
         """Keep a proof."""
         if decision.verdict.holds:
             try:
@@ -87,16 +93,55 @@ def written(decision: Decision) -> Data:
     }
 
 
-def restored(statement: Statement, data: Data) -> Decision | None:
+def steps_of(statement: AnyStatement) -> list[Any]:
+    """Return the steps in the order of their results, also those inside others."""
+    if isinstance(statement, kernel.Statement):
+        return list(flattened(statement.steps))
+    return list(statement.steps)
+
+
+def restored(statement: AnyStatement, data: Data) -> Decision | None:
     """Return a proof from plain data; ``None`` unless it fits the statement step by step."""
-    if [s["label"] for s in data["steps"]] != [s.label for s in statement.steps]:
+    order = steps_of(statement)
+    if [s["label"] for s in data["steps"]] != [s.label for s in order]:
         return None
-    steps = tuple(_step(*pair) for pair in zip(statement.steps, data["steps"], strict=True))
+    steps = tuple(_step(*pair) for pair in zip(order, data["steps"], strict=True))
     verdict = worst(r.verdict for r in steps)
     if not verdict.holds or verdict != data["verdict"]:
         return None
     given = tuple(sorted({id for r in steps for id in r.given}))
     return Decision(verdict, steps, given, recalled=True)
+
+
+def uncertified(statement: AnyStatement, steps: Sequence[Data]) -> str:
+    """Return the first step that has other certificates than a remembered proof shows, if any.
+
+    What a remembered step says is held against the step itself: its certificates are found and
+    expanded anew, each in milliseconds.  Instances of other statements, whose certificates are
+    theirs, and what has no certificate are not decided again.
+
+    Parameters
+    ----------
+    statement : Statement
+    steps : sequence of dict
+        Of a proof of it, as `written` or as in a ledger.
+    """
+    if isinstance(statement, kernel.Statement):
+        again = written(check.decide(statement))["steps"]
+        pairs = zip(again, steps, strict=False)
+        wrong = (s["label"] for s, t in pairs if s["certificates"] != t.get("certificates", []))
+        return next(wrong, "" if len(again) == len(steps) else "another number of steps")
+    told, scope = {s["label"]: s for s in steps}, dict(statement.hypotheses)
+    for step in statement.steps:
+        if step.label not in told:
+            return step.label
+        shown = told[step.label].get("certificates")
+        if shown and step.lemma is None:
+            found = run_step(step, scope)
+            if not found.verdict.holds or certificates_told(found) != shown:
+                return step.label
+        scope[step.label] = step.goal
+    return ""
 
 
 def _step(step: Step, data: Data) -> StepResult:

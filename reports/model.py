@@ -10,29 +10,49 @@ from typing import Any
 from reports.evidence import Data
 from verify.errors import InputError
 
+ENTRIES = frozenset({"name", "note", "beta", "table", "shift"})
+"""What a note may hold."""
 
-def describe(path: Path, G: Any) -> Data:
-    """Return name, kind, size and, from a note beside the file, where it comes from.
 
-    The note is a JSON object of the same name, ``wine.json`` beside ``wine.npz``; all of its
-    entries are optional: ``name``, ``note`` (one paragraph: data, fit), ``beta`` (the noise level
-    it was trained at).
+def load(source: Path) -> Any:
+    """Return the generator that an argument GENERATOR means: a file, or ``module:object``.
 
     Raises
     ------
     InputError
-        If the note is not such an object.
+        If there is none, or it is a family.
     """
-    note = _note(path.with_suffix(".json"))
+    from verify.testing.sources import generator
+
+    return generator(str(source))
+
+
+def describe(path: Path, G: Any) -> Data:
+    """Return name, kind, size and, from a note beside the file, where it comes from.
+
+    An object, ``module:object``, is called by that name and has no note.
+
+    The note is a JSON object of the same name, ``wine.json`` beside ``wine.npz``; all of its
+    entries are optional: ``name``, ``note`` (one paragraph: data, fit), ``beta`` (the noise level
+    it was trained at), ``table`` and ``shift`` (its data). A file with other entries is no note,
+    and left alone.
+
+    Raises
+    ------
+    InputError
+        If the file is not JSON, or an entry of a note is not of its kind.
+    """
+    is_object = ":" in path.name
+    note = {} if is_object else _note(path.with_suffix(".json"))
     text = repr(G)
     return {
-        "name": str(note.get("name", path.stem)),
+        "name": str(note.get("name", path.name if is_object else path.stem)),
         "file": path.name,
         "kind": _kind(G),
         "repr": text if len(text) <= 300 else f"{text[:300]}…",
         "d": int(G.dim),
         "parameters": parameters(G),
-        "note": str(note.get("note", "")),
+        "note": " ".join([str(note.get("note", "")), *(f"Note: {n}." for n in G.notes)]).strip(),
         "beta": _beta(note, path),
     }
 
@@ -63,10 +83,16 @@ def _note(path: Path) -> dict[str, Any]:
         return {}
     try:
         note: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise InputError(f"cannot read the note {path}: {problem}") from None
-    if not isinstance(note, dict):
-        raise InputError(f"the note {path} must be a JSON object with name, note, beta")
+    except (OSError, ValueError, RecursionError) as problem:
+        why = " ".join(str(problem).split())
+        raise InputError(
+            f"{path} is not JSON ({why}); correct it, or rename it if it is no note on the model"
+        ) from None
+    if not isinstance(note, dict) or not ENTRIES.issuperset(note):
+        return {}
+    for name in ("name", "note"):
+        if not isinstance(note.get(name, ""), str):
+            raise InputError(f"{name} in the note {path} must be a text, not {note[name]!r}")
     return note
 
 
@@ -74,7 +100,7 @@ def _beta(note: dict[str, Any], path: Path) -> float | None:
     value = note.get("beta")
     if value is None:
         return None
-    if not isinstance(value, int | float) or not 0 < value < math.inf:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
         raise InputError(
             f"beta in the note of {path.name} must be a positive number, not {value!r}"
         )

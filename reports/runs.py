@@ -35,7 +35,7 @@ def _input(rows: Any, name: str) -> float:
 
 def promises(rows: Any, x: Any, certificate: Any) -> list[Data]:
     """Return Q, S and delta of Lemma 1 for each observable, outward rounded."""
-    from bounds.paper.descent import size as descent
+    from bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
     from verify.evaluate import as_function
 
     shared = {"m": certificate.m.value, "M": certificate.M.value, "M2": certificate.M2.value}

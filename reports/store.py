@@ -1,8 +1,9 @@
 """The cache folder: answers of earlier runs, one small file each, never believed if damaged.
 
 A file's first line names its key and the checksum of key and body; a file that does not fit is as
-good as none.  Files are replaced as a whole, so that several processes may write at once.  A folder
-that cannot be written or read means no cache, and no complaint.
+good as none, and so is one that anybody but this user owns or may write.  Files are replaced as a
+whole, so that several processes may write at once.  A folder that cannot be written or read means
+no cache, and no complaint.
 """
 
 from __future__ import annotations
@@ -42,11 +43,14 @@ class Store:
         """Return what was kept under a key; ``None`` if nothing was, or if it is damaged."""
         name = self._name(key)
         try:
-            head, _, body = self._path(name).read_bytes().partition(b"\n")
+            with self._path(name).open("rb") as file:
+                if not _only_mine(os.fstat(file.fileno())):
+                    return None
+                head, _, body = file.read().partition(b"\n")
             if head.decode("ascii") != _head(name, body):
                 return None
             return json.loads(body)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
 
     def put(self, value: Any, *key: str) -> None:
@@ -75,6 +79,12 @@ class Store:
             shutil.rmtree(old, ignore_errors=True)
 
 
+def _only_mine(file: os.stat_result) -> bool:
+    """Whether nobody but this user can have written a file; the checksum does not tell."""
+    user = getattr(os, "geteuid", lambda: file.st_uid)()
+    return bool(file.st_uid == user and not file.st_mode & 0o022)
+
+
 def _is_digest(name: str) -> bool:
     return len(name) == 64 and set(name) <= set("0123456789abcdef")
 
@@ -97,16 +107,23 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def folder() -> Path | None:
-    """Return the cache folder: ``LEMMATA_CACHE`` (empty: none), else the user's."""
+    """Return the cache folder: ``LEMMATA_CACHE`` (empty: none), else the user's.
+
+    A ``~`` that no shell has read is the home folder here too.
+    """
     chosen = os.environ.get("LEMMATA_CACHE")
-    if chosen is not None:
-        return Path(chosen) if chosen else None
     try:
+        if chosen is not None:
+            return Path(chosen).expanduser() if chosen else None
         home = Path.home()
     except RuntimeError:
+        # Nobody knows where it is.
         return None
-    base = os.environ.get("XDG_CACHE_HOME") or {
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if base.is_absolute():  # otherwise it is to be ignored, says its specification
+        return base / "lemmata"
+    bases = {
         "darwin": home / "Library" / "Caches",
-        "win32": os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local",
-    }.get(sys.platform, home / ".cache")
-    return Path(base) / "lemmata"
+        "win32": Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"),
+    }
+    return bases.get(sys.platform, home / ".cache") / "lemmata"

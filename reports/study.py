@@ -19,27 +19,32 @@ def study(path: Path, setting: Setting) -> Data:
     Parameters
     ----------
     path : Path
-        A trained generator, ``.npz`` or ``.onnx``.
+        A trained generator: ``.npz``, ``.onnx`` or ``module:object``.
     setting : Setting
         Noise level, target error, entropy.
 
     Raises
     ------
     InputError
-        If the file is not a generator.
+        If it is no generator.
     """
     import verify
-    from reports.model import describe
+    from reports.model import describe, load
+    from verify.certify.witness import better
 
-    G = verify.load(str(path))
+    G = load(path)
     about = describe(path, G)
     certificate = verify.certify(G)
-    cert = certificate_entry(certificate, _measured(G, setting.rng))
+    measured = _measured(G, setting.rng)
+    cert = certificate_entry(certificate, measured)
+    witness = certificate.witness
+    if witness is not None and measured is not None:
+        witness = better(G, witness, measured)
     found: Data = {
         **about,
         "certificate": cert,
-        "invertible": bool(certificate.invertible),
-        "witness": witness_entry(certificate.witness),
+        "invertible": certificate.invertible,
+        "witness": None if witness is None else witness.to_dict(),
         "setting": {"beta_trained": about["beta"]},
         "descent": None,
         "posterior": None,
@@ -105,18 +110,6 @@ def bound_entry(bound: Any) -> Data:
         "enclosure": None if ends is None else list(outward(*ends)),
         "exact": bool(bound.exact),
         "how": bound.how,
-    }
-
-
-def witness_entry(witness: Any) -> Data | None:
-    """Return two points that no useful m survives."""
-    if witness is None:
-        return None
-    return {
-        "u": [float(t) for t in witness.u],
-        "v": [float(t) for t in witness.v],
-        "ratio": f"{witness.value:.3g}",
-        "why": witness.why,
     }
 
 

@@ -12,6 +12,7 @@ from bounds.registry import ROOMS, claims
 from reports.combine import header
 from reports.effort import Effort
 from reports.evidence import Data, measure, prove_claim
+from reports.memory import uncertified
 from reports.recall import Key
 from reports.workers import CHAIN, Job
 from verify.check import CHECKS, Profile, load_room
@@ -48,6 +49,11 @@ def job_on(live: Mapping[str, Claim], key: Key, effort: Effort) -> Job:
     return Job(key, "", partial(measure, CHECKS[key[1]], effort.rng, effort.profile))
 
 
+def recheck_job(id: str, told: Data) -> Job:
+    """Return a job that expands the certificates of a remembered answer once more."""
+    return Job(("recheck", id), BY_ID[id].room, partial(_recheck_named, id, told))
+
+
 def outline_jobs(ids: Sequence[str]) -> Iterator[Job]:
     """Yield one job a room that gives the outlines of its claims; of all for no ids."""
     wanted = {BY_ID[id].room for id in ids} or set(ROOMS)
@@ -77,3 +83,16 @@ def _prove_named(id: str) -> Data:
 def _measure_named(name: str, module: str, rng: int, profile: Profile) -> Data:
     import_module(module)
     return measure(CHECKS[name], rng, profile)
+
+
+def _recheck_named(id: str, told: Data) -> Data:
+    statements, remembered = claims[id].statements, told["statements"]
+    return {
+        "wrong": [
+            form
+            for form in statements.keys() | remembered.keys()
+            if form not in statements
+            or form not in remembered
+            or uncertified(statements[form], remembered[form]["steps"])
+        ]
+    }

@@ -109,7 +109,11 @@ def remembered(ledger: dict[str, Any]) -> list[str]:
     proofs, checks = (len(cached.get(what, ())) for what in ("proofs", "checks"))
     if not proofs and not checks:
         return []
-    return [f"cached: {proofs} proofs, {checks} measurements (--no-cache decides everything anew)"]
+    again = ", ".join(cached.get("rechecked", ()))
+    told = f"; certificates of {again} checked again" if again else ""
+    return [
+        f"cached: {proofs} proofs, {checks} measurements{told} (--no-cache decides everything anew)"
+    ]
 
 
 def attention(ledger: dict[str, Any]) -> list[str]:

@@ -21,6 +21,7 @@ from typing import Any, cast
 from threadpoolctl import threadpool_limits
 
 from reports import memory
+from verify.errors import InputError
 
 Data = dict[str, Any]
 Key = tuple[str, ...]
@@ -128,8 +129,8 @@ class _Crew:
         key, worker.job = worker.job.key, None
         try:
             fine, data = worker.line.recv()
-        except EOFError:
-            raise RuntimeError(f"the process that decided {key[1]} died") from None
+        except (EOFError, OSError):
+            raise _dead(key) from None
         if not fine:
             raise RuntimeError(f"{key[1]}: {data}")
         return key, data
@@ -146,7 +147,10 @@ class _Crew:
                 room = choose(worker.rooms, taken, waiting)
                 worker.rooms.add(room)
                 worker.job = self.pending[room].popleft()
-                worker.line.send(worker.job.call)
+                try:
+                    worker.line.send(worker.job.call)
+                except OSError:
+                    raise _dead(worker.job.key) from None
 
     def dismiss(self) -> None:
         for worker in self.workers:
@@ -155,6 +159,12 @@ class _Crew:
                 worker.process.terminate()
         for worker in self.workers:
             worker.process.join()
+
+
+def _dead(key: Key) -> InputError:
+    return InputError(
+        f"the process that was to decide {key[1]} died, perhaps for lack of memory; try --jobs 1"
+    )
 
 
 def choose(own: set[str], taken: set[str], waiting: dict[str, int]) -> str:

@@ -31,6 +31,12 @@ TABLE = {
     "gelu": (1 - GELU_1, GELU_1, sp.sqrt(2 / sp.pi), GELU_3),
     "rsqrt": (0, 1, 48 * sp.sqrt(5) / 125, 3),
 }
+# Near the transcendental points where the same four are attained.
+CRITICAL = {
+    "silu": (-2.4, 2.4, 0.0, -1.032),
+    "gelu_tanh": (-1.42, 1.42, 0.0, 0.788),
+    "mish": (-2.26, 1.49, -0.088, 0.716),
+}
 
 
 def _derived(name):
@@ -38,14 +44,33 @@ def _derived(name):
     return a.inf_d1, a.sup_d1, a.sup_d2, a.sup_d3
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted(TABLE))
 def test_derived_suprema_equal_the_table(name):
     for ours, stated in zip(_derived(name), TABLE[name], strict=True):
         assert sp.simplify(ours - stated) == 0
 
 
+@pytest.mark.parametrize("name", sorted(CRITICAL))
+def test_suprema_at_transcendental_points(name):
+    """Never inside the true value, and outside it by less than 1e-40."""
+    for order, (ours, near) in enumerate(zip(_derived(name), CRITICAL[name], strict=True)):
+        low = order == 0
+        formula = exact[name].derivative(max(order, 1))
+        slope = sp.lambdify(X, sp.diff(formula, X), "mpmath")
+        with mpmath.workdps(60):
+            root = mpmath.findroot(slope, near)
+            true = sp.lambdify(X, formula, "mpmath")(root)
+            gap = mpmath.mpf(ours.p) / ours.q - (true if low else abs(true))
+            assert -1e-40 < gap <= 1e-55 if low else -1e-55 <= gap < 1e-40
+        assert ours.is_Rational
+
+
 def test_the_table_is_complete():
-    assert set(TABLE) == set(exact) == set(activations)
+    assert set(TABLE) | set(CRITICAL) == set(exact) == set(activations)
+    assert exact["silu"].sup_d2 == sp.Rational(1, 2)
+    assert abs(float(exact["silu"].inf_d1) + 0.0998393) < 1e-7
+    assert abs(float(exact["gelu_tanh"].sup_d1) - 1.1289930686) < 1e-10
+    assert abs(float(exact["mish"].sup_d1) - 1.0884981613) < 1e-10
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,7 +103,7 @@ def test_gelu_at_the_larger_root_is_refuted():
 
 
 def test_attainment():
-    assert {name for name in NAMES if exact[name].attained[0]} == {"sin", "gelu"}
+    assert {name for name in NAMES if exact[name].attained[0]} == {"sin", "gelu", *CRITICAL}
     assert {name for name in NAMES if not exact[name].attained[1]} == {"softplus"}
     assert all(exact[name].attained[2] and exact[name].attained[3] for name in NAMES)
 

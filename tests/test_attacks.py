@@ -155,7 +155,7 @@ UNDEFINED: dict[str, Callable[[], Statement]] = {
     "a premise that cancels": lambda: says(
         sp.Gt(x, 0),
         None,
-        apply("a", by(sp.Gt(x, 0), {"h": sp.Ge(sp.log(x), sp.log(y))}), {y: x}),
+        apply("a", by(sp.Gt(x, 0), {"h": sp.Eq(sp.log(x) - sp.log(y), 0)}), {y: x}),
     ),
     "a conclusion that cancels": lambda: by(
         sp.Gt(x, 0),
@@ -688,6 +688,17 @@ def test_a_branch_must_be_defined_where_it_is_chosen(number: sp.Rational) -> Non
 
 def test_an_operation_that_is_not_known_is_defined_nowhere() -> None:
     assert definedness(sp.zeta(x)) == [sp.false]
+
+
+def test_a_gap_in_a_domain_is_no_vacuity() -> None:
+    between = [x > -1, x < 0]
+    assert prove(square(sp.gamma(x)), between).verdict == "PROVED"
+    assert all(ball.decide(c, {x: -HALF}) for c in definedness(sp.gamma(x)))
+
+
+def test_a_step_about_a_sequence_that_fails_is_unknown() -> None:
+    goal = sp.Le(f(n) + n, 5)
+    assert decide(says(goal, {"h": sp.Ge(f(n), 0)}, step("a", goal, "h"))).verdict == "UNKNOWN"
 
 
 def test_a_branch_that_is_not_chosen_may_be_undefined() -> None:

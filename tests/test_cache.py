@@ -19,8 +19,9 @@ from bounds import decision as deciding
 from bounds.claim import Statement, apply, step
 from bounds.content import UnknownContentError, digest
 from bounds.decision import decide
+from bounds.registry import claims
 from bounds.verdict import Verdict
-from reports import fingerprint, ledger, memory, store
+from reports import fingerprint, ledger, memory, store, terminal
 from reports.cli import main
 from reports.effort import Effort
 from reports.ledger import decide_ids
@@ -29,6 +30,7 @@ from reports.recall import settled
 from reports.store import Store
 from tests.test_ledger import without_time
 from tests.tiny import bound, false, proved, undecided, v
+from verify.errors import InputError
 
 KEY = ("decision", "a key")
 
@@ -186,6 +188,32 @@ def test_damage_is_not_believed_but_repaired(how: str, mind: ProofMemory, tmp_pa
     assert again(proved).recalled
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners of files on this system")
+def test_what_others_may_write_is_not_believed(
+    mind: ProofMemory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again(proved)
+    (path,) = files(tmp_path)
+    assert path.stat().st_mode & 0o077 == 0
+    path.chmod(0o620)
+    assert not again(proved).recalled
+    assert again(proved).recalled
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+        assert not again(proved).recalled
+
+
+def test_certificates_are_expanded_again_on_recall(mind: ProofMemory) -> None:
+    some = next(s for s in claims["lemma-9"].statements.values() if shown(memory.written(again(s))))
+    assert again(some).recalled
+    data = memory.written(again(some))
+    certified = next(s for s in data["steps"] if s["certificates"])
+    certified["certificates"] = [["0 = 1"]]
+    mind.store.put(data, "decision", digest(some))
+    assert not again(some).recalled
+    assert again(some).recalled
+
+
 def test_an_entry_of_another_statement_is_not_believed(mind: ProofMemory, tmp_path: Path) -> None:
     again(proved)
     (path,) = files(tmp_path)
@@ -323,6 +351,11 @@ def test_where_the_folder_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert store.folder() == Path("/somewhere/lemmata")
     monkeypatch.setenv("LEMMATA_CACHE", "/else")
     assert store.folder() == Path("/else")
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("LEMMATA_CACHE", "~/kept")
+    assert store.folder() == Path("/home/me/kept")
+    monkeypatch.setenv("LEMMATA_CACHE", "~nobody-of-this-name/kept")
+    assert store.folder() is None
     monkeypatch.setenv("LEMMATA_CACHE", "")
     assert store.folder() is None
 
@@ -340,12 +373,13 @@ def test_answers_are_recalled_and_change_nothing(tmp_path: Path) -> None:
     cold, warm = (decide_ids([ID], Effort(cache=tmp_path)) for _ in range(2))
     plain = decide_ids([ID], Effort())
     assert told(cold) == told(warm) == told(plain)
-    nothing: dict[str, list[str]] = {"proofs": [], "checks": []}
+    nothing: dict[str, list[str]] = {"proofs": [], "checks": [], "rechecked": []}
     assert cold["environment"]["cached"] == plain["environment"]["cached"] == nothing
     claim = warm["claims"][0]
     assert warm["environment"]["cached"] == {
         "proofs": sorted(f"{ID} ({f})" for f in claim["statements"]),
         "checks": sorted(c["name"] for c in claim["checks"]),
+        "rechecked": [ID],
     }
     jsonschema.validate(json.loads(ledger.dump(warm)), json.loads(ledger.SCHEMA.read_text()))
 
@@ -378,6 +412,43 @@ def test_the_command_says_what_is_cached(
     assert "cached:" not in outputs[0] + outputs[2]
     assert main(["explain", ID]) == 0
     assert "decided in an earlier run" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["its certificates", "a line of one", "a step", "a form"])
+def test_what_somebody_has_changed_is_refused(part: str, tmp_path: Path) -> None:
+    """An answer with a right checksum that shows other certificates than its own."""
+    decide_ids([ID], Effort(cache=tmp_path))
+    answers = Store(tmp_path / "answers", fingerprint.program())
+    data = answers.get("proof", ID)
+    (form, *_), *_ = ([f, s] for f, s in data["statements"].items() if shown(s))
+    steps = data["statements"][form]["steps"]
+    certified = next(s for s in steps if s.get("certificates"))
+    if part == "its certificates":
+        certified["certificates"] = [["0 = 1"]]
+    elif part == "a line of one":
+        certified["certificates"][0].pop()
+    elif part == "a step":
+        steps.remove(next(s for s in steps if s is not certified))
+    else:
+        data["statements"]["sharpest"] = data["statements"][form]
+    answers.put(data, "proof", ID)
+    with pytest.raises(InputError, match=f"proof of {ID} with another certificate"):
+        decide_ids([ID], Effort(cache=tmp_path))
+
+
+def shown(statement: dict[str, Any]) -> bool:
+    return any(s.get("certificates") for s in statement["steps"])
+
+
+def test_one_claim_of_many_is_checked_again_by_chance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [ID, "lemma-9"]
+    for draw in (0, -1):
+        monkeypatch.setattr(ledger.secrets, "choice", lambda keys, draw=draw: sorted(keys)[draw])
+        found = [decide_ids(ids, Effort(cache=tmp_path)) for _ in range(2)][-1]
+        assert found["environment"]["cached"]["rechecked"] == [sorted(ids)[draw]]
+        assert f"certificates of {sorted(ids)[draw]} checked again" in terminal.claims(found)
 
 
 def test_no_cache_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,3 +129,60 @@ def test_centre_of_the_wrong_size(
     says = refused(capsys, "certify", str(model), "--radius", "1", "--center", str(centre))
     assert "2 finite numbers" in says
     assert "--radius" in refused(capsys, "certify", str(model), "--center", str(centre))
+
+
+@pytest.mark.parametrize("option", ["--observation", "--center"])
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (np.array([1.0, np.nan]), "entry 1 is nan"),
+        (np.array([-np.inf, 1.0]), "entry 0 is -inf"),
+        (np.array([]), "it has shape (0,)"),
+        (np.array([1.0, 2.0, 3.0]), "it has shape (3,)"),
+        (np.array([1.0, 2.0j]), "it is complex, text or no array"),
+        (np.array(["1", "2"]), "it is complex, text or no array"),
+        (np.array([object(), None]), "cannot be loaded"),
+    ],
+)
+def test_points_are_finite_real_numbers(
+    model: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+    values: Any,
+    says: str,
+) -> None:
+    file = tmp_path / "x.npy"
+    np.save(file, values, allow_pickle=True)
+    more = ["--radius", "1"] if option == "--center" else []
+    assert says in refused(capsys, "certify", str(model), option, str(file), *more)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("", "shape (0,)"), ("1 nan", "entry 1 is nan"), ("1+2j 3", "cannot read")]
+)
+def test_points_of_a_text_file(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, says: str
+) -> None:
+    file = tmp_path / "x.txt"
+    file.write_text(text)
+    assert says in refused(capsys, "certify", str(model), "--observation", str(file))
+
+
+def test_an_excluded_pair_of_norms(capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = ["--m", "1", "--M", "1", "--M2", "1", "--M3", "1", "--d", "2", "--norm-x", "10"]
+    assert "Lemma 23 excludes" in refused(capsys, "constants", *numbers, "--norm-z-hat", "0")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["invert", "present-8", "-n", "100000000000"],
+        ["test", "absent.npz", "--dim", "1000000000"],
+        ["encoder", "absent.npz", "-o", "e.onnx", "--steps", "9223372036854775808"],
+    ],
+)
+def test_more_than_memory_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "is too many; at most" in refused(capsys, *arguments)

@@ -119,6 +119,10 @@ def test_an_enclosure_is_tight_and_outward() -> None:
         ({"eps": 0}, r"eps = 0 must lie in \(0, 1\)"),
         ({"eps": 1}, r"eps = 1 must lie in \(0, 1\)"),
         ({"norm_x": -1}, "norm_x = -1 must not be negative"),
+        ({"norm_x": 10, "norm_z_hat": 0}, "norm_x = 10 exceeds M norm_z_hat.* Lemma 23 excludes"),
+        ({"norm_x": 10, "norm_z_hat": "4.999"}, "Lemma 23 excludes"),
+        ({"norm_x": 10, "norm_z_hat": "10.001"}, "norm_z_hat = 10.001 exceeds norm_x / m"),
+        ({"norm_x": 0, "norm_z_hat": 1}, "Lemma 23 excludes"),
     ],
 )
 def test_bad_numbers_are_refused_in_one_line(change: dict[str, Any], message: str) -> None:

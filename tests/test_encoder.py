@@ -24,7 +24,7 @@ from verify.engine.encoder.measure import (
 )
 from verify.engine.network import NUMPY
 from verify.engine.posterior import posterior
-from verify.errors import InputError
+from verify.errors import InputError, NumericalWarning
 from verify.evaluate import as_function
 from verify.generators import Coordinatewise, CosineGenerator, Linear, Residual, Shear
 from verify.generators.network import mlp
@@ -288,6 +288,42 @@ def test_command(tmp_path, capsys) -> None:
     assert told["guarantee"]["statement"] is None
     low, high = told["measured"]["total_variation"]
     assert 0 < low == high < 1
+
+
+def test_layers_beyond_all_running_are_refused_in_one_line(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    stiff = Residual(1.0, 0.5, np.eye(2), np.eye(2))
+    save(stiff, "stiff.npz")
+    save(Linear(np.diag([1.0, 1e-5])), "flat.npz")
+    for arguments, words in (
+        (["stiff.npz", "--beta", "1e20"], "Theorem 1 covers beta <="),
+        (["stiff.npz", "--beta", "1e20", "--steps", "5"], "Theorem 1 covers beta <="),
+        (["stiff.npz", "--beta", "0.001", "--eps", "1e-12"], "or take fewer --steps"),
+        (["flat.npz", "--beta", "2"], "gradient and K ="),
+    ):
+        assert main(["encoder", *arguments, "-o", "e.onnx"]) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert words in err
+        assert "Langevin layers, more than can be run" in err
+        assert not list(tmp_path.glob("e.onnx*"))
+
+
+def test_a_run_of_too_many_layers_is_refused_and_no_measurement_waits_for_it() -> None:
+    made = encoder(Linear(np.diag([1.0, 1e-5])), [1.0, 0.0])
+    assert made.numbers.S > 10**9
+    for run in (lambda: made.start([1.0, 0.0]), lambda: made.sample([1.0, 0.0], 2, rng=0)):
+        with pytest.raises(InputError, match="too many to run"):
+            run()
+    told = total_variation(made, [1.0, 0.0])
+    assert math.isnan(told.low)
+    assert "gradient steps are too many to run" in told.how
+
+
+def test_samples_that_overflow_are_told() -> None:
+    made = encoder(ONE, [0.3], eps="0.5").shortened(3, 4000, 1e3)
+    with pytest.warns(NumericalWarning, match=r"the first at Langevin step \d+, sample \d: h ="):
+        assert not np.isfinite(made.sample([0.3], 5, rng=0)).all()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from verify.engine import descent, ridge_drift
 from verify.engine.descent import descend, newton
-from verify.errors import InputError
+from verify.errors import InputError, NumericalWarning
 from verify.generators import Linear, Residual, Shear, Twist
 
 rng = np.random.default_rng(20220426)
@@ -61,10 +61,49 @@ def test_newton_and_descent_agree():
     np.testing.assert_allclose(descend(G, X, Q=6.0, steps=1500).z, newton(G, X), atol=1e-12)
 
 
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+@pytest.mark.parametrize("steps", [200, 2000])
+def test_divergence_is_told_with_its_first_step(engine, steps):
+    # On the axis with slope 3 the factor is 1 - 9 = -8 a step: 1e180 after 200, NaN after 2000.
+    G = Linear(np.diag([1.0, 3.0]))
+    with pytest.warns(NumericalWarning, match=r"diverges in 1 of 2 rows.* step 1, row 1:") as w:
+        run = descend(G, [[1.0, 0.0], [1.0, 2.0]], step=1.0, steps=steps, engine=engine)
+    assert len(w) == 1
+    assert w[0].filename == __file__
+    np.testing.assert_array_equal(run.diverged, [-1, 1])
+
+
+def test_neither_rounding_nor_a_start_at_the_solution_is_divergence():
+    G, z = Shear(1.0, 0.8, 0.7), np.random.default_rng(0).normal(size=(50, 2))
+    for kind in (np.float64, np.float32):
+        run = descend(G, G.value(z), Q=9.0, steps=300, z0=z, dtype=kind)
+        assert (run.diverged == -1).all()
+
+
+@pytest.mark.parametrize("options", [{"Q": 1e308}, {"step": 1e-300}])
+def test_a_step_lost_in_rounding_is_told(options):
+    with pytest.warns(NumericalWarning, match="stands still"):
+        descend(Linear([[1.0]]), [1.0], z0=[0.5], steps=5, **options)
+
+
+@pytest.mark.parametrize("options", [{"Q": 1e-320}, {"Q": 1e300, "dtype": np.float32}])
+def test_a_step_out_of_range_is_refused(options):
+    with pytest.raises(InputError, match="out of the range of float"):
+        descend(Linear([[1.0]]), [1.0], steps=5, **options)
+
+
+@pytest.mark.parametrize("x", [[1.0, 2.0j], ["1", "2"], [], np.zeros((0, 3))])
+def test_only_real_numbers_are_observables(x):
+    with pytest.raises(InputError, match=r"real numeric|expected"):
+        descend(Linear(np.eye(2)), x, Q=1.0)
+
+
 def test_newton_confesses():
     # The zero map reaches nothing, and one step is not enough for a shear.
-    assert np.isnan(newton(Linear(np.zeros((2, 2))), X)).all()
-    assert np.isnan(newton(Shear(1.0, 0.4, 3.0), X, steps=1)).any()
+    with pytest.warns(NumericalWarning, match=r"stalled in 5 of 5 rows.* row 0"):
+        assert np.isnan(newton(Linear(np.zeros((2, 2))), X)).all()
+    with pytest.warns(NumericalWarning, match="stalled"):
+        assert np.isnan(newton(Shear(1.0, 0.4, 3.0), X, steps=1)).any()
 
 
 def test_target_notes_the_first_step_and_stops():

@@ -11,7 +11,8 @@ from verify.engine.euler import NumpyChunk, Task
 from verify.engine.langevin import langevin, run_chains
 from verify.engine.polar import Polar
 from verify.engine.ridge_form import ridge_form
-from verify.errors import InputError
+from verify.engine.stability import curvature, limit
+from verify.errors import InputError, NumericalWarning
 from verify.generators import (
     Composition,
     Convex,
@@ -135,9 +136,65 @@ def test_linear_chain_has_its_gaussian_law(dtype):
     assert stats.kstest((skew**2).sum(0), stats.chi2(2).cdf).pvalue < 1e-12
 
 
-def test_unstable_step_explodes_quietly():
-    z = langevin(Linear([[1.0]]), [0.0], 1.0, 2.5, 2000, rng=1, chains=10)
-    assert not np.isfinite(z).any()
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_chains_that_are_lost_are_told_with_their_first_step(engine, dtype):
+    seen = []
+    options = {"rng": 1, "chains": 10, "chunk": 10, "engine": engine, "dtype": dtype}
+    with pytest.warns(NumericalWarning, match=r"10 of 10 chains are lost.*step \d+, chain \d") as w:
+        run = run_chains(Linear([[1.0]]), [0.0], 1.0, 2.5, 2000, **options,
+                         observer=lambda k, first, z: seen.append(z.copy()))  # fmt: skip
+    assert len(w) == 1
+    assert w[0].filename == __file__
+    assert not np.isfinite(run.z).any()
+    assert run.inflation == np.inf
+    # The run that finds the step sees the same states, and the observer sees each but once.
+    assert len(seen) == 2000
+    far = np.abs(np.array(seen))[:, :, 0] > limit(dtype)
+    lost = far | np.isnan(np.array(seen))[:, :, 0]
+    np.testing.assert_array_equal(run.exploded, 1 + lost.argmax(axis=0))
+
+
+def test_one_lost_chain_among_others_is_named():
+    G = Linear([[1.0]])
+    with pytest.warns(NumericalWarning, match="1 of 3 chains are lost.* chain 1;"):
+        run = run_chains(G, [0.0], 1.0, 0.01, 5, rng=0, z0=[[0.0], [1e200], [1.0]])
+    np.testing.assert_array_equal(run.exploded, [-1, 0, -1])
+
+
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+def test_a_step_that_inflates_the_variance_is_told(engine):
+    # The case of diag(1, 3): curvatures 5 and 37, variances 1/(l(1 - l h/2)).
+    G, steep, h = Linear(np.diag([1.0, 3.0])), 37.0, 0.05
+    with pytest.warns(NumericalWarning, match=r"13\.3 times too large .* curvature 37"):
+        run = run_chains(G, [0.0, 0.0], 0.5, h, 400, rng=0, chains=2000, engine=engine)
+    assert run.inflation == pytest.approx(1 / (1 - steep * h / 2), rel=1e-6)
+    # H0: n var / sigma^2 is chi-squared; each tail at level 1e-10.
+    level = stats.chi2.cdf(2000 * run.z[:, 1].var() * steep / run.inflation, 1999)
+    assert 1e-10 < level < 1 - 1e-10
+    fine = run_chains(G, [0.0, 0.0], 0.5, 0.2 / steep, 5, rng=0, chains=20, engine=engine)
+    assert fine.inflation == pytest.approx(1 / 0.9)
+    assert fine.exploded is None
+
+
+def test_a_step_lost_in_rounding_is_told():
+    with pytest.warns(NumericalWarning, match="stand still"):
+        langevin(Linear([[1.0]]), [0.0], 1.0, 1e-40, 3, rng=0, z0=[1.0])
+
+
+def test_the_curvature_is_a_lower_bound_of_the_largest():
+    G, z = Shear(1.0, 1.0, 1.5), np.random.default_rng(0).normal(size=(5, 2))
+    x, beta, e = np.array([[1.0, 2.0]]), 0.5, 1e-6
+    largest = max(
+        np.linalg.eigvalsh(
+            [[(g(p + e * a, x) - g(p - e * a, x))[0] @ b / (2 * e) for b in np.eye(2)]
+             for a in np.eye(2)]
+        )[-1]
+        for p in z[:, None]
+        for g in [lambda y, x: y + G.gradient_of_half_square(y, x)[0] / beta**2]
+    )  # fmt: skip
+    found = curvature(G, x, beta, z)
+    assert 0.99 * largest < found < 1.0001 * largest
 
 
 @pytest.mark.parametrize("dim", [1, 2, 5])

@@ -16,6 +16,7 @@ from bounds.paper.hardness.theorem import TABLE_PARAMETERS
 from bounds.paper.hardness.truncation import chain_errors
 from bounds.symbols import d as d_symbol
 from verify.check import CHECKS, Check, run_check
+from verify.engine import reduction
 from verify.engine.circuit import numbers, signs
 from verify.engine.circuit_builder import trace
 from verify.engine.circuit_families import Permutation, arx, feistel, present
@@ -294,3 +295,12 @@ def test_encoders_of_fixed_size_lose_the_posterior_as_d_grows() -> None:
     for row in rows:
         assert row.inversion_rate >= row.guaranteed - 0.2
         assert row.guessing < row.posterior_rate < row.best_rate
+
+
+def test_inputs_in_blocks_are_the_same_run(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    G = permuted(present(8), 0.5)
+    whole = run(G, exact(G), 500, rng=3)
+    monkeypatch.setattr(reduction, "_ROWS", 64)
+    parts = run(G, exact(G), 500, rng=3)
+    np.testing.assert_array_equal(parts.success, whole.success)
+    np.testing.assert_array_equal(parts.overlap, whole.overlap)

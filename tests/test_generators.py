@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 
 import autograd.numpy as anp
 import mpmath
@@ -12,6 +13,9 @@ from autograd import jacobian
 from autograd.extend import defvjp, primitive
 from autograd.scipy.special import erf
 
+import bounds
+import verify
+from verify.engine.ridge_form import ridge_form
 from verify.errors import InputError
 from verify.generators import (
     BlockDiagonal,
@@ -321,6 +325,36 @@ def test_newton_reports_failure():
     flat = Residual(0.0, 1.0, [[1.0]], [[1.0]], "tanh")
     with pytest.raises(ArithmeticError, match="not strongly invertible"):
         flat.inverse([[2.0]])
+
+
+@pytest.mark.parametrize("x", [[[4.0], [0.25]], [[np.nan]], [[np.inf]], [[1e308]]])
+def test_rows_that_stall_are_no_answer(x):
+    # sin(2z) + z/10 folds: from 0 uphill it never reaches 4, and stalls on the way.
+    folded = Residual(0.1, 1.0, [[2.0]], [[1.0]], "sin")
+    with pytest.raises(ArithmeticError, match="did not reach"), np.errstate(all="ignore"):
+        folded.inverse(x)
+
+
+@EVERY
+def test_a_generator_can_be_called_and_pickled(G):
+    z = np.full((3, G.dim), 0.3)
+    np.testing.assert_array_equal(G(z), G.value(z))
+    bare = pickle.dumps(G)
+    G.value(z.astype(np.float32)), ridge_form(G)
+    again = pickle.loads(pickle.dumps(G))
+    assert (again, hash(again)) == (G, hash(G))
+    np.testing.assert_array_equal(again.value(z), G.value(z))
+    # Work arrays do not travel, and parameters are as immutable as before.
+    assert len(pickle.dumps(G)) == len(bare)
+    for part in vars(again).values():
+        if isinstance(part, np.ndarray):
+            assert not part.flags.writeable
+
+
+@pytest.mark.parametrize("package", [verify, bounds])
+def test_lazy_attributes_are_listed_for_completion(package):
+    assert set(package.__all__) <= set(dir(package))
+    assert "__path__" in dir(package)
 
 
 # -- layer graphs ---------------------------------------------------------------

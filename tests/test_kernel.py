@@ -16,8 +16,8 @@ from bounds.language.gram import cauchy_schwarz, congruence, triangle
 from bounds.language.sets import SetVariable, member
 from bounds.language.terms import SortError
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from bounds.literature.calculus import ADJOINT, DERIVATIVE, EXIT_TIME, TAYLOR
 from bounds.literature import calculus as fact
+from bounds.literature.calculus import ADJOINT, DERIVATIVE, EXIT_TIME, TAYLOR
 from bounds.paper.assumptions import expanding
 from bounds.paper.calculus.remarks_2_4 import REMARK_2
 from bounds.paper.descent.lemma_9 import LEMMA_9

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ import jsonschema
 import pytest
 import sympy as sp
 
+from bounds.catalogue import CATALOGUE
 from bounds.registry import claims as registered
 from bounds.verdict import Verdict
 from reports import diff, evidence, ledger, output, tasks
@@ -154,6 +158,7 @@ def test_every_id_of_the_paper_is_there() -> None:
 
     wanted = [f"lemma-{n}" for n in range(1, 28)] + [f"theorem-{n}" for n in (1, 2, 3)]
     assert set(wanted) <= set(claims)
+    assert set(claims) == {entry.id for entry in CATALOGUE}
 
 
 def test_unknown_id_names_the_closest() -> None:
@@ -185,6 +190,67 @@ def test_diff_counts_a_lost_claim_as_worse(built: dict[str, Any]) -> None:
     fewer = {**built, "claims": built["claims"][1:]}
     assert all(c.worse for c in diff.changes(built, fewer))
     assert not any(c.worse for c in diff.changes(fewer, built))
+
+
+def model(name: str, **changes: Any) -> dict[str, Any]:
+    """Return what a ledger holds about a model, and two constants."""
+    bounds = {n: {"verdict": "PROVED", "value": 1.0} for n in ("m", "M", "M2", "M3")}
+    about = {"name": name, "kind": "Linear", "d": 2, "parameters": 4, "repr": "Linear(...)"}
+    asked = {"setting": {"words": "beta = 1"}, "invertible": True, "certificate": bounds}
+    forms = {"printed": None, "repaired": {"decimal": "7"}, "sharp": {"decimal": "5"}}
+    return {"generator": {**about, **asked, **changes}, "constants": {"K": forms}}
+
+
+def test_diff_of_two_models_says_so(built: dict[str, Any]) -> None:
+    one, two = built | model("wine"), built | model("iris")
+    two["constants"]["K"]["sharp"] = {"decimal": "6"}
+    found = diff.changes(one, two)
+    assert [c.what for c in found] == ["model", "K (sharp)"]
+    assert not any(c.worse for c in found)
+    said = diff.text(found)
+    assert said.startswith("these ledgers are about different models\n")
+    assert "change  K (sharp): 5 -> 6\n" in said
+    assert diff.changes(one, built | model("wine")) == []
+
+
+def test_diff_counts_what_a_model_loses(built: dict[str, Any]) -> None:
+    one = built | model("wine")
+    lost = model("wine", invertible=False)
+    lost["generator"]["certificate"]["m"] = {"verdict": "UNKNOWN", "value": 0.0}
+    found = diff.changes(one, built | lost)
+    assert {c.what for c in found if c.worse} == {"invertible", "certified m"}
+    assert any(c.worse for c in diff.changes(one, built))
+    assert not any(c.worse for c in diff.changes(built, one))
+
+
+def test_diff_shows_names_and_does_not_obey_them(built: dict[str, Any]) -> None:
+    name = "\x1b[31mlemma\x1b[2J\nworse  all: PROVED -> REFUTED"
+    new = json.loads(json.dumps(built))
+    new["claims"][0]["id"] = name
+    said = diff.text(diff.changes(built, new))
+    assert "\x1b" not in said
+    assert not any(line.startswith("worse  all") for line in said.splitlines())
+
+
+def test_the_ledger_does_not_depend_on_the_hash_seed() -> None:
+    code = (
+        "from reports import ledger; from reports.evidence import prove_claim\n"
+        "from tests.test_ledger import without_time\n"
+        "found = [prove_claim(c) for c in ledger.select(['lemma-17', 'lemma-21', 'gadget-square'])]"
+        "\nprint(ledger.dump(without_time(found)))"
+    )
+    root = str(Path(__file__).parents[1])
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root},
+            capture_output=True,
+            cwd=root,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert said[0] == said[1] == said[2] != b""
 
 
 def test_write_replaces_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

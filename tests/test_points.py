@@ -75,3 +75,30 @@ def test_a_changed_twin_is_searched_anew(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(points, "_entries", lambda: stale)
     assert decide_twin(claim, twin).verdict is Verdict.REFUTED
     assert inhabit(claim.statements[twin.of]).verdict is Verdict.REFUTED
+
+
+# --- how they are read ---------------------------------------------------------------------------
+
+
+def test_every_shipped_number_is_read_as_sympy_reads_it() -> None:
+    texts = {v for entry in points._entries().values() for v in entry.values()}
+    assert {"sqrt(2)", "16*2**(1/100)"} < texts
+    for text in texts:
+        assert points.number(text) == sp.sympify(text)
+        assert points.number(str(points.number(text))) == points.number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').abort()", "exit()", "exp.__class__", "(lambda: 0)()", "exp(*[1])", "[1]",
+        "exp(1, 2)", "x", "1.5", "True", "1//2", "f''", "", " ", "1 2", "1/0", "log(0)", "-1/0",
+        "9**9**9", "2**100000", "(9**999)**999", "sqrt(2)**pi", "9" * 5000, "(" * 5000,
+        "-" * 100_000 + "1",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_read_let_alone_run(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match=r"not a number|not finite|binary digits"):
+        points.number(text)
+    monkeypatch.setattr(points, "_entries", lambda: {points.key("so"): {"x": text}})
+    assert points.known("so", [x > 0]) == []

@@ -24,6 +24,11 @@ FUNCTIONS = {
     "erf": mpmath.erf,
     "gelu": lambda x: x * mpmath.ncdf(x),
     "rsqrt": lambda x: x / mpmath.sqrt(1 + x * x),
+    "silu": lambda x: x / (1 + mpmath.exp(-x)),
+    "gelu_tanh": lambda x: (
+        x * (1 + mpmath.tanh(mpmath.sqrt(2 / mpmath.pi) * (x + x**3 * 44715 / 10**6))) / 2
+    ),
+    "mish": lambda x: x * mpmath.tanh(mpmath.log(1 + mpmath.exp(x))),
 }
 ONE = arb(1)
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -273,6 +274,40 @@ def test_latex_is_ascii_and_balanced(data: dict[str, Any]) -> None:
     assert bare.count("$") % 2 == 0
     for kind in set(re.findall(r"\\begin\{(\w+)\}", text)):
         assert text.count(rf"\begin{{{kind}}}") == text.count(rf"\end{{{kind}}}")
+
+
+HOSTILE = (
+    "＼input｛/etc/passwd｝", "\\input{/etc/passwd}", "﹨write18﹛id﹜", "％＄＆＃＿＾～", "a\n\nb",
+    "\x1b[31mred", "[2]", "*x", "Ａ｜Ｂ", "ΑΒϚ", "x²₃⁽", "`code` <b> [l](u) &lt; #h", "\x00",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_is_no_command_of_tex(name: str) -> None:
+    shown = latex.escape(name)
+    assert shown.isascii()
+    assert shown.isprintable()
+    # What is left of a command is one that this renderer knows.
+    commands = re.findall(r"\\([A-Za-z]+|.)", shown)
+    assert set(commands) <= {"textbackslash", *"{}$&#%_^~", "beta"}
+
+
+def test_every_character_is_harmless_to_tex() -> None:
+    """No character's name or decomposition brings back what was escaped."""
+    known = {"textbackslash", *latex._GREEK, *"{}$&#%_^~,|", ""}
+    known |= {c for m in latex._MATHS.values() for c in re.findall(r"\\([A-Za-z]+|.)", m)}
+    for code in range(sys.maxunicode + 1):
+        shown = latex.escape(chr(code))
+        assert shown.isascii(), hex(code)
+        assert set(re.findall(r"\\([A-Za-z]+|.)", shown)) <= known, hex(code)
+        bare = re.sub(r"\\[{}\\$]", "", shown)
+        assert bare.count("{") == bare.count("}"), hex(code)
+
+
+def test_a_name_is_no_markup_of_a_picture() -> None:
+    svg = figures.inline('<svg><g id="a"/></svg>', '"><script>alert(1)</script>')
+    assert "<script" not in svg
+    assert figures.inline('<svg><g id="a"/></svg>', r"\1 \g<0>").startswith("<svg")
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")

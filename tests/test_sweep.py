@@ -24,6 +24,7 @@ import sympy as sp
 from scipy import stats
 
 from reports.cli import main
+from reports.sweeps import export
 from reports.sweeps.fits import _interval, _slopes, fits
 from reports.sweeps.pictures import scaling
 from reports.sweeps.spots import Spot
@@ -568,3 +569,22 @@ def test_ctrl_c_at_any_moment_is_one_line(tmp_path: Path) -> None:
         assert running.returncode in (130, -signal.SIGINT)
         assert err.startswith("lemmata: interrupted")
         assert (out, err.count("\n")) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-1+cmd|' /C calc'!A0", "'-1+cmd|' /C calc'!A0"),
+        ("+x", "'+x"),
+        ("-1/3", "-1/3"),
+        ("-1.5e-07", "-1.5e-07"),
+        ("-inf", "-inf"),
+        ("model=1.npz", "model=1.npz"),
+        (-0.1, "-0.1"),
+        (None, None),
+    ],
+)
+def test_no_cell_is_a_formula(value: Any, told: Any) -> None:
+    assert export._cell(value) == told

@@ -11,6 +11,7 @@ import pytest
 
 from reports.tasks import in_order, outline_jobs, outlines_of
 from reports.workers import Job, choose, run
+from verify.errors import InputError
 
 Data = dict[str, Any]
 
@@ -59,7 +60,7 @@ def test_what_breaks_in_a_process_is_told() -> None:
 
 
 def test_a_process_that_dies_is_told() -> None:
-    with pytest.raises(RuntimeError, match="the process that decided x died"):
+    with pytest.raises(InputError, match="the process that was to decide x died"):
         list(run([Job(("proof", "x"), "a", dies), *_jobs(3)], 2))
 
 

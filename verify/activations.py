@@ -208,6 +208,41 @@ def _rsqrt(x: Array, order: int) -> tuple[Array, ...]:
     return (value, first, -3 * value * ss * ss, first * ss * (12 - 15 * ss))[: order + 1]
 
 
+def _gated(gate: Callable[[Array], tuple[Array, ...]]) -> JetFunction:
+    """Return x p(g(x)) with the logistic p; `gate` returns (g, g', g'', g''')."""
+
+    def function(x: Array, order: int) -> tuple[Array, ...]:
+        y = np.clip(x, -_FAR, _FAR)
+        g, g1, g2, g3 = gate(y)
+        p, v, skew = _logistic(g)
+        if order == 0:
+            return (x * p,)
+        v1, v2 = v * skew, v * (1 - 6 * v)
+        q1 = v * g1
+        q2 = v1 * g1 * g1 + v * g2
+        q3 = v2 * g1**3 + 3 * v1 * g1 * g2 + v * g3
+        return (x * p, p + y * q1, 2 * q1 + y * q2, 3 * q2 + y * q3)[: order + 1]
+
+    return function
+
+
+def _itself(x: Array) -> tuple[Array, ...]:
+    zero = np.zeros_like(x)
+    return x, zero + 1, zero, zero
+
+
+def _cubic(x: Array) -> tuple[Array, ...]:
+    a, rate = 0.044715, 2 * math.sqrt(2 / math.pi)
+    xx = x * x
+    first = rate * (1 + 3 * a * xx)
+    return rate * x * (1 + a * xx), first, 6 * a * rate * x, np.full_like(x, 6 * a * rate)
+
+
+def _mish(x: Array) -> tuple[Array, ...]:
+    value, p, v, w = _softplus(x - x.dtype.type(math.log(2)), 3)
+    return x + value, 1 + p, v, w
+
+
 activations: Mapping[str, Activation] = MappingProxyType(
     {
         a.name: a
@@ -220,10 +255,13 @@ activations: Mapping[str, Activation] = MappingProxyType(
             Activation("erf", _erf),
             Activation("gelu", _gelu),
             Activation("rsqrt", _rsqrt),
+            Activation("silu", _gated(_itself)),
+            Activation("gelu_tanh", _gated(_cubic)),
+            Activation("mish", _gated(_mish)),
         )
     }
 )
-"""The activations by name; `rsqrt` is x/√(1+x²)."""
+"""The activations by name; `rsqrt` is x/√(1+x²), `gelu_tanh` the tanh form of `gelu`."""
 
 
 def get(name: str | Activation) -> Activation:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -47,3 +49,23 @@ def closest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.lower(), names, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return f"known: {', '.join(names)}{hint}"
+
+
+class NumericalWarning(RuntimeWarning):
+    """A run in floating point is not what it was asked to be: lost, diverged, or badly biased.
+
+    The message says at which step and for which chain first, and what to change; the result keeps
+    the same as attributes.
+    """
+
+
+class EngineWarning(UserWarning):
+    """A long run is slower than it could be; the message says why."""
+
+
+def warn(message: str, category: type[Warning]) -> None:
+    """Warn at the line outside this package that has led here."""
+    package, level, frame = __name__.rpartition(".")[0], 1, sys._getframe()
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith(f"{package}."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)

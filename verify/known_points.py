@@ -18,7 +18,7 @@ Data = dict[str, dict[str, str]]
 
 def statements(claims: Iterable[Claim]) -> Iterator[Statement]:
     """Yield every statement of some claims and every one that their proofs apply."""
-    queue = [s for c in claims for s in c.statements.values()]
+    queue = [s for c in claims for s in c.statements.values() if isinstance(s, Statement)]
     seen: set[Statement] = set()
     while queue:
         one = queue.pop()

@@ -28,6 +28,7 @@ of the order :math:`d\,2^{-53}\,\|A\|/\sigma_{\min}`.
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,26 @@ PRECISION = 96
 
 Matrix = arb_mat
 """A matrix of balls; a NumPy matrix becomes one with radii zero."""
+
+
+def _ball(middle: tuple[int, int] | str, radius: tuple[int, int] | str) -> arb:
+    """Rebuild a ball from what `_parts` took apart; the radius may grow by its last bit."""
+    return arb(middle, arb(radius))
+
+
+def _parts(ball: arb) -> tuple[object, tuple[object, object]]:
+    """Say how to pickle a ball, which python-flint does not."""
+    return _ball, (_number(ball.mid()), _number(ball.rad()))
+
+
+def _number(x: arb) -> tuple[int, int] | str:
+    if not x.is_finite():
+        return "nan" if x.is_nan() else "inf" if x > 0 else "-inf"
+    mantissa, exponent = x.man_exp()
+    return int(mantissa), int(exponent)
+
+
+copyreg.pickle(arb, _parts)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from bounds.language.defined import totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
 from bounds.language.gram import Rule, numbers, scalars
-from bounds.language.unfold import unfold
 from bounds.language.terms import Variable, fresh, variables
+from bounds.language.unfold import unfold
 from bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from bounds.prove import Proof, prove
 from bounds.symbols import d
@@ -102,10 +102,9 @@ class Checker:
         missing = [u for u in s.uses if isinstance(u, str) and u not in self.scope]
         if missing:
             return _open(f"rests on {', '.join(missing)}, which is not established"), []
-        if any(e.args[0] > self.dimension for e in _terms_of(s).atoms(UnitVector)):
-            return _open(
-                f"of an orthonormal basis only {self.dimension} vectors are known to exist"
-            ), []
+        size = max([self.dimension, *map(_least_dimension, self.scope.values())])
+        if any(e.args[0] > size for e in _terms_of(s).atoms(UnitVector)):
+            return _open(f"of an orthonormal basis only {size} vectors are known to exist"), []
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
         if s.induction:
@@ -183,14 +182,19 @@ class Checker:
             raise ValueError(f"step {s.label}: induction is over natural numbers, not over {n}")
         outer = self._without(s)
         here, start, next_ = (s.goal.at(value)[1] for value in (n, sp.S.Zero, n + 1))
-        plain = Step("start", start)
-        base = Checker(outer, self.dimension).run(s.start or (plain,))
-        if unfold((s.start or (plain,))[-1].goal) != unfold(start):
+        base = Checker(outer, self.dimension).run(s.first)
+        if unfold(s.first[-1].goal) != unfold(start):
             return _open("the start does not show the goal at 0"), base
         later = Checker(outer | {"induction hypothesis": here}, self.dimension).run(s.inner)
         if not s.inner or unfold(s.inner[-1].goal) != unfold(next_):
             return _open(f"no step shows the goal at the next number, {next_}"), later
         return _gathered("induction", [*base, *later]), [*base, *later]
+
+
+def _least_dimension(formula: Formula) -> int:
+    """Return n for the hypothesis d >= n."""
+    plain = isinstance(formula, sp.Ge) and formula.lhs == d and formula.rhs.is_Integer
+    return int(formula.rhs) if plain else 1
 
 
 def _terms_of(s: Step) -> sp.Tuple:
@@ -358,7 +362,7 @@ def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
     size = {d: sp.Integer(model.dimension)}
     at = {v: sp.sympify(value).xreplace(size) for v, value in model.at.items()}
-    return unfold(formula).xreplace(size | at)  # type: ignore[no-any-return]
+    return unfold(formula).xreplace(size | at)
 
 
 def _true_of_all(formula: Formula, model: Model) -> Shown:

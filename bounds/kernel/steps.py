@@ -6,7 +6,7 @@ instance of a formula in scope, of a statement or of a fact; it generalises; or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -64,6 +64,12 @@ class Step:
     inner: tuple[Step, ...] = ()
     start: tuple[Step, ...] = ()
     induction: bool = False
+
+    @property
+    def first(self) -> tuple[Step, ...]:
+        """The proof of an induction at 0; without one, that it is plain."""
+        assert isinstance(self.goal, ForAll)
+        return self.start or (Step("start", self.goal.at(0)[1]),)
 
     @property
     def fact(self) -> Fact | None:
@@ -196,6 +202,15 @@ def induct(
     next_ = every.at(variable + 1)[1]
     inner = tuple(replace(s, goal=next_) if s.goal is ... else s for s in inner)
     return Step(label, every, variables=(variable,), inner=inner, start=start, induction=True)
+
+
+def flattened(steps: Iterable[Step]) -> Iterator[Step]:
+    """Yield steps with those inside them, in the order in which they are checked."""
+    for s in steps:
+        if s.induction:
+            yield from flattened(s.first)
+        yield from flattened(s.inner)
+        yield s
 
 
 def _opened(formula: ForAll, values: tuple[Any, ...]) -> tuple[Formula, Formula]:

@@ -20,12 +20,14 @@ class Coordinatewise(Callable_):
     sort = "map"
 
     def __new__(cls, sigma: Term, n: Any) -> Term:
+        """Make the map from a curve and a dimension."""
         _need(sigma, "curve")
         n = sp.sympify(n)
         if n.is_Integer:
             basis = [UnitVector(i) for i in range(1, int(n) + 1)]
             return function(lambda z: combine(*((e, sigma(inner(e, z))) for e in basis)))
-        return sp.Basic.__new__(cls, sigma, n)
+        made: Term = sp.Basic.__new__(cls, sigma, n)
+        return made
 
     @property
     def order(self) -> float:

@@ -6,7 +6,7 @@ be shown to be defined first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sympy as sp
 from sympy.core.symbol import Str
@@ -17,7 +17,6 @@ from bounds.language.formulas import Equal, ForAll, Predicate
 from bounds.language.functions import Function
 from bounds.language.terms import Binder, Functional, Term, fresh
 from bounds.language.unfold import unfold
-from bounds.prove.goal import negation_normal
 
 _OURS = (Term, Functional, Predicate, Equal, sp.Tuple, Str)
 
@@ -30,20 +29,26 @@ def undefined(formula: Boolean) -> list[Boolean]:
     return [c for c in dict.fromkeys(_of(unfold(formula))) if c != sp.true]
 
 
-def _of(part: sp.Basic) -> Iterator[Boolean]:
-    if isinstance(part, sp.And):
+def _of(part: sp.Basic, negate: bool = False) -> Iterator[Boolean]:
+    if isinstance(part, sp.Not):
+        yield from _of(part.args[0], not negate)
+    elif isinstance(part, sp.Implies):
+        yield from _of(sp.Or(sp.Not(part.args[0]), part.args[1], evaluate=False), negate)
+    elif isinstance(part, sp.Or if negate else sp.And):
         for a in part.args:
-            yield from _of(a)
-    elif isinstance(part, sp.Or):
-        partial = {a: [c for c in _of(a) if c != sp.true] for a in part.args}
-        total = [a for a, conditions in partial.items() if not conditions]
-        for conditions in partial.values():
-            yield from (sp.Or(c, *total) for c in conditions)
-    elif isinstance(part, (sp.Implies, sp.Not, sp.Equivalent, sp.ITE, sp.Xor)):
-        normal = negation_normal(part) if not part.atoms(*_OURS) else sp.to_nnf(part)
-        yield from _of(normal) if normal != part else _terms(part)
+            yield from _of(a, negate)
+    elif isinstance(part, sp.And if negate else sp.Or):
+        yield from _either([(a, negate) for a in part.args])
     else:
         yield from _terms(part)
+
+
+def _either(parts: Sequence[tuple[Boolean, bool]]) -> Iterator[Boolean]:
+    """Yield the conditions of a disjunction: an atom that is defined anyhow may hold instead."""
+    partial = [(p, [c for c in _of(p[0], p[1]) if c != sp.true]) for p in parts]
+    total = [sp.Not(a) if negated else a for (a, negated), needed in partial if not needed]
+    for _, needed in partial:
+        yield from (sp.Or(c, *total) for c in needed)
 
 
 def _terms(part: sp.Basic) -> Iterator[Boolean]:

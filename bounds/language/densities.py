@@ -10,8 +10,6 @@ from bounds.symbols import d
 
 
 def log_density(P: Normal, z: Vector) -> sp.Expr:
-    r"""Return :math:`\log p(z)` of :math:`N(\mu,vI)`: it is
-    :math:`-\frac{\lVert z-\mu\rVert^2}{2v}-\frac d2\log(2\pi v)`.
-    """
+    r"""Return :math:`-\lVert z-\mu\rVert^2/(2v)-\frac d2\log(2\pi v)` for :math:`N(\mu,vI)`."""
     mean, variance = P.args
     return -(norm(z - mean) ** 2) / (2 * variance) - d * sp.log(2 * sp.pi * variance) / 2

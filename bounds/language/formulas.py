@@ -53,13 +53,13 @@ def for_all(variables: Variable | tuple[Variable, ...], body: Any, when: Any = T
     formula = ForAll(several[-1], when, body)
     for variable in reversed(several[:-1]):
         formula = ForAll(variable, True, formula)
-    return formula  # type: ignore[no-any-return]
+    return formula
 
 
 class Equal(Boolean):  # type: ignore[misc]
     """Two vectors are equal; ``args`` is their difference, which is 0."""
 
-    def __new__(cls, difference: Vector) -> Formula:
+    def __new__(cls, difference: Vector) -> Any:
         difference = vector(difference)
         if difference == ZERO:
             return sp.true

@@ -40,6 +40,9 @@ from bounds.language.vectors import (
     vector,
 )
 
+NONE = sp.Tuple()
+"""No directions."""
+
 
 class Callable_(Term):
     """Something that can be applied to an argument."""
@@ -58,7 +61,7 @@ class SmoothVariable(ObjectVariable, Callable_):
 
     def __new__(
         cls, name: str | Str, number: int | sp.Integer = 0, order: int | sp.Integer = 3
-    ) -> SmoothVariable:
+    ) -> Any:
         return sp.Basic.__new__(cls, Str(str(name)), sp.Integer(number), sp.Integer(order))
 
     @property
@@ -68,7 +71,8 @@ class SmoothVariable(ObjectVariable, Callable_):
 
     def numbered(self, number: int, name: str) -> SmoothVariable:
         """Return a variable of the same sort."""
-        return type(self)(name, number, self.order)
+        made: SmoothVariable = type(self)(name, number, self.order)
+        return made
 
 
 class MapVariable(SmoothVariable):
@@ -102,13 +106,23 @@ def smoothness(F: Term) -> float:
     if not isinstance(F, Function):
         return float(getattr(F, "order", 0))
     variable, body = F.open()[:2]
-    return min((_left(node) for node in _about(body, variable)), default=math.inf)
+    return min((_left(node, variable) for node in _about(body, variable)), default=math.inf)
 
 
-def _left(node: sp.Basic) -> float:
-    """Return how often a derivative that occurs in a formula can be differentiated again."""
+def _left(node: sp.Basic, variable: Variable) -> float:
+    """Return how often a derivative that occurs in a formula can be differentiated again.
+
+    In its directions it is linear; only its point counts.
+    """
     taken = getattr(node, "taken", None)
-    return math.inf if taken is None else smoothness(node.args[0]) - taken
+    if taken is None or not node.args[1].has(variable):
+        return math.inf
+    return smoothness(node.args[0]) - float(taken)
+
+
+def _is_smooth(node: sp.Basic) -> bool:
+    """Whether a functional says of itself that it is smooth in its arguments."""
+    return isinstance(node, Functional) and node.smooth
 
 
 def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
@@ -123,7 +137,7 @@ def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
     for node in walk:
         if not node.has(variable):
             walk.skip()
-        elif not isinstance(node, SMOOTH) and not hasattr(node, "taken"):
+        elif not (isinstance(node, SMOOTH) or hasattr(node, "taken") or _is_smooth(node)):
             raise SortError(f"{node} is not smooth in {variable}")
         else:
             yield node
@@ -218,7 +232,7 @@ class Jet(Vector):
         """How many derivatives have been taken."""
         return len(self.args[2])
 
-    def __new__(cls, G: Term, z: Vector, directions: sp.Tuple = sp.Tuple()) -> Vector:
+    def __new__(cls, G: Term, z: Vector, directions: sp.Tuple = NONE) -> Vector:
         _need(G, "map")
         z = vector(z)
         if computable(G):
@@ -246,7 +260,7 @@ class GradientJet(Vector):
         """How many derivatives have been taken."""
         return len(self.args[2]) + 1
 
-    def __new__(cls, f: Term, z: Vector, directions: sp.Tuple = sp.Tuple()) -> Vector:
+    def __new__(cls, f: Term, z: Vector, directions: sp.Tuple = NONE) -> Vector:
         _need(f, "field")
         z = vector(z)
         if computable(f):
@@ -257,13 +271,6 @@ class GradientJet(Vector):
     def derivative(self, t: sp.Symbol) -> Vector:
         """Return the derivative in a parameter, by the chain rule."""
         return _chain(GradientJet, self, t)
-
-    def _sympystr(self, printer: Any) -> str:
-        return _jet(self, printer._print, "D{k}grad {F}({z})[{u}]", "grad {F}({z})")
-
-    def _latex(self, printer: Any) -> str:
-        gradient = r"\nabla {F}({z})"
-        return _jet(self, printer._print, r"D^{{{k}}}\nabla {F}({z})[{u}]", gradient)
 
     def moves(self, other: Vector) -> bool:
         """Whether the symmetric form <D grad f(z)[u, ...], v> has its arguments in disorder."""
@@ -354,7 +361,7 @@ class FieldValue(Functional):
     def __new__(cls, f: Term, z: Vector) -> sp.Expr:
         _need(f, "field")
         if computable(f):
-            return f.open(vector(z))[1]  # type: ignore[no-any-return]
+            return f.open(vector(z))[1]
         made: sp.Expr = sp.Basic.__new__(cls, f, vector(z))
         return made
 

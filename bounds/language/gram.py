@@ -86,7 +86,7 @@ def gram(*vectors: Vector) -> Rule:
 
 
 def adjoint_rule(a: Vector, w: Vector) -> Rule:
-    r"""Return :math:`\langle DG(z)^\top b,w\rangle=\langle b,DG(z)w\rangle`, a being :math:`DG(z)^\top b`.
+    r"""Return :math:`\langle a,w\rangle=\langle b,DG(z)w\rangle` for :math:`a=DG(z)^\top b`.
 
     It is an identity unless w is made of adjoints itself.
     """
@@ -129,7 +129,7 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
 
 def numbers(*parts: sp.Basic) -> dict[Functional, sp.Dummy]:
     """Return a real unknown for each functional that occurs."""
-    return {a: _named(a) for a in sorted(_functionals(parts), key=str)}
+    return {a: _named(a) for a in sorted(outermost(parts), key=str)}
 
 
 def _powers(relations: list[Formula]) -> list[Formula]:
@@ -161,7 +161,7 @@ def _even(power: sp.Pow) -> bool:
     return isinstance(power.base, Norm) and power.exp.is_Integer and power.exp.is_even
 
 
-def _functionals(relations: Iterable[Formula]) -> set[Functional]:
+def outermost(relations: Iterable[Formula]) -> set[Functional]:
     """Return the outermost functionals."""
     found: set[Functional] = set()
     for r in relations:
@@ -193,8 +193,7 @@ class _Basis:
         for v in zero:
             self._add(v, {})
         for v in vectors:
-            rest, used = self._reduced(v)
-            if rest:
+            if self._reduced(v)[0]:
                 self._add(v, {v: sp.S.One})
 
     def _add(self, v: Vector, meant: dict[Vector, sp.Expr]) -> None:
@@ -213,7 +212,7 @@ class _Basis:
 
     def _reduced(self, v: Vector) -> tuple[dict[Vector, sp.Expr], dict[Vector, sp.Expr]]:
         """Return what is left of v after the rows, and the combination taken away."""
-        rest, used = dict(v.parts), {}
+        rest, used = dict(v.parts), dict[Vector, sp.Expr]()
         for pivot, row, value in self._rows:
             c = rest.get(pivot, sp.S.Zero)
             if c == 0:

@@ -30,7 +30,7 @@ class LawVariable(ObjectVariable, Law):
 class Gibbs(Law):
     r"""The law with density proportional to :math:`e^{-f}`; the posterior is that of ``L``."""
 
-    def __new__(cls, f: Term) -> Gibbs:
+    def __new__(cls, f: Term) -> Any:
         _need(f, "field")
         return sp.Basic.__new__(cls, f)
 
@@ -44,7 +44,7 @@ class Gibbs(Law):
 class Normal(Law):
     r"""The normal law :math:`N(\mu,vI)`."""
 
-    def __new__(cls, mean: Vector, variance: Any) -> Normal:
+    def __new__(cls, mean: Vector, variance: Any) -> Any:
         return sp.Basic.__new__(cls, vector(mean), sp.sympify(variance))
 
     def _sympystr(self, printer: Any) -> str:
@@ -56,7 +56,7 @@ class Normal(Law):
 class Dirac(Law):
     """The law of a vector that is not random."""
 
-    def __new__(cls, z: Vector) -> Dirac:
+    def __new__(cls, z: Vector) -> Any:
         return sp.Basic.__new__(cls, vector(z))
 
     def _sympystr(self, printer: Any) -> str:
@@ -68,7 +68,7 @@ class Dirac(Law):
 class Restricted(Law):
     """A law restricted to a set and normalised."""
 
-    def __new__(cls, P: Law, A: Set) -> Restricted:
+    def __new__(cls, P: Law, A: Set) -> Any:
         need_law(P)
         return sp.Basic.__new__(cls, P, A)
 

@@ -30,7 +30,7 @@ class ProcessVariable(ObjectVariable, Process):
 class Diffusion(Process):
     r"""The solution of :math:`dz=b(z)dt+\sqrt v\,dB` that starts with a given law."""
 
-    def __new__(cls, drift: Term, rate: Any, start: Law) -> Diffusion:
+    def __new__(cls, drift: Term, rate: Any, start: Law) -> Any:
         _need(drift, "map")
         need_law(start)
         return sp.Basic.__new__(cls, drift, sp.sympify(rate), start)
@@ -46,7 +46,7 @@ class Diffusion(Process):
 class Reflected(Process):
     """A diffusion that is reflected at the boundary of a set."""
 
-    def __new__(cls, X: Diffusion, S: Set) -> Reflected:
+    def __new__(cls, X: Diffusion, S: Set) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, S)
 
@@ -60,7 +60,7 @@ class Reflected(Process):
 class Euler(Process):
     """The diffusion whose drift is frozen for time h: the interpolated Euler-Maruyama chain."""
 
-    def __new__(cls, X: Diffusion, h: Any) -> Euler:
+    def __new__(cls, X: Diffusion, h: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, sp.sympify(h))
 
@@ -74,7 +74,7 @@ class Euler(Process):
 class At(Law):
     """The law of a process at a time."""
 
-    def __new__(cls, X: Process, t: Any) -> At:
+    def __new__(cls, X: Process, t: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, sp.sympify(t))
 
@@ -88,7 +88,7 @@ class At(Law):
 class Path(Law):
     """The law of the path until a time, stopped on leaving a set."""
 
-    def __new__(cls, X: Process, S: Set, t: Any) -> Path:
+    def __new__(cls, X: Process, S: Set, t: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, S, sp.sympify(t))
 

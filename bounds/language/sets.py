@@ -45,7 +45,7 @@ class SetVariable(ObjectVariable, Set):
 class Ball(Set):
     r"""The closed ball :math:`B(c,r)`."""
 
-    def __new__(cls, centre: Vector, radius: Any) -> Ball:
+    def __new__(cls, centre: Vector, radius: Any) -> Any:
         return sp.Basic.__new__(cls, vector(centre), sp.sympify(radius))
 
     def contains(self, z: Vector) -> Formula:
@@ -62,7 +62,7 @@ class Ball(Set):
 class Sublevel(Set):
     r"""The set :math:`\{f\le c\}`."""
 
-    def __new__(cls, f: Term, level: Any) -> Sublevel:
+    def __new__(cls, f: Term, level: Any) -> Any:
         return sp.Basic.__new__(cls, f, sp.sympify(level))
 
     def contains(self, z: Vector) -> Formula:

@@ -31,7 +31,7 @@ class SortError(TypeError):
     """A term of one sort stands where another is needed."""
 
 
-class Term(sp.Basic):
+class Term(sp.Basic):  # type: ignore[misc]
     """A mathematical object that is not a number."""
 
     sort: ClassVar[str] = "object"
@@ -44,7 +44,7 @@ class ObjectVariable(Term):
     for a bound variable.
     """
 
-    def __new__(cls, name: str | Str, number: int | sp.Integer = 0) -> ObjectVariable:
+    def __new__(cls, name: str | Str, number: int | sp.Integer = 0) -> Any:
         return sp.Basic.__new__(cls, Str(str(name)), sp.Integer(number))
 
     @property
@@ -60,7 +60,8 @@ class ObjectVariable(Term):
 
     def numbered(self, number: int, name: str) -> ObjectVariable:
         """Return a variable of the same sort."""
-        return type(self)(name, number)
+        made: ObjectVariable = type(self)(name, number)
+        return made
 
 
 def sort_of(term: Any) -> str:
@@ -179,13 +180,15 @@ def _touches(term: sp.Basic, rule: Substitution) -> bool:
     return any(node in rule for node in sp.preorder_traversal(term))
 
 
-class Functional(sp.Expr):
+class Functional(sp.Expr):  # type: ignore[misc]
     """A real number that depends on objects, e.g. a norm or a probability: an atom of algebra."""
 
     is_commutative = True
     is_extended_real = True
     is_finite = True
     is_number = False
+    smooth: ClassVar[bool] = False
+    """Whether it is smooth in its scalar arguments, and SymPy can differentiate it."""
 
     @property
     def is_constant_object(self) -> bool:

@@ -1,7 +1,7 @@
 r"""Traces of quadratic forms, Laplacians, and the generator of a diffusion (Itô's formula).
 
-The trace of :math:`u\mapsto q(u)` is :math:`\sum_je_j`-wise :math:`\sum_jq(e_j)` over an orthonormal
-basis of :math:`\mathbb R^d`.
+The trace of a quadratic form q is :math:`\sum_jq(e_j)` over an orthonormal basis of
+:math:`\mathbb R^d`.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def trace(form: sp.Expr, u: VectorVariable) -> sp.Expr:
         for p in form.atoms(sp.Pow)
         if p.exp == 2 and isinstance(p.base, Norm) and p.has(u)
     }
-    products = {p: _multiplied(*p.args, u) for p in form.atoms(Inner) if p.has(u)}
+    products = {p: _multiplied(p.args[0], p.args[1], u) for p in form.atoms(Inner) if p.has(u)}
     form = sp.expand(form.xreplace(squares).xreplace(products))
     return sp.Add(*(_trace_of(term, u) for term in sp.Add.make_args(form)))
 
@@ -155,7 +155,8 @@ def _trace_of(term: sp.Expr, u: VectorVariable) -> sp.Expr:
     if len(about) == 2:
         return rest * inner(*(_representer(inner(*f.args), u) for f in about))
     if len(about) == 1 and isinstance(about[0], Pair):
-        return rest * _pair(*about[0].args, u)
+        p, q = about[0].args
+        return rest * _pair(p, q, u)
     return sp.S.Zero if term == 0 else _unnamed(term, u)
 
 

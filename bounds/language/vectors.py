@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.sorting import default_sort_key
 
-from bounds.language.terms import ObjectVariable, Functional, SortError, Term
+from bounds.language.terms import Functional, ObjectVariable, SortError, Term
 
 
 class Vector(Term):
@@ -66,7 +66,7 @@ class VectorVariable(ObjectVariable, Vector):
 class UnitVector(Vector):
     r"""The i-th vector of an orthonormal basis, :math:`\langle e_i,e_j\rangle=\delta_{ij}`."""
 
-    def __new__(cls, i: int) -> UnitVector:
+    def __new__(cls, i: int) -> Any:
         return sp.Basic.__new__(cls, sp.Integer(i))
 
     def _sympystr(self, printer: Any) -> str:

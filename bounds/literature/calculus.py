@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from bounds.kernel.statement import Fact
@@ -44,12 +46,12 @@ class ExitTime(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, A, z, u, sp.sympify(b))
         return made
 
-    def _sympystr(self, printer: Term) -> str:
+    def _sympystr(self, printer: Any) -> str:
         return "exit time of {} + t ({}) from {}, at most {}".format(
-            *(printer._print(self.args[i]) for i in (1, 2, 0, 3))  # type: ignore[attr-defined]
+            *(printer._print(self.args[i]) for i in (1, 2, 0, 3))
         )
 
-    def _latex(self, printer: Term) -> str:
+    def _latex(self, printer: Any) -> str:
         return "t^*"
 
 
@@ -90,7 +92,7 @@ class SmallStep(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, G, z, u, sp.sympify(e))
         return made
 
-    def _sympystr(self, printer: Term) -> str:
+    def _sympystr(self, printer: Any) -> str:
         return "t"
 
     _latex = _sympystr

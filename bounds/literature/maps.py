@@ -9,6 +9,7 @@ import sympy as sp
 from bounds.kernel.statement import Fact
 from bounds.language.coordinatewise import Coordinatewise
 from bounds.language.formulas import equal, for_all
+from bounds.language.fresnel import Fresnel
 from bounds.language.functions import (
     Callable_,
     CurveJet,
@@ -22,8 +23,8 @@ from bounds.language.terms import Term
 from bounds.language.vectors import VectorVariable, norm
 from bounds.symbols import d
 
-F = MapVariable("F")
-C1, C2 = MapVariable("F", order=1), MapVariable("F", order=2)
+F, F_2, F_3 = (MapVariable("F", order=k) for k in (1, 2, 3))
+"""Any map that is once, twice, three times continuously differentiable."""
 p, r, u, v, w, y, z = map(VectorVariable, "pruvwyz")
 b, c, s = sp.symbols("b c s", real=True)
 t = sp.Symbol("t", real=True)
@@ -34,17 +35,17 @@ MEAN_VALUE = Fact(
     "mean-value",
     "mean value inequality for maps",
     "Rudin, Principles of Mathematical Analysis, Theorem 5.19",
-    conclusion=sp.Le(norm(C1(p + r) - C1(p)), c),
-    premises={"slope": for_all(t, sp.Le(norm(derivative(C1, p + t * r, r)), c), when=SEGMENT)},
+    conclusion=sp.Le(norm(F(p + r) - F(p)), c),
+    premises={"slope": for_all(t, sp.Le(norm(derivative(F, p + t * r, r)), c), when=SEGMENT)},
 )
 TAYLOR_MAP = Fact(
     "taylor-map",
-    "Taylor's formula for maps: the remainder is the integral of (1 - t) D^2F(p + t r)[r, r]",
+    "Taylor's formula for maps: the remainder is the integral of (1 - t) D^2F_2(p + t r)[r, r]",
     "Lang, Real and Functional Analysis, chapter XIII, section 6",
-    conclusion=sp.Le(norm(C2(p + r) - C2(p) - derivative(C2, p, r)), b / 2 + c / 6),
+    conclusion=sp.Le(norm(F_2(p + r) - F_2(p) - derivative(F_2, p, r)), b / 2 + c / 6),
     premises={
         "curvature": for_all(
-            t, sp.Le(norm(derivative(C2, p + t * r, r, r)), b + c * t), when=SEGMENT
+            t, sp.Le(norm(derivative(F_2, p + t * r, r, r)), b + c * t), when=SEGMENT
         )
     },
 )
@@ -52,16 +53,16 @@ TAYLOR_MAP = Fact(
 
 def _diagonal(order: int) -> Fact:
     """Return Banach's theorem for the derivative of an order, which is a symmetric form."""
-    mixed = (u, v, w)[:order]
+    mixed, T = (u, v, w)[:order], (F, F_2, F_3)[order - 1]
     size = sp.Mul(*map(norm, mixed))
     return Fact(
         f"banach-diagonal-{order}",
         "a symmetric form on a Hilbert space has its norm on the diagonal",
         "S. Banach, Studia Math. 7 (1938) 36-44",
-        conclusion=for_all(mixed, sp.Le(norm(derivative(F, z, *mixed)), c * size)),
+        conclusion=for_all(mixed, sp.Le(norm(derivative(T, z, *mixed)), c * size)),
         premises={
             "diagonal": for_all(
-                v, sp.Le(norm(derivative(F, z, *order * (v,))), c * norm(v) ** order)
+                v, sp.Le(norm(derivative(T, z, *order * (v,))), c * norm(v) ** order)
             )
         },
     )
@@ -76,8 +77,10 @@ class Inverse(Callable_):
     sort = "map"
 
     def __new__(cls, F: Term) -> Inverse:
+        """Make the inverse of a map."""
         _need(F, "map")
-        return sp.Basic.__new__(cls, F)
+        made: Inverse = sp.Basic.__new__(cls, F)
+        return made
 
     @property
     def order(self) -> float:
@@ -133,7 +136,7 @@ COORDINATEWISE = tuple(map(_coordinatewise, (1, 2, 3)))
 
 FRESNEL = Fact(
     "fresnel",
-    "the areas under sin(pi t^2/2) alternate and decrease, so the first one is the largest integral",
-    "NIST Handbook of Mathematical Functions, section 7.2(iii); Leibniz's test",
-    conclusion=for_all(s, sp.Le(sp.Abs(sp.fresnels(s)), sp.fresnels(sp.sqrt(2)))),
+    "the areas under sin(t^2) alternate in sign and decrease, so no integral exceeds the first",
+    "Leibniz's test; NIST Handbook of Mathematical Functions, section 7.2(iii)",
+    conclusion=for_all(s, sp.Le(sp.Abs(Fresnel(s)), sp.Abs(Fresnel(sp.sqrt(sp.pi))))),
 )

@@ -17,12 +17,16 @@ import sympy as sp
 from bounds.prove import ball, enclosure, polynomial
 from bounds.prove.domain import Interval, interval
 from bounds.prove.ends import bisect, identify, inside, limit_sign, middles, samples, sign_at
-from bounds.prove.factors import TRANSCENDENTAL, Task, conditions, positive, stripped
+from bounds.prove.factors import TRANSCENDENTAL, Task, Work, conditions, positive, stripped
 from bounds.prove.goal import Problem
 from bounds.prove.polynomial import clock
+from bounds.prove.rewrite import elementary
 
 _DEPTH = 7
 _MAX_OPS = 600
+_WORK = 400
+_MAX_ORDER = 9
+_MAX_TOUCHING = 6
 
 
 def prove_univariate(problem: Problem, deadline: float) -> bool:
@@ -49,8 +53,8 @@ def _start(h: sp.Expr, x: sp.Symbol, on: Interval, strict: bool, deadline: float
     t = sp.Dummy("t", positive=True) if on.low.is_nonnegative else sp.Dummy("t", real=True)
     if on.low_closed and on.low.is_zero:
         t = sp.Dummy("t", nonnegative=True)
-    h = _elementary(h.xreplace({x: t}))
-    return holds(Task(h, t, on, strict, _DEPTH, deadline))
+    h = elementary(h.xreplace({x: t}))
+    return holds(Task(h, t, on, strict, _DEPTH, deadline, Work(_WORK)))
 
 
 def _natural(h: sp.Expr, x: sp.Symbol, on: Interval) -> Interval:
@@ -89,17 +93,10 @@ def _meet(a: Interval, b: Interval) -> Interval:
     return interval(t, conditions)
 
 
-def _elementary(h: sp.Expr) -> sp.Expr:
-    """Express hyperbolic functions through exp."""
-    for f in (sp.tanh, sp.sinh, sp.cosh, sp.coth):
-        if h.has(f):
-            h = h.replace(f, lambda u, f=f: f(u).rewrite(sp.exp))
-    return h.rewrite(sp.erf) if h.has(sp.erfc) else h
-
-
 def holds(task: Task) -> bool:
     """Try all routes; ``True`` is a proof, ``False`` says nothing."""
-    if monotonic() > task.deadline or task.depth < 0 or task.h.count_ops() > _MAX_OPS:
+    late = monotonic() > task.deadline or not task.work.spend(10)
+    if late or task.depth < 0 or task.h.count_ops() > _MAX_OPS:
         return False
     h, x = task.h, task.x
     if not h.free_symbols:
@@ -108,9 +105,11 @@ def holds(task: Task) -> bool:
             is True
         )
     if not any(f.has(x) for f in h.atoms(*TRANSCENDENTAL)) and not _symbolic_power(h):
-        return _algebraic(task)
+        return _algebraic(task) or _algebraic(_numerator(task))
     if any(sign_at(h, x, p) == -1 for p in samples(task.on)):
         return False
+    if h.has(sp.sin, sp.cos) and _by_axioms(task):
+        return True
     if task.on.compact and _by_balls(task, 60):
         return True
     plain, task = task, stripped(task)
@@ -125,15 +124,28 @@ def _symbolic_power(h: sp.Expr) -> bool:
     return any(not p.exp.is_Rational for p in h.atoms(sp.Pow))
 
 
+def _numerator(task: Task) -> Task:
+    top, bottom = sp.fraction(sp.together(task.h))
+    return replace(task, h=top) if positive(bottom, task) else task
+
+
 def _algebraic(task: Task) -> bool:
     bad = sp.Le(task.h, 0, evaluate=False) if task.strict else sp.Lt(task.h, 0, evaluate=False)
     parts = [*conditions(task), bad]
     return polynomial.satisfiable(parts, [task.x], clock(task.deadline)).status == "unsat"
 
 
+def _by_axioms(task: Task) -> bool:
+    bad = sp.Le(task.h, 0, evaluate=False) if task.strict else sp.Lt(task.h, 0, evaluate=False)
+    parts, seconds = [*conditions(task), bad], clock(task.deadline)
+    effort = polynomial.HINT
+    answer = polynomial.satisfiable(parts, [task.x], seconds, axioms=True, effort=effort)
+    return answer.status == "unsat"
+
+
 def _by_balls(task: Task, limit: int) -> bool:
     edge = enclosure.outer(task.on)
-    if edge is None:
+    if edge is None or not task.work.spend(limit // 20):
         return False
     goal = sp.Gt(task.h, 0, evaluate=False)
     return enclosure.covered([], goal, {task.x: edge}, task.deadline, limit)
@@ -178,6 +190,8 @@ def _regular(task: Task) -> bool:
                 needs.append((node.base, True))
         elif isinstance(node, sp.log):
             needs.append((node.args[0], False))
+        elif isinstance(node, (sp.asin, sp.acos)):
+            needs.append((1 - node.args[0] ** 2, False))
         elif isinstance(node, sp.uppergamma) and not node.args[0].has(task.x):
             needs.append((node.args[1], False))
         elif not isinstance(node, _ENTIRE):
@@ -200,31 +214,101 @@ def _constant(task: Task) -> bool:
 
 
 def _split(task: Task) -> bool:
-    """Cut the interval: at a touching point, or so that balls do the middle."""
-    for c in _touching(task):
+    """Cut the interval: at touching points, or so that balls do the middle."""
+    touching = [] if task.strict else _touching(task)
+    for c in touching[:1]:
         left = replace(task.on, high=c, high_closed=True)
         right = replace(task.on, low=c, low_closed=True)
-        if task.strict:
-            return False
         pieces = [replace(task, on=i, depth=task.depth - 1) for i in (left, right)]
-        return all(_monotone(p) or _outside(p) for p in pieces)
-    return _outside(task)
+        if all(_monotone(p) or _outside(p) for p in pieces):
+            return True
+    if touching:
+        return _between(task, touching)
+    return _outside(task) or _at_zero(task)
+
+
+def _at_zero(task: Task) -> bool:
+    """Cut the line at 0, where factors such as x change their sign."""
+    if task.on.low.is_finite or task.on.high.is_finite:
+        return False
+    zero = sp.Integer(0)
+    pieces = [replace(task.on, high=zero, high_closed=True), replace(task.on, low=zero)]
+    return all(holds(replace(task, on=i, depth=task.depth - 1)) for i in pieces)
+
+
+def _between(task: Task, touching: list[sp.Expr]) -> bool:
+    """Taylor's formula close to each touching point, the gaps between them by other means."""
+    low, closed = task.on.low, task.on.low_closed
+    for c in [*touching, None]:
+        near = _taylor(task, c, (-1, 1)) if c is not None else None
+        if c is not None and near is None:
+            return False
+        high = c - near if c is not None else task.on.high
+        gap = Interval(low, high, closed, c is not None or task.on.high_closed)
+        if not holds(replace(task, on=gap, depth=task.depth - 1)):
+            return False
+        if c is not None:
+            low, closed = c + near, True
+    return True
+
+
+def _taylor(task: Task, c: sp.Expr, sides: tuple[int, ...]) -> sp.Rational | None:
+    """Return r > 0 such that h >= 0 on [c - r, c + r], or on the sides that are asked for.
+
+    If h and its derivatives up to order m - 1 vanish at c, then h is (x - c)^m / m! times a value
+    that its m-th derivative takes in between.
+    """
+    slope, order = task.h, 0
+    while _zero_at(replace(task, h=slope), c):
+        slope, order = sp.diff(slope, task.x), order + 1
+        if order > _MAX_ORDER or slope.count_ops() > _MAX_OPS:
+            return None
+    if not order:
+        return None
+    for k in range(6):
+        r = sp.Rational(1, 4**k)
+        for side in sides:
+            on = Interval(*((c, c + r) if side > 0 else (c - r, c)), True, True)
+            zone = replace(task, h=side**order * slope, on=on)
+            if not (_inner(on, task.on) and _by_balls(zone, 60) and _regular(replace(task, on=on))):
+                break
+        else:
+            return r
+    return None
+
+
+def _inner(part: Interval, whole: Interval) -> bool:
+    low = whole.low == -sp.oo or ball.decide(sp.Ge(part.low, whole.low, evaluate=False))
+    high = whole.high == sp.oo or ball.decide(sp.Le(part.high, whole.high, evaluate=False))
+    return low is True and high is True
 
 
 def _outside(task: Task) -> bool:
-    """Monotone near the ends, balls in the middle."""
+    """Monotone near the ends or by Taylor's formula there, balls in the middle."""
+    low_zone, high_zone = (_end_zone(task, side) for side in (1, -1))
     for low, high in middles(task.on):
+        low = task.on.low + low_zone if low_zone else low
+        high = task.on.high - high_zone if high_zone else high
         middle = Interval(low, high, True, True)
-        if not _by_balls(replace(task, on=middle), 400):
+        if low != high and not _by_balls(replace(task, on=middle), 400):
             continue
         ends = []
-        if low != task.on.low:
+        if low != task.on.low and not low_zone:
             ends.append(replace(task.on, high=low, high_closed=True))
-        if high != task.on.high:
+        if high != task.on.high and not high_zone:
             ends.append(replace(task.on, low=high, low_closed=True))
         if all(_monotone(replace(task, on=i, depth=task.depth - 1)) for i in ends):
             return True
     return False
+
+
+def _end_zone(task: Task, side: int) -> sp.Rational | None:
+    """Return how far from an end Taylor's formula shows that h >= 0."""
+    end = task.on.low if side > 0 else task.on.high
+    closed = task.on.low_closed if side > 0 else task.on.high_closed
+    if not end.is_finite or (task.strict and closed):
+        return None
+    return _taylor(task, end, (side,))
 
 
 def _touching(task: Task) -> list[sp.Expr]:
@@ -233,15 +317,20 @@ def _touching(task: Task) -> list[sp.Expr]:
     reduced = stripped(replace(task, h=slope)).h
     if reduced.is_polynomial(task.x):
         roots = [c for c in sp.roots(reduced, task.x) if inside(c, task.on)]
-        return [c for c in sorted(roots, key=str) if _zero_at(task, c)][:1]
+        return [c for c in sorted(roots, key=_position) if _zero_at(task, c)][:_MAX_TOUCHING]
     out: list[sp.Expr] = []
-    points = samples(task.on)
-    for a, b in pairwise(points):
-        if sign_at(slope, task.x, a) == -1 and sign_at(slope, task.x, b) in (1, 0):
+    points = sorted(samples(task.on))
+    signs = [sign_at(slope, task.x, p) for p in points]
+    for (a, left), (b, right) in pairwise(zip(points, signs, strict=True)):
+        if left == -1 and right != -1:
             out += [c for c in identify(bisect(slope, task.x, a, b)) if _zero_at(task, c)][:1]
-        elif sign_at(slope, task.x, a) == 0 and _zero_at(task, a):
+        elif left in (0, None) and _zero_at(task, a):
             out.append(a)
-    return out
+    return list(dict.fromkeys(out))[:_MAX_TOUCHING]
+
+
+def _position(c: sp.Expr) -> sp.Rational:
+    return ball.rational(ball.enclose(c))
 
 
 def _zero_at(task: Task, c: sp.Expr) -> bool:

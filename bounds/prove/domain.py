@@ -26,9 +26,22 @@ class Interval:
         return bool(self.low.is_finite and self.high.is_finite)
 
 
+def conjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Split a conjunction into its parts, in the same order in every process.
+
+    SymPy's ``make_args`` gives a set.
+    """
+    return tuple(relation.args) if isinstance(relation, sp.And) else (relation,)
+
+
+def disjuncts(relation: sp.Basic) -> tuple[sp.Basic, ...]:
+    """Split a disjunction into its parts, likewise."""
+    return tuple(relation.args) if isinstance(relation, sp.Or) else (relation,)
+
+
 def atoms(hypotheses: Iterable[sp.Basic]) -> list[Relational]:
     """Atoms that all hypotheses together imply."""
-    return [a for h in hypotheses for a in sp.And.make_args(h) if isinstance(a, Relational)]
+    return [a for h in hypotheses for a in conjuncts(h) if isinstance(a, Relational)]
 
 
 def interval(symbol: sp.Symbol, hypotheses: Sequence[sp.Basic]) -> Interval:

@@ -8,10 +8,9 @@ from time import monotonic
 
 import sympy as sp
 from flint import arb, fmpq
-from sympy.core.relational import Relational
 
 from bounds.prove import ball
-from bounds.prove.domain import Interval, interval
+from bounds.prove.domain import Interval, disjuncts, interval
 from bounds.prove.goal import Problem
 
 _PREC = 80
@@ -52,7 +51,7 @@ class _Form:
 
 
 def _mean_value_forms(goal: sp.Basic) -> list[_Form]:
-    atoms = [goal] if isinstance(goal, Relational) else list(sp.Or.make_args(goal))
+    atoms = list(disjuncts(goal))
     out = []
     for atom in atoms:
         if not isinstance(atom, (sp.Ge, sp.Gt, sp.Le, sp.Lt)) or not smooth(atom):

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import sympy as sp
 
 from bounds.prove import ball
+from bounds.prove.alarm import TimeUp, within
 from bounds.prove.domain import Interval
 
 _TINY = 2.0**-40
+_PATIENCE = 20.0
+"""Seconds after which SymPy's limit, which takes a second or forever, is given up."""
 
 
 def middles(on: Interval) -> Iterator[tuple[sp.Rational, sp.Rational]]:
@@ -66,8 +69,8 @@ def limit_sign(h: sp.Expr, x: sp.Symbol, end: sp.Expr, side: str) -> int | None:
     if h.count_ops() > 120:
         return None
     try:
-        limit = sp.limit(h, x, end, side)
-    except (NotImplementedError, ValueError, TypeError, RecursionError):
+        limit = within(_PATIENCE, lambda: sp.limit(h, x, end, side))
+    except (NotImplementedError, ValueError, TypeError, RecursionError, TimeUp):
         return None
     if limit in (sp.oo, -sp.oo):
         end_sign: int | None = 1 if limit == sp.oo else -1
@@ -134,3 +137,5 @@ def identify(c: sp.Rational) -> Iterator[sp.Expr]:
         yield sp.sqrt(sp.exp(near(2 * sp.log(c))))
     if abs(c) < 20 and near(sp.exp(c)) > 0:
         yield sp.log(near(sp.exp(c)))
+    if abs(c) < 2:
+        yield sp.atan(near(sp.tan(c)))

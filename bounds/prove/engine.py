@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial, wraps
 from time import monotonic
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import flint
 import sympy as sp
+import z3
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
+from sympy.polys.polyerrors import BasePolynomialError
 
 from bounds.defined import definedness
 from bounds.prove import (
+    anchor,
     ball,
     calculus,
     enclosure,
@@ -22,16 +26,34 @@ from bounds.prove import (
     library,
     polynomial,
     reduce,
+    rewrite,
     search,
+    symmetry,
 )
-from bounds.prove.goal import Problem, negation_normal, read, violated
+from bounds.prove.alarm import TimeUp, within
+from bounds.prove.domain import conjuncts
+from bounds.prove.goal import DEPTH, Problem, negation_normal, read, violated
 from bounds.prove.polynomial import clock
 from bounds.prove.result import Proof
 from bounds.verdict import Verdict, worst
 
 METHODS = ("auto", "identity", "polynomial", "enclosure")
 ARB = f"arb (python-flint {flint.__version__})"
+EXCLUDED = "; points where a term is undefined are excluded"
 _GIVEN = (Verdict.PROVED, "identity", identity.SOLVER, "it is one of the hypotheses")
+_MISHAPS = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, NotImplementedError,
+    RecursionError, TypeError, ValueError, BasePolynomialError, z3.Z3Exception,
+)  # fmt: skip
+"""What a term that is too large, complex or unknown raises deep inside another library."""
+P = ParamSpec("P")
+T = TypeVar("T")
+_GRACE, _MOMENT = 1.25, 0.5
+"""How far beyond its time limit an attempt may go before it is interrupted."""
+_EVALUATED = (
+    "SymPy evaluated the goal to {} before it came here, and floats do not count as exact there: "
+    "write it with evaluate=False, as in Le(x/10, y, evaluate=False), to have it decided here"
+)
 LIMIT = 120.0
 """Seconds after which a goal is given up; see `prove`."""
 
@@ -53,13 +75,16 @@ def prove(
     goal : Expr, Relational or Boolean
         ``Eq Ne < <= > >=`` and ``And Or Not Implies`` of them; an expression means "= 0". Floats
         mean their exact binary value. Every symbol is real, and assumptions on it (``positive``,
-        ``integer``, ...) are hypotheses.
+        ``integer``, ...) are hypotheses. SymPy evaluates some relations as they are written,
+        ``0.1*x <= x/10`` to ``true`` though the float is above 1/10; of ``true`` and ``false``
+        the ``detail`` says so. With ``evaluate=False`` the relation is decided here.
     given : iterable of the same
         The hypotheses.
     method : {"auto", "identity", "polynomial", "enclosure"}
         Restrict the search for a proof to one prover.
     timeout : float
-        Wall-clock limit in seconds.  Each prover is bounded by work that it counts (points, boxes,
+        Wall-clock limit in seconds; a call that does not look at the clock is interrupted after
+        about a quarter more.  Each prover is bounded by work that it counts (points, boxes,
         z3's own units), so that an answer does not depend on how busy the machine is; the clock
         is a backstop far behind, unless it is set closer.
     inhabited : bool
@@ -93,12 +118,29 @@ def prove(
     problem = read(goal, given)
     _check_supported(problem)
     problem = replace(problem, inhabited=inhabited, certify=certificate)
-    parts = [replace(problem, goal=g) for g in sp.And.make_args(problem.goal)] or [problem]
-    deadline = start + timeout
+    try:
+        work = partial(_decided, problem, method, start + timeout, points)
+        proof = within(_GRACE * timeout + _MOMENT, work)
+    except TimeUp:
+        proof = _nothing(problem, method, f"the time limit of {timeout:g} s was reached")
+    if problem.source in (sp.true, sp.false):
+        proof = replace(proof, detail=f"{proof.detail}; {_EVALUATED.format(problem.source)}")
+    return replace(proof, given=problem.conditions, seconds=monotonic() - start)
+
+
+def _decided(
+    problem: Problem, method: str, deadline: float, points: Iterable[falsify.Point]
+) -> Proof:
+    parts = [replace(problem, goal=g) for g in conjuncts(problem.goal)] or [problem]
     proof = _tried(parts, points)
     if proof is None:
         proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
-    return replace(proof, seconds=monotonic() - start)
+    return proof
+
+
+def _nothing(problem: Problem, method: str, why: str) -> Proof:
+    kind = "polynomial" if method == "auto" else method
+    return _proof(problem, Verdict.UNKNOWN, kind, "", why)
 
 
 def _tried(parts: list[Problem], points: Iterable[falsify.Point]) -> Proof | None:
@@ -147,14 +189,38 @@ def _proof(
 
 
 def _refuted(problem: Problem, point: falsify.Point, kind: str) -> Proof:
-    where = ", ".join(f"{problem.back[s]} = {v}" for s, v in point.items())
-    return _proof(problem, Verdict.REFUTED, kind, ARB, f"fails at {where or 'every point'}", point)
+    where = ", ".join(sorted(f"{problem.back[s]} = {v}" for s, v in point.items())) or "every point"
+    detail = f"fails at {where}{_left_out(problem)}"
+    return _proof(problem, Verdict.REFUTED, kind, ARB, detail, point)
+
+
+def _left_out(problem: Problem) -> str:
+    """Say so if a term of a refuted goal is undefined at a point that is easily found."""
+    conditions = definedness(problem.goal)
+    if not conditions:
+        return ""
+    bad = sp.Or(*[negation_normal(c, negate=True) for c in conditions], evaluate=False)
+    there = replace(problem, given=(*problem.given, bad))
+    found = bad != sp.false and falsify.hypothesis_point(there, monotonic() + 1, 40)
+    return EXCLUDED if found else ""
 
 
 def _one(problem: Problem, method: str, deadline: float) -> Proof:
-    kind = "polynomial" if method == "auto" else method
-    nothing = _proof(problem, Verdict.UNKNOWN, kind, "", "no prover decided it in time")
-    return next((p for p in _attempts(problem, method, deadline) if p is not None), nothing)
+    found = next((p for p in _attempts(problem, method, deadline) if p is not None), None)
+    return found or _nothing(problem, method, "no prover decided it in time")
+
+
+def _careful(attempt: Callable[P, T | None]) -> Callable[P, T | None]:
+    """Let an attempt, on which SymPy, z3 or Arb meets something it cannot do, say nothing."""
+
+    @wraps(attempt)
+    def tried(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return attempt(*args, **kwargs)
+        except _MISHAPS:
+            return None
+
+    return tried
 
 
 def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof | None]:
@@ -180,27 +246,42 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
     yield early(0.1, 32)
     asked: dict[bool, str] = {}
     if algebra:
-        proof, answer = _polynomial(problem, deadline, axioms=False)
+        proof, answer = _polynomial(problem, deadline, axioms=False) or _UNASKED
         asked[False] = answer.status
         yield proof
         yield early(0.1, 150)
         if answer.opaque:
-            proof, answer = _polynomial(problem, deadline, axioms=True)
+            proof, answer = _polynomial(problem, deadline, axioms=True) or _UNASKED
             asked[True] = answer.status
             yield proof
     yield early(0.15, 400)
+    if not problem.inhabited:
+        yield _descended(problem, kind, _until(deadline, 0.15))
     if method in ("auto", "enclosure"):
         yield _enclosure(problem, deadline)
+    if problem.depth < DEPTH and problem.inhabited:
+        return  # one of several ways to prove something else
     for axioms in (a for a, status in asked.items() if status == "unknown"):
-        yield _polynomial(problem, deadline, axioms=axioms, effort=polynomial.LONG)[0]
+        effort = polynomial.LONG
+        yield (_polynomial(problem, deadline, axioms=axioms, effort=effort) or _UNASKED)[0]
     yield _searched(problem, kind, _until(deadline, 0.8), 6000)
+    if problem.inhabited:
+        yield _descended(problem, kind, deadline)
 
 
+@_careful
 def _searched(problem: Problem, kind: str, until: float, effort: int) -> Proof | None:
     point = falsify.search(problem, until, effort)
     return _refuted(problem, point, kind) if point is not None else None
 
 
+@_careful
+def _descended(problem: Problem, kind: str, until: float) -> Proof | None:
+    point = falsify.descend(problem, until)
+    return _refuted(problem, point, kind) if point is not None else None
+
+
+@_careful
 def _identity(problem: Problem, deadline: float) -> Proof | None:
     """Reduce lhs - rhs to 0, as it stands or after inserting equations among the hypotheses."""
     simpler: Problem | None = problem
@@ -218,6 +299,7 @@ def _until(deadline: float, share: float) -> float:
     return monotonic() + clock(deadline, share)
 
 
+@_careful
 def _constant(problem: Problem, deadline: float) -> Proof | None:
     """Evaluate a goal without symbols; if it is false, the hypotheses are what matters."""
     answer = True if problem.goal == sp.true else ball.decide(problem.goal)
@@ -234,6 +316,7 @@ def _constant(problem: Problem, deadline: float) -> Proof | None:
 CERTIFICATE = f"certificate over Q (python-flint {flint.__version__})"
 
 
+@_careful
 def _certified(problem: Problem, deadline: float) -> Proof | None:
     """Check the shipped certificate, if there is one for these very formulas."""
     parts = [*problem.hypotheses, violated(problem.goal)]
@@ -260,6 +343,10 @@ def _with_certificate(problem: Problem, proof: Proof, axioms: bool, deadline: fl
     return proof if found is None else replace(proof, certificates=(found,), solver=CERTIFICATE)
 
 
+_UNASKED = None, polynomial.Answer("failed")
+
+
+@_careful
 def _polynomial(
     problem: Problem, deadline: float, *, axioms: bool, effort: int = polynomial.QUICK
 ) -> tuple[Proof | None, polynomial.Answer]:
@@ -281,14 +368,8 @@ def _polynomial(
     return None, answer
 
 
+@_careful
 def _enclosure(problem: Problem, deadline: float) -> Proof | None:
-    try:
-        return _by_enclosure(problem, deadline)
-    except (TypeError, NotImplementedError, sp.PolynomialError):
-        return None  # SymPy met a non-real or unsupported form on the way: no proof
-
-
-def _by_enclosure(problem: Problem, deadline: float) -> Proof | None:
     parts = reduce.cases(problem)
     if parts:
         return _by_cases(problem, parts, deadline)
@@ -320,16 +401,26 @@ def _by_cases(problem: Problem, parts: list[Problem], deadline: float) -> Proof 
     return _unless_vacuous(problem, proof, deadline)
 
 
+@_careful
 def _reduced(problem: Problem, deadline: float) -> Proof | None:
     """Prove a goal through a simpler one that implies it."""
+    if problem.depth <= 0:
+        return None
     for how, transform in (
         ("after inserting an equation", reduce.substituted),
         ("in one composite variable", reduce.composite),
         ("at the end of a monotone variable", reduce.at_the_end),
+        ("without other variables", anchor.projected),
+        ("given that the other parts fail", rewrite.disjunct),
+        ("divided by factors of known sign", rewrite.stripped),
+        ("through exp, log, sin and cos", rewrite.rewritten),
+        ("comparing logarithms", rewrite.logarithmic),
+        ("by homogeneity", symmetry.fewer),
     ):
         simpler = transform(problem, _until(deadline, 0.4))
         if simpler is None:
             continue
+        simpler = replace(simpler, depth=problem.depth - 1)
         inner = _one(simpler, "auto", _until(deadline, 0.6))
         if inner.verdict == Verdict.PROVED:
             proof = _proof(
@@ -342,6 +433,25 @@ def _reduced(problem: Problem, deadline: float) -> Proof | None:
                 inner.axioms,
             )
             proof = replace(proof, certificates=inner.certificates)
+            return _unless_vacuous(problem, proof, deadline)
+    return _anchored(problem, deadline)
+
+
+def _anchored(problem: Problem, deadline: float) -> Proof | None:
+    """Prove a goal by the mean-value theorem in one of its variables."""
+    for step in anchor.steps(problem, _until(deadline, 0.4)):
+        proofs = []
+        for part in (step.there, *step.slopes):
+            proofs.append(_one(part, "auto", _until(deadline, 0.6)))
+            if proofs[-1].verdict != Verdict.PROVED:
+                break
+        else:
+            where = f"{problem.back.get(step.symbol, step.symbol)} = {step.at}"
+            detail = f"smallest at {where}: {proofs[0].detail}{_excluded(problem, deadline)}"
+            axioms = tuple(dict.fromkeys(a for p in proofs for a in p.axioms))
+            solver = ", ".join(dict.fromkeys(p.solver for p in proofs))
+            proof = _proof(problem, Verdict.PROVED, "calculus", solver, detail, None, axioms)
+            proof = replace(proof, certificates=tuple(c for p in proofs for c in p.certificates))
             return _unless_vacuous(problem, proof, deadline)
     return None
 
@@ -386,4 +496,4 @@ def _excluded(problem: Problem, deadline: float) -> str:
     answer = polynomial.satisfiable(
         [*problem.hypotheses, bad], problem.symbols, clock(deadline, 0.5)
     )
-    return "" if answer.status == "unsat" else "; points where a term is undefined are excluded"
+    return "" if answer.status == "unsat" else EXCLUDED

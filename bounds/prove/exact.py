@@ -8,10 +8,13 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from bounds.defined import needs
+from bounds.prove.algebraic import is_algebraic, vanishes
+from bounds.prove.angles import combination_vanishes
+from bounds.prove.tape import precision, run
 
 _MAX_EXPONENT = 2000
 _MAX_OPS = 60
-"""Larger constants are left to ball arithmetic; minimal polynomials get slow."""
+"""Larger constants are left to ball arithmetic."""
 
 
 def truth(atom: Relational, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
@@ -31,8 +34,6 @@ def truth(atom: Relational, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
 
 def _value(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr | None:
     """Substitute; undefined, complex and unevaluated results give ``None``."""
-    from bounds.prove.tape import run
-
     if _huge(expr, point) or _undefined(expr, point):
         return None
     value = expr.xreplace(dict(point))
@@ -49,8 +50,12 @@ def _huge(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
     """Whether SymPy would write out a number with very many digits."""
     arguments = [p.exp for p in expr.atoms(sp.Pow)]
     arguments += [f.args[0] for f in expr.atoms(sp.gamma, sp.factorial)]
-    values = [a.xreplace(dict(point)) for a in arguments]
-    if any(not v.is_number or (v.is_Rational and abs(v) > _MAX_EXPONENT) for v in values):
+    with precision(53):
+        at = {s: run(v, {}, clip=False) for s, v in point.items()}
+        if not all(abs(run(a, at, clip=False)) <= _MAX_EXPONENT for a in arguments):
+            return True
+    # Inner ones first: once they are of moderate size, so is what SymPy inserts.
+    if any(_tall(a.xreplace(dict(point))) for a in sorted(arguments, key=sp.count_ops)):
         return True
     # exp(n log b + ...) becomes b**n: look at each term of an exponent.
     terms = [t for e in expr.atoms(sp.exp) for t in sp.Add.make_args(e.args[0]) if t.has(sp.log)]
@@ -116,10 +121,26 @@ def is_zero(number: sp.Expr) -> bool | None:
     if number.count_ops() > _MAX_OPS:
         return None
     if is_algebraic(number):
-        return _algebraic_zero(number)
+        return vanishes(number)
+    if combination_vanishes(number):
+        return True
+    if any(_large(p) for p in number.atoms(sp.Pow)):
+        return None
     if sp.expand(sp.expand_log(sp.powsimp(sp.expand(number)))) == 0:
         return True
     return True if _exponential_zero(number) else None
+
+
+def _large(p: sp.Pow) -> bool:
+    """Whether SymPy might write out ``b**e`` with very many digits."""
+    with precision(53):
+        size = run(p.exp, {}, clip=False)
+    return not abs(size) <= _MAX_EXPONENT or _tall(p.exp)
+
+
+def _tall(e: sp.Expr) -> bool:
+    """Whether a rational in an exponent has a large numerator or denominator."""
+    return any(max(abs(r.p), r.q) > _MAX_EXPONENT for r in e.atoms(sp.Rational))
 
 
 def _exponential_zero(number: sp.Expr) -> bool:
@@ -130,28 +151,8 @@ def _exponential_zero(number: sp.Expr) -> bool:
         algebraic = sp.Mul(*[f for f in factors if is_algebraic(f)])
         rest = sp.Mul(*[_tidy(f) for f in factors if not is_algebraic(f)])
         groups[rest] = groups.get(rest, sp.Integer(0)) + algebraic
-    return all(is_algebraic(g) and _algebraic_zero(g) is True for g in groups.values())
+    return all(is_algebraic(g) and vanishes(g) is True for g in groups.values())
 
 
 def _tidy(f: sp.Expr) -> sp.Expr:
     return sp.exp(sp.radsimp(sp.expand(f.args[0]))) if isinstance(f, sp.exp) else f
-
-
-def is_algebraic(number: sp.Expr) -> bool:
-    """Whether a constant is built from rationals by field operations and roots."""
-    if number.is_Rational:
-        return True
-    if isinstance(number, sp.Pow) and not number.exp.is_Rational:
-        return False
-    ok = isinstance(number, (sp.Add, sp.Mul, sp.Pow))
-    return ok and all(is_algebraic(a) for a in number.args)
-
-
-def _algebraic_zero(number: sp.Expr) -> bool | None:
-    if sp.radsimp(sp.expand(number)) == 0:
-        return True
-    t = sp.Dummy("t")
-    try:
-        return bool(sp.minimal_polynomial(number, t) == t)
-    except (NotImplementedError, sp.polys.polyerrors.GeneratorsError, ValueError):
-        return None

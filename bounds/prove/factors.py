@@ -16,6 +16,18 @@ TRANSCENDENTAL = (
 _PRIMITIVES = (sp.log, sp.atan, sp.erf, sp.asinh, sp.atanh, sp.asin)
 
 
+@dataclass
+class Work:
+    """How much may still be tried; all tasks that come from one goal share it."""
+
+    left: int
+
+    def spend(self, units: int) -> bool:
+        """Whether there was so much left."""
+        self.left -= units
+        return self.left >= 0
+
+
 @dataclass(frozen=True)
 class Task:
     """Show ``h >= 0`` (or ``> 0``) for ``x`` in an interval."""
@@ -26,6 +38,7 @@ class Task:
     strict: bool
     depth: int
     deadline: float
+    work: Work
 
 
 def conditions(task: Task) -> list[sp.Basic]:
@@ -40,6 +53,9 @@ def conditions(task: Task) -> list[sp.Basic]:
 
 def stripped(task: Task) -> Task:
     """Divide by positive factors; isolate a logarithm or another primitive."""
+    alone = _isolated(task.h, task)
+    if alone != task.h:
+        return replace(task, h=alone)
     h = sp.together(sp.expand(task.h)) if task.h.count_ops() < 200 else sp.together(task.h)
     factors = [f for f in sp.Mul.make_args(sp.factor_terms(h)) if not positive(f, task)]
     h = sp.Mul(*factors)
@@ -54,12 +70,25 @@ def positive(f: sp.Expr, task: Task) -> bool:
         return True
     if not base.free_symbols:
         return ball.decide(sp.Gt(f, 0, evaluate=False)) is True
+    if isinstance(base, (sp.sin, sp.cos)):
+        return _half_period(base, task)
     if any(g.has(task.x) for g in base.atoms(*TRANSCENDENTAL) if not isinstance(g, sp.exp)):
         return False
     bad = sp.Le(base, 0, evaluate=False)
     seconds, effort = polynomial.clock(task.deadline), polynomial.HINT
     answer = polynomial.satisfiable([*conditions(task), bad], [task.x], seconds, effort=effort)
     return answer.status == "unsat"
+
+
+def _half_period(f: sp.Expr, task: Task) -> bool:
+    """Whether cos x is positive inside (-pi/2, pi/2), or sin x inside (0, pi)."""
+    low, high = (-sp.pi / 2, sp.pi / 2) if isinstance(f, sp.cos) else (sp.Integer(0), sp.pi)
+    on = task.on
+    if f.args[0] != task.x or not on.compact:
+        return False
+    below = ball.decide((sp.Gt if on.low_closed else sp.Ge)(on.low, low, evaluate=False))
+    above = ball.decide((sp.Lt if on.high_closed else sp.Le)(on.high, high, evaluate=False))
+    return below is True and above is True
 
 
 def _without_exponential(h: sp.Expr, x: sp.Symbol) -> sp.Expr:
@@ -84,5 +113,12 @@ def _isolated(h: sp.Expr, task: Task) -> sp.Expr:
         return h
     for sign in (1, -1):
         if positive(sp.factor_terms(sign * p), replace(task, h=sign * p)):
-            return sign * found[0] + sp.cancel(sp.together(q / (sign * p)))
+            return sign * found[0] + _divided(q, sign * p)
     return h
+
+
+def _divided(q: sp.Expr, p: sp.Expr) -> sp.Expr:
+    """Return q/p, with exponentials kept out of its denominators."""
+    if p.has(sp.exp):
+        return sp.Add(*[sp.powsimp(term / p) for term in sp.Add.make_args(q)])
+    return sp.cancel(sp.together(q / p))

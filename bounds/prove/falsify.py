@@ -15,6 +15,8 @@ from flint import arb
 from sympy.core.relational import Relational
 
 from bounds.prove import ball
+from bounds.prove import descend as downhill
+from bounds.prove.domain import conjuncts
 from bounds.prove.goal import Problem, violated
 
 Point = Mapping[sp.Symbol, sp.Expr]
@@ -22,6 +24,8 @@ Solved = Sequence[tuple[sp.Symbol, sp.Expr]]
 
 _SEED = 20220131
 _CORNERS = [0, 1, -1, 2, -2, 3, 5, 10, 100, -10, 10**4, -(10**4), 10**8]
+_FAR = [s * sp.Integer(10) ** (t * k) for k in (50, 20) for s in (1, -1) for t in (1, -1)]
+_STARTS = 240
 _FRACTIONS = ["1/2", "-1/2", "3/2", "1/10", "1/100", "-1/10", "9/10", "1/10000", "99/100"]
 
 
@@ -58,7 +62,7 @@ def search(problem: Problem, deadline: float, effort: int = 2000) -> Point | Non
     bad = violated(problem.goal)
     rows, eliminated = eliminate(problem)
     tests = [*problem.hypotheses, bad]
-    for point in islice(_points(rows, problem), effort):
+    for point in islice(points_of(rows, problem), effort):
         if monotonic() > deadline:
             return None
         full = _plausible(tests, point, eliminated)
@@ -67,10 +71,31 @@ def search(problem: Problem, deadline: float, effort: int = 2000) -> Point | Non
     return None
 
 
+def descend(problem: Problem, deadline: float) -> Point | None:
+    """Look for a counterexample close to minima, where no grid has a point."""
+    free, eliminated = eliminate(problem)
+    slope = downhill.slope_of(problem, eliminated)
+    if slope is None:
+        return None
+    starts = (list(row.values()) for row in islice(points_of(free, problem), _STARTS))
+    tried = set()
+    for values in downhill.candidates(slope, starts):
+        if monotonic() > deadline:
+            return None
+        if values in tried:
+            continue
+        tried.add(values)
+        point = dict(zip(free, values, strict=True))
+        full = _plausible([*problem.hypotheses, violated(problem.goal)], point, eliminated)
+        if full is not None and replay(problem, full):
+            return full
+    return None
+
+
 def hypothesis_point(problem: Problem, deadline: float, effort: int = 400) -> Point | None:
     """Look for a point at which all hypotheses hold."""
     rows, eliminated = eliminate(problem)
-    for point in islice(_points(rows, problem), effort):
+    for point in islice(points_of(rows, problem), effort):
         if monotonic() > deadline:
             return None
         full = _plausible(problem.hypotheses, point, eliminated)
@@ -96,7 +121,7 @@ def eliminate(problem: Problem) -> tuple[list[sp.Symbol], Solved]:
     """Solve equations among the hypotheses, so that the search stays on their solution set."""
     free = list(problem.symbols)
     solved: list[tuple[sp.Symbol, sp.Expr]] = []
-    equations = [h for g in problem.given for h in sp.And.make_args(g) if isinstance(h, sp.Eq)]
+    equations = [h for g in problem.given for h in conjuncts(g) if isinstance(h, sp.Eq)]
     for eq in equations:
         residual = (eq.lhs - eq.rhs).xreplace(dict(solved))
         found = _solve(residual, free)
@@ -141,7 +166,7 @@ def _finite(value: sp.Expr) -> bool:
     return bool(enclosure.is_finite())
 
 
-def _points(symbols: Sequence[sp.Symbol], problem: Problem) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+def points_of(symbols: Sequence[sp.Symbol], problem: Problem) -> Iterator[dict[sp.Symbol, sp.Expr]]:
     """Corner values and end points first, then random rationals on several scales."""
     if not symbols:
         yield {}
@@ -150,7 +175,7 @@ def _points(symbols: Sequence[sp.Symbol], problem: Problem) -> Iterator[dict[sp.
     lists = [_values(s, ends) for s in symbols]
     rng = random.Random(_SEED)
     if len(symbols) <= 2:
-        grids = list(product(*[v[:22] for v in lists]))
+        grids = list(product(*[v[:30] for v in lists]))
         grids.sort(key=lambda r: sum(v.index(x) for v, x in zip(lists, r, strict=True)))
         for row in grids:
             yield dict(zip(symbols, row, strict=True))
@@ -180,7 +205,7 @@ def _values(s: sp.Symbol, ends: Sequence[sp.Expr]) -> list[sp.Expr]:
     raw += (
         near[:12] + [sp.Integer(v) for v in _CORNERS[4:]] + [sp.Rational(f) for f in _FRACTIONS[3:]]
     )
-    raw += near[12:]
+    raw += [*_FAR, *near[12:]]
     return [v for v in dict.fromkeys(raw) if _fits(s, v)] or [sp.Integer(1)]
 
 

@@ -21,6 +21,10 @@ from bounds.defined import LOGIC, definedness
 _NEGATION = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Le: sp.Gt}
 
 
+DEPTH = 4
+"""How many changes of form may lie between a goal and what a prover decides."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """A goal with hypotheses, in real symbols and negation normal form."""
@@ -39,6 +43,8 @@ class Problem:
     """Whether the caller knows a point that satisfies the hypotheses."""
     certify: bool = False
     """Whether to look for a certificate where none is shipped."""
+    depth: int = DEPTH
+    """How many more times it may be put in another form."""
 
     @property
     def hypotheses(self) -> tuple[Boolean, ...]:
@@ -59,13 +65,21 @@ def read(goal: Any, given: Iterable[Any]) -> Problem:
     ValueError
         If an argument is no real equation, inequality or expression.
     """
+    try:
+        return _read(goal, given)
+    except RecursionError:
+        raise ValueError("the goal or a hypothesis is nested too deeply; name its parts") from None
+
+
+def _read(goal: Any, given: Iterable[Any]) -> Problem:
     statement = _boolean(goal, "goal")
     if isinstance(given, (sp.Basic, str)):
         raise ValueError("given must be a list of relations, e.g. given=[x > 0]")
     conditions = [_boolean(g, "hypothesis") for g in given]
     names: dict[sp.Symbol, sp.Symbol] = {}
     for part in [statement, *conditions]:
-        for s in part.free_symbols:
+        # A set, whose order is another in every process.
+        for s in sorted(part.free_symbols, key=str):
             names[s] = _real(s)
     inner = [_normal(part, names) for part in [statement, *conditions]]
     domain = tuple(c for s in sorted(names, key=str) for c in _domain(s, names[s]))
@@ -74,16 +88,10 @@ def read(goal: Any, given: Iterable[Any]) -> Problem:
 
 
 def _boolean(part: Any, role: str) -> Boolean:
-    if isinstance(part, bool):
-        return sp.true if part else sp.false
-    try:
-        part = sp.sympify(part, strict=True)
-    except sp.SympifyError:
-        raise ValueError(f"the {role} {part!r} is not a SymPy expression or relation") from None
-    if isinstance(part, sp.Symbol):
-        part = sp.Eq(part, 0, evaluate=False)
+    if not isinstance(part, sp.Basic):
+        part = _sympified(part, role)
     if isinstance(part, sp.Expr):
-        part = sp.Eq(part, 0)
+        part = sp.Eq(part, 0, evaluate=False)
     if not isinstance(part, (Relational, sp.logic.boolalg.BooleanAtom, *LOGIC)):
         raise ValueError(f"the {role} {part} is not an equation, inequality or combination of them")
     if part.has(sp.I, sp.nan, sp.zoo, sp.oo, -sp.oo):
@@ -92,6 +100,19 @@ def _boolean(part: Any, role: str) -> Boolean:
     if bad:
         raise ValueError(f"the {role} contains {next(iter(bad))}, which cannot be evaluated")
     return part
+
+
+def _sympified(part: Any, role: str) -> sp.Basic:
+    try:
+        out = sp.sympify(part, strict=True)
+    except sp.SympifyError:
+        raise ValueError(f"the {role} {part!r} is not a SymPy expression or relation") from None
+    if out in (sp.true, sp.false):
+        raise ValueError(
+            f"the {role} is a bare {part}: Python has compared two terms as they are written (== "
+            "does) or two numbers; use Eq, Ne, Le, Lt, Ge or Gt, with evaluate=False for numbers"
+        )
+    return out
 
 
 def _real(s: sp.Symbol) -> sp.Symbol:

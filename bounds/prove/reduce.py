@@ -11,7 +11,7 @@ from sympy.core.relational import Relational
 
 from bounds.defined import definedness
 from bounds.prove import polynomial
-from bounds.prove.domain import atoms
+from bounds.prove.domain import atoms, conjuncts, disjuncts
 from bounds.prove.goal import Problem, negation_normal, rename
 
 _SPLIT = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.Piecewise)
@@ -24,7 +24,7 @@ def cases(problem: Problem) -> list[Problem]:
 
     Returns an empty list if there is none.
     """
-    if not all(isinstance(a, Relational) for a in sp.Or.make_args(problem.goal)):
+    if not all(isinstance(a, Relational) for a in disjuncts(problem.goal)):
         return []  # a point where the term is undefined might then matter
     nodes = [n for n in problem.goal.atoms(*_SPLIT) if n.free_symbols]
     inner = [n for n in nodes if not any(o is not n and n.has(o) for o in nodes)]
@@ -92,7 +92,7 @@ def composite(problem: Problem, deadline: float) -> Problem | None:
             )
         ]
         strict = isinstance(goal, (sp.Gt, sp.Lt))
-        statement = (sp.Gt if strict else sp.Ge)(reduced, 0)
+        statement = (sp.Gt if strict else sp.Ge)(reduced, 0, evaluate=False)
         return Problem(statement, tuple(bounds), (), {t: t}, statement)
     return None
 
@@ -122,7 +122,7 @@ def substituted(problem: Problem, _deadline: float) -> Problem | None:
             if not isinstance(s, sp.Symbol) or value.has(s) or s not in problem.back:
                 continue
             rule = {s: value}
-            kept = [h for g in problem.hypotheses for h in sp.And.make_args(g) if h != atom]
+            kept = [h for g in problem.hypotheses for h in conjuncts(g) if h != atom]
             given = tuple(negation_normal(rename(h, rule)) for h in kept)
             goal = negation_normal(rename(problem.goal, rule))
             back = {k: v for k, v in problem.back.items() if k != s}
@@ -147,7 +147,8 @@ def at_the_end(problem: Problem, deadline: float) -> Problem | None:
             if not all(refuted([*closed, c], problem, deadline) for c in [wrong, *needed]):
                 continue
             lower = h.xreplace({s: end})
-            statement = (sp.Gt if isinstance(goal, (sp.Gt, sp.Lt)) else sp.Ge)(lower, 0)
+            strict = isinstance(goal, (sp.Gt, sp.Lt))
+            statement = (sp.Gt if strict else sp.Ge)(lower, 0, evaluate=False)
             others = {k: v for k, v in problem.back.items() if k != s}
             keep = tuple(a for a in problem.given if s not in a.free_symbols)
             domain = tuple(a for a in problem.domain if s not in a.free_symbols)
@@ -159,7 +160,7 @@ def _ends(s: sp.Symbol, problem: Problem) -> Iterator[tuple[sp.Expr, bool]]:
     """Yield the only lower (then True) and the only upper bound of a variable."""
     involved = [a for a in problem.hypotheses if s in a.free_symbols]
     parts = atoms(involved)
-    if len(parts) != sum(len(sp.And.make_args(a)) for a in involved):
+    if len(parts) != sum(len(conjuncts(a)) for a in involved):
         return
     lower, upper = [], []
     for a in parts:
@@ -188,5 +189,5 @@ def _with_closed_end(problem: Problem, s: sp.Symbol) -> list[sp.Basic]:
 
     out = []
     for part in problem.hypotheses:
-        out += [relax(a) for a in sp.And.make_args(part)]
+        out += [relax(a) for a in conjuncts(part)]
     return out

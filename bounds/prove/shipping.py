@@ -14,5 +14,10 @@ def entries(file: str) -> Mapping[str, Any]:
     """Return the content of a file beside the provers; nothing if there is none yet."""
     path = files("bounds.prove") / file
     text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
-    found: dict[str, Any] = json.loads(text)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise ValueError(f"{file}, which is shipped with the claims, is damaged; install anew")
     return found

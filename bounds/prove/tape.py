@@ -8,9 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 import sympy as sp
-from flint import arb, ctx, fmpq, fmpz
+from flint import acb, arb, ctx, fmpq, fmpz
 
 Op = Callable[[Sequence[Any], bool], Any]
+
+_MAX_ROOT = 2**31
+"""Arb takes the orders of roots as machine words."""
 
 
 @contextmanager
@@ -129,7 +132,7 @@ def _power(p: int, q: int) -> Op:
         if q > 1:
             if clip and not x < 0:
                 x = x.nonnegative_part()
-            x = x.sqrt() if q == 2 else x.root(q)
+            x = x.sqrt() if q == 2 else _root(x, q)
         elif p % 2 == 0 and not (x > 0 or x < 0):
             x = abs(x)
         y = x ** abs(p)
@@ -138,6 +141,12 @@ def _power(p: int, q: int) -> Op:
         return y if p > 0 else 1 / y
 
     return op
+
+
+def _root(x: arb, q: int) -> arb:
+    if q < _MAX_ROOT:
+        return x.root(q)
+    return x ** (1 / arb(q)) if x > 0 or x.is_zero() else arb.nan()
 
 
 def _general_power(a: Sequence[Any], clip: bool) -> Any:
@@ -200,6 +209,10 @@ def _lambert(a: Sequence[Any], clip: bool) -> Any:
     return a[0].lambertw(-1) if a[1] == -1 else arb.nan()
 
 
+def _polygamma(order: arb, x: arb) -> arb:
+    return x.digamma() if order.is_zero() else acb(x).polygamma(order).real
+
+
 def _heaviside(a: Sequence[Any], clip: bool) -> Any:
     x = a[0]
     return arb(1) if x > 0 else arb(0) if x < 0 else arb.nan()
@@ -235,7 +248,7 @@ _ATOMS: dict[sp.Basic, Callable[[], Any]] = {
     sp.true: lambda: True,
     sp.false: lambda: False,
     sp.nan: arb.nan,
-    sp.zoo: arb.nan,
+    **dict.fromkeys((sp.I, sp.zoo, sp.oo, -sp.oo), arb.nan),
 }
 
 _FUNCTIONS: dict[Any, Op] = {
@@ -255,6 +268,9 @@ _FUNCTIONS: dict[Any, Op] = {
     sp.asin: _unary("asin"),
     sp.acos: _unary("acos"),
     sp.atan: _unary("atan"),
+    sp.sec: _unary("sec"),
+    sp.csc: _unary("csc"),
+    sp.acot: lambda a, clip: (1 / a[0]).atan(),
     sp.sinh: _unary("sinh"),
     sp.cosh: _unary("cosh"),
     sp.tanh: _unary("tanh"),
@@ -272,6 +288,7 @@ _FUNCTIONS: dict[Any, Op] = {
     sp.loggamma: _unary("lgamma"),
     sp.digamma: _unary("digamma"),
     sp.factorial: lambda a, clip: (a[0] + 1).gamma(),
+    sp.polygamma: lambda a, clip: _polygamma(*a),
     sp.uppergamma: lambda a, clip: a[1].gamma_upper(a[0]),
     sp.lowergamma: lambda a, clip: a[1].gamma_lower(a[0]),
     sp.LambertW: _lambert,

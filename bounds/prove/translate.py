@@ -88,7 +88,7 @@ class Translator:
     def fresh(self, name: str) -> z3.ArithRef:
         """Return a new real variable."""
         self._count += 1
-        self.names.append(f"{name}!{self._count}")
+        self.names.append(f"{_plain(name)}!{self._count}")
         return z3.Real(self.names[-1], self.ctx)
 
     def meaning(self) -> dict[str, sp.Basic]:
@@ -261,6 +261,11 @@ class Translator:
         with precision(_CONSTANT_BITS):
             low, high = rational(ball.lower()), rational(ball.upper())
         return [v >= self.value(low), v <= self.value(high)]
+
+
+def _plain(name: str) -> str:
+    """Return a name that z3 and SMT-LIB can write; the number after it tells it from others."""
+    return "".join(c if " " <= c <= "~" and c not in "|\\" else f"_{ord(c):x}_" for c in name)
 
 
 def _root_orders(parts: list[sp.Basic]) -> dict[sp.Expr, int]:

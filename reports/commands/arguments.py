@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,31 @@ def effort(args: argparse.Namespace, jobs: int | None = None) -> Effort:
     return Effort(args.rng, args.profile, jobs, None if args.no_cache else store.folder())
 
 
+def point(path: Path, d: int, what: str) -> list[float]:
+    """Return the ``d`` real numbers in a file, ``.npy`` or text, such as an observation.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, holds something else, or another number of them.
+    """
+    import numpy as np
+
+    from verify.engine.arguments import point as one_point
+    from verify.errors import InputError
+
+    title = f"the {what} in {path}"
+    try:
+        with warnings.catch_warnings():
+            # NumPy warns of a file without numbers, which are counted below.
+            warnings.simplefilter("ignore")
+            read = np.load(path) if path.suffix == ".npy" else np.loadtxt(path)
+    except (OSError, ValueError, EOFError) as problem:
+        raise InputError(f"cannot read {title}: {problem}") from None
+    numbers: list[float] = one_point(np.ravel(read), d, title).tolist()
+    return numbers
+
+
 def natural(text: str) -> int:
     """Return an integer that is not negative."""
     return _integer(text, 0, "an integer >= 0")
@@ -67,6 +94,18 @@ def natural(text: str) -> int:
 def positive(text: str) -> int:
     """Return a positive integer."""
     return _integer(text, 1, "an integer >= 1")
+
+
+def at_most(limit: int) -> Callable[[str], int]:
+    """Return the type of positive integers that do not ask for more memory than there is."""
+
+    def limited(text: str) -> int:
+        value = positive(text)
+        if value > limit:
+            raise argparse.ArgumentTypeError(f"{value} is too many; at most {limit} are possible")
+        return value
+
+    return limited
 
 
 def _integer(text: str, least: int, what: str) -> int:

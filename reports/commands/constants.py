@@ -18,7 +18,10 @@ NAMES = ("m", "M", "M2", "M3", "d")
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--generator", type=Path, metavar="FILE", help="certify m, M, M2, M3 of this .npz or .onnx"
+        "--generator",
+        type=Path,
+        metavar="FILE",
+        help="certify m, M, M2, M3 of this .npz, .onnx or module:object",
     )
     parser.add_argument("--m", type=positive_number, help="lower Lipschitz constant")
     parser.add_argument("--M", type=positive_number, help="upper Lipschitz constant")
@@ -30,6 +33,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--eps", type=error_level, default="0.1", help="target error (default: 0.1)"
     )
     parser.add_argument("--norm-x", type=nonnegative, help="norm of x (default: Lemma 24)")
+    parser.add_argument(
+        "--norm-z-hat", type=nonnegative, help="norm of the inverse point (default: |x|/m)"
+    )
     add_output(parser, ("text", "json", "markdown"))
 
 
@@ -41,19 +47,20 @@ def run(args: argparse.Namespace) -> Answer:
     from reports.document import Block, Par, line
     from reports.story.constants import conditions, table
 
-    setting = constants.Setting(args.eps, args.beta, args.norm_x)
-    rows, trained = _rows(args, setting)
-    asked = constants.setting_entry(rows, setting, trained)
+    setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
+    rows, trained, unmet = _rows(args, setting)
+    asked = constants.setting_entry(rows, setting, trained) | {"unmet": unmet}
     found = constants.entries(rows)
     if args.format == "json":
         data = {"constants": found, "setting": asked}
         return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
-    blocks: list[Block] = [Par(line(asked["words"])), table(found), conditions(asked)]
+    said = [Par(line(words)) for words in (asked["words"], *unmet)]
+    blocks: list[Block] = [*said, table(found), conditions(asked)]
     show = terminal.blocks if args.format == "text" else markdown.blocks
     return Answer(show(blocks), file=args.output)
 
 
-def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None]:
+def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None, list[str]]:
     from reports import constants
 
     given = {name: getattr(args, name) for name in NAMES}
@@ -65,18 +72,18 @@ def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None]:
     missing = [f"--{n}" for n, v in given.items() if v is None]
     if missing:
         raise InputError(f"give --generator FILE, or also {', '.join(missing)}")
-    numbers = {"beta": setting.beta, "eps": setting.eps, "norm_x": setting.norm_x}
-    return constants.compute(**given, **numbers), None
+    numbers = {n: getattr(setting, n) for n in ("beta", "eps", "norm_x", "norm_z_hat")}
+    return constants.compute(**given, **numbers), None, []
 
 
-def _of_generator(path: Path, setting: Any) -> tuple[Any, float | None]:
+def _of_generator(path: Path, setting: Any) -> tuple[Any, float | None, list[str]]:
     import math
 
     import verify
     from reports import constants
-    from reports.model import describe
+    from reports.model import describe, load
 
-    G = verify.load(str(path))
+    G = load(path)
     trained = describe(path, G)["beta"]
     certificate: Any = verify.certify(G)
     for bound in (certificate.m, certificate.M, certificate.M2):
@@ -85,4 +92,6 @@ def _of_generator(path: Path, setting: Any) -> tuple[Any, float | None]:
                 f"{path}: {bound.name} is not proved ({bound.how}), so no constant of the theorem "
                 "is known; see lemmata certify"
             )
-    return constants.for_generator(certificate, G.dim, setting, trained), trained
+    offset = certificate.offset
+    unmet = [] if offset.verdict.holds else [offset.how]
+    return constants.for_generator(certificate, G.dim, setting, trained), trained, unmet

@@ -20,5 +20,6 @@ def run(args: argparse.Namespace) -> Answer:
     """Tell what changed and fail if anything got worse."""
     from reports import diff, ledger
 
-    changes = diff.changes(ledger.read(args.old), ledger.read(args.new))
+    names = str(args.old), str(args.new)
+    changes = diff.changes(ledger.read(args.old), ledger.read(args.new), names)
     return Answer(diff.text(changes), int(any(c.worse for c in changes)), args.output)

@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from reports.answer import Answer
-from reports.commands.arguments import natural, positive
+from reports.commands.arguments import at_most, natural
 from reports.commands.numbers import error_level, nonnegative, positive_number
 from verify.errors import InputError
+
+MOST = 2**63 - 1
+"""Repetitions that a Loop of ONNX can count."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("generator", type=Path, metavar="GENERATOR", help=".npz or .onnx")
+    parser.add_argument(
+        "generator", type=Path, metavar="GENERATOR", help=".npz, .onnx or module:object"
+    )
     parser.add_argument(
         "-o",
         "--output",
@@ -35,7 +40,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--beta", type=positive_number, help="noise (default: trained, if covered; else largest)"
     )
     parser.add_argument(
-        "--steps", type=positive, metavar="K", help="Langevin steps in place of the theorem's"
+        "--steps", type=at_most(MOST), metavar="K", help="Langevin steps in place of the theorem's"
     )
     parser.add_argument(
         "--norm-x", type=nonnegative, help="largest |x| it is made for (default: Lemma 24)"
@@ -49,8 +54,8 @@ def run(args: argparse.Namespace) -> Answer:
     """Write the model and the JSON; tell the sizes and what is guaranteed."""
     import json
 
-    import verify
     from reports import encoders, output
+    from reports.model import load
     from verify.engine.encoder.export import model
 
     target: Path = args.output
@@ -58,8 +63,9 @@ def run(args: argparse.Namespace) -> Answer:
         raise InputError(f"the encoder is written as .onnx, not {target.name}")
     if target.absolute() == args.generator.absolute():
         raise InputError(f"{target} is the generator itself; choose another file")
-    G = verify.load(str(args.generator))
+    G = load(args.generator)
     made = encoders.make(args.generator, G, args)
+    encoders.require_possible(made, MOST)
     network = model(made).SerializeToString()
     data: dict[str, Any] = encoders.entry(made, args.generator, target, len(network), args.rng)
     beside = target.with_name(f"{target.name}.json")

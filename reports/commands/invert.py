@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from reports.answer import Answer
-from reports.commands.arguments import add_output, natural, positive
+from reports.commands.arguments import add_output, at_most, natural
 from reports.commands.numbers import positive_number
 
 
@@ -18,7 +18,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--beta", type=positive_number, default="1/2", help="noise (default: 1/2)")
     parser.add_argument(
-        "-n", type=positive, default=2000, metavar="N", help="inputs (default: 2000)"
+        "-n", type=at_most(10**6), default=2000, metavar="N", help="inputs (default: 2000)"
     )
     parser.add_argument("--rng", type=natural, default=0, metavar="N", help="entropy (default: 0)")
     add_output(parser, ("text", "json"))

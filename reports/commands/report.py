@@ -17,7 +17,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="GENERATOR",
-        help=".npz or .onnx; none: claims only",
+        help=".npz, .onnx or module:object; none: claims only",
     )
     parser.add_argument(
         "-o", "--folder", type=Path, required=True, metavar="DIR", help="where the report goes"

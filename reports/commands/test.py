@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from reports.answer import Answer
-from reports.commands.arguments import add_output, natural, positive
+from reports.commands.arguments import add_output, at_most, natural
 from reports.commands.numbers import nonnegative, positive_number
 
 CONSTANTS = ("m", "M", "M2", "M3")
@@ -23,7 +23,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--form", choices=("printed", "repaired", "sharp"), help="default: what we assert"
     )
-    parser.add_argument("--dim", type=positive, metavar="D", help="dimension of a plain function")
+    parser.add_argument(
+        "--dim", type=at_most(10**4), metavar="D", help="dimension of a plain function"
+    )
     for name in CONSTANTS:
         kind = positive_number if name in ("m", "M") else nonnegative
         parser.add_argument(
@@ -39,14 +41,15 @@ def run(args: argparse.Namespace) -> Answer:
     import json
 
     from reports import claimtest
-    from verify.testing.sources import resolve
+    from verify.testing.sources import blamed, resolve
 
     constants = {n: float(getattr(args, n)) for n in CONSTANTS if getattr(args, n) is not None}
     chosen = claimtest.chosen(args.ids, args.form)
     source = resolve(args.source, dim=args.dim, constants=constants)
-    data: dict[str, Any] = claimtest.build(
-        source, chosen, constants=constants, profile=args.profile, rng=args.rng
-    )
+    with blamed(source):
+        data: dict[str, Any] = claimtest.build(
+            source, chosen, constants=constants, profile=args.profile, rng=args.rng
+        )
     refuted = any(row["verdict"] == "REFUTED" and row["asserted"] for row in data["claims"])
     if args.format == "json":
         text = json.dumps(data, indent=1, sort_keys=True) + "\n"

@@ -46,6 +46,8 @@ def _invertible(found: Data) -> Card:
     if found["witness"]:
         w = found["witness"]
         note = line(f"Two points u, v have |G(u) - G(v)| / |u - v| <= {w['ratio']}: {w['why']}")
+        if found["invertible"] is None:
+            return Card(question, line(f"not known; if it is, m <= {w['ratio']}"), note, "mid")
         return Card(question, line(f"no useful m: m <= {w['ratio']}"), note, "bad")
     return Card(question, line("unknown"), line(m["how"]), "mid")
 

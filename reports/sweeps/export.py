@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
@@ -37,7 +38,8 @@ def export(store: Path, path: Path) -> int:
     """Write all rows; return how many.
 
     Floats keep all their bits: CSV has their shortest decimals, and an empty field where there is
-    no number.
+    no number. A text that a spreadsheet would take for a formula, one that begins with ``=``,
+    ``+``, ``-``, ``@`` and is no number, has an apostrophe before it in CSV.
     """
     require(path)
     with Reader(store) as reader, closing(reader.rows()) as rows, replacing(path) as draft:
@@ -50,9 +52,21 @@ def _csv(rows: Iterator[tuple[Any, ...]], path: Path) -> int:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(COLUMNS)
         for row in rows:
-            out.writerow([repr(v) if isinstance(v, float) else v for v in row])
+            out.writerow([_cell(v) for v in row])
             count += 1
     return count
+
+
+def _cell(value: Any) -> Any:
+    """Return what a field holds; a spreadsheet must not take a text for a formula."""
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, str) and re.match(r"[=+\-@\t\r]", value) and not _NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
+
+
+_NUMBER = re.compile(r"[+-](inf|nan|\d+(\.\d*)?(e[+-]?\d+)?(/\d+)?)")
 
 
 def _parquet(rows: Iterator[tuple[Any, ...]], path: Path) -> int:

@@ -27,9 +27,14 @@ from verify.certify.measure import Array, measure
 from verify.certify.region import Region, ball_around
 from verify.certify.sampled import sampled
 from verify.certify.slope import jacobian
+from verify.certify.sweep import at_point
+from verify.certify.sweep import layers as layers_of
+from verify.certify.watch import Report, TimeUpError, tick, watched
+from verify.engine.arguments import point
 from verify.errors import InputError
 from verify.generators import Generator
-from verify.norms import PRECISION, singular_range, upper
+from verify.norms import PRECISION, SingularRange, singular_range, upper
+from verify.offset import unmet
 
 __all__ = [
     "Bound",
@@ -43,8 +48,8 @@ __all__ = [
     "measure",
 ]
 
-BUDGET = 64
-"""Pieces of a ball examined unless the caller says otherwise."""
+_ARB = 64
+"""Up to this dimension Jacobians are decomposed in ball arithmetic."""
 
 
 def certify(
@@ -52,14 +57,18 @@ def certify(
     radius: float | None = None,
     center: Sequence[float] | None = None,
     budget: int | None = None,
+    *,
+    time_limit: float | None = None,
+    progress: Report | None = None,
 ) -> Certificate:
     r"""Return sound constants of ``G``, on the whole space or on a ball.
 
     Every number is an outward-rounded evaluation, in ball arithmetic from the exact binary
     weights, of an expression proved in `bounds.families`; norms of weights are certified by
-    `verify.norms`.  On a ball, branch and bound with outward-rounded derivatives competes with
-    them.  Nothing is sampled, except to look for a `Witness` where no positive lower constant is
-    proved and for the inner ends of the brackets on a ball; both are then certified as well.
+    `verify.norms`, of large ones by `verify.certify.spectral`.  On a ball, branch and bound with
+    outward-rounded derivatives competes with them.  Nothing is sampled, except to look for a
+    `Witness` where no positive lower constant is proved and for the inner ends of the brackets on
+    a ball; both are then certified as well.
 
     Parameters
     ----------
@@ -72,7 +81,13 @@ def certify(
         Centre of the ball; the origin if not given.
     budget : int, optional
         Pieces of the ball to examine by branch and bound; 0 uses closed forms only.  More never
-        gives a worse bound.  By default 64.
+        gives a worse bound.  By default 64, in more than 32 dimensions fewer if cutting does not
+        gain anything.
+    time_limit : float, optional
+        Seconds of wall-clock time, checked at every layer.  What is proved by then is returned,
+        the rest is ``UNKNOWN``, and ``certificate.stopped`` says where it ended.
+    progress : callable, optional
+        Is told in words what is under way.
 
     Returns
     -------
@@ -83,7 +98,8 @@ def certify(
     Raises
     ------
     InputError
-        If no rule is known for ``G``, the ball is not one in R^d, or the budget is negative.
+        If no rule is known for ``G``, the ball is not one in R^d, the budget is negative, or the
+        time limit is not positive.
 
     Notes
     -----
@@ -93,25 +109,130 @@ def certify(
     if not isinstance(G, Generator):
         raise InputError(f"certify needs a generator, not {type(G).__name__}; see verify.load")
     place = _place(G, radius, center)
-    boxes = _boxes(budget, place)
-    seen, used = None, 0
-    with ctx.workprec(PRECISION):
-        found = rules.constants(G)
-        if place is not None:
-            local = rules.constants(G, place)
+    _check_budget(budget, place)
+    draft = _Draft(G, place, budget)
+    stopped = None
+    # Overflow gives infinity or NaN, which everything below reads as "no bound".
+    quiet = np.errstate(all="ignore")
+    with watched(time_limit, progress), ctx.workprec(PRECISION), quiet:
+        try:
+            for step in draft.steps:
+                step()
+        except TimeUpError as end:
+            stopped = f"the time limit of {time_limit:g} s was reached at: {end}"
+        except MemoryError:
+            stopped = "memory ran out"
+    return draft.certificate(stopped)
+
+
+class _Draft:
+    """A certificate in the making: each step leaves what is proved so far."""
+
+    def __init__(self, G: Generator, place: Region | None, budget: int | None) -> None:
+        self.G, self.place, self.budget = G, place, budget
+        self.found = {name: _unknown(name) for name in NAMES}
+        self.offset = replace(_unknown("offset"), enclosure=arb("inf"))
+        self.injective: bool | None = None
+        self.seen: Sampled | None = None
+        self.witness: Witness | None = None
+        self.boxes = 0
+        steps = (self._offset, self._everywhere)
+        on_ball = (self._on_ball, self._from_centre, self._sample, self._by_cells)
+        self.steps = (*steps, *(on_ball if place is not None else (self._witness,)))
+
+    def certificate(self, stopped: str | None) -> Certificate:
+        """Return what is known."""
+        m, M, M2, M3 = (self.found[name] for name in NAMES)
+        place = self.place
+        return Certificate(
+            m,
+            M,
+            M2,
+            M3,
+            self.offset,
+            None if place is None else float(place.radius),
+            None if place is None else tuple(_floats(place).tolist()),
+            self.witness,
+            self.seen,
+            self.boxes,
+            self.injective,
+            stopped,
+        )
+
+    def _offset(self) -> None:
+        self.offset = _offset(self.G)
+
+    def _everywhere(self) -> None:
+        tick("closed forms on the whole space")
+        self.found = rules.constants(self.G)
+        self.injective = {Verdict.PROVED: True, Verdict.REFUTED: False}.get(self.found["m"].verdict)
+        if self.place is not None:
             # The whole-space bound holds on a ball as well, but need not be attained there.
-            found = {n: _better(local[n], replace(found[n], exact=False)) for n in NAMES}
-            found |= _from_centre(G, place, found)
-            seen = sampled(G, _floats(place), float(place.radius))
-            used = _by_cells(G, place, found, boxes, seen)
-        offset = _offset(G)
-    point = None if place is None else tuple(_floats(place).tolist())
-    pair = None
-    if place is None and found["m"].verdict is not Verdict.PROVED:
-        pair = witness.find(G, found["m"].how)
-    m, M, M2, M3 = (found[name] for name in NAMES)
-    size = None if radius is None else float(radius)
-    return Certificate(m, M, M2, M3, offset, size, point, pair, seen, used)
+            self.found = {n: replace(self.found[n], exact=False) for n in NAMES}
+            self.injective = self.injective or None
+
+    def _on_ball(self) -> None:
+        tick("closed forms on the ball")
+        local = rules.constants(self.G, self.place)
+        self.found = {n: _better(local[n], self.found[n]) for n in NAMES}
+
+    def _from_centre(self) -> None:
+        """Bound m and M by the Jacobian at the centre, which moves by at most M2 radius."""
+        place, M2 = self.place, self.found["M2"]
+        if place is None or M2.verdict is not Verdict.PROVED:
+            return
+        tick("Jacobian at the centre")
+        at = _at_centre(self.G, place)
+        reach = M2.enclosure.upper() * place.radius
+        moves = f"J at the centre moves by at most M2 * radius = {upper(reach):.3g}"
+        how = f"{moves}, with M2 by {M2.how}"
+        m = rules.usable(Bound("m", at.least - reach, how))
+        if m.verdict is Verdict.PROVED:
+            # |G(u) - G(v) - J(c)(u - v)| <= M2 radius |u - v| on the ball, which is convex.
+            self.injective = True
+        M = Bound("M", at.greatest + reach, how)
+        self.found |= {"m": _better(self.found["m"], m), "M": _better(self.found["M"], M)}
+
+    def _sample(self) -> None:
+        if self.place is not None:
+            self.seen = sampled(self.G, _floats(self.place), float(self.place.radius))
+
+    def _by_cells(self) -> None:
+        """Improve bounds on a ball by branch and bound."""
+        place, seen, M2 = self.place, self.seen, self.found["M2"]
+        if place is None or seen is None or self.budget == 0:
+            return
+        tick("branch and bound")
+        look = examiner(self.G, M2.enclosure if M2.verdict is Verdict.PROVED else arb("inf"))
+        if look is None:
+            return
+        best = search_ball(look, _floats(place), float(place.radius), self.budget, seen.values)
+        self.boxes = best.boxes
+        how = f"branch and bound over {best.boxes} pieces of the ball, outward-rounded derivatives"
+        for name, number in zip(NAMES, best.bounds, strict=True):
+            bound = rules.usable(Bound(name, arb(number), how))
+            self.found[name] = _better(self.found[name], bound)
+        if best.stopped is not None:
+            raise TimeUpError(best.stopped)
+
+    def _witness(self) -> None:
+        if self.found["m"].verdict is not Verdict.PROVED:
+            tick("look for two points against m")
+            self.witness = witness.find(self.G, self.found["m"].how)
+
+
+def _unknown(name: str) -> Bound:
+    size = arb(0) if name == "m" else arb("inf")
+    return Bound(name, size, "the work ended before it", False, Verdict.UNKNOWN)
+
+
+def _at_centre(G: Generator, place: Region) -> SingularRange:
+    """Enclose the singular values of J at the centre; large ones in doubles."""
+    graph = layers_of(G) if G.dim > _ARB else None
+    if graph is None:
+        return singular_range(jacobian(G, place.center))
+    flow = at_point(graph, _floats(place))
+    return SingularRange(arb(float(flow.least[0])), arb(float(flow.norm[0])))
 
 
 def _place(G: Generator, radius: float | None, center: Sequence[float] | None) -> Region | None:
@@ -121,40 +242,21 @@ def _place(G: Generator, radius: float | None, center: Sequence[float] | None) -
         return None
     if not (math.isfinite(radius) and radius >= 0):
         raise InputError(f"the radius must be finite and not negative, got {radius}")
-    point = [0.0] * G.dim if center is None else [float(x) for x in center]
-    if len(point) != G.dim or not all(map(math.isfinite, point)):
-        raise InputError(f"the centre must be {G.dim} finite numbers, got {len(point)}")
-    return ball_around(point, float(radius))
+    middle = [0.0] * G.dim if center is None else point(center, G.dim, "the centre").tolist()
+    return ball_around(middle, float(radius))
 
 
-def _boxes(budget: int | None, place: Region | None) -> int:
+def _check_budget(budget: int | None, place: Region | None) -> None:
     if budget is None:
-        return BUDGET
+        return
     if place is None:
         raise InputError("a budget needs a ball; pass radius=R")
     if isinstance(budget, bool) or not isinstance(budget, int) or budget < 0:
         raise InputError(f"the budget must be a number of boxes, 0 or more, not {budget!r}")
-    return budget
 
 
 def _floats(place: Region) -> Array:
     return np.array([float(x) for x in place.center])
-
-
-def _by_cells(
-    G: Generator, place: Region, found: dict[str, Bound], budget: int, seen: Sampled
-) -> int:
-    """Improve bounds on a ball by branch and bound; return the number of boxes examined."""
-    M2 = found["M2"]
-    look = examiner(G, M2.enclosure if M2.verdict is Verdict.PROVED else arb("inf"))
-    if look is None or budget == 0:
-        return 0
-    best = search_ball(look, _floats(place), float(place.radius), budget, seen.values)
-    how = f"branch and bound over {best.boxes} pieces of the ball, outward-rounded derivatives"
-    for name, number in zip(NAMES, best.bounds, strict=True):
-        bound = rules.usable(Bound(name, arb(number), how))
-        found[name] = _better(found[name], bound)
-    return best.boxes
 
 
 def _better(first: Bound, second: Bound) -> Bound:
@@ -167,25 +269,13 @@ def _better(first: Bound, second: Bound) -> Bound:
     return second if sharper else first
 
 
-def _from_centre(G: Generator, place: Region, found: dict[str, Bound]) -> dict[str, Bound]:
-    """Return m and M from the Jacobian at the centre, which moves by at most M2 radius."""
-    M2 = found["M2"]
-    if M2.verdict is not Verdict.PROVED:
-        return {}
-    at = singular_range(jacobian(G, place.center))
-    reach = M2.enclosure.upper() * place.radius
-    how = f"J at the centre moves by at most M2 * radius = {upper(reach):.3g}, with M2 by {M2.how}"
-    m = rules.usable(Bound("m", at.least - reach, how))
-    M = Bound("M", at.greatest + reach, how)
-    return {"m": _better(found["m"], m), "M": _better(found["M"], M)}
-
-
 def _offset(G: Generator) -> Bound:
-    size = witness.norm(image(G, [arb(0)] * G.dim))
+    at_zero = image(G, [arb(0)] * G.dim)
+    size = witness.norm(at_zero)
     if size.is_zero():
         return Bound("offset", size, "G(0) = 0 exactly", True)
     if size > 0:
-        how = f"|G(0)| = {size.str(5)} > 0; replace |x| by |x - G(0)|"
+        how = unmet([float(v.mid()) for v in at_zero])
         return Bound("offset", size, how, False, Verdict.REFUTED)
-    how = f"|G(0)| <= {float(size.upper()):.3g}, not decided whether it is zero"
+    how = f"assumption 3 is not decided: |G(0)| <= {float(size.upper()):.3g} may be zero or not"
     return Bound("offset", size, how, False, Verdict.UNKNOWN)

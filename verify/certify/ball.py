@@ -18,15 +18,23 @@ from numpy.typing import NDArray
 from verify.certify.cells import Cells, whole
 from verify.certify.pieces import Pieces, examine, examine_at_centres
 from verify.certify.rounded import Array
-from verify.certify.sweep import node_norms
-from verify.errors import InputError
+from verify.certify.sweep import layers, node_norms
+from verify.certify.watch import TimeUpError
 from verify.generators import Convex, Generator
-from verify.generators.lower import as_network
 from verify.generators.network import Network
 from verify.generators.recognise import recognise
+from verify.norms import upper
 
+BUDGET = 64
+"""Pieces of a ball examined unless the caller says otherwise."""
 _BATCH = 8
 """Pieces cut at once for each of the four constants."""
+_WIDE = 32
+"""Up to this dimension every box of the budget is spent."""
+_GAIN = 1e-6
+"""Beyond it, and unless a budget is given, a round must gain this much, relatively."""
+_SPACE = 2**27
+"""Numbers held at once: one GiB."""
 _GAP = 1e-4
 """A constant within this of a value that is attained is good enough."""
 
@@ -44,10 +52,13 @@ class Found:
         m from below; M, M2, M3 from above; 0 and infinity where nothing is proved.
     boxes : int
         Boxes examined.
+    stopped : str or None
+        Where the time limit was reached.
     """
 
     bounds: tuple[float, float, float, float]
     boxes: int
+    stopped: str | None = None
 
 
 Examiner = Callable[[Cells], Pieces]
@@ -67,21 +78,23 @@ def examiner(G: Generator, M2: arb) -> Examiner | None:
     Returns
     -------
     callable or None
-        ``None`` if there is neither.
+        ``None`` if there is neither, or a piece would not fit into a GiB of memory.
     """
-    try:
-        network = as_network(G)
-    except InputError:
+    network = layers(G)
+    if network is None:
         return partial(examine_at_centres, G, M2) if M2.is_finite() else None
+    if 8 * G.dim * sum(network.widths) + 8 * max(network.widths) ** 2 > _SPACE:
+        return None
     family = recognise(network) if isinstance(G, Network) else G
     convex = family if isinstance(family, Convex) else None
-    return partial(examine, network, node_norms(network), convex=convex)
+    steepest = upper(M2) if M2.is_finite() else np.inf
+    return partial(examine, network, node_norms(network), convex=convex, M2=steepest)
 
 
 def search_ball(
-    look: Examiner, center: Array, radius: float, budget: int, attained: Sequence[float]
+    look: Examiner, center: Array, radius: float, budget: int | None, attained: Sequence[float]
 ) -> Found:
-    """Bound the constants on a ball by at most ``budget`` boxes.
+    """Bound the constants on a ball by at most ``budget`` boxes, or until the time limit.
 
     Parameters
     ----------
@@ -91,22 +104,41 @@ def search_ball(
         Centre.
     radius : float
         Radius.
-    budget : int
-        Boxes, at least 1.
+    budget : int or None
+        Boxes, at least 1.  By default 64; in more than 32 dimensions it then ends with the first
+        round that gains nothing.
     attained : sequence of float
         Values of m, M, M2, M3 met in the ball: only to see where no more can be gained.
     """
     goal = np.asarray(attained) * (1 + _SIGN * _GAP)
-    pieces, boxes = look(whole(center, radius)), 1
-    while boxes + 1 < budget:
-        chosen = _holding_back(pieces, goal)[: (budget - boxes) // 2]
+    most = BUDGET if budget is None else budget
+    pieces, boxes, stopped = look(whole(center, radius)), 1, None
+    worst = _worst(pieces)
+    while boxes + 1 < most:
+        chosen = _holding_back(pieces, goal)[: (most - boxes) // 2]
         if not len(chosen):
             break
-        pieces = _refined(look, pieces, chosen)
+        try:
+            pieces = _refined(look, pieces, chosen)
+        except TimeUpError as end:
+            stopped = str(end)
+            break
         boxes += 2 * len(chosen)
-    worst = [pieces.bounds[0].min(), *pieces.bounds[1:].max(axis=1)]
+        before, worst = worst, _worst(pieces)
+        if budget is None and len(center) > _WIDE and _stalled(before, worst):
+            break
     m, M, M2, M3 = (float(x) for x in worst)
-    return Found((m, M, M2, M3), boxes)
+    return Found((m, M, M2, M3), boxes, stopped)
+
+
+def _worst(pieces: Pieces) -> Array:
+    return np.array([pieces.bounds[0].min(), *pieces.bounds[1:].max(axis=1)])
+
+
+def _stalled(before: Array, after: Array) -> bool:
+    with np.errstate(invalid="ignore"):
+        gain = _SIGN * (before - after)
+    return not (gain > _GAIN * np.abs(before)).any()
 
 
 def _holding_back(pieces: Pieces, goal: Array) -> NDArray[np.intp]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
+from typing import Any
 
 from flint import arb
 
 from bounds.verdict import Verdict
 from verify.norms import lower, upper
+
+Data = dict[str, Any]
 
 NAMES = ("m", "M", "M2", "M3")
 """The constants of assumptions 1 and 2, in the paper's order."""
@@ -52,6 +56,27 @@ class Bound:
             return 0.0 if self.name == "m" else float("inf")
         return max(0.0, lower(self.enclosure)) if self.name == "m" else upper(self.enclosure)
 
+    def __float__(self) -> float:
+        return self.value
+
+    def to_dict(self) -> Data:
+        """Return the bound as JSON can hold it; what is not proved is ``None``.
+
+        ``text`` is the sound end as an exact fraction, ``decimal`` the same number in decimals
+        that read back as this double, ``enclosure`` two doubles around the bound's exact value.
+        """
+        proved = self.verdict is not Verdict.UNKNOWN and isfinite(self.value)
+        ends = (lower(self.enclosure), upper(self.enclosure))
+        return {
+            "decimal": repr(self.value) if proved else None,
+            "enclosure": list(ends) if proved and all(map(isfinite, ends)) else None,
+            "exact": self.exact,
+            "how": self.how,
+            "text": str(Fraction(self.value)) if proved else None,
+            "value": self.value if proved else None,
+            "verdict": str(self.verdict),
+        }
+
     @property
     def fractions(self) -> tuple[Fraction, Fraction] | None:
         """The enclosure's exact rational end points; ``None`` if it is not finite."""
@@ -88,6 +113,10 @@ class Witness:
     def value(self) -> float:
         """The ratio, rounded up."""
         return upper(self.ratio)
+
+    def to_dict(self) -> Data:
+        """Return the points and the ratio as JSON can hold them."""
+        return {"u": list(self.u), "v": list(self.v), "ratio": f"{self.value:.3g}", "why": self.why}
 
 
 @dataclass(frozen=True)
@@ -162,6 +191,12 @@ class Certificate:
         On a ball: values certified at points of it, the inner ends of the brackets.
     boxes : int
         Pieces of the ball examined by branch and bound.
+    invertible : bool or None
+        Whether G is strongly invertible with some m > 0: on the whole space, or for u, v in the
+        ball.  ``True`` if that is proved, ``False`` if it is refuted, ``None`` if it is not known.
+        A positive ``m`` on a ball alone does not prove it: J may be regular and G not one-to-one.
+    stopped : str or None
+        Where a time limit ended the work; what was not proved by then is ``UNKNOWN``.
     """
 
     m: Bound
@@ -174,6 +209,8 @@ class Certificate:
     witness: Witness | None = None
     sampled: Sampled | None = None
     boxes: int = 0
+    invertible: bool | None = None
+    stopped: str | None = None
 
     def bracket(self, name: str) -> tuple[float, float] | None:
         """Return ``(sampled, certified)`` of a constant on a ball; the truth lies between.
@@ -190,24 +227,76 @@ class Certificate:
     def __iter__(self) -> Iterator[Bound]:
         return iter((self.m, self.M, self.M2, self.M3))
 
-    @property
-    def invertible(self) -> bool:
-        """Whether strong invertibility (a positive ``m``) is proved."""
-        return self.m.verdict is Verdict.PROVED and self.m.value > 0
+    def to_dict(self) -> Data:
+        """Return everything as JSON can hold it: ``json.dumps(certificate.to_dict())``."""
+        pairs = {name: self.bracket(name) for name in NAMES}
+        return {
+            "boxes": self.boxes,
+            "brackets": None if self.sampled is None else {n: _pair(p) for n, p in pairs.items()},
+            "center": None if self.center is None else list(self.center),
+            "constants": {b.name: b.to_dict() for b in (*self, self.offset)},
+            "invertible": self.invertible,
+            "met_at": None if self.sampled is None else self._met_at(),
+            "radius": self.radius,
+            "stopped": self.stopped,
+            "witness": None if self.witness is None else self.witness.to_dict(),
+        }
+
+    def _met_at(self) -> Data:
+        assert self.sampled is not None
+        return {name: list(point) for name, point in self.sampled.at.items()}
 
     def __str__(self) -> str:
         where = "everywhere" if self.radius is None else f"on the ball of radius {self.radius:g}"
         lines = [f"certified {where}"]
         for bound in self:
-            sign = ">=" if bound.name == "m" else "<="
-            kind = "exact" if bound.exact else "sound"
             pair = self.bracket(bound.name)
-            met = "" if pair is None else f", met {pair[0]:.10g}"
-            lines.append(
-                f"  {bound.name:2} {sign} {bound.value:.10g}{met}  "
-                f"[{bound.verdict}, {kind}] {bound.how}"
-            )
+            met = f", met {pair[0]:.10g}" if pair is not None and isfinite(pair[0]) else ""
+            lines.append(f"  {_told(bound)}{met}  {_proof(bound)}")
         lines.append(f"  G(0)  [{self.offset.verdict}] {self.offset.how}")
+        lines.append(f"  strongly invertible: {_ANSWER[self.invertible]}")
         if self.witness is not None:
-            lines.append(f"  witness: m <= {self.witness.value:.3g}; {self.witness.why}")
+            lines += self._against()
+        if self.stopped is not None:
+            lines.append(f"  stopped: {self.stopped}; the rest is unknown")
         return "\n".join(lines)
+
+    def _against(self) -> list[str]:
+        """Return what two points say of m."""
+        assert self.witness is not None
+        size = f"{self.witness.value:.3g}"
+        known = f"no m above {size} can hold"
+        word = (
+            known if self.m.verdict is Verdict.REFUTED else f"neither proved nor disproved; {known}"
+        )
+        points = (
+            f"    {n} = ({_listed(p)})" for n, p in (("u", self.witness.u), ("v", self.witness.v))
+        )
+        return [f"  witness: {word}, for |G(u) - G(v)| / |u - v| <= {size} at", *points]
+
+
+_ANSWER = {True: "yes, proved", False: "no, refuted", None: "not known"}
+_SHOWN = 8
+"""Coordinates of a point that are printed."""
+
+
+def _told(bound: Bound) -> str:
+    sign = ">=" if bound.name == "m" else "<="
+    unknown = bound.verdict is Verdict.UNKNOWN
+    return f"{bound.name:2} " + ("not known" if unknown else f"{sign} {bound.value:.10g}")
+
+
+def _proof(bound: Bound) -> str:
+    kind = "exact" if bound.exact else "sound"
+    known = str(bound.verdict) if bound.verdict is Verdict.UNKNOWN else f"{bound.verdict}, {kind}"
+    return f"[{known}] {bound.how}"
+
+
+def _listed(point: tuple[float, ...]) -> str:
+    rest = len(point) - _SHOWN
+    more = f", and {rest} more: to_dict() or --format json" if rest > 0 else ""
+    return ", ".join(map(repr, point[:_SHOWN])) + more
+
+
+def _pair(ends: tuple[float, float] | None) -> list[float | None] | None:
+    return None if ends is None else [x if isfinite(x) else None for x in ends]

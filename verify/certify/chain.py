@@ -12,6 +12,7 @@ from verify.certify.image import image
 from verify.certify.region import Region
 from verify.certify.rules import Constants, Place, constants, usable
 from verify.certify.suprema import Values
+from verify.certify.watch import tick
 from verify.generators import BlockDiagonal, Composition, Generator
 from verify.norms import PRECISION, greatest, least
 
@@ -45,6 +46,7 @@ def _composition(G: Composition, place: Place = None) -> Constants:
     found = constants(inner, place)
     rigid = is_isometry(found)
     for part in reversed(outer):
+        tick("bound part by part")
         place = None if place is None else _followed(inner, found["M"], place)
         step = constants(part, place)
         found = chained(step, found, exact=rigid or is_isometry(step))

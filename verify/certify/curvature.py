@@ -15,35 +15,67 @@ Bounds over a piece are the midpoint's plus perturbations,
 :math:`\|\mathrm{diag}(\delta)X\|\le\|\mathrm{diag}(r)X\|` for :math:`|\delta|\le r`, or the product
 of the norms of the factors, whichever is less.  The cross term is at most
 :math:`3\|A\|\max_i|s_{2,i}|\|(J_\ell)_i\|\,\sup\|D^2h_\ell\|`.
+
+For :math:`h_\ell=Wx` with more rows than columns, :math:`\|D^2h_\ell\|\le\|RD^2x\|` with a
+square R, :math:`R^\top R\succeq W^\top W`.  In graphs with more than 32 activations
+:math:`\sup\|D^2h_\ell\|` comes from the chain rule node by node,
+:math:`\|D^2\sigma(h)\|\le\max_i|s_{2,i}|\|J_i\|\,\|J\|+\max_i|s_{1,i}|\,\|D^2h\|`, so that the
+work is linear in the depth.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 
 from verify.certify.flow import Flow
 from verify.certify.rounded import Array, Uncertain, exact, up
-from verify.certify.spectral import no_nan, norm_bound, radius_norm
+from verify.certify.spectral import no_nan, norm_bound, radius_norm, square_above
 from verify.certify.sweep import Known, backward
 from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode
+from verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode
 
-Backward = Callable[[int], dict[int, Flow]]
+_DEEP = 32
+"""Activations up to which every argument gets a backward pass of its own."""
 
 
 def curvatures(G: Network, norms: list[float], results: list[Known]) -> tuple[Array, Array]:
     """Return ``(n,)`` upper bounds of M2 and M3 on every piece."""
-    second: dict[int, Array] = {}
     n = len(results[0].point.mid)
-    last = len(G.nodes)
-    for i, node in enumerate(G.nodes, start=1):
-        if isinstance(node, ActivationNode):
-            reached = backward(G, norms, results, node.source)
-            second[i] = _second(G, results, reached, n)
-    reached = backward(G, norms, results, last)
+    reached = backward(G, norms, results, len(G.nodes))
+    if len(reached) > _DEEP:
+        second = _node_by_node(G, norms, results, n)
+    else:
+        second = {i: _of_argument(G, norms, results, i, n) for i in reached}
     return _second(G, results, reached, n), _third(G, results, reached, second, n)
+
+
+def _of_argument(G: Network, norms: list[float], results: list[Known], i: int, n: int) -> Array:
+    """Return bounds of the second derivative of the argument of activation i."""
+    target, R = G.nodes[i - 1].sources[0], None
+    while target and isinstance(G.nodes[target - 1], ShiftNode):
+        target = G.nodes[target - 1].sources[0]
+    node = G.nodes[target - 1] if target else None
+    if isinstance(node, MatrixNode) and node.W.shape[0] > node.W.shape[1]:
+        R = square_above(node.W)
+    if R is not None:
+        assert isinstance(node, MatrixNode)
+        target = node.source
+    return _second(G, results, backward(G, norms, results, target, R), n)
+
+
+def _node_by_node(G: Network, norms: list[float], results: list[Known], n: int) -> dict[int, Array]:
+    """Return bounds of the second derivatives of the arguments of all activations."""
+    known = [np.zeros(n)]
+    found: dict[int, Array] = {}
+    for i, (node, norm) in enumerate(zip(G.nodes, norms, strict=True), start=1):
+        below = [known[s] for s in node.sources]
+        if isinstance(node, ActivationNode):
+            found[i], J, (s1, s2, _) = below[0], _argument(G, results, i), results[i].slopes
+            own = (s2.size * J.rows).max(axis=1) * J.norm
+            known.append(no_nan(up(own + s1.size.max(axis=1) * below[0], 4)))
+        else:
+            known.append(no_nan(up(norm * sum(below), len(below) + 1)))
+    return found
 
 
 def _second(G: Network, results: list[Known], reached: dict[int, Flow], n: int) -> Array:
@@ -71,17 +103,17 @@ def _argument(G: Network, results: list[Known], i: int) -> Flow:
 
 def term(A: Flow, J: Flow, s: Uncertain, p: int) -> Array:
     """Return ``(n,)`` bounds of the norm of A diag(s) J^{⊗p}; A transposed, p = 2 or 3."""
-    full = _power((J.entries @ J.entries.T).size, p)
+    full = _power(J.gram.size, p)
     largest = s.size.max(axis=1)
     joint = _root(radius_norm(_between(s.size, full)))
     product = A.norm * joint
     if p == 2:
-        grams = up((A.entries @ A.entries.T).size * (J.entries @ J.entries.T).size, 1)
+        grams = up(A.gram.size * J.gram.size, 1)
         bent = J.scaled(Uncertain(s.mid * 0, s.size)).spread
         product = np.minimum(product, _root(radius_norm(grams)) * bent)
-    turned = A.middle_range[1] * _root(radius_norm(_between(s.rad, full)))
+    turned = A.middle_norm * _root(radius_norm(_between(s.rad, full)))
     length = J.rows.max(axis=1)
-    moved = A.middle_range[1] * largest * J.off * (p * length ** (p - 1))
+    moved = A.middle_norm * largest * J.off * (p * length ** (p - 1))
     centred = _middle(A, J, s, p) + A.off * joint + turned + moved
     return no_nan(up(np.fmin(no_nan(product), no_nan(centred)), 12))
 
@@ -90,14 +122,14 @@ def _middle(A: Flow, J: Flow, s: Uncertain, p: int) -> Array:
     """Return the norm of the tensor of midpoints, by its flattenings."""
     a, j = exact(A.entries.mid), exact(J.entries.mid)
     weights = exact(s.mid[..., None])
-    gram = j @ j.T
+    gram = J.middle_gram
     powers = gram * gram if p == 2 else gram * gram * gram
     left = (weights * a).T
     wide = _root(norm_bound(left @ powers @ left.T))
     if p == 3:
         return wide
     right = (weights * j).T
-    return np.minimum(wide, _root(norm_bound(right @ ((a @ a.T) * gram) @ right.T)))
+    return np.minimum(wide, _root(norm_bound(right @ (A.middle_gram * gram) @ right.T)))
 
 
 def _between(weights: Array, K: Array) -> Array:

@@ -18,7 +18,14 @@ from functools import cached_property
 import numpy as np
 
 from verify.certify.rounded import UNIT, Array, Uncertain, exact, gamma, up
-from verify.certify.spectral import frobenius, no_nan, radius_norm, rows_bound, singular_bounds
+from verify.certify.spectral import (
+    frobenius,
+    greatest_bounds,
+    least_bounds,
+    no_nan,
+    radius_norm,
+    rows_bound,
+)
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,20 @@ class Flow:
     spread: Array
 
     @cached_property
-    def middle_range(self) -> tuple[Array, Array]:
-        """Least (from below) and greatest (from above) singular value of the midpoints."""
-        return singular_bounds(self.entries.mid)
+    def middle_norm(self) -> Array:
+        """``(n,)`` upper bounds of the norms of the midpoints."""
+        return greatest_bounds(self.entries.mid)
+
+    @cached_property
+    def gram(self) -> Uncertain:
+        """``(n, k, k)`` the products J J' of all matrices."""
+        return self.entries @ self.entries.T
+
+    @cached_property
+    def middle_gram(self) -> Uncertain:
+        """``(n, k, k)`` the products of the midpoints."""
+        middle = exact(self.entries.mid)
+        return middle @ middle.T
 
     @cached_property
     def off(self) -> Array:
@@ -50,12 +68,12 @@ class Flow:
     @cached_property
     def norm(self) -> Array:
         """``(n,)`` upper bounds of the spectral norms."""
-        return no_nan(up(self.middle_range[1] + self.off, 1))
+        return no_nan(up(self.middle_norm + self.off, 1))
 
     @cached_property
     def least(self) -> Array:
         """``(n,)`` lower bounds of the least singular values."""
-        gap = np.nextafter(self.middle_range[0] - self.off, -np.inf)
+        gap = np.nextafter(least_bounds(self.entries.mid) - self.off, -np.inf)
         return np.where(np.isnan(gap), 0.0, np.maximum(gap, 0.0))
 
     @cached_property
@@ -77,7 +95,7 @@ class Flow:
         greatest = s.size.max(axis=1)
         # The product with the radii is rounded once more, hence the third term.
         rounding = UNIT * (frobenius(entries.mid) + frobenius(turned))
-        spread = greatest * self.spread + singular_bounds(turned)[1] + rounding
+        spread = greatest * self.spread + greatest_bounds(turned) + rounding
         return Flow(entries, up(spread, 6))
 
     def __add__(self, other: Flow) -> Flow:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from flint import arb, arb_mat, ctx
@@ -28,6 +29,7 @@ from bounds.verdict import Verdict
 from verify.certify import rules
 from verify.certify.image import image, times
 from verify.certify.slope import jacobian
+from verify.engine.arguments import point
 from verify.errors import InputError
 from verify.generators import Generator
 from verify.norms import PRECISION, lower, power, upper
@@ -79,6 +81,21 @@ class InverseCertificate:
         """``(d,)`` upper ends of the enclosure."""
         return np.array([upper(x) for x in self.enclosure])
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it."""
+        everywhere = self.unique_within == np.inf
+        return {
+            "center": list(self.center),
+            "high": self.high.tolist(),
+            "how": self.how,
+            "low": self.low.tolist(),
+            "radius": _finite(self.radius),
+            "residual": _finite(self.residual),
+            "unique_everywhere": everywhere,
+            "unique_within": _finite(self.unique_within),
+            "verdict": str(self.verdict),
+        }
+
     def __str__(self) -> str:
         if self.verdict is not Verdict.PROVED:
             return f"inverse point  [{self.verdict}] {self.how}"
@@ -91,6 +108,10 @@ class InverseCertificate:
             f"  within {self.radius:.3g} of the approximation, the only one {only}; "
             f"|G(z) - x| there <= {self.residual:.3g}"
         )
+
+
+def _finite(x: float) -> float | None:
+    return float(x) if np.isfinite(x) else None
 
 
 def certify_inverse(
@@ -123,26 +144,14 @@ def certify_inverse(
     """
     if not isinstance(G, Generator):
         raise InputError(f"certify_inverse needs a generator, not {type(G).__name__}")
-    target = _vector(G, x, "the observation")
-    first = None if start is None else _vector(G, start, "the start")
+    target = point(x, G.dim, "the observation")
+    first = None if start is None else point(start, G.dim, "the start")
     center = _guess(G, target, first)
     if center is None:
         how = "Newton's method found no approximate solution; pass another start"
         return InverseCertificate(Verdict.UNKNOWN, (), (), np.inf, 0.0, np.inf, how)
-    with ctx.workprec(PRECISION):
+    with ctx.workprec(PRECISION), np.errstate(all="ignore"):
         return _proved(G, target, center)
-
-
-def _vector(G: Generator, x: ArrayLike, what: str) -> Array:
-    try:
-        values = np.asarray(x, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(f"{what} must be {G.dim} finite numbers") from None
-    if values.shape != (G.dim,):
-        raise InputError(f"{what} must be {G.dim} finite numbers, got shape {values.shape}")
-    if not np.isfinite(values).all():
-        raise InputError(f"{what} must be {G.dim} finite numbers, got NaN or infinity")
-    return values
 
 
 def _guess(G: Generator, x: Array, start: Array | None) -> Array | None:

@@ -9,7 +9,9 @@ its derivatives and a Lipschitz constant :math:`\ell_i` of every coordinate.  Th
   :math:`\ell=\max_i\ell_i`: :math:`M'=s_1M`, :math:`M_2'=s_2\ell M+s_1M_2`,
   :math:`M_3'=s_3\ell^2M+3s_2\ell M_2+s_1M_3`; on a ball of radius r the suprema are taken over
   :math:`h_i(c)\pm r\ell_i` only; m is multiplied by :math:`\inf|\sigma'|`;
-- a sum adds the bounds; of m it keeps :math:`\max_j(m_j-\sum_{i\ne j}M_i)` (triangle inequality).
+- a sum adds the bounds; of m it keeps :math:`\max_j(m_j-\sum_{i\ne j}M_i)` (triangle inequality);
+- what is affine up to an activation, or to the output, is multiplied out in ball arithmetic if it
+  is small, and its singular values are taken: 2x - x is x.
 
 Two structures refute every m > 0: a layer narrower than d through which everything passes (the
 Jacobian has rank below d), and bounded activations on every path.
@@ -30,9 +32,12 @@ from verify.certify.certificate import Bound
 from verify.certify.image import centred, image, times
 from verify.certify.ranges import Interval, value
 from verify.certify.region import Region
+from verify.certify.rounded import Array
 from verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
-from verify.certify.slope import diagonal, jacobian, shifted, slopes
+from verify.certify.slope import diagonal, pushed, scaled, shifted, slopes
+from verify.certify.spectral import singular_values
 from verify.certify.suprema import suprema
+from verify.certify.watch import tick
 from verify.generators import Composition, Translation
 from verify.generators.network import Network
 from verify.generators.nodes import (
@@ -46,6 +51,9 @@ from verify.generators.nodes import (
 from verify.generators.recognise import recognise
 from verify.norms import exact_matrix, greatest, least, power, singular_range
 
+_SMALL = 2**16
+"""Products of so few entries are made to see what is constant."""
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -58,6 +66,18 @@ class Layer:
     slopes: tuple[arb, ...]
     """Lipschitz constants of the coordinates."""
     bounded: bool = False
+    matrix: arb_mat | None = None
+    """The Jacobian, if it is constant and small."""
+
+    def exactly(self) -> Layer:
+        """Return the layer with the singular values of its constant Jacobian."""
+        if self.matrix is None:
+            return self
+        values, rows = singular_range(self.matrix), self.matrix.tolist()
+        lengths = (sum((x * x for x in row), arb(0)).sqrt() for row in rows)
+        slopes = tuple(s.min(r) for s, r in zip(self.slopes, lengths, strict=True))
+        M = self.M.min(values.greatest)
+        return replace(self, m=self.m.max(values.least), M=M, slopes=slopes)
 
     def scaled(self, low: arb, high: arb, slopes: Sequence[arb]) -> Layer:
         """Return the layer after a linear map with singular values in [low, high]."""
@@ -116,25 +136,22 @@ def _(node: SumNode, args: list[list[arb]]) -> list[arb]:
     return [sum(column, arb(0)) for column in zip(*args, strict=True)]
 
 
-@jacobian.register
-def _network_jacobian(G: Network, z: Sequence[arb]) -> arb_mat:
-    results = _values(G, z)
-    chain = [diagonal([arb(1)] * G.dim)]
+@pushed.register
+def _network_pushed(G: Network, z: Sequence[arb], V: arb_mat) -> arb_mat:
+    results, chain = _values(G, z), [V]
     for node in G.nodes:
-        chain.append(
-            _node_jacobian(node, results[node.sources[0]], [chain[s] for s in node.sources])
-        )
+        below = [chain[s] for s in node.sources]
+        chain.append(_node_pushed(node, results[node.sources[0]], below))
     return chain[-1]
 
 
-def _node_jacobian(node: Node, h: list[arb], below: list[arb_mat]) -> arb_mat:
+def _node_pushed(node: Node, h: list[arb], below: list[arb_mat]) -> arb_mat:
     if isinstance(node, MatrixNode):
         return exact_matrix(node.W) * below[0]
     if isinstance(node, ScaleNode):
-        factors = np.broadcast_to(node.factor, len(h)).tolist()
-        return diagonal([arb(f) for f in factors]) * below[0]
+        return scaled([arb(f) for f in np.broadcast_to(node.factor, len(h)).tolist()], below[0])
     if isinstance(node, ActivationNode):
-        return diagonal(slopes(node.activation, shifted(h, node.b))) * below[0]
+        return scaled(slopes(node.activation, shifted(h, node.b)), below[0])
     total = below[0]
     for other in below[1:]:
         total = total + other
@@ -148,14 +165,13 @@ def _grow(node: Node, args: list[Layer], over: list[Interval] | None) -> Layer:
 
 @_grow.register
 def _(node: MatrixNode, args: list[Layer], over: list[Interval] | None) -> Layer:
-    W = exact_matrix(node.W)
-    values = singular_range(W)
-    return args[0].scaled(values.least, values.greatest, _matrix_slopes(W, args[0]))
+    values = singular_values(node.W)
+    return args[0].scaled(values.least, values.greatest, _matrix_slopes(node.W, args[0]))
 
 
-def _matrix_slopes(W: arb_mat, below: Layer) -> list[arb]:
+def _matrix_slopes(W: Array, below: Layer) -> list[arb]:
     slopes = []
-    for row in W.tolist():
+    for row in exact_matrix(W).tolist():
         whole = sum((w * w for w in row), arb(0)).sqrt() * below.M
         apart = sum((abs(w) * s for w, s in zip(row, below.slopes, strict=True)), arb(0))
         slopes.append(whole.min(apart))
@@ -206,14 +222,29 @@ def _(node: SumNode, args: list[Layer], over: list[Interval] | None) -> Layer:
 def grown(G: Network, place: Place) -> list[Layer]:
     """Return what is known of every node, the input first."""
     one = arb(1)
-    layers = [Layer(one, one, arb(0), arb(0), (one,) * G.dim)]
+    unit = diagonal([one] * G.dim) if G.dim**2 * max(G.widths) <= _SMALL else None
+    layers = [Layer(one, one, arb(0), arb(0), (one,) * G.dim, matrix=unit)]
+    read = {n.source for n in G.nodes if isinstance(n, ActivationNode)} | {len(G.nodes)}
     centers = None if place is None else _values(G, place.center)
     for node in G.nodes:
+        tick("bound layer by layer")
         over = None
         if centers is not None and place is not None and isinstance(node, ActivationNode):
             over = _arguments(node, centers[node.source], layers[node.source], place)
-        layers.append(_grow(node, [layers[s] for s in node.sources], over))
+        args = [layers[s] for s in node.sources]
+        layer = replace(_grow(node, args, over), matrix=_multiplied(node, args))
+        layers.append(layer.exactly() if len(layers) in read else layer)
     return layers
+
+
+def _multiplied(node: Node, args: list[Layer]) -> arb_mat | None:
+    """Return the constant Jacobian of a linear node."""
+    below = [h.matrix for h in args if h.matrix is not None]
+    if isinstance(node, ActivationNode) or len(below) < len(args):
+        return None
+    return (
+        below[0] if isinstance(node, ShiftNode) else _node_pushed(node, list(args[0].slopes), below)
+    )
 
 
 def _arguments(

@@ -41,7 +41,13 @@ class Pieces:
     axes: np.ndarray[tuple[int], np.dtype[np.intp]]
 
 
-def examine(G: Network, norms: list[float], cells: Cells, convex: Convex | None = None) -> Pieces:
+def examine(
+    G: Network,
+    norms: list[float],
+    cells: Cells,
+    convex: Convex | None = None,
+    M2: float = np.inf,
+) -> Pieces:
     """Return bounds on all pieces, in batches that fit the cache.
 
     Parameters
@@ -54,23 +60,29 @@ def examine(G: Network, norms: list[float], cells: Cells, convex: Convex | None 
         The pieces.
     convex : Convex, optional
         The same map, if it is of that family: its Jacobian W' diag(p) W grows with p.
+    M2 : float, optional
+        A bound that is proved on the whole ball.
     """
     widest = max(G.widths)
     rows = max(1, _WORK // (widest * max(widest, G.dim)))
-    parts = [_examine(G, norms, cells[i : i + rows], convex) for i in range(0, len(cells), rows)]
+    parts = [
+        _examine(G, norms, cells[i : i + rows], convex, M2) for i in range(0, len(cells), rows)
+    ]
     return Pieces(
         cells, np.concatenate([b for b, _ in parts], axis=1), np.concatenate([a for _, a in parts])
     )
 
 
 def _examine(
-    G: Network, norms: list[float], cells: Cells, convex: Convex | None
+    G: Network, norms: list[float], cells: Cells, convex: Convex | None, steepest: float
 ) -> tuple[Array, np.ndarray[tuple[int], np.dtype[np.intp]]]:
     with np.errstate(all="ignore"):
         results = forward(G, norms, cells)
         J, at = results[-1].flow, forward(G, norms, _shrunk(cells))[-1].flow
         M2, M3 = curvatures(G, norms, results)
-        move = up(M2 * cells.reach, 1)
+        # Outside the ball, where some midpoints lie, its bound may fail.
+        inside = up(np.sqrt(np.square(cells.middle).sum(axis=1)), G.dim + 3) <= cells.radius
+        move = up(np.where(inside, np.fmin(M2, steepest), M2) * cells.reach, 1)
         lifted = np.nextafter(at.least - move, -np.inf)
         m = np.fmax(np.fmax(J.least, lifted), 0.0)
         M = np.fmin(J.norm, up(at.norm + move, 1))

@@ -7,17 +7,20 @@ monotone (or have one peak), so a half-line is as easy as a bounded interval:
 - arctan, :math:`x/\sqrt{1+x^2}`: in :math:`w=(1+x^2)^{-1/2}` and :math:`v=xw`, with
   :math:`w'=-vw^2`, :math:`v'=w^3`;
 - erf, GELU: in :math:`x^ie^{-rx^2}`, which peaks at :math:`x^2=i/2r` and decreases beyond;
-- sin: its derivatives are shifts of it.
+- sin: its derivatives are shifts of it;
+- SiLU, Mish and the tanh form of GELU: by Taylor arithmetic up to |x| = 20, by their tails beyond.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 
 from flint import arb
 
+from bounds import gated
+from bounds.prove.ball import enclose
 from verify.norms import power
 
 Monomials = Mapping[tuple[int, int], int]
@@ -98,6 +101,7 @@ _VALUES: dict[str, Callable[[arb], arb]] = {
     "erf": lambda x: x.erf(),
     "gelu": lambda x: x * _normal_cdf(x),
     "rsqrt": lambda x: x * (1 + x * x).rsqrt(),
+    **{name: sigma.at for name, sigma in gated.activations.items()},
 }
 
 # --- derivatives ---------------------------------------------------------------------------
@@ -219,10 +223,35 @@ def _sin(order: int, over: Interval) -> arb:
     return (x.sin(), x.cos(), -x.sin(), -x.cos())[order % 4]
 
 
+def _of_gate(sigma: gated.Gated) -> Callable[[int, Interval], arb]:
+    far = arb(gated.FAR)
+
+    def over_interval(order: int, over: Interval) -> arb:
+        parts = []
+        if over.low < -far:
+            parts.append(arb(0, 1) * gated.tail(order, far.max(-over.high)))
+        if over.high > far:
+            parts.append(int(order == 1) + arb(0, 1) * gated.tail(order, far.max(over.low)))
+        low, high = over.low.max(-far), over.high.min(far)
+        if low <= high:
+            parts.append(sigma.ball(order, low.union(high)))
+        found = reduce(lambda a, b: a.union(b), parts)
+        return found.intersection(_everywhere(sigma, order)) if order < 4 else found
+
+    return over_interval
+
+
+@cache
+def _everywhere(sigma: gated.Gated, order: int) -> arb:
+    high = enclose(sigma.extremum(order).value)
+    return high.union(enclose(sigma.inf_d1) if order == 1 else -high)
+
+
 _DERIVATIVES: dict[str, Callable[[int, Interval], arb]] = {
     **{name: _of_tanh(name) for name in ("tanh", "sigmoid", "softplus")},
     **{name: _of_root(name) for name in ("arctan", "rsqrt")},
     "sin": _sin,
     "erf": _erf,
     "gelu": _gelu,
+    **{name: _of_gate(sigma) for name, sigma in gated.activations.items()},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import singledispatch
 
@@ -15,6 +16,7 @@ from verify.certify.certificate import NAMES, Bound
 from verify.certify.rank import singular
 from verify.certify.region import Region
 from verify.certify.scalar import derivative_ranges
+from verify.certify.spectral import singular_values
 from verify.certify.suprema import Values, suprema
 from verify.errors import InputError
 from verify.generators import (
@@ -35,7 +37,6 @@ from verify.norms import (
     exact_matrix,
     greatest,
     row_norm,
-    singular_range,
     weighted_gram_range,
 )
 
@@ -76,9 +77,9 @@ def _bound(family: fam.Family, name: str, expr: sp.Expr, values: Values, place: 
 
 
 def usable(bound: Bound) -> Bound:
-    """Return the bound, or what is left of it: ``UNKNOWN`` if not finite, or m not positive."""
-    if not bound.enclosure.is_finite():
-        how = f"no finite bound from: {bound.how}"
+    """Return the bound, or what is left of it: ``UNKNOWN`` if no double holds it, or m <= 0."""
+    if not math.isfinite(bound.value):
+        how = f"no finite bound below 1.8e308 from: {bound.how}"
         return replace(bound, verdict=Verdict.UNKNOWN, exact=False, how=how)
     if bound.name == "m" and not bound.enclosure > 0:
         how = f"the bound {float(bound.enclosure.lower()):.3g} is not positive: {bound.how}"
@@ -88,7 +89,7 @@ def usable(bound: Bound) -> Bound:
 
 @constants.register
 def _linear(G: Linear, place: Place = None) -> Constants:
-    values = singular_range(G.A)
+    values = singular_values(G.A)
     how = "extreme singular value, enclosed in ball arithmetic"
     m = Bound("m", values.least, how, True)
     if not values.least > 0 and singular(G.A):
@@ -142,11 +143,30 @@ def _residual(G: Residual, place: Place = None) -> Constants:
     scalars = {
         fam.a: abs(arb(G.a)),
         fam.c: abs(arb(G.c)),
-        fam.norm_W1: singular_range(W1).greatest,
-        fam.norm_W2: singular_range(G.W2).greatest,
+        fam.norm_W1: singular_values(G.W1).greatest,
+        fam.norm_W2: singular_values(G.W2).greatest,
         fam.row_W1: row_norm(W1),
     }
-    return evaluated(fam.RESIDUAL, values | scalars, place)
+    found = evaluated(fam.RESIDUAL, values | scalars, place)
+    coupled = all(x.is_zero() for row in (W1 * exact_matrix(G.W2)).tolist() for x in row)
+    return found | _coupling(values, scalars, place, W1.nrows()) if coupled else found
+
+
+def _coupling(values: Values, scalars: Values, place: Place, width: int) -> Constants:
+    """Return m and M of a residual map with W1 W2 = 0, an additive coupling.
+
+    N = W2 diag(s') W1 has N² = 0, so its left and right singular vectors are orthogonal: in
+    orthonormal frames J = a + c N is a sum of shears with p = q = a and |c s'| ≤ |c| |N|.
+    """
+    size = scalars[fam.c] * scalars[fam.norm_W2] * scalars[fam.norm_W1]
+    shear = {fam.p: scalars[fam.a], fam.q_shear: scalars[fam.a], fam.c: size}
+    found = evaluated(fam.SHEAR, values | shear, place)
+    how = f"W1 W2 = 0, so that J is a sum of shears in orthonormal frames: {found['m'].how}"
+    return {
+        # A single unit attains what bounds |N|.
+        name: replace(found[name], how=how, exact=found[name].exact and width == 1)
+        for name in ("m", "M")
+    }
 
 
 def _bias(b: object, width: int) -> list[arb]:
@@ -177,9 +197,9 @@ def _convex(G: Convex, place: Place = None) -> Constants:
 
 @constants.register
 def _coordinatewise(G: Coordinatewise, place: Place = None) -> Constants:
-    V, U = exact_matrix(G.V), exact_matrix(G.U)
+    V = exact_matrix(G.V)
     over = None if place is None else place.along(V, [arb(0)] * V.nrows())
-    range_U, range_V = singular_range(U), singular_range(V)
+    range_U, range_V = singular_values(G.U), singular_values(G.V)
     scalars = {
         fam.least_U: range_U.least,
         fam.norm_U: range_U.greatest,

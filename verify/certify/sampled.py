@@ -1,26 +1,36 @@
 r"""The inner side of a bracket: derivatives certified at points of a ball that a search found.
 
 A search in floating point proposes points and directions; what is reported is then recomputed in
-ball arithmetic from the exact weights: singular values of the enclosed Jacobian for m and M, and
-difference quotients :math:`\|\delta_h^kG\|/h^k` for M2 and M3.  The quotient is an average of
+ball arithmetic from the exact weights: :math:`\|J(z)v\|/\|v\|` for m and M, and difference
+quotients :math:`\|\delta_h^kG\|/h^k` for M2 and M3.  The quotient is an average of
 :math:`D^kG[y,\dots,y]` along a segment inside the ball (the kernel is a B-spline of mass one),
 hence at most the true constant, whatever the step.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import comb, inf
 
 import numpy as np
-from flint import arb, ctx
+from flint import arb, arb_mat, ctx
 
 from verify.certify.certificate import Sampled
 from verify.certify.image import image
-from verify.certify.measure import Array, Objective, diagonal_form, search, singular_value, unit
-from verify.certify.slope import jacobian
+from verify.certify.measure import (
+    Array,
+    Objective,
+    decomposed,
+    diagonal_form,
+    search,
+    singular_value,
+    thinned,
+    unit,
+)
+from verify.certify.slope import pushed
 from verify.certify.witness import norm
 from verify.generators import Generator
-from verify.norms import PRECISION, lower, singular_range, upper
+from verify.norms import PRECISION, lower, upper
 
 _SEED = 0
 """The search is part of a deterministic certificate, so its seed is fixed."""
@@ -46,11 +56,11 @@ def sampled(G: Generator, center: Array, radius: float) -> Sampled:
     children = np.random.default_rng(_SEED).spawn(4)
     found: dict[str, float] = {}
     at: dict[str, tuple[float, ...]] = {}
-    objectives = (singular_value(G, -1.0, -1), singular_value(G, 1.0, 0))
-    for name, f, child in zip(("m", "M"), objectives, children[:2], strict=True):
-        z = _best(f, center, radius, 0, child)
-        values = singular(G, z)
-        found[name] = values[name == "M"]
+    for (name, sign, index, end), child in zip(
+        (("m", -1.0, -1, upper), ("M", 1.0, 0, lower)), children[:2], strict=True
+    ):
+        z = _best(singular_value(G, sign, index), center, radius, 0, child)
+        found[name] = end(stretch(G, z, index))
         at[name] = tuple(z.tolist())
     for name, order, child in (("M2", 2, children[2]), ("M3", 3, children[3])):
         both = _best(diagonal_form(G, order), center, radius, G.dim, child)
@@ -65,21 +75,47 @@ def _best(
 ) -> Array:
     """Return the best point (and direction, of length ``extra``) that a search finds."""
     d = len(center)
-
-    def placed(points: Array) -> Array:
-        p = points[:, :d]
-        length = np.linalg.norm(p, axis=1, keepdims=True)
-        inside = center + radius * _INSIDE * p / np.maximum(length, 1.0)
-        return np.hstack([inside, points[:, d:]])
-
-    first = unit(rng.normal(size=(_STARTS, d))) * rng.uniform(0, 1.2, size=(_STARTS, 1))
+    starts = _STARTS if extra else thinned(_STARTS, d)
+    first = unit(rng.normal(size=(starts, d))) * rng.uniform(0, 1.2, size=(starts, 1))
     first[0] = 0.0
     if extra:
-        first = np.hstack([first, unit(rng.normal(size=(_STARTS, extra)))])
-    best = placed(search(lambda points: f(placed(points)), first, _REFINE)[None])[0]
+        first = np.hstack([first, unit(rng.normal(size=(starts, extra)))])
+    inside = _Inside(f, center, radius * _INSIDE)
+    best = inside.placed(search(Objective(inside.values, inside.slope), first, _REFINE)[None])[0]
     if not _within(best[:d], center, radius):
         best[:d] = center
     return np.asarray(best)
+
+
+@dataclass(frozen=True)
+class _Inside:
+    """An objective on a ball, as a function on the whole space: points outside are drawn in."""
+
+    f: Objective
+    center: Array
+    radius: float
+
+    def placed(self, points: Array) -> Array:
+        """Return the points in the ball, directions beside them unchanged."""
+        d = len(self.center)
+        p = points[:, :d]
+        length = np.linalg.norm(p, axis=1, keepdims=True)
+        inside = self.center + self.radius * p / np.maximum(length, 1.0)
+        return np.hstack([inside, points[:, d:]])
+
+    def values(self, points: Array) -> Array:
+        """Return the values at the points drawn in."""
+        return self.f.values(self.placed(points))
+
+    def slope(self, point: Array) -> tuple[float, Array]:
+        """Return value and gradient, by the chain rule."""
+        d = len(self.center)
+        value, slope = self.f.at(self.placed(point[None])[0])
+        p, along = point[:d], slope[:d]
+        length = float(np.linalg.norm(p))
+        if length > 1:
+            along = (along - p * (p @ along) / length**2) / length
+        return value, np.concatenate([self.radius * along, slope[d:]])
 
 
 def _within(z: Array, center: Array, radius: float) -> bool:
@@ -89,11 +125,13 @@ def _within(z: Array, center: Array, radius: float) -> bool:
         return bool(gap <= arb(radius) * (1 - 2.0**-21))
 
 
-def singular(G: Generator, z: Array) -> tuple[float, float]:
-    """Return the extreme singular values of J(z), the least from above, the greatest from below."""
+def stretch(G: Generator, z: Array, index: int) -> arb:
+    """Enclose |J(z) v| / |v| for a v near the singular vector number ``index``."""
+    _, _, Vt = decomposed(G.jacobian(z))
     with ctx.workprec(PRECISION):
-        values = singular_range(jacobian(G, [arb(float(t)) for t in z]))
-        return upper(values.least), lower(values.greatest)
+        v = [arb(t) for t in Vt[index].tolist()]
+        image = pushed(G, [arb(t) for t in z.tolist()], arb_mat([[t] for t in v]))
+        return norm([row[0] for row in image.tolist()]) / norm(v)
 
 
 def quotient(G: Generator, order: int, z: Array, y: Array, radius: float) -> float:

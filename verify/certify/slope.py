@@ -30,9 +30,8 @@ from verify.norms import exact_matrix, power
 Point = Sequence[arb]
 
 
-@singledispatch
 def jacobian(G: Generator, z: Point) -> arb_mat:
-    """Enclose J(z).
+    """Enclose J(z), (d, d).
 
     Parameters
     ----------
@@ -40,6 +39,18 @@ def jacobian(G: Generator, z: Point) -> arb_mat:
         At its exact binary weights.
     z : sequence of arb
         d balls.
+
+    Raises
+    ------
+    InputError
+        If no enclosure is known for this kind of generator.
+    """
+    return pushed(G, z, diagonal([arb(1)] * G.dim))
+
+
+@singledispatch
+def pushed(G: Generator, z: Point, V: arb_mat) -> arb_mat:
+    """Enclose J(z) V for a matrix V, (d, r): cheap for few columns.
 
     Raises
     ------
@@ -55,6 +66,11 @@ def diagonal(entries: Sequence[arb]) -> arb_mat:
     return arb_mat([[entries[i] if i == j else arb(0) for j in range(n)] for i in range(n)])
 
 
+def scaled(entries: Sequence[arb], V: arb_mat) -> arb_mat:
+    """Return diag(entries) V."""
+    return arb_mat([[s * x for x in row] for s, row in zip(entries, V.tolist(), strict=True)])
+
+
 def slopes(name: str, h: Point) -> list[arb]:
     """Enclose s'(h) entrywise."""
     return [derivative(name, 1, Interval(x.lower(), x.upper())) for x in h]
@@ -65,66 +81,67 @@ def shifted(h: Point, b: object) -> list[arb]:
     return list(h) if b is None else [x + arb(float(y)) for x, y in zip(h, b, strict=True)]  # type: ignore[call-overload]
 
 
-@jacobian.register
-def _linear(G: Linear, z: Point) -> arb_mat:
-    return exact_matrix(G.A)
+@pushed.register
+def _linear(G: Linear, z: Point, V: arb_mat) -> arb_mat:
+    return exact_matrix(G.A) * V
 
 
-@jacobian.register
-def _translation(G: Translation, z: Point) -> arb_mat:
-    return diagonal([arb(1)] * G.dim)
+@pushed.register
+def _translation(G: Translation, z: Point, V: arb_mat) -> arb_mat:
+    return V
 
 
-@jacobian.register
-def _shear(G: Shear, z: Point) -> arb_mat:
+@pushed.register
+def _shear(G: Shear, z: Point, V: arb_mat) -> arb_mat:
     bend = arb(G.c) * slopes(G.activation, [z[1]])[0]
-    return arb_mat([[arb(G.p), bend], [arb(0), arb(G.q)]])
+    return arb_mat([[arb(G.p), bend], [arb(0), arb(G.q)]]) * V
 
 
 def _cosine_slope(k: float, omega: float, x: arb) -> arb:
     return -arb(k) / arb(omega) * (arb(omega) * x).sin()
 
 
-@jacobian.register
-def _cosine(G: CosineGenerator, z: Point) -> arb_mat:
-    return arb_mat([[arb(G.a) + _cosine_slope(G.k, G.omega, z[0])]])
+@pushed.register
+def _cosine(G: CosineGenerator, z: Point, V: arb_mat) -> arb_mat:
+    return arb_mat([[arb(G.a) + _cosine_slope(G.k, G.omega, z[0])]]) * V
 
 
-@jacobian.register
-def _cosine_shear(G: CosineShear, z: Point) -> arb_mat:
-    return arb_mat([[arb(G.p), _cosine_slope(G.k, G.omega, z[1])], [arb(0), arb(G.q)]])
+@pushed.register
+def _cosine_shear(G: CosineShear, z: Point, V: arb_mat) -> arb_mat:
+    return arb_mat([[arb(G.p), _cosine_slope(G.k, G.omega, z[1])], [arb(0), arb(G.q)]]) * V
 
 
-@jacobian.register
-def _residual(G: Residual, z: Point) -> arb_mat:
+@pushed.register
+def _residual(G: Residual, z: Point, V: arb_mat) -> arb_mat:
     W1 = exact_matrix(G.W1)
     first = slopes(G.activation, shifted(times(W1, z), G.b))
-    bent = exact_matrix(G.W2) * diagonal([arb(G.c) * s for s in first]) * W1
-    return diagonal([arb(G.a)] * G.dim) + bent
+    return arb(G.a) * V + exact_matrix(G.W2) * scaled([arb(G.c) * s for s in first], W1 * V)
 
 
-@jacobian.register
-def _convex(G: Convex, z: Point) -> arb_mat:
+@pushed.register
+def _convex(G: Convex, z: Point, V: arb_mat) -> arb_mat:
     W = exact_matrix(G.W)
     first = slopes(G.activation, shifted(times(W, z), G.bias))
     profile = [arb(c) * (arb(G.a) + arb(G.b) * s) for c, s in zip(G.C.tolist(), first, strict=True)]
-    return W.transpose() * diagonal(profile) * W
+    return W.transpose() * scaled(profile, W * V)
 
 
-@jacobian.register
-def _coordinatewise(G: Coordinatewise, z: Point) -> arb_mat:
-    V = exact_matrix(G.V)
+@pushed.register
+def _coordinatewise(G: Coordinatewise, z: Point, V: arb_mat) -> arb_mat:
+    inner_map = exact_matrix(G.V)
     first = []
-    for t, c, a, b in zip(times(V, z), G.c.tolist(), G.a.tolist(), G.b.tolist(), strict=True):
+    for t, c, a, b in zip(
+        times(inner_map, z), G.c.tolist(), G.a.tolist(), G.b.tolist(), strict=True
+    ):
         inner = slopes(G.activation, shifted([arb(x) * t for x in a], b))
         first.append(
             sum((arb(x) * arb(y) * s for x, y, s in zip(c, a, inner, strict=True)), arb(0))
         )
-    return exact_matrix(G.U) * diagonal(first) * V
+    return exact_matrix(G.U) * scaled(first, inner_map * V)
 
 
-@jacobian.register
-def _twist(G: Twist, z: Point) -> arb_mat:
+@pushed.register
+def _twist(G: Twist, z: Point, V: arb_mat) -> arb_mat:
     r = power(z[0], 2) + power(z[1], 2)
     sin, cos = (arb(G.tau) * r / (1 + r)).sin_cos()
     swirl = 2 * arb(G.tau) / power(1 + r, 2)
@@ -136,29 +153,31 @@ def _twist(G: Twist, z: Point) -> arb_mat:
         ]
     )
     turned = arb_mat([[cos, -sin], [sin, cos]]) * inner
-    return diagonal([arb(G.a), arb(G.b)]) * turned
+    return scaled([arb(G.a), arb(G.b)], turned) * V
 
 
-@jacobian.register
-def _fresnel(G: Fresnel, z: Point) -> arb_mat:
+@pushed.register
+def _fresnel(G: Fresnel, z: Point, V: arb_mat) -> arb_mat:
     area = (arb.pi() / 2).sqrt() * (z[0] * (2 / arb.pi()).sqrt()).fresnel_s()
-    return arb_mat([[2 + area]])
+    return arb_mat([[2 + area]]) * V
 
 
-@jacobian.register
-def _composition(G: Composition, z: Point) -> arb_mat:
-    point, total = list(z), diagonal([arb(1)] * G.dim)
+@pushed.register
+def _composition(G: Composition, z: Point, V: arb_mat) -> arb_mat:
+    point = list(z)
     for part in reversed(G.parts):
-        total = jacobian(part, point) * total
+        V = pushed(part, point, V)
         point = image(part, point)
-    return total
+    return V
 
 
-@jacobian.register
-def _blocks(G: BlockDiagonal, z: Point) -> arb_mat:
-    rows: list[list[arb]] = []
-    for part, block in zip(G.parts, G.blocks, strict=True):
-        for row in jacobian(part, z[block]).tolist():
-            before, after = [arb(0)] * block.start, [arb(0)] * (G.dim - block.stop)
-            rows.append(before + row + after)
-    return arb_mat(rows)
+@pushed.register
+def _blocks(G: BlockDiagonal, z: Point, V: arb_mat) -> arb_mat:
+    rows = V.tolist()
+    return arb_mat(
+        [
+            row
+            for part, block in zip(G.parts, G.blocks, strict=True)
+            for row in pushed(part, z[block], arb_mat(rows[block])).tolist()
+        ]
+    )

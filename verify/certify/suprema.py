@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache, cmp_to_key, partial
 
 import sympy as sp
 from flint import arb
@@ -32,6 +32,7 @@ def suprema(name: str, over: Sequence[Interval] | None) -> Values:
     everywhere = _everywhere(name)
     if over is None:
         return everywhere
+    over = merged(over)
     f = [partial(derivative, name, order) for order in range(1, 5)]
     one = arb(1)
     local = {
@@ -46,6 +47,22 @@ def suprema(name: str, over: Sequence[Interval] | None) -> Values:
         symbol: ball.max(everywhere[symbol]) if symbol == i1 else ball.min(everywhere[symbol])
         for symbol, ball in local.items()
     }
+
+
+@cmp_to_key
+def _by_low(a: Interval, b: Interval) -> int:
+    return int(a.low > b.low) - int(a.low < b.low)
+
+
+def merged(over: Sequence[Interval]) -> list[Interval]:
+    """Return disjoint intervals with the same union: a layer's arguments mostly overlap."""
+    out: list[Interval] = []
+    for x in sorted(over, key=_by_low):
+        if out and x.low <= out[-1].high:
+            out[-1] = Interval(out[-1].low, out[-1].high.max(x.high))
+        else:
+            out.append(x)
+    return out
 
 
 @cache

@@ -12,10 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from verify.certify.cells import Cells
+from verify.certify.cells import Cells, whole
 from verify.certify.flow import Flow, identity
 from verify.certify.rounded import Array, Uncertain, exact, meet, up
+from verify.certify.spectral import singular_values
 from verify.certify.tabulated import over
+from verify.certify.watch import tick
+from verify.errors import InputError
+from verify.generators import Generator
+from verify.generators.lower import as_network
 from verify.generators.network import Network
 from verify.generators.nodes import (
     ActivationNode,
@@ -25,7 +30,7 @@ from verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
-from verify.norms import singular_range, upper
+from verify.norms import upper
 
 
 @dataclass(frozen=True)
@@ -48,17 +53,31 @@ class Known:
     slopes: tuple[Uncertain, ...] = ()
 
 
+def layers(G: Generator) -> Network | None:
+    """Return the layer graph of a generator, ``None`` if it has none."""
+    try:
+        return as_network(G)
+    except InputError:
+        return None
+
+
 def node_norms(G: Network) -> list[float]:
     """Return upper bounds of the norms of the linear nodes; 1 for the others."""
     norms = []
     for node in G.nodes:
         if isinstance(node, MatrixNode):
-            norms.append(upper(singular_range(node.W).greatest))
+            norms.append(upper(singular_values(node.W).greatest))
         elif isinstance(node, ScaleNode):
             norms.append(float(np.abs(node.factor).max()))
         else:
             norms.append(1.0)
     return norms
+
+
+def at_point(G: Network, z: Array) -> Flow:
+    """Return the Jacobian at an exact point, enclosed."""
+    point = whole(z, 0.0)
+    return forward(G, node_norms(G), point)[-1].flow
 
 
 def forward(G: Network, norms: list[float], cells: Cells) -> list[Known]:
@@ -68,6 +87,7 @@ def forward(G: Network, norms: list[float], cells: Cells) -> list[Known]:
     values = Uncertain(points.mid, up(points.rad + reach, 1))
     results = [Known(points, values, identity(G.dim))]
     for node, norm in zip(G.nodes, norms, strict=True):
+        tick("branch and bound")
         results.append(_step(node, norm, [results[s] for s in node.sources], cells))
     return results
 
@@ -106,7 +126,9 @@ def _activated(node: ActivationNode, h: Known, cells: Cells) -> Known:
     return Known(results[0], results[1], h.flow.scaled(slopes[0]), slopes)
 
 
-def backward(G: Network, norms: list[float], results: list[Known], target: int) -> dict[int, Flow]:
+def backward(
+    G: Network, norms: list[float], results: list[Known], target: int, R: Array | None = None
+) -> dict[int, Flow]:
     """Return, for every activation before a result, the transposed Jacobian with respect to it.
 
     Parameters
@@ -115,18 +137,23 @@ def backward(G: Network, norms: list[float], results: list[Known], target: int) 
         As in and from `forward`.
     target : int
         Number of the result; 0 is the input.
+    R : (r, width) ndarray, optional
+        Multiply the result by this matrix.
 
     Returns
     -------
     dict of int to Flow
-        By number of the activation's result; ``(n, width, width of target)``.
+        By number of the activation's result; ``(n, width, r)``, r the width of the target if no R.
     """
-    adjoints: dict[int, Flow] = {target: identity(results[target].point.mid.shape[1])}
+    width = results[target].point.mid.shape[1]
+    first = identity(width) if R is None else Flow(exact(R.T[None]), np.zeros(1))
+    adjoints: dict[int, Flow] = {target: first}
     found: dict[int, Flow] = {}
     for i in range(target, 0, -1):
         above = adjoints.pop(i, None)
         if above is None:
             continue
+        tick("branch and bound")
         node = G.nodes[i - 1]
         if isinstance(node, ActivationNode):
             found[i] = above

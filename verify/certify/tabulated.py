@@ -19,6 +19,7 @@ from math import factorial
 import numpy as np
 from flint import arb, arb_series, ctx
 
+from bounds import gated
 from verify.certify.ranges import Interval, derivative, value
 from verify.certify.rounded import UNIT, Array, Uncertain, between, up
 from verify.norms import lower, upper
@@ -42,6 +43,8 @@ _LIMITS = {
 def series(name: str, x: arb, n: int) -> list[arb]:
     r"""Enclose the Taylor coefficients :math:`\sigma^{(j)}(x)/j!`, j < n, over a ball."""
     with ctx.workprec(_BITS):
+        if name in gated.activations:
+            return gated.activations[name].taylor(x, n)
         ctx.cap = n
         argument = arb_series([x, 1], prec=n)
         if name in _SLOPES:

@@ -1,7 +1,7 @@
 r"""Pairs of points that no useful lower constant survives, certified in ball arithmetic.
 
 The search is a guess in floating point: pairs far apart along a ray, where bounded activations
-saturate, and pairs close together where J is nearly singular.  The ratio
+saturate, and pairs close together where a local search finds J nearest to singular.  The ratio
 :math:`\|G(u)-G(v)\|/\|u-v\|` of the best pair is then enclosed from the exact weights; it bounds
 :math:`m` from above whatever the search did.
 """
@@ -12,8 +12,9 @@ import numpy as np
 from flint import arb, ctx
 from numpy.typing import NDArray
 
-from verify.certify.certificate import Witness
+from verify.certify.certificate import Measured, Witness
 from verify.certify.image import image
+from verify.certify.measure import decomposed, search, singular_value, thinned
 from verify.generators import Generator
 from verify.norms import PRECISION, power
 
@@ -21,6 +22,7 @@ Array = NDArray[np.float64]
 
 _FAR = tuple(2.0**k for k in range(0, 61, 6))
 _NEAR = 2.0**-12
+_REFINE = 4
 _SEED = 0
 """The search is part of a deterministic certificate, so its seed is fixed."""
 
@@ -37,14 +39,20 @@ def find(G: Generator, why: str, *, trials: int = 64) -> Witness:
     trials : int, optional
         Number of rays and of random points.
     """
-    u, v = _far_pairs(G, trials)
-    near_u, near_v = _near_pairs(G, trials)
-    u, v = np.vstack([u, near_u]), np.vstack([v, near_v])
+    pairs = [_far_pairs(G, trials), _near_pairs(G, trials)]
+    u, v = (np.vstack(points) for points in zip(*pairs, strict=True))
     with np.errstate(all="ignore"):
         ratios = np.linalg.norm(G.value(u) - G.value(v), axis=1) / np.linalg.norm(u - v, axis=1)
     best = np.argsort(np.where(np.isnan(ratios), np.inf, ratios), kind="stable")[:4]
-    witnesses = [_certified(G, u[i], v[i], why) for i in best]
-    return min(witnesses, key=lambda w: w.value)
+    return min((certified(G, u[i], v[i], why) for i in best), key=lambda w: w.value)
+
+
+def better(G: Generator, known: Witness, met: Measured) -> Witness:
+    """Return the better of a pair and the one around the least singular value that a search met."""
+    z, v = np.array(met.at["m"]), np.array(met.along["m"])
+    return min(
+        (known, certified(G, z - _NEAR * v, z + _NEAR * v, known.why)), key=lambda w: w.value
+    )
 
 
 def _far_pairs(G: Generator, trials: int) -> tuple[Array, Array]:
@@ -56,12 +64,15 @@ def _far_pairs(G: Generator, trials: int) -> tuple[Array, Array]:
 
 def _near_pairs(G: Generator, trials: int) -> tuple[Array, Array]:
     rng = np.random.default_rng(_SEED)
-    z = rng.normal(size=(trials, G.dim)) * 10 ** rng.uniform(-1, 2, size=(trials, 1))
-    weakest = np.linalg.svd(G.jacobian(z))[2][:, -1]
+    first = rng.normal(size=(thinned(trials, G.dim), G.dim))
+    z = first * 10 ** rng.uniform(-1, 2, size=(len(first), 1))
+    z = np.vstack([z[:1], search(singular_value(G, -1.0, -1), z, _REFINE)[None]])
+    weakest = np.array([decomposed(J)[2][-1] for J in G.jacobian(z)])
     return z - _NEAR * weakest, z + _NEAR * weakest
 
 
-def _certified(G: Generator, u: Array, v: Array, why: str) -> Witness:
+def certified(G: Generator, u: Array, v: Array, why: str) -> Witness:
+    """Return two points with their ratio, enclosed."""
     with ctx.workprec(PRECISION):
         left, right = ([arb(x) for x in point.tolist()] for point in (u, v))
         gap = norm([x - y for x, y in zip(image(G, left), image(G, right), strict=True)])
@@ -71,4 +82,4 @@ def _certified(G: Generator, u: Array, v: Array, why: str) -> Witness:
 
 def norm(x: list[arb]) -> arb:
     """Enclose the Euclidean norm."""
-    return sum((power(t, 2) for t in x), arb(0)).sqrt()
+    return sum((power(t, 2) for t in x), arb(0)).nonnegative_part().sqrt()

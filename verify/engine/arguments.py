@@ -47,9 +47,11 @@ def points(value: ArrayLike, dim: int, name: str, dtype: Any = np.float64) -> tu
         If the shape is neither ``(dim,)`` nor ``(n, dim)``, or an entry is not finite.
     """
     try:
-        array = np.ascontiguousarray(value, dtype=dtype)
+        array = np.ascontiguousarray(_real(value, dtype))
     except (TypeError, ValueError) as error:
-        raise InputError(f"{name} is not a numeric array; give shape (n, {dim})") from error
+        raise InputError(
+            f"{name} is not a real numeric array; give shape ({dim},) or (n, {dim})"
+        ) from error
     single = array.ndim <= 1
     if single:
         array = array.reshape(1, -1)
@@ -57,8 +59,40 @@ def points(value: ArrayLike, dim: int, name: str, dtype: Any = np.float64) -> tu
         shape = np.shape(value)
         raise InputError(f"{name} has shape {shape}; expected ({dim},) or (n, {dim})")
     if not np.isfinite(array).all():
-        raise InputError(f"{name} contains NaN or infinity; give finite numbers")
+        where = ", ".join(str(int(i)) for i in np.argwhere(~np.isfinite(array))[0][single:])
+        raise InputError(f"{name} contains NaN or infinity (entry {where}); give finite numbers")
     return array, single
+
+
+def point(value: ArrayLike, dim: int, name: str) -> Array:
+    """Return ``value`` as a ``(dim,)`` array.
+
+    Raises
+    ------
+    InputError
+        If it is anything but ``dim`` finite real numbers.
+    """
+    try:
+        array = _real(value, np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"{name} must be {dim} finite numbers; it is complex, text or no array"
+        ) from None
+    if array.shape != (dim,):
+        raise InputError(f"{name} must be {dim} finite numbers; it has shape {array.shape}")
+    if not np.isfinite(array).all():
+        i = int(np.isfinite(array).argmin())
+        raise InputError(f"{name} must be {dim} finite numbers; entry {i} is {array[i]}")
+    return array
+
+
+def _real(value: ArrayLike, dtype: Any) -> Array:
+    """Return an array; a bare cast would drop imaginary parts, and read text as numbers."""
+    given = np.asarray(value)
+    if given.dtype.kind not in "biufO":
+        raise TypeError(f"{given.dtype} is not real")
+    with np.errstate(over="ignore"):
+        return given.astype(dtype)
 
 
 def positive(value: float, name: str) -> float:
@@ -73,6 +107,21 @@ def positive(value: float, name: str) -> float:
     if number <= 0:
         raise InputError(f"{name} must be positive, not {value!r}")
     return number
+
+
+def in_range(value: float, kind: Any, name: str) -> Any:
+    """Return a positive number in a precision.
+
+    Raises
+    ------
+    InputError
+        If it overflows or vanishes there.
+    """
+    with np.errstate(over="ignore", under="ignore"):
+        cast = np.dtype(kind).type(value)
+    if not 0 < cast < np.inf:
+        raise InputError(f"{name} = {value:.3g} is out of the range of {np.dtype(kind)}")
+    return cast
 
 
 def finite(value: float, name: str) -> float:

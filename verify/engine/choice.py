@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Literal
 
 from verify.engine.ridge_form import RidgeForm, ridge_form
-from verify.errors import InputError, closest
+from verify.errors import EngineWarning, InputError, closest, warn
 
 Engine = Literal["auto", "numpy", "numba"]
 """``"auto"`` chooses by what is installed, by the generator and by the amount of work."""
 
+SERVED = (
+    "the compiled engine serves one layer A z + B s(W z + b) + t, with linear maps and "
+    "translations before and after it"
+)
+LONG = 2e9
+"""As `WORTH`, where ``"auto"`` says that it does not compile: some ten seconds of NumPy."""
 WORTH = 5e7
 """Chains times steps times (d + hidden width) from which ``"auto"`` compiles: half a second of
 NumPy, about what loading the compiled code from disk takes."""
@@ -40,10 +47,20 @@ def compiled_form(G: Any, engine: str, steps: int) -> RidgeForm | None:
         return None
     form = ridge_form(G)
     if engine == "numba":
-        return _demanded(form)
-    if form is None or steps * (form.dim + form.hidden) < WORTH or not installed():
+        return _demanded(form, G)
+    if form is None:
+        if steps * int(getattr(G, "_width", G.dim)) >= LONG and installed():
+            _slower(type(G).__name__)
         return None
-    return form
+    return form if steps * (form.dim + form.hidden) >= WORTH and installed() else None
+
+
+@cache
+def _slower(kind: str) -> None:
+    warn(
+        f"this long run of a {kind} is made by NumPy: {SERVED}; engine='numpy' says that you know",
+        EngineWarning,
+    )
 
 
 def installed() -> bool:
@@ -51,11 +68,11 @@ def installed() -> bool:
     return find_spec("numba") is not None
 
 
-def _demanded(form: RidgeForm | None) -> RidgeForm:
+def _demanded(form: RidgeForm | None, G: Any) -> RidgeForm:
     if form is None:
-        raise InputError(
-            'engine "numba" serves generators A z + B s(W z + b) + t only; use engine="numpy"'
-        )
+        parts = [type(part).__name__ for part in getattr(G, "parts", ())]
+        kind = type(G).__name__ + (f" of {', '.join(parts)}" if parts else "")
+        raise InputError(f"{SERVED}, not a {kind}; use engine='numpy'")
     if not installed():
         raise InputError('engine "numba" needs Numba; run: pip install "lemmata[fast]"')
     return form

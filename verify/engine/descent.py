@@ -18,7 +18,7 @@ from verify.engine.choice import Engine, compiled_form
 from verify.engine.ridge_drift import RidgeDrift
 from verify.engine.ridge_factors import factors
 from verify.engine.ridge_form import RidgeForm, ridge_form
-from verify.errors import InputError
+from verify.errors import InputError, NumericalWarning, warn
 
 Integers = NDArray[np.int64]
 
@@ -49,6 +49,21 @@ class Descent:
     hit: Integers | None = None
     path: Array | None = None
     engine: str = "numpy"
+
+    @property
+    def diverged(self) -> Integers:
+        """First step at which a row was farther from ``x`` than at the start, -1 for none, (n,).
+
+        Of rows that end there: with a step of at most 1/Q no step makes ``f`` larger.
+        """
+        worse = ~((self.f <= self.f[0]) | self._arrived(self.f))
+        return np.where(worse[-1], worse.argmax(axis=0), -1)
+
+    def _arrived(self, f: Float) -> NDArray[np.bool_]:
+        """Whether what is left of ``f`` may be rounding, and go up and down with it."""
+        scale = np.finfo(self.z.dtype).eps ** 0.5 * (1 + np.sqrt(2 * self.f[0]))
+        near: NDArray[np.bool_] = f <= scale**2 / 2
+        return near
 
     @property
     def steps(self) -> int:
@@ -98,17 +113,57 @@ def descend(
     Raises
     ------
     InputError
-        For wrong shapes, non-finite numbers, a step that is not positive, a negative count, or
-        ``engine="numba"`` where it is not installed or does not serve ``G``.
+        For wrong shapes, non-finite numbers, a step that is not positive or out of the range of
+        ``dtype``, a negative count, or ``engine="numba"`` where it is not installed or does not
+        serve ``G``.
+
+    Warns
+    -----
+    NumericalWarning
+        If a row ends farther from ``x`` than it started, or overflows; see `Descent.diverged`.
+    EngineWarning
+        Once, if a long run is made by NumPy though Numba is installed.
     """
     xs, _ = points(x, G.dim, "x", dtype)
     z = _start(z0, xs, G.dim, dtype)
-    size = _step(Q, step, len(xs)).astype(dtype)[:, None]
+    size = _step(Q, step, len(xs), dtype)[:, None]
     limits = _limits(steps, len(xs))
     goal = None if target is None else _target(target, xs, G.dim)
     form = compiled_form(G, engine, len(xs) * int(limits.max(initial=0)))
-    if form is not None:
-        return _compiled(form, xs, z, (size[:, 0], limits, goal, tolerance), record)
+    # A step that is too long may overflow; that is told below, once.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if form is not None:
+            run = _compiled(form, xs, z, (size[:, 0], limits, goal, tolerance), record)
+        else:
+            run = _by_numpy(G, xs, z, size, limits, goal, tolerance, record)
+    _tell(run)
+    return run
+
+
+def _tell(run: Descent) -> None:
+    away = np.flatnonzero(run.diverged >= 0)
+    if away.size:
+        first = away[np.argmin(run.diverged[away])]
+        warn(
+            f"gradient descent diverges in {away.size} of {len(run.z)} rows, the first at step "
+            f"{run.diverged[first]}, row {first}: |G(z) - x| grows above its start; take a smaller "
+            "step, 1/Q with Q the Hessian bound of Lemma 1",
+            NumericalWarning,
+        )
+    elif run.steps and (run.f[-1] == run.f[0]).all() and not run._arrived(run.f[0]).all():
+        warn("gradient descent stands still: the step is lost in rounding", NumericalWarning)
+
+
+def _by_numpy(
+    G: Map,
+    xs: Array,
+    z: Array,
+    size: Array,
+    limits: Integers,
+    goal: tuple[Array, Float] | None,
+    tolerance: float,
+    record: bool,
+) -> Descent:
     hit = None if goal is None else np.full(len(xs), -1)
     z, gradient_at = _evaluator(G, xs, z)
     shortest = int(limits.min()) if limits.size else 0
@@ -161,7 +216,7 @@ def _start(z0: ArrayLike | None, xs: Array, dim: int, dtype: Any) -> Array:
     return np.broadcast_to(start, xs.shape).copy()
 
 
-def _step(Q: ArrayLike | None, step: ArrayLike | None, n: int) -> Float:
+def _step(Q: ArrayLike | None, step: ArrayLike | None, n: int, dtype: Any) -> Array:
     if (Q is None) == (step is None):
         raise InputError("give exactly one of Q (Hessian bound) and step (its inverse)")
     given = np.asarray(Q if step is None else step, dtype=np.float64)
@@ -169,7 +224,11 @@ def _step(Q: ArrayLike | None, step: ArrayLike | None, n: int) -> Float:
         raise InputError(f"Q or step has shape {given.shape}; expected a number or ({n},)")
     if not (np.isfinite(given).all() and (given > 0).all()):
         raise InputError("Q or step must be positive and finite")
-    return np.broadcast_to(1.0 / given if step is None else given, (n,))
+    with np.errstate(over="ignore", under="ignore"):
+        size = (1.0 / given if step is None else given).astype(dtype)
+    if not (np.isfinite(size).all() and (size > 0).all()):
+        raise InputError(f"Q or step is out of the range of {np.dtype(dtype)}")
+    return np.broadcast_to(size, (n,))
 
 
 def _limits(steps: ArrayLike, n: int) -> Integers:
@@ -202,12 +261,17 @@ def newton(
     -------
     (d,) or (n, d) ndarray
         :math:`\hat z`; a row that did not reach
-        :math:`\|G(z)-x\|\le` ``tolerance`` :math:`(1+\|x\|)\,d` is NaN.
+        :math:`\|G(z)-x\|\le` ``tolerance`` :math:`(1+\|x\|)\,d` is NaN, with a warning.
 
     Raises
     ------
     InputError
         For wrong shapes or non-finite numbers.
+
+    Warns
+    -----
+    NumericalWarning
+        If a row did not reach it.
     """
     xs, single = points(x, G.dim, "x")
     limit = count(steps, "steps")
@@ -224,7 +288,15 @@ def newton(
         if not moving.size:
             break
     goal = tolerance * G.dim * (1.0 + np.linalg.norm(xs, axis=1))
-    z[~(np.linalg.norm(xs - G.value(z), axis=1) <= goal)] = np.nan
+    stalled = ~(np.linalg.norm(xs - G.value(z), axis=1) <= goal)
+    if stalled.any():
+        row = int(stalled.argmax())
+        warn(
+            f"Newton stalled in {stalled.sum()} of {len(xs)} rows, the first of them row {row}: "
+            "they are NaN; G(z) = x has no solution there, or rounding hides it",
+            NumericalWarning,
+        )
+    z[stalled] = np.nan
     result: Float = z[0] if single else z
     return result
 

@@ -6,16 +6,17 @@ Paper: equations (2), (6), (40) (plain chain) and (8), (13), Definition 14 (proj
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from verify.engine.arguments import Array, Map, count, points, positive
+from verify.engine.arguments import Array, Map, count, in_range, points, positive
 from verify.engine.choice import Engine, compiled_form
 from verify.engine.euler import NumpyChunk, Observer, Task
 from verify.engine.ridge_form import RidgeForm
+from verify.engine.stability import curvature, inflation, limit, lost, tell
 from verify.engine.threads import each
 from verify.errors import InputError
 
@@ -33,7 +34,14 @@ class Chains:
     Attributes
     ----------
     z : (n, d) ndarray
-        The states after the last step; a chain that exploded holds infinities or NaN.
+        The states after the last step.
+    exploded : (n,) ndarray of int, or None
+        First step at which a chain was lost (NaN, infinite, or so far that its squared norm
+        overflows), -1 for a chain that was not; None if none was.
+    inflation : float
+        How many times too large the stationary variance is on the steepest axis that was met at
+        the end, :math:`1/(1-lh/2)` for a curvature ``l`` of ``L``; infinite where the step is too
+        long for any.  A lower bound, found by `verify.engine.stability.curvature`.
     exit_step : (n,) ndarray of int, or None
         First step whose state lies outside the watched ball, -1 for none, 0 for the start.
     engine : str
@@ -43,6 +51,8 @@ class Chains:
     z: Array
     exit_step: NDArray[np.int64] | None = None
     engine: str = "numpy"
+    exploded: NDArray[np.int64] | None = None
+    inflation: float = 1.0
 
 
 def langevin(
@@ -61,7 +71,13 @@ def langevin(
     observer: Observer | None = None,
     engine: Engine = "auto",
 ) -> Array:
-    """Return the end points, shape ``(n, d)``, of `run_chains`, which documents the arguments."""
+    """Return the end points, shape ``(n, d)``, of `run_chains`, which documents the arguments.
+
+    Warns
+    -----
+    NumericalWarning
+        As `run_chains` does, whose result says the same in numbers.
+    """
     options: dict[str, Any] = {"project": project, "dtype": dtype, "threads": threads}
     options |= {"z0": z0, "chains": chains, "engine": engine, "observer": observer}
     return run_chains(G, x, beta, step, steps, rng=rng, **options).z
@@ -133,16 +149,26 @@ def run_chains(
     Raises
     ------
     InputError
-        For wrong shapes, non-finite numbers, ``beta`` or ``step`` not positive, negative counts, or
-        ``engine="numba"`` where it is not installed or does not serve ``G``.
+        For wrong shapes, non-finite numbers, ``beta`` or ``step`` not positive or out of the range
+        of ``dtype``, negative counts, or ``engine="numba"`` where it is not installed or does not
+        serve ``G``.
+
+    Warns
+    -----
+    NumericalWarning
+        If chains are lost, with the first step and chain; if the step is so long that a stationary
+        variance is a third too large; or so short that its noise is lost in rounding.
+    EngineWarning
+        Once, if a long run is made by NumPy though Numba is installed.
     """
     kind = np.dtype(dtype)
     if kind not in (np.dtype(np.float64), np.dtype(np.float32)):
         raise InputError(f"dtype must be float64 or float32, not {kind}")
     xs, start = _rows(G.dim, x, z0, chains, kind)
+    h, noise = positive(step, "step"), positive(beta, "beta")
     task = Task(
-        kind.type(positive(step, "step")),
-        kind.type(positive(step, "step") / positive(beta, "beta") ** 2),
+        in_range(h, kind, "step"),
+        in_range(h / noise / noise, kind, "step/beta^2"),
         count(steps, "steps"),
         _ball(project, G.dim, kind, "project"),
         _ball(watch, G.dim, kind, "watch"),
@@ -156,15 +182,43 @@ def run_chains(
     rows = count(chunk, "chunk", 1) if chunk is not None else part.rows(kind.itemsize, n)
     firsts = range(0, n, rows)
     seeds = np.random.default_rng(rng).bit_generator.seed_seq.spawn(len(firsts))  # type: ignore[attr-defined]
+    jobs = list(zip(firsts, seeds, strict=True))
     exits = None if watch is None else np.full(n, -1, dtype=np.int64)
+    _advance(part, xs, start, exits, jobs, rows, threads)
+    end, gone, exploded = start, lost(start), None
+    if gone.any():
+        # The same chains once more, those of chunks that lost one, to see when: nothing is paid
+        # for that in a run that goes well.
+        ball = np.zeros((1, G.dim), kind), limit(kind)
+        again = replace(part, task=replace(task, watch=ball, observer=None))
+        exploded = np.full(n, -1, dtype=np.int64)
+        held = [job for job in jobs if gone[job[0] : job[0] + rows].any()]
+        start = _rows(G.dim, x, z0, chains, kind)[1]
+        _advance(again, xs, start.copy(), exploded, held, rows, threads)
+        exploded[~gone] = -1
+    steep = curvature(G, xs, noise, start) if task.steps and n else 1.0
+    tell(h, steep, exploded, end)
+    ran = "numpy" if form is None else "numba"
+    return Chains(end, exits, ran, exploded, inflation(steep, h))
+
+
+def _advance(
+    part: NumpyChunk | CompiledChunk,
+    xs: Array,
+    z: Array,
+    exits: NDArray[np.int64] | None,
+    jobs: list[tuple[int, Any]],
+    rows: int,
+    threads: int | None,
+) -> None:
+    """Advance chunks of rows of ``z`` in place; a job is the first row of a chunk and its seed."""
 
     def work(job: tuple[int, Any]) -> None:
         these = slice(job[0], job[0] + rows)
         noted = None if exits is None else exits[these]
-        part.run(xs if len(xs) == 1 else xs[these], start[these], job[1], job[0], noted)
+        part.run(xs if len(xs) == 1 else xs[these], z[these], job[1], job[0], noted)
 
-    each(work, zip(firsts, seeds, strict=True), threads)
-    return Chains(start, exits, "numpy" if form is None else "numba")
+    each(work, jobs, threads)
 
 
 def _compiled(form: RidgeForm, task: Task) -> CompiledChunk:

@@ -19,6 +19,9 @@ from verify.engine.hard_generator import HardGenerator
 Array = NDArray[np.float64]
 SignLaw = Callable[[Array], Array]
 
+_ROWS = 2048
+"""Inputs that are enumerated together: some 2^d d_o numbers each."""
+
 
 @dataclass(frozen=True)
 class Encoder:
@@ -189,11 +192,14 @@ def run(G: HardGenerator, encoder: Encoder, n: int, *, rng: int | np.random.Gene
         Source of randomness.
     """
     z, x = G.sample(n, rng=rng)
-    law, posterior = encoder.sign_law(x), G.enumerated(x)
     table = G.circuit.table
-    hit = table[None, :] == table[numbers(z)][:, None]
-    overlap = np.minimum(law, posterior).sum(axis=1)
-    return Run(np.sum(law * hit, axis=1), overlap)
+    success, overlap = np.empty(n), np.empty(n)
+    for start in range(0, n, _ROWS):
+        rows = slice(start, start + _ROWS)
+        law, posterior = encoder.sign_law(x[rows]), G.enumerated(x[rows])
+        hit = table[None, :] == table[numbers(z[rows])][:, None]
+        success[rows], overlap[rows] = np.sum(law * hit, axis=1), np.minimum(law, posterior).sum(1)
+    return Run(success, overlap)
 
 
 def peek(G: HardGenerator, n: int, *, rng: int | np.random.Generator) -> Run:

@@ -1,13 +1,13 @@
 r"""The shape that the compiled kernels understand: :math:`G(z)=Az+B\sigma(Wz+b)+t`.
 
 Most families have it: residual and convex generators, shears, coordinatewise networks, linear maps,
-and any of these followed by a translation.
+and any of these with linear maps and translations before and after it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -125,12 +125,38 @@ def _affine(A: Array, t: Array) -> RidgeForm:
     return RidgeForm(A, np.zeros((d, 0)), np.zeros((0, d)), np.zeros(0), t)
 
 
-def _translated(G: Composition) -> RidgeForm | None:
-    last, *rest = G.parts
-    if type(last) is not Translation or len(rest) != 1:
+def _composed(G: Composition) -> RidgeForm | None:
+    """Return one layer with affine maps before and after it; None for two layers."""
+    forms = [ridge_form(part) for part in G.parts]
+    found: RidgeForm | None = None
+    for form in reversed(forms):
+        if form is None:
+            return None
+        found = form if found is None else _after(form, found)
+        if found is None:
+            return None
+    return found
+
+
+def _after(outer: RidgeForm, inner: RidgeForm) -> RidgeForm | None:
+    """Return ``outer`` of ``inner``, of which one must be affine."""
+    if outer.hidden and inner.hidden:
         return None
-    inner = ridge_form(rest[0])
-    return None if inner is None else replace(inner, t=inner.t + last.t)
+    A, t = (
+        _times(outer.A, inner.A),
+        outer.t + (outer.A @ inner.t if outer.A.ndim == 2 else outer.A * inner.t),
+    )
+    if outer.hidden:
+        W, b = _times(outer.W, inner.A), outer.W @ inner.t + outer.b
+        return RidgeForm(A, outer.B, W, b, t, outer.activation)
+    return RidgeForm(A, _times(outer.A, inner.B), inner.W, inner.b, t, inner.activation)
+
+
+def _times(left: Array, right: Array) -> Array:
+    """Return the product of two matrices, each of which may be a diagonal ``(d,)``."""
+    if left.ndim == 2:
+        return np.ascontiguousarray(left * right if right.ndim == 1 else left @ right)
+    return np.ascontiguousarray(left[:, None] * right if right.ndim == 2 else left * right)
 
 
 def _diagonal(A: float | Array, dim: int) -> Array:
@@ -144,5 +170,5 @@ _FORMS: dict[type, Callable[[Any], RidgeForm | None]] = {
     Coordinatewise: _coordinatewise,
     Linear: _linear,
     Translation: _translation,
-    Composition: _translated,
+    Composition: _composed,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,15 @@ class Generator(Value, ABC):
 
     A family implements `dim`, `_value`, `_pullback` and `_push`.
     """
+
+    notes: ClassVar[tuple[str, ...]] = ()
+    """What the user should know of how it was read from a model; no part of its identity."""
+
+    def noted(self, *notes: str) -> Self:
+        """Return the same generator with notes added."""
+        other = copy.copy(self)
+        object.__setattr__(other, "notes", (*self.notes, *notes))
+        return other
 
     @property
     @abstractmethod
@@ -69,6 +79,8 @@ class Generator(Value, ABC):
         for i in range(0, len(points), rows):
             value[i : i + rows] = self._value(points[i : i + rows])
         return value
+
+    __call__ = value
 
     def jacobian(self, z: npt.ArrayLike) -> Array:
         """Return J(z), ``(n, d, d) ndarray`` with ``[i, j]`` = ∂G_i/∂z_j."""

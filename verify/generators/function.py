@@ -16,6 +16,8 @@ from verify.generators.jets import Jet
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Callback: TypeAlias = Callable[[Any], Any]
+_ENTRIES = 2**27
+"""Entries of a derivative that are computed by differences, a gigabyte."""
 PARTS = ("value", "jacobian", "hessian", "third")
 
 
@@ -58,9 +60,10 @@ class Function(Generator):
 
     @cached_property
     def unit(self) -> float:
-        """The rounding unit of the precision in which the function computes."""
-        kind = self._call("value", np.zeros(self.size)).dtype
-        return float(np.finfo(kind).eps if kind.kind == "f" else np.finfo(float).eps)
+        """The largest rounding unit of the precisions in which its parts answer."""
+        kinds = (self._call(part, np.zeros(self.size)).dtype for part in self.callbacks)
+        floats = [np.finfo(kind).eps for kind in kinds if kind.kind == "f"]
+        return float(max(floats, default=np.finfo(float).eps))
 
     @property
     def rounding_gain(self) -> float:
@@ -92,7 +95,7 @@ class Function(Generator):
         try:
             out = np.asarray(self.callbacks[part](point))
             out.astype(np.float64)
-        except Exception as problem:
+        except (Exception, SystemExit) as problem:
             # Whatever the user's own code raises is an answer about it, not a failure of ours.
             why = " ".join(f"{type(problem).__name__}: {problem}".split())
             raise InputError(
@@ -103,6 +106,11 @@ class Function(Generator):
     def _tensor(self, z: Array, order: int) -> Array:
         if PARTS[order] in self.callbacks:
             return self._each(PARTS[order], z, order + 1)
+        if len(z) * self.size ** (order + 1) > _ENTRIES:
+            raise InputError(
+                f"{self.name}: d = {self.size} is too large for derivatives of order {order} by "
+                "differences; give it as a model, or a smaller one of its kind"
+            )
         below = self._value if order == 1 else lambda p: self._tensor(p, order - 1)
         h = self.unit ** (1 / (2 + order))
         sides = [(below(z + h * e) - below(z - h * e)) / (2 * h) for e in np.eye(self.size)]
@@ -161,7 +169,10 @@ def from_callable(
                 f"(it is a {type(thing).__name__})"
             )
         found["value"] = thing
-    size = dim if dim is not None else get("dim")
+    own = get("dim")
+    if None not in (dim, own) and dim != own:
+        raise InputError(f"{name} has d = {own}, not {dim}; leave the dimension out")
+    size = own if dim is None else dim
     if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
         raise InputError(f"{name}: the dimension is not known; give --dim D")
     return Function(found, int(size), constants, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,17 @@ def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
         return source
     if isinstance(source, str | os.PathLike):
         return _load_file(Path(source))
-    if any(cls.__module__.partition(".")[0] == "torch" for cls in type(source).__mro__):
-        from verify.generators import torch_reader
+    if is_torch_module(source):
+        from verify.generators.readers import torch_module
 
-        return torch_reader.read(source)
+        return torch_module.read(source)
     raise InputError(f"cannot load a {type(source).__name__}; give the path of an .npz or .onnx")
+
+
+def is_torch_module(thing: object) -> bool:
+    """Whether it is a ``torch.nn.Module``; a tensor, say, is not.  Does not import torch."""
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(thing, torch.nn.Module)
 
 
 def _load_file(path: Path) -> Generator:
@@ -45,12 +52,12 @@ def _load_file(path: Path) -> Generator:
         raise InputError(f"{path}: no such file; check the path")
     if not path.is_file():
         raise InputError(f"{path}: not a regular file; give an .npz or .onnx file")
-    if path.suffix == ".npz":
+    if path.suffix.lower() == ".npz":
         from verify.generators import npz
 
         return npz.read(path)
-    if path.suffix == ".onnx":
-        from verify.generators import onnx_reader
+    if path.suffix.lower() == ".onnx":
+        from verify.generators.readers import onnx_file
 
-        return onnx_reader.read(path)
+        return onnx_file.read(path)
     raise InputError(f"{path}: unknown kind {path.suffix!r}; give an .npz or .onnx file")

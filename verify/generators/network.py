@@ -16,6 +16,22 @@ from verify.generators.nodes import ActivationNode, MatrixNode, Node, ShiftNode
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 
+LARGEST = 2**13
+"""Largest dimension: its Jacobian takes half a gigabyte."""
+
+
+def check_dimension(d: int) -> None:
+    """Refuse a dimension that no weights stand behind.
+
+    Raises
+    ------
+    InputError
+        If it is not between 1 and `LARGEST`.
+    """
+    if not 1 <= d <= LARGEST:
+        raise InputError(f"Network: {d} inputs; there must be 1 to {LARGEST}")
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Network(Generator):
     """A directed acyclic graph of layers; the last node is the output.
@@ -42,6 +58,7 @@ class Network(Generator):
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", int(self.inputs))
         object.__setattr__(self, "nodes", tuple(self.nodes))
+        check_dimension(self.inputs)
         if self.widths[-1] != self.inputs:
             raise InputError(
                 f"Network: {self.inputs} inputs but {self.widths[-1]} outputs; "

@@ -39,13 +39,13 @@ def newton(generator: Generator, x: Array, start: Array, tol: float | None) -> A
     active = np.flatnonzero(_norm(residual) > goal)
     for _ in range(_STEPS):
         if not active.size:
-            return z
+            break
         moved = _step(generator, x, z, residual, active)
         active = active[moved]
         active = active[_norm(residual[active]) > goal[active]]
     # A row that stopped moving may only have reached the limit of its precision.
     size = 1 + _norm(x) + _norm(z) * np.linalg.norm(generator.jacobian(z), axis=(1, 2))
-    bad = ~(_norm(residual) <= np.maximum(goal, 64 * eps * size))
+    bad = ~(_norm(residual) <= np.maximum(goal, 64 * eps * size)) | ~np.isfinite(goal + size)
     if bad.any():
         raise ArithmeticError(
             f"Newton did not reach G(z) = x for {bad.sum()} of {len(x)} points "

@@ -32,13 +32,14 @@ Arrays may be ``float32`` or ``float64``. Entries that no field asks for are an 
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
+import sys
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import IO, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -55,6 +56,8 @@ Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 T = TypeVar("T", Generator, node_types.Node)
 
 FORMAT = "lemmata-generator/1"
+_LARGE, _RATIO = 2**28, 100
+"""Bytes that an archive may unpack to in any case, and how many times its own size beyond."""
 _NESTED = ("parts", "nodes")
 _FAMILIES: dict[str, type[Generator]] = {
     name: getattr(families, name) for name in families.__all__ if name != "Generator"
@@ -80,15 +83,18 @@ def read(path: Path) -> Generator:
         If the file is missing, corrupt, or not of the schema.
     """
     data = _entries(path)
-    found = str(data.pop("format", ""))
-    if found != FORMAT:
+    found = data.pop("format", np.array(""))
+    if found.ndim or str(found) != FORMAT:
         raise InputError(
-            f"{path}: entry 'format' must be {FORMAT!r}, not {found!r}; see verify.generators.npz"
+            f"{path}: entry 'format' must be {FORMAT!r}, not {_shown(found)}; "
+            "see verify.generators.npz"
         )
     try:
         generator = _build(data)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
+    except RecursionError:
+        raise InputError(f"{path}: parts within parts within parts; nest them less") from None
     return recognise(generator) if isinstance(generator, Network) else generator
 
 
@@ -116,17 +122,61 @@ def _entries(path: Path) -> dict[str, Array]:
     try:
         # Our own handle: np.load leaks its own when the archive is broken.
         with path.open("rb") as handle:
-            archive = np.load(handle, allow_pickle=False)
-            if isinstance(archive, np.ndarray):
+            if handle.read(6) == np.lib.format.MAGIC_PREFIX:
                 raise InputError(f"{path}: a single array, not an .npz archive; use np.savez")
-            return {name: archive[name] for name in archive.files}
+            _refuse_hollow(handle, path)
+            handle.seek(0)
+            archive = np.load(handle, allow_pickle=False)
+            return {name: _array(name, archive[name]) for name in archive.files}
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the path") from None
     except InputError:
         raise
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as error:
+    except MemoryError:
+        raise InputError(f"{path}: an entry is larger than the memory here; check it") from None
+    except Exception as error:
+        # NumPy reads headers as Python's own parser does, and raises what that raises.
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{path}: not a readable .npz archive ({reason}); save it again") from None
+
+
+def _refuse_hollow(handle: IO[bytes], path: Path) -> None:
+    """Refuse an archive that declares more than it holds, before any of it is allocated."""
+    with zipfile.ZipFile(handle) as archive:
+        members = archive.infolist()
+        total, stored = sum(m.file_size for m in members), path.stat().st_size
+        if total > _LARGE and total > _RATIO * stored:
+            raise InputError(
+                f"{path}: {stored} bytes that unpack to {total}, no trained model; use np.savez"
+            )
+        for member in members:
+            with archive.open(member) as entry:
+                shape, dtype = _declared(entry)
+            size = math.prod(shape) * dtype.itemsize
+            if not dtype.hasobject and size > member.file_size:
+                raise InputError(
+                    f"{path}: entry {member.filename.removesuffix('.npy')!r} declares shape "
+                    f"{shape}, more than it holds; save it again"
+                )
+
+
+def _declared(entry: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    version = np.lib.format.read_magic(entry)
+    read = np.lib.format.read_array_header_1_0
+    if version != (1, 0):
+        read = np.lib.format.read_array_header_2_0
+    shape, _, dtype = read(entry)
+    return shape, dtype
+
+
+def _array(name: str, entry: Any) -> Array:
+    if not isinstance(entry, np.ndarray):
+        raise ValueError(f"entry {name!r} is no array")
+    if entry.dtype.kind == "U":
+        codes = np.frombuffer(entry.tobytes(), np.dtype("u4").newbyteorder(entry.dtype.byteorder))
+        if np.any(codes > sys.maxunicode):
+            raise ValueError(f"entry {name!r} is no text")
+    return entry
 
 
 def _build(data: Mapping[str, Array]) -> Generator:
@@ -167,11 +217,12 @@ def _filled(cls: type[T], data: Mapping[str, Array]) -> T:
 
 def _plain(name: str, entry: Array) -> Any:
     if name in ("source", "inputs", "terms"):
-        if entry.dtype.kind not in "iu":
-            raise InputError(f"entry {name!r} must hold integers")
-        return entry.tolist() if entry.ndim else int(entry)
-    if entry.dtype.kind in "US":
-        return str(entry)
+        axes = int(name == "terms")
+        if entry.dtype.kind not in "iu" or entry.ndim != axes:
+            raise InputError(f"entry {name!r} must be {('an integer', 'a row of integers')[axes]}")
+        return entry.tolist()
+    if name == "activation":
+        return _text({name: entry}, name)
     return entry if entry.ndim else entry[()]
 
 
@@ -210,7 +261,13 @@ def _mlp(data: Mapping[str, Array]) -> Network:
 def _text(data: Mapping[str, Array], name: str) -> str:
     if name not in data:
         raise InputError(f"entry {name!r} is missing; see verify.generators.npz")
+    if data[name].ndim or data[name].dtype.kind not in "US":
+        raise InputError(f"entry {name!r} must be a text, not {_shown(data[name])}")
     return str(data[name])
+
+
+def _shown(entry: Array) -> str:
+    return f"an array of shape {entry.shape}" if entry.ndim else repr(entry.item())
 
 
 def _refuse_unused(title: str, unused: set[str]) -> None:

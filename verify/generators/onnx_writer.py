@@ -28,6 +28,7 @@ SIMPLE = {
     "arctan": "Atan",
     "erf": "Erf",
     "gelu": "Gelu",
+    "mish": "Mish",
 }
 """Activations that are one operator."""
 
@@ -100,11 +101,13 @@ class _Writer:
         self.initializers.append(onnx.numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
-    def op(self, kind: str, inputs: Sequence[str], output: str | None = None) -> str:
+    def op(
+        self, kind: str, inputs: Sequence[str], output: str | None = None, **attributes: str
+    ) -> str:
         import onnx
 
         name = output or f"h{len(self.nodes)}"
-        self.nodes.append(onnx.helper.make_node(kind, list(inputs), [name]))
+        self.nodes.append(onnx.helper.make_node(kind, list(inputs), [name], **attributes))
         return name
 
     def node(self, node: Node, args: Sequence[str]) -> str:
@@ -132,6 +135,10 @@ class _Writer:
     def _sigma(self, name: str, source: str) -> str:
         if name in SIMPLE:
             return self.op(SIMPLE[name], [source])
+        if name == "gelu_tanh":
+            return self.op("Gelu", [source], approximate="tanh")
+        if name == "silu":
+            return self.op("Mul", [source, self.op("Sigmoid", [source])])
         # x/√(1+x²) has no operator.
         square = self.op("Mul", [source, source])
         root = self.op("Sqrt", [self.op("Add", [square, self.constant(1.0)])])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,6 +11,7 @@ import numpy as np
 from verify.generators.base import Generator
 from verify.generators.composition import Composition
 from verify.generators.convex import Convex
+from verify.generators.exact import exact_product, exact_sum
 from verify.generators.linear import Linear, Translation
 from verify.generators.network import Network
 from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
@@ -17,6 +19,10 @@ from verify.generators.residual import Residual
 from verify.generators.shear import Shear
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+
+_MOST = 8
+"""Terms of a sum, and factors of one, that a member of a family may have at most."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +68,14 @@ def recognise(network: Network) -> Generator:
         The same function, up to the rounding of evaluation; `network` itself if some
         piece belongs to no family.
     """
-    cuts = _cuts(network)
+    cuts, last = _cuts(network), len(network.nodes)
     parts: list[Generator] = []
     start = 0
-    while start < cuts[-1]:
-        for stop in reversed([c for c in cuts if c > start]):
-            piece = _piece(network, start, stop)
-            found = _family(piece)
+    while start < last:
+        for stop, forms in reversed(list(_forms(network, start, cuts))):
+            found = _family(forms, network.dim)
             if found is not None:
-                parts.extend(found)
+                parts.extend(_translated(found, _piece(network, start, stop)))
                 start = stop
                 break
         else:
@@ -78,17 +83,17 @@ def recognise(network: Network) -> Generator:
     return parts[0] if len(parts) == 1 else Composition(tuple(reversed(parts)))
 
 
-def _cuts(network: Network) -> list[int]:
-    """Results of width d that no edge jumps over; 0 and the output among them."""
+def _cuts(network: Network) -> set[int]:
+    """Results of width d that no edge jumps over; the output among them."""
     last = len(network.nodes)
     reach = [0] * (last + 1)
     for i, node in enumerate(network.nodes, start=1):
         for s in node.sources:
             reach[s] = max(reach[s], i)
-    cuts, furthest = [0], reach[0]
+    cuts, furthest = set(), reach[0]
     for i in range(1, last + 1):
         if furthest <= i and network.widths[i] == network.dim:
-            cuts.append(i)
+            cuts.add(i)
         furthest = max(furthest, reach[i])
     return cuts
 
@@ -98,46 +103,101 @@ def _piece(network: Network, start: int, stop: int) -> Network:
     return Network(network.dim, nodes)
 
 
-def _family(piece: Network) -> list[Generator] | None:
-    """Return the piece as a family member, followed by a translation if G(0) ≠ 0."""
-    form = _form(piece)
-    if form is None:
-        return None
-    for attempt in (_linear, _residual, _shear, _convex):
-        found = attempt(form, piece.dim)
-        if found is not None:
-            offset = piece.offset - found.offset
-            if not offset.any():
-                return [found]
-            alone = form.terms == (Term(()),)
-            return [Translation(offset)] if alone else [found, Translation(offset)]
+def _family(forms: Sequence[Form | None], dim: int) -> Generator | None:
+    """Return the member of a family that a piece is, up to a constant."""
+    for form in forms:
+        for attempt in (_linear, _residual, _shear, _convex):
+            found = attempt(form, dim) if form is not None else None
+            if found is not None:
+                return found
     return None
 
 
-def _form(piece: Network) -> Form | None:
-    """Return the output as a sum of terms, or None if activations are nested."""
-    forms: list[Form | None] = [Form((Term(()),))]
-    for node in piece.nodes:
-        args = [forms[s] for s in node.sources]
-        known = [a for a in args if a is not None]
-        forms.append(_combine(node, known, piece) if len(known) == len(args) else None)
-    return forms[-1]
+def _translated(found: Generator, piece: Network) -> list[Generator]:
+    """Return the family member, followed by a translation if the piece has another G(0)."""
+    offset = piece.offset - found.offset
+    if not offset.any():
+        return [found]
+    alone = isinstance(found, Linear) and np.array_equal(found.A, np.eye(found.dim))
+    return [Translation(offset)] if alone else [found, Translation(offset)]
 
 
-def _combine(node: Node, args: list[Form], piece: Network) -> Form | None:
+def _forms(
+    network: Network, start: int, cuts: set[int]
+) -> Iterator[tuple[int, tuple[Form | None, Form | None]]]:
+    """Yield the cuts after `start` with the forms of what lies between.
+
+    The first form keeps all factors apart, in the second those are multiplied, and terms added,
+    that can be without rounding.  It ends at a cut that has neither: nothing after it has.
+    """
+    one = Form((Term(()),))
+    known: dict[int, tuple[Form | None, Form | None]] = {start: (one, one)}
+    for i, node in enumerate(network.nodes[start:], start=start + 1):
+        args = [known[s] for s in node.sources]
+        apart, merged = (
+            _combine(node, [a for a in column if a is not None], network.dim, merge=merge)
+            if all(column)
+            else None
+            for merge, column in enumerate(zip(*args, strict=True))
+        )
+        known[i] = apart, merged
+        if i in cuts:
+            if apart is None and merged is None:
+                return
+            yield i, known[i]
+
+
+def _combine(node: Node, args: list[Form], dim: int, *, merge: int) -> Form | None:
+    form = _together(node, args, dim, merge)
+    if form is None:
+        return None
+    small = len(form.terms) <= _MOST and all(len(t.factors) <= _MOST for t in form.terms)
+    return form if small else None
+
+
+def _together(node: Node, args: list[Form], dim: int, merge: int) -> Form | None:
     if isinstance(node, SumNode):
         terms = tuple(t for form in args for t in form.terms)
-        return Form(terms, sum(form.constants for form in args))
+        constants = sum(form.constants for form in args)
+        return Form(_summed(terms, dim) if merge else terms, constants)
     form = args[0]
     if isinstance(node, ShiftNode):
         return Form(form.terms, form.constants + 1, node.b if form.constants == 0 else None)
     if isinstance(node, MatrixNode | ScaleNode):
         factor = node.W if isinstance(node, MatrixNode) else node.factor
-        terms = tuple(Term((factor, *t.factors), t.layer, t.weights) for t in form.terms)
-        return Form(terms, form.constants)
-    if isinstance(node, ActivationNode):
-        return _activated(node, form, piece.dim)
-    return None
+        scaled = tuple(
+            Term(_times(factor, t.factors, merge), t.layer, t.weights) for t in form.terms
+        )
+        return Form(scaled, form.constants)
+    return _activated(node, form, dim) if isinstance(node, ActivationNode) else None
+
+
+def _times(factor: Array, factors: tuple[Array, ...], merge: int) -> tuple[Array, ...]:
+    product = exact_product(factor, factors[0]) if merge and factors else None
+    return (factor, *factors) if product is None else (product, *factors[1:])
+
+
+def _summed(terms: tuple[Term, ...], dim: int) -> tuple[Term, ...]:
+    """Add the linear terms of one factor each, if that is exact."""
+    linear = [t for t in terms if t.layer is None and len(t.factors) <= 1]
+    rest = tuple(t for t in terms if t.layer is not None or len(t.factors) > 1)
+    if len(linear) < 2:
+        return terms
+    total = _matrix(linear[0].factors, dim)
+    for term in linear[1:]:
+        added = exact_sum(total, _matrix(term.factors, dim))
+        if added is None:
+            return terms
+        total = added
+    return (_simplest(total), *rest)
+
+
+def _simplest(A: Array) -> Term:
+    """Return a matrix as a linear term: nothing, a number or itself."""
+    scalar = A.shape[0] == A.shape[1] and np.array_equal(A, A[0, 0] * np.eye(len(A)))
+    if not scalar:
+        return Term((A,))
+    return Term(() if A[0, 0] == 1 else (np.asarray(A[0, 0]),))
 
 
 def _activated(node: ActivationNode, form: Form, dim: int) -> Form | None:

@@ -28,11 +28,11 @@ def save(generator: Generator, path: str | os.PathLike[str]) -> None:
     target = Path(path)
     if not target.parent.is_dir():
         raise InputError(f"{target}: there is no directory {target.parent}; create it")
-    if target.suffix == ".npz":
+    if target.suffix.lower() == ".npz":
         from verify.generators import npz
 
         npz.write(generator, target)
-    elif target.suffix == ".onnx":
+    elif target.suffix.lower() == ".onnx":
         from verify.generators.onnx_writer import to_onnx
 
         to_onnx(generator, target)

@@ -17,12 +17,15 @@ Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 def scalar(owner: object, name: str, *, positive: bool = False) -> None:
     """Replace the field `name` by a finite float (positive if asked)."""
     given = getattr(owner, name)
+    if np.ndim(given) or np.asarray(given).dtype.kind in "cUSmMV":
+        shown = f"an array of shape {np.shape(given)}" if np.ndim(given) else repr(given)
+        raise InputError(f"{_title(owner)}: {name} must be a number, not {shown}")
     try:
         value = float(given)
     except (TypeError, ValueError):
         raise InputError(f"{_title(owner)}: {name} must be a number, not {given!r}") from None
-    if not math.isfinite(value):
-        raise InputError(f"{_title(owner)}: {name} must be finite, not {value}")
+    if not math.isfinite(value * value):
+        raise InputError(f"{_title(owner)}: {name} must be finite, and its square, not {value}")
     if positive and value <= 0:
         raise InputError(f"{_title(owner)}: {name} must be positive, not {value}")
     object.__setattr__(owner, name, value)
@@ -54,10 +57,13 @@ def array(owner: object, name: str, shape: tuple[int | str, ...]) -> None:
 def read_only(given: npt.ArrayLike, title: str) -> Array:
     """Return a finite, read-only, contiguous float64 copy of `given`."""
     try:
-        if np.asarray(given).dtype.kind not in "biuf":
-            raise TypeError
+        kind = np.asarray(given).dtype
+        if kind.kind not in "biuf":
+            raise InputError(f"{title} holds {kind.name} entries, not real numbers; convert them")
         # + 0.0 turns -0.0 into 0.0, so that equal arrays have equal bytes.
         values = np.asarray(np.array(given, dtype=np.float64, order="C") + 0.0)
+    except InputError:
+        raise
     except (TypeError, ValueError):
         raise InputError(f"{title} is not an array of real numbers") from None
     if not np.isfinite(values).all():

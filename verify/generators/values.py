@@ -12,7 +12,7 @@ _SHOWN = 64
 
 
 class Value:
-    """Mixin: equal when all fields are equal, hashable, with a `repr` that rebuilds it.
+    """Mixin: equal when all fields are equal, hashable; `repr` and `pickle` rebuild it.
 
     For frozen dataclasses declared with ``eq=False, repr=False``. Arrays of more
     than 64 entries are only named by their shape.
@@ -25,6 +25,10 @@ class Value:
 
     def __hash__(self) -> int:
         return hash(_key(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the fields alone: no caches, and arrays that are read-only again."""
+        return type(self), tuple(value for _, value in fields(self))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={_show(value)}" for name, value in fields(self))

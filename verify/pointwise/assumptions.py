@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import sympy as sp
 
-from bounds.paper.calculus.assumptions import INVERSE_UNCENTRED
+from bounds.paper.calculus.size import INVERSE_UNCENTRED
 from bounds.symbols import M2, M3, M, m, q
 from verify.pointwise.at import At, norm
 from verify.pointwise.inequality import Inequality, Measured

@@ -6,8 +6,15 @@ from functools import partial
 
 import numpy as np
 
-from bounds.paper.calculus.gradient import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
-from bounds.paper.calculus.third import THIRD_OCR, THIRD_PRINTED, THIRD_RESIDUAL, THIRD_SHARP
+from bounds.paper.calculus.size import (
+    GRADIENT_PRINTED,
+    GRADIENT_REPAIRED,
+    GRADIENT_SHARP,
+    THIRD_OCR,
+    THIRD_PRINTED,
+    THIRD_RESIDUAL,
+    THIRD_SHARP,
+)
 from verify.pointwise.at import At, norm
 from verify.pointwise.inequality import Inequality, Measured
 

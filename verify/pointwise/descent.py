@@ -75,12 +75,16 @@ def fall(at: At, bound: sp.Expr) -> Measured | None:
 
 
 def arrival(at: At, bound: sp.Expr, count: sp.Expr) -> Measured | None:
-    """Count steps until z is within delta of z_hat."""
+    """Count steps until z is within delta of z_hat, or what rounding leaves of that."""
     numbers = at.numbers() | {"delta": at.beta, "Q": as_function(bound)(**at.numbers())}
     if norm(at.z_hat) == 0 or not as_function(count)(**numbers) < BUDGET:
         return None
+    # Where rounding of the gradient stops the path, and as much closer the exact one may be.
+    blur = 4 * (at.off(1) * norm(at.x) + at.off() * at.constants["M"]) / at.constants["m"] ** 2
+    if not blur < at.beta:
+        return None
     z, steps = np.zeros(at.G.dim), 0
-    while norm(z - at.z_hat) > at.beta and steps <= 2 * BUDGET:
+    while norm(z - at.z_hat) > at.beta + blur and steps <= 2 * BUDGET:
         z, steps = z - _gradient(at, z) / numbers["Q"], steps + 1
     return Measured(float(steps), 0.0, numbers)
 

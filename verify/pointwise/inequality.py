@@ -6,11 +6,15 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
+from traceback import extract_tb
 from typing import Literal, NamedTuple
 
+import numpy as np
 import sympy as sp
 
 from bounds.catalogue import Form
+from bounds.registry import claims
 from bounds.verdict import Verdict
 from verify.check import Outcome, judge
 from verify.evaluate import as_function
@@ -75,6 +79,13 @@ class Inequality:
         return " ".join(part for part in (self.claim, self.form, self.name) if part)
 
     @property
+    def centred(self) -> bool:
+        """Whether it rests on assumption 3, G(0) = 0: on norms of z and G(z), or a path from 0."""
+        norms = {s.name for s in self.bound.free_symbols} & {"norm_x", "norm_z"}
+        listed = "assumption-3" in (self.claim, *_assumes(self.claim))
+        return listed or bool(norms) or "steps" in self.uses
+
+    @property
     def required(self) -> tuple[str, ...]:
         """The constants of assumptions 1 and 2 that it speaks about."""
         used = {s.name for s in self.bound.free_symbols} | set(self.needs)
@@ -93,8 +104,21 @@ class Inequality:
         Returns
         -------
         Outcome or None
-            None where the claim says nothing.
+            None where the claim says nothing, or what it says is beyond the range of floats.
         """
+        try:
+            with np.errstate(all="ignore"):
+                found = self._at(case, constants)
+        except ArithmeticError as problem:
+            if Path(extract_tb(problem.__traceback__)[-1].filename).parent != Path(__file__).parent:
+                raise
+            return None
+        if found is None:
+            return None
+        numbers = (found.measured, found.bound, found.error)
+        return found if all(map(math.isfinite, numbers)) else None
+
+    def _at(self, case: Case, constants: Mapping[str, float]) -> Outcome | None:
         placed = case if self.place is None else self.place(case, constants)
         if placed is None:
             return None
@@ -106,6 +130,11 @@ class Inequality:
         allowed = as_function(self.bound)(**numbers)
         error = measured.error + 32 * EPS * as_function(_size(self.bound))(**numbers)
         return Outcome(measured.value, allowed, 1, error, instance=repr(case))
+
+
+@cache
+def _assumes(claim: str) -> tuple[str, ...]:
+    return claims[claim].assumes if claim in claims else ()
 
 
 @cache
@@ -135,14 +164,15 @@ def score(kind: Literal["upper", "lower"], outcome: Outcome, common: float = 0.0
 
 
 def ratio(kind: Literal["upper", "lower"], outcome: Outcome) -> float:
-    """Return the violation ratio: 1 at the bound, above 1 beyond it; NaN without a sign."""
+    """Return the violation ratio: at most 1 up to the bound, above 1 beyond it.
+
+    Infinite where what must stay below zero, or at it, does not; NaN where both sides are 0.
+    """
     above, below = outcome.measured, outcome.bound
     if kind == "lower":
         above, below = below, above
-    if above <= 0 and below > 0:
-        return 0.0
-    if above < 0 and below < 0:
-        return below / above
     if below > 0:
-        return above / below
-    return math.nan
+        return max(above, 0.0) / below
+    if above < 0:
+        return below / above
+    return math.inf if above > below else math.nan

@@ -12,9 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import sympy as sp
 
-from bounds.paper.calculus.loss import CONVEXITY_AT_INVERSE
-from bounds.paper.calculus.mode import MAP_DISTANCE
-from bounds.paper.calculus.third import THIRD_SHARP
+from bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, MAP_DISTANCE, THIRD_SHARP
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, Array, At, norm
 from verify.pointwise.inequality import Inequality, Measured

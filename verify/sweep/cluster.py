@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from typing import Any
 
 from verify.errors import InputError
@@ -44,6 +46,7 @@ class Cluster:
             raise InputError(
                 "--scheduler needs the package distributed: pip install 'lemmata[distributed]'"
             ) from None
+        _hush()
         self.lost: tuple[type[BaseException], ...] = (distributed.KilledWorker,)
         self.address = address
         try:
@@ -81,7 +84,12 @@ class Cluster:
     def submit(self, work: Work, batch: Sequence[Point]) -> Outcome:
         """Hand out a batch."""
         future: Outcome = Future()
-        inner = self._pool.submit(alone, versions(), work, list(batch))
+        try:
+            inner = self._pool.submit(alone, versions(), work, list(batch))
+        except Exception:
+            if self._client.status == "running":
+                raise
+            raise self._gone() from None
         inner.add_done_callback(lambda done: self._pass_on(done, future))
         return future
 
@@ -121,8 +129,18 @@ class Cluster:
 
     def __exit__(self, *_: object) -> None:
         """Leave the cluster as it was; tasks that are not wanted any more are dropped."""
-        self._pool.shutdown(wait=False)
-        self._client.close()
+        # A client that has given up cannot say good-bye.
+        with suppress(Exception):
+            self._pool.shutdown(wait=False)
+        with suppress(Exception):
+            self._client.close()
+
+
+def _hush() -> None:
+    """Keep Dask's client from telling at length what `Cluster` tells in one line."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def alone(programs: Mapping[str, str], work: Work, batch: Sequence[Point]) -> Report:

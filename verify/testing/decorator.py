@@ -14,6 +14,7 @@ from verify.errors import InputError
 from verify.generators.base import Generator
 from verify.pointwise import Inequality, inequalities
 from verify.testing import outcomes
+from verify.testing.record import entry
 from verify.testing.search import EXAMPLES, Found, search
 from verify.testing.snippet import snippet
 from verify.testing.wrapped import preceded
@@ -142,32 +143,3 @@ def message(found: Found, constants: Mapping[str, float] | None = None, source: 
         f"{outcome.bound:.10g}\nlargest ratio met: {found.largest:.6g}\n"
         f"smallest counterexample:\n{code}"
     )
-
-
-def entry(
-    found: Found, constants: Mapping[str, float] | None = None, source: str = ""
-) -> dict[str, Any]:
-    """Return what a ledger says of one search, as JSON."""
-    o, i = found.outcome, found.inequality
-    code = None
-    if found.refuted and found.case is not None:
-        code = snippet(i, found.case, source=source, constants=constants)
-    return {
-        "claim": i.claim,
-        "statement": i.form,
-        "inequality": i.name,
-        "kind": i.kind,
-        "verdict": str(found.verdict),
-        "n": found.n,
-        "measured": None if o is None else _finite(o.measured),
-        "bound": None if o is None else _finite(o.bound),
-        "error": None if o is None else _finite(o.error),
-        "largest_ratio": _finite(found.largest),
-        "worst_case": None if found.case is None else repr(found.case),
-        "counterexample": code,
-        "reason": found.reason,
-    }
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isqrt
 from typing import Any
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings, target
 from hypothesis.errors import Unsatisfiable
 
@@ -18,7 +20,9 @@ from verify.check import Outcome
 from verify.errors import InputError
 from verify.evaluate import as_function
 from verify.generators.base import Generator
+from verify.offset import unmet
 from verify.pointwise import Case, Inequality, inequalities, ratio, score, violated
+from verify.pointwise.rounding import rounding
 from verify.strategies.members import certified
 from verify.strategies.points import cases
 from verify.testing.reproducible import without_local_constants
@@ -42,6 +46,7 @@ class Found:
         The smallest counterexample, or else the case closest to one.
     largest : float
         The largest violation ratio met: 1 at the bound, above 1 beyond it; NaN if there is none.
+        It is that of ``case``, unless ``case`` is a counterexample: shrinking makes that smaller.
     refuted : bool
         Whether ``case`` is a counterexample.
     reason : str
@@ -57,6 +62,11 @@ class Found:
     reason: str = ""
 
     @property
+    def ratio(self) -> float:
+        """The violation ratio of ``case``; NaN without one."""
+        return math.nan if self.outcome is None else ratio(self.inequality.kind, self.outcome)
+
+    @property
     def verdict(self) -> Verdict:
         """``REFUTED``, ``CONSISTENT``, or ``UNKNOWN`` when nothing was tested."""
         if self.refuted:
@@ -69,12 +79,13 @@ class _Trace:
     """What the search has seen so far."""
 
     n: int = 0
-    best: float = -math.inf
+    best: tuple[float, float] = (-math.inf, -math.inf)
     case: Case | None = None
     outcome: Outcome | None = None
     largest: float = math.nan
     failing: tuple[Case, Outcome] | None = None
-    missing: str = field(default="")
+    missing: str = ""
+    """Why the last generator that could not be tested could not."""
 
 
 class _ViolatedError(AssertionError):
@@ -101,6 +112,12 @@ def proved(G: Generator) -> dict[str, float]:
         return certified(G).constants
     except InputError:
         return {}
+
+
+@lru_cache(maxsize=4096)
+def centred(G: Generator) -> bool:
+    """Whether G(0) = 0, assumption 3, as far as rounding shows."""
+    return bool(np.linalg.norm(G.offset) <= rounding(G, 0.0))
 
 
 def _usable(name: str, value: float | None) -> bool:
@@ -143,10 +160,16 @@ def search(
         again = _search(inequality, members, examples, rng, constants, found.case.G.dim)
         if not again.refuted:
             break
-        found = replace(again, n=found.n + again.n, largest=max(found.largest, again.largest))
+        found = replace(again, n=found.n + again.n, largest=_larger(found.largest, again.largest))
     if found.case is None or not found.refuted:
         return found
-    return tidied(found, constants_of(found.case.G, constants, inequality.required)[0])
+    simple = tidied(found, constants_of(found.case.G, constants, inequality.required)[0])
+    return replace(simple, largest=_larger(found.largest, simple.ratio))
+
+
+def _larger(first: float, second: float) -> float:
+    """Return the larger ratio; NaN is none."""
+    return max((r for r in (first, second) if not math.isnan(r)), default=math.nan)
 
 
 def _search(
@@ -164,9 +187,11 @@ def _search(
             return
         numbers, missing = constants_of(case.G, constants, inequality.required)
         if missing:
-            trace.missing = missing
-            return
-        _look(inequality, case, numbers, trace)
+            trace.missing = f"{missing} not proved"
+        elif inequality.centred and not centred(case.G):
+            trace.missing = unmet(case.G.offset.tolist())
+        else:
+            _look(inequality, case, numbers, trace)
 
     if isinstance(members, Generator) and not inequality.uses:
         _once(run, members)
@@ -217,19 +242,20 @@ def _once(run: Any, G: Generator) -> None:
 
 def _look(inequality: Inequality, case: Case, numbers: Mapping[str, float], trace: _Trace) -> None:
     outcome = inequality.at(case, numbers)
-    if outcome is None or math.isnan(outcome.measured - outcome.bound):
+    if outcome is None:
         return
     trace.n += 1
     common = as_function(inequality.common)(d=float(case.G.dim))
-    closeness = score(inequality.kind, outcome, common)
-    size = ratio(inequality.kind, outcome) if closeness > -1 else math.nan
-    if size > trace.largest or math.isnan(trace.largest):
-        trace.largest = size
-    if closeness > trace.best:
-        trace.best, trace.case, trace.outcome = closeness, case, outcome
+    closeness, wrong = score(inequality.kind, outcome, common), violated(inequality.kind, outcome)
+    size = ratio(inequality.kind, outcome) if closeness > -1 or wrong else math.nan
+    trace.largest = _larger(trace.largest, size)
+    # The case that is told is that of the largest ratio; hidden by rounding, the closest one.
+    rank = (-math.inf if math.isnan(size) else size, closeness)
+    if rank > trace.best or trace.case is None:
+        trace.best, trace.case, trace.outcome = rank, case, outcome
     if trace.failing is None:
         _steer(closeness)
-    if violated(inequality.kind, outcome):
+    if wrong:
         trace.failing = case, outcome
         raise _ViolatedError
 
@@ -247,7 +273,7 @@ def _conclusion(inequality: Inequality, trace: _Trace) -> Found:
         return Found(inequality, trace.n, case, outcome, trace.largest, True)
     reason = ""
     if not trace.n:
-        reason = f"{trace.missing} not proved" if trace.missing else "nothing to say at any case"
+        reason = trace.missing or "nothing to say at any case"
     return Found(inequality, trace.n, trace.case, trace.outcome, trace.largest, reason=reason)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
 from typing import Any
 
 from verify.errors import InputError
 from verify.generators.base import Generator
 from verify.generators.function import from_callable
-from verify.generators.load import load
+from verify.generators.load import is_torch_module, load
 
 SUFFIXES = (".npz", ".onnx")
 
@@ -34,12 +36,15 @@ class Source:
     code : str
         Lines and an expression ``G = ...`` that rebuild it in a snippet; empty for families, whose
         members print themselves.
+    file : str
+        Where its code is; empty for data.
     """
 
     name: str
     kind: str
     members: Any
     code: str = ""
+    file: str = ""
 
     @property
     def generator(self) -> Generator | None:
@@ -57,7 +62,7 @@ def resolve(text: str, *, dim: int | None = None, constants: Mapping[str, float]
         generator, a Hypothesis strategy, a ``torch.nn.Module``, a function, or an object or mapping
         with ``value`` and perhaps ``jacobian``, ``hessian``, ``third``.
     dim : int, optional
-        Dimension of a plain function.
+        Dimension of a plain function; of a generator it must be its own, and a strategy has none.
     constants : mapping of str to float
         Constants that are claimed of a plain function.
 
@@ -66,35 +71,88 @@ def resolve(text: str, *, dim: int | None = None, constants: Mapping[str, float]
     InputError
         If there is nothing that can be tested.
     """
+    found = _resolve(text, dim, constants)
+    if dim is not None and found.generator is None:
+        raise InputError(f"{text} is a strategy, whose members have their own dimensions; no --dim")
+    if dim is not None and found.members.dim != dim:
+        raise InputError(f"{text} has d = {found.members.dim}, not {dim}; leave --dim out")
+    return found
+
+
+def generator(text: str) -> Generator:
+    """Return the generator that a command-line argument points at, a file or ``module:object``.
+
+    Raises
+    ------
+    InputError
+        If there is none, or a strategy, which is a family of them.
+    """
+    found = _resolve(text, None, None)
+    if found.generator is None:
+        raise InputError(f"{text} is a strategy, a family of generators; give one generator")
+    return found.generator
+
+
+@contextmanager
+def blamed(source: Source) -> Iterator[None]:
+    """Turn what the user's own code raises inside the block, or its leaving, into one line.
+
+    Raises
+    ------
+    InputError
+        If a line of the source's file was running; anything else is a fault of ours, and passes.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except (Exception, SystemExit) as problem:
+        running = [f for f in extract_tb(problem.__traceback__) if f.filename == source.file]
+        if not running:
+            raise
+        why = " ".join(f"{type(problem).__name__}: {problem}".split())
+        place = f"{Path(source.file).name}, line {running[-1].lineno}"
+        raise InputError(f"{source.name} fails: {why} ({place}); correct it") from problem
+
+
+def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) -> Source:
+    """Return what is pointed at; no plain function unless there are ``constants`` for it."""
     module, colon, name = text.rpartition(":")
     if colon and not name:
         raise InputError(f"{text}: write module:object, e.g. mymodel:G")
     if not colon or Path(text).suffix in SUFFIXES:
         return Source(text, "file", load(text), f"import verify\nG = verify.load({text!r})")
-    thing = _attribute(_module(module), name, text)
+    home = _module(module)
+    thing, file = _attribute(home, name, text), str(getattr(home, "__file__", ""))
     if _is_strategy(thing):
-        return Source(text, "strategy", thing)
-    asked = f"{text!r}, dim={dim}, constants={dict(constants)}"
+        return Source(text, "strategy", thing, file=file)
+    asked = f"{text!r}, dim={dim}, constants={dict(constants or {})}"
     code = f"from verify.testing.sources import resolve\nG = resolve({asked}).generator"
     if isinstance(thing, Generator):
-        return Source(text, type(thing).__name__, thing, code)
-    if _from_torch(thing):
-        return Source(text, "torch module", load(thing), code)
+        return Source(text, type(thing).__name__, thing, code, file)
+    if is_torch_module(thing):
+        return Source(text, "torch module", load(thing), code, file)
+    if constants is None:
+        raise InputError(
+            f"{text} is no generator but a {type(thing).__name__}, of which nothing can be proved; "
+            "lemmata test tests claims on plain functions"
+        )
     G = from_callable(thing, dim=dim, name=text, **constants)
-    return Source(text, "function", G, code)
+    return Source(text, "function", G, code, file)
 
 
 def _module(name: str) -> ModuleType:
     if not name:
         raise InputError("write module:object, e.g. mymodel:G")
-    if name.endswith(".py"):
-        return _file(Path(name))
-    if "" not in sys.path and str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
+    path = Path(name)
+    if path.suffix == ".py" and not path.is_file():
+        raise InputError(f"{path}: no such file; check the path")
+    folder = path.resolve().parent if path.suffix == ".py" else Path.cwd()
     try:
-        return importlib.import_module(name)
+        with _importable(folder):
+            return _file(path) if path.suffix == ".py" else importlib.import_module(name)
     except ModuleNotFoundError as missing:
-        if missing.name is not None and name.startswith(missing.name):
+        if missing.name is not None and f"{name}.".startswith(f"{missing.name}."):
             raise InputError(f"there is no module {missing.name!r} here; check the name") from None
         raise InputError(f"{name} cannot be imported: {missing}") from None
     except (Exception, SystemExit) as problem:
@@ -102,17 +160,43 @@ def _module(name: str) -> ModuleType:
 
 
 def _file(path: Path) -> ModuleType:
-    if not path.is_file():
-        raise InputError(f"{path}: no such file; check the path")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except (Exception, SystemExit) as problem:
-        raise InputError(f"{path} cannot be imported: {problem!r}") from None
+    # A dataclass looks its module up; a file called random.py must not hide the real one.
+    sys.modules.setdefault(path.stem, module)
+    spec.loader.exec_module(module)
     return module
+
+
+@contextmanager
+def _importable(folder: Path) -> Iterator[None]:
+    """Put a folder first on the path; afterwards path and modules are as they were.
+
+    What has come from the folder is forgotten, so that its names do not shadow others later; other
+    libraries that were loaded meanwhile stay, as few of them can be loaded twice.
+    """
+    path, before = list(sys.path), dict(sys.modules)
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        tops = {name.partition(".")[0] for name in before}
+        for name, module in list(sys.modules.items()):
+            if name.partition(".")[0] not in tops and _lies_in(folder, name, module):
+                del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _lies_in(folder: Path, name: str, module: ModuleType) -> bool:
+    """Whether a module is a file or a package of the folder, not of an environment in it."""
+    file, top = getattr(module, "__file__", None), name.partition(".")[0]
+    if file is None or folder not in (where := Path(file).resolve()).parents:
+        return False
+    return where.relative_to(folder).parts[0].partition(".")[0] == top
 
 
 def _attribute(module: ModuleType, name: str, text: str) -> Any:
@@ -129,8 +213,3 @@ def _is_strategy(thing: Any) -> bool:
     from hypothesis.strategies import SearchStrategy
 
     return isinstance(thing, SearchStrategy)
-
-
-def _from_torch(thing: Any) -> bool:
-    modules = (cls.__module__.partition(".")[0] for cls in type(thing).__mro__)
-    return "torch" in modules and not isinstance(thing, type)

@@ -8,13 +8,12 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.catalogue import claim
-from dataclasses import replace
 from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
+from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from bounds.language.formulas import equal, for_all
 from bounds.language.functions import derivative, function
 from bounds.language.gram import triangle
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from bounds.literature import maps
 from bounds.paper.assumptions import expanding, second_order, third_order
 from bounds.paper.calculus.curved import curved, moved
@@ -67,7 +66,7 @@ TURN = Statement(
             "increment",
             maps.MEAN_VALUE,
             {
-                maps.C1: function(lambda p: derivative(G, p, v)),
+                maps.F: function(lambda p: derivative(G, p, v)),
                 maps.p: y,
                 maps.r: z - y,
                 maps.c: _change,
@@ -80,15 +79,15 @@ TURN = Statement(
 """How far J moves: |(J(z) - J(y)) v| <= M2 |z - y| |v|."""
 
 
-def _norms() -> tuple:
+def _norms() -> tuple[Step, ...]:
     found = []
-    for fact, label, bound, size in (
-        (maps.BANACH_2, "second order", _2, M2),
-        (maps.BANACH_3, "third order", _3, M3),
+    for fact, F, label, size in (
+        (maps.BANACH_2, maps.F_2, "second order", M2),
+        (maps.BANACH_3, maps.F_3, "third order", M3),
     ):
         inner_steps = (
             generalise("diagonal", v, instance("at z", DIAGONAL[label], z, v)),
-            apply("norm", fact, {maps.F: G, maps.c: size}),
+            apply("norm", fact, {F: G, maps.c: size}),
         )
         found.append(generalise(f"norm, {label}", z, *inner_steps))
     return tuple(found)
@@ -107,17 +106,16 @@ _BENT = curved(2, 1, 1)
 # Assumption 3 loses nothing: G - G(0) at x - G(0) is G at x.
 G_0, x_0 = function(lambda p: G(p) - G(ZERO), name="G_0"), x - G(ZERO)
 L_0 = function(lambda p: L.plain.xreplace({G: G_0, x: x_0})(p), name="L_0")
-CENTRED = {
-    "centred": equal(G_0(ZERO), ZERO),
-    "same residual": equal(G_0(z) - x_0, G(z) - x),
-    "same loss": sp.Eq(L_0(z), L(z)),
-    "same increments": equal(G_0(z) - G_0(y), G(z) - G(y)),
-    "same second derivative": equal(derivative(G_0, z, v, w), derivative(G, z, v, w)),
-    "same third derivative": equal(derivative(G_0, z, v, w, y), derivative(G, z, v, w, y)),
-}
-ASSUMPTION_3 = Statement(
-    sp.And(*CENTRED.values()), steps=tuple(step(label, c) for label, c in CENTRED.items())
+CENTRED = sp.And(
+    equal(G_0(ZERO), ZERO),
+    equal(G_0(z) - x_0, G(z) - x),
+    sp.Eq(L_0(z), L(z)),
+    equal(G_0(z) - G_0(y), G(z) - G(y)),
+    equal(derivative(G_0, z, v, w), derivative(G, z, v, w)),
+    equal(derivative(G_0, z, v, w, y), derivative(G, z, v, w, y)),
 )
+ASSUMPTION_3 = Statement(CENTRED, steps=(step("computed", CENTRED),))
+"""G - G(0) is centred, and has the same residual, loss, m, M, M2 and M3."""
 _SHIFTED = Model(
     "G(z) = z + e_1", {G: function(lambda p: p + e_1), x: ZERO, z: ZERO, y: ZERO, v: e_1, w: e_1}
 )
@@ -179,7 +177,9 @@ CLAIMS: tuple[Claim, ...] = (
                 "second order dropped",
                 "printed",
                 drop=("second order",),
-                model=moved(_BENT, {y: ZERO, v: e_1, M2: sp.Rational(1, 2)}, f"{_BENT.text}, M2 = 1/2"),
+                model=moved(
+                    _BENT, {y: ZERO, v: e_1, M2: sp.Rational(1, 2)}, f"{_BENT.text}, M2 = 1/2"
+                ),
             ),
         ),
     ),

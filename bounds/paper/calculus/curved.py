@@ -20,7 +20,11 @@ from bounds.symbols import M2, M3, M, beta, m
 e_1 = UnitVector(1)
 
 
-LINE = Model("G(z) = z, d = 1", {G: IDENTITY, x: ZERO, z_hat: ZERO, z: ZERO, m: sp.Integer(1), M: sp.Integer(1)} | {M2: sp.S.Zero, M3: sp.S.Zero, beta: sp.Integer(1)})
+LINE = Model(
+    "G(z) = z, d = 1",
+    {G: IDENTITY, x: ZERO, z_hat: ZERO, z: ZERO, m: sp.Integer(1), M: sp.Integer(1)}
+    | {M2: sp.S.Zero, M3: sp.S.Zero, beta: sp.Integer(1)},
+)
 
 
 def curved(a: Any, omega: Any, at: Any, noise: Any = 1) -> Model:

@@ -6,8 +6,6 @@ For a symmetric form :math:`T` the norm is the least c with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import sympy as sp
 
 from bounds.catalogue import claim
@@ -16,7 +14,14 @@ from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.language.formulas import Formula
 from bounds.language.functions import derivative, function
 from bounds.language.gram import cauchy_schwarz
-from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, coordinates, inner, norm
+from bounds.language.vectors import (
+    UnitVector,
+    Vector,
+    VectorVariable,
+    coordinates,
+    inner,
+    norm,
+)
 from bounds.literature import maps
 from bounds.paper.assumptions import lipschitz, second_order, third_order
 from bounds.paper.calculus import remarks_2_4 as remark
@@ -65,8 +70,7 @@ EQUATION_58_PRINTED = Statement(
 _POLARISED = sp.Eq(third, symmetrised(v, w, y), evaluate=False)
 _CUBIC = sp.Eq(derivative(L, z, v, v, v), printed(v, v, v), evaluate=False)
 EQUATION_58 = Statement(
-    sp.And(_POLARISED, _CUBIC),
-    steps=(step("chain rule", _POLARISED), step("on the diagonal", _CUBIC)),
+    sp.And(_POLARISED, _CUBIC), steps=(step("chain rule", sp.And(_POLARISED, _CUBIC)),)
 )
 
 _1, _2, _3 = lipschitz(G, M), second_order(G, M2), third_order(G, M3)
@@ -85,9 +89,7 @@ def bounded(constant: sp.Expr) -> Formula:
 _ALONG = sp.Le(sp.Abs(derivative(L, z, v, v, v)), here(THIRD_RESIDUAL) * norm(v) ** 3)
 _FORM = function(lambda p: L(p) * e_1)
 """L as a map, for a theorem about maps."""
-_MIXED = maps.BANACH_3.conclusion.xreplace(
-    {maps.F: _FORM, maps.z: z, maps.c: here(THIRD_RESIDUAL)}
-)
+_MIXED = maps.BANACH_3.conclusion.xreplace({maps.F_3: _FORM, maps.z: z, maps.c: here(THIRD_RESIDUAL)})
 _EXAMPLE = curved(2, 1, 0)
 
 LEMMA_25_SHARP = Statement(
@@ -111,11 +113,13 @@ LEMMA_25_SHARP = Statement(
                 cauchy_schwarz(residual, derivative(G, z, v, v, v)),
             ),
         ),
-        apply("norm", maps.BANACH_3, {maps.F: _FORM, maps.z: z, maps.c: here(THIRD_RESIDUAL)}),
+        apply("norm", maps.BANACH_3, {maps.F_3: _FORM, maps.z: z, maps.c: here(THIRD_RESIDUAL)}),
         instance("in three directions", _MIXED, v, w, y),
         step("by the residual", bounded(THIRD_RESIDUAL), "in three directions"),
         instance("residual", _1.formula, z, z_hat),
-        step("by the distance", bounded(THIRD_SHARP), "by the residual", "residual", "inverse point"),
+        step(
+            "by the distance", bounded(THIRD_SHARP), "by the residual", "residual", "inverse point"
+        ),
     ),
     example=_EXAMPLE,
 )

@@ -12,8 +12,16 @@ from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.language.formulas import Formula, equal
 from bounds.language.functions import MapVariable, adjoint, derivative, function, grad
 from bounds.language.gram import adjoint_rule, cauchy_schwarz
-from bounds.language.terms import Functional, Term
-from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, coordinates, inner, norm
+from bounds.language.terms import Functional
+from bounds.language.vectors import (
+    ZERO,
+    UnitVector,
+    Vector,
+    VectorVariable,
+    coordinates,
+    inner,
+    norm,
+)
 from bounds.literature import maps
 from bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
 from bounds.paper.calculus import assumptions, lemma_25, loss
@@ -22,7 +30,7 @@ from bounds.paper.calculus.curved import curved, moved
 from bounds.paper.calculus.lemma_25 import LEMMA_25_SHARP, here
 from bounds.paper.calculus.loss import EQUATION_57
 from bounds.paper.calculus.size import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
-from bounds.paper.objects import INVERSE, G, L, gradient, residual, u, x, z, z_hat
+from bounds.paper.objects import INVERSE, G, L, gradient, residual, u, z, z_hat
 from bounds.symbols import M2, M3, M, U, beta, m
 
 J_hat_u = derivative(G, z_hat, u)
@@ -53,7 +61,9 @@ t = maps.t
 _between = z_hat + t * u
 _turned = derivative(G, z, R) - derivative(G, z_hat, R)
 _chord = residual - J_hat_u
-_SQUARE = sp.Eq(beta**2 * norm(R) ** 2, inner(residual, _turned) + inner(derivative(G, z_hat, R), _chord))
+_SQUARE = sp.Eq(
+    beta**2 * norm(R) ** 2, inner(residual, _turned) + inner(derivative(G, z_hat, R), _chord)
+)
 _NEAR = sp.Le(norm(_chord), M2 * norm(u) ** 2 / 2)
 _EXAMPLE = curved(2, 1, 0)
 
@@ -81,7 +91,7 @@ LEMMA_26_SHARP = Statement(
         apply(
             "Taylor",
             maps.TAYLOR_MAP,
-            {maps.C2: G, maps.p: z_hat, maps.r: u, maps.b: M2 * norm(u) ** 2, maps.c: 0},
+            {maps.F_2: G, maps.p: z_hat, maps.r: u, maps.b: M2 * norm(u) ** 2, maps.c: 0},
         ),
         step("chord", _NEAR, "Taylor", "inverse point"),
         step(
@@ -133,7 +143,7 @@ LEMMA_26_REPAIRED = Statement(
         apply(
             "Taylor",
             maps.TAYLOR_MAP,
-            {maps.C2: gradient, maps.p: z_hat, maps.r: u, maps.b: _b, maps.c: _c},
+            {maps.F_2: gradient, maps.p: z_hat, maps.r: u, maps.b: _b, maps.c: _c},
         ),
         apply("equation 57", EQUATION_57, {loss.v: u}),
         step("bound", small(GRADIENT_REPAIRED), "Taylor", "equation 57"),
@@ -147,10 +157,6 @@ F, p, r = MapVariable("F"), VectorVariable("p"), VectorVariable("r")
 
 class Middle(Functional):
     """The number between 0 and 1 that a mean-value equality would give."""
-
-    def __new__(cls, F: Term, p: Vector, r: Vector) -> sp.Expr:
-        made: sp.Expr = sp.Basic.__new__(cls, F, p, r)
-        return made
 
     def _sympystr(self, printer: Any) -> str:
         return "t_mid"

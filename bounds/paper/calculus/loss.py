@@ -18,7 +18,6 @@ from bounds.language.vectors import ZERO, UnitVector, VectorVariable, coordinate
 from bounds.literature import maps
 from bounds.paper.assumptions import expanding
 from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.curved import curved
 from bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, LOG_CONSTANT
 from bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, x, z, z_hat
 from bounds.symbols import beta, m
@@ -33,7 +32,9 @@ _joint = log_prior(z) + log_noise(z)
 _PROPORTIONAL = sp.Eq(_joint, LOG_CONSTANT - L(z))
 EQUATION_3 = Statement(_PROPORTIONAL, steps=(step("logarithm", _PROPORTIONAL),))
 """The posterior is proportional to exp(-L): the constant does not depend on z."""
-_TWO = Model("G(z) = z, z = x/2 = e_1, beta = 2", {G: IDENTITY, z: e_1, x: 2 * e_1, beta: sp.Integer(2)})
+_TWO = Model(
+    "G(z) = z, z = x/2 = e_1, beta = 2", {G: IDENTITY, z: e_1, x: 2 * e_1, beta: sp.Integer(2)}
+)
 
 # Equation 4: the minimiser of |G - x|.
 _1 = expanding(G, m)
@@ -54,9 +55,7 @@ EQUATION_4 = Statement(
     ),
     example=Model("G(z) = z, x = 0", {G: IDENTITY, x: ZERO, z_hat: ZERO, m: one}),
 )
-_FLAT = Model(
-    "G = 0, x = 0", {G: function(lambda _: ZERO), x: ZERO, z: e_1, z_hat: ZERO, m: one}
-)
+_FLAT = Model("G = 0, x = 0", {G: function(lambda _: ZERO), x: ZERO, z: e_1, z_hat: ZERO, m: one})
 
 # Equations 55 and 56, computed from L.
 J_v = derivative(G, z, v)
@@ -102,7 +101,9 @@ EQUATION_57 = Statement(
     given=INVERSE,
     steps=(
         step("value", _VALUES["value"], "inverse point"),
-        step("gradient", _VALUES["gradient"], "inverse point", congruence(_LINEAR[0], _q_hat, ZERO)),
+        step(
+            "gradient", _VALUES["gradient"], "inverse point", congruence(_LINEAR[0], _q_hat, ZERO)
+        ),
         step("Hessian", _VALUES["Hessian"], "inverse point", congruence(_LINEAR[1], _q_hat, ZERO)),
         step("convex", _VALUES["convex"], "inverse point"),
     ),
@@ -133,7 +134,9 @@ CLAIMS: tuple[Claim, ...] = (
                 sp.Eq(_joint, LOG_CONSTANT - (norm(z) ** 2 + norm(residual) ** 2 / beta) / 2),
                 model=_TWO,
             ),
-            Twin("factor 1/2 dropped", "printed", sp.Eq(_joint, LOG_CONSTANT - 2 * L(z)), model=_TWO),
+            Twin(
+                "factor 1/2 dropped", "printed", sp.Eq(_joint, LOG_CONSTANT - 2 * L(z)), model=_TWO
+            ),
         ),
     ),
     claim(
@@ -141,7 +144,12 @@ CLAIMS: tuple[Claim, ...] = (
         {"printed": EQUATION_4},
         assumes=("assumption-1",),
         twins=(
-            Twin("not a minimiser", "printed", drop=("minimiser",), model=replace(_TWO, at=dict(_TWO.at) | {z_hat: ZERO, m: one})),
+            Twin(
+                "not a minimiser",
+                "printed",
+                drop=("minimiser",),
+                model=replace(_TWO, at=dict(_TWO.at) | {z_hat: ZERO, m: one}),
+            ),
             Twin("assumption-1 dropped", "printed", drop=("assumption-1",), model=_FLAT),
         ),
     ),

@@ -5,69 +5,41 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, cite, step
-from bounds.derivatives import inner
-from bounds.facts import CAUCHY_SCHWARZ
-from bounds.paper.calculus.loss import LOSS
-from bounds.symbols import U, beta, local, m, norm_z, norm_z_hat, q
+from bounds.claim import Claim, Twin
+from bounds.kernel import Model, Statement, instance, step
+from bounds.language.formulas import for_all
+from bounds.language.functions import function
+from bounds.language.gram import cauchy_schwarz
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from bounds.paper.assumptions import expanding
+from bounds.paper.calculus.curved import moved
+from bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, MAP_DISTANCE
+from bounds.paper.objects import IDENTITY, INVERSE, G, L, u, x, z, z_hat
+from bounds.symbols import beta, m, norm_z_hat
 
-MAP_DISTANCE = 2 * norm_z_hat / (1 + m**2 / beta**2)
-"""Bound of the distance of any minimiser of L to the inverse point, for every beta."""
-
-L_map, L_hat = local("L_map", r"L(z_{\mathrm{MAP}})"), local("L_hat", r"L(\hat z)")
-zhat_u = inner("z^", "u")
-
-_ENERGY = sp.Le((1 + m**2 / beta**2) * U**2, -2 * zhat_u)
-
-DISTANCE = Statement(
-    text="Assumption 1. Every minimiser z_MAP of L has |z_MAP - z_hat| <= "
-    "2|z_hat|/(1 + m^2/beta^2), for every beta > 0.",
-    conclusion=sp.Le(U, MAP_DISTANCE),
-    hypotheses={
-        "loss at the mode": sp.Eq(L_map, LOSS),
-        "loss at the inverse point": sp.Eq(L_hat, LOSS.subs({norm_z: norm_z_hat, q: 0})),
-        "minimiser": sp.Le(L_map, L_hat),
-        "definition of u": sp.Eq(norm_z**2, norm_z_hat**2 + 2 * zhat_u + U**2),
-        "assumption-1": sp.Ge(q, m * U),
-    },
-    steps=(
-        step(
-            "energy",
-            _ENERGY,
-            "loss at the mode",
-            "loss at the inverse point",
-            "minimiser",
-            "definition of u",
-            "assumption-1",
-        ),
-        cite("product", CAUCHY_SCHWARZ, {"c": zhat_u, "a": norm_z_hat, "b": U}),
-        step("distance", sp.Le(U, MAP_DISTANCE), "energy", "product"),
-    ),
-    where={
-        L_map: "the least value of L",
-        L_hat: "the loss at the inverse point",
-        zhat_u: "inner product of z_hat and u = z_MAP - z_hat",
-    },
+y, e_1 = VectorVariable("y"), UnitVector(1)
+_1 = expanding(G, m)
+_LEAST = for_all(y, sp.Le(L(z), L(y)))
+_ENERGY = sp.Le(CONVEXITY_AT_INVERSE * norm(u) ** 2, -2 * inner(z_hat, u))
+_bound = MAP_DISTANCE.xreplace({norm_z_hat: norm(z_hat)})
+_MODE = Model(
+    "G(z) = z, z_hat = 1, beta = 1: the mode is 1/2",
+    {G: IDENTITY, x: e_1, z_hat: e_1, z: e_1 / 2, m: sp.Integer(1), beta: sp.Integer(1)},
 )
 
-
-def _linear() -> dict[sp.Symbol, sp.Expr]:
-    """Return the scalars of G(z) = z, d = 1, z_hat = 1, beta = 1, at the minimiser of L."""
-    t = sp.Symbol("t", real=True)
-    L = t**2 / 2 + (t - 1) ** 2 / 2
-    (mode,) = sp.solve(sp.diff(L, t), t)
-    return {
-        m: sp.Integer(1),
-        beta: sp.Integer(1),
-        norm_z: abs(mode),
-        norm_z_hat: sp.Integer(1),
-        U: abs(mode - 1),
-        q: abs(mode - 1),
-        zhat_u: mode - 1,
-        L_map: L.subs(t, mode),
-        L_hat: L.subs(t, 1),
-    }
-
+DISTANCE = Statement(
+    sp.Le(norm(u), _bound),
+    assume=(_1,),
+    given=INVERSE | {"mode": _LEAST},
+    steps=(
+        instance("below", _LEAST, z_hat),
+        instance("expanding", _1.formula, z, z_hat),
+        step("energy", _ENERGY, "below", "expanding", "inverse point"),
+        step("distance", sp.Le(norm(u), _bound), "energy", cauchy_schwarz(z_hat, u)),
+    ),
+    example=_MODE,
+)
+_FLAT = {G: function(lambda _: ZERO), x: ZERO, z: ZERO, m: sp.Integer(2)}
 
 CLAIMS: tuple[Claim, ...] = (
     claim(
@@ -76,15 +48,19 @@ CLAIMS: tuple[Claim, ...] = (
         assumes=("assumption-1",),
         uses=("equation-3",),
         twins=(
+            Twin("2 -> 9/10", "sharp", sp.Le(norm(u), sp.Rational(9, 20) * _bound), model=_MODE),
             Twin(
-                "2 -> 9/10",
+                "not the mode",
                 "sharp",
-                sp.Le(U, sp.Rational(9, 20) * MAP_DISTANCE),
-                at=_linear(),
-                text="G(z) = z, z_hat = 1, beta = 1: z_MAP = 1/2",
+                drop=("mode",),
+                model=moved(_MODE, {z: 3 * e_1}, "G(z) = z, z_hat = 1, z = 3"),
             ),
-            Twin("not a minimiser", "sharp", drop=("minimiser",)),
-            Twin("assumption-1 dropped", "sharp", drop=("assumption-1",)),
+            Twin(
+                "assumption-1 dropped",
+                "sharp",
+                drop=("assumption-1",),
+                model=moved(_MODE, _FLAT, "G = 0, z_hat = 1: the mode is 0"),
+            ),
         ),
     ),
 )

@@ -2,200 +2,242 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, combinations
+from typing import Any, TypeAlias
+
 import sympy as sp
+from sympy.utilities.iterables import multiset_partitions
 
 from bounds.catalogue import claim
-from bounds.claim import Claim, Counterexample, Statement, Twin, cite, step
-from bounds.facts import fact
-from bounds.symbols import M3, local
-
-_a, _c = sp.symbols("a c", real=True)
-
-# Remark 5.
-s1 = local("sigma1", r"\sup\lvert\sigma'\rvert", nonnegative=True)
-s2 = local("sigma2", r"\sup\lvert\sigma''\rvert", nonnegative=True)
-s3 = local("sigma3", r"\sup\lvert\sigma'''\rvert", nonnegative=True)
-sigma3_at = local("sigma3_at", r"\lvert\sigma'''(x)\rvert", nonnegative=True)
-_n = local("n_far", "n", positive=True)
-_x = sp.Symbol("x", positive=True)
-
-FRESNEL_AREAS = fact(
-    "alternating-areas",
-    "c = the integral of sin(t^2) over [0, x] is an alternating sum of decreasing areas, so |c| "
-    "is at most the first one, which is below its length sqrt(pi)",
-    "Leibniz's test; NIST Handbook of Mathematical Functions, section 7.2(iii)",
-    sp.Le(sp.Abs(_c), sp.sqrt(sp.pi)),
+from bounds.claim import Claim, Twin
+from bounds.kernel import Model, Statement, Step, apply, instance, step
+from bounds.language.coordinatewise import Coordinatewise
+from bounds.language.formulas import Formula, for_all
+from bounds.language.fresnel import Fresnel
+from bounds.language.functions import CurveJet, MapVariable, derivative, function
+from bounds.language.gram import triangle
+from bounds.language.terms import Functional
+from bounds.language.unfold import unfold
+from bounds.language.vectors import (
+    ZERO,
+    UnitVector,
+    Vector,
+    VectorVariable,
+    coordinates,
+    inner,
+    norm,
+    vector,
 )
-_SIGMA_2 = sp.sin(_x**2)
-_SIGMA_3 = sp.diff(_SIGMA_2, _x)
-_sigma1_at = local("sigma1_at", r"\sigma'(x)")
+from bounds.literature import maps
+from bounds.literature.maps import sigma
+from bounds.paper.calculus.curved import moved
+from bounds.paper.calculus.size import CHAIN, INNER, SIGMA, weight
+from bounds.paper.objects import IDENTITY, z
+from bounds.symbols import d
+
+u, v, w, y = map(VectorVariable, "uvwy")
+e_1, e_2 = UnitVector(1), UnitVector(2)
+s, t = sp.symbols("s t", real=True)
+
+# Remark 3: an invertible generator whose layers are not.  H(t) = (t, t), F(a, b) = a + b.
+F = function(lambda p: inner(e_1 + e_2, p), name="F")
 
 
-def _fresnel(n: int, bound: int) -> Counterexample:
-    """Return sigma' = the Fresnel integral at x = sqrt(2 pi n), for a would-be bound M3."""
-    far = sp.sqrt(2 * sp.pi * _n)
-    value = _SIGMA_3.subs(_x, far)
-    # cos(2 pi n) = 1 for an integer n, which is what n stands for.
-    growth = 2 * far
-    return Counterexample(
-        "sigma(0) = 0, sigma'(x) = integral of sin t^2 over [0, x], G = 2z + sigma(z): |sigma'| <= "
-        "sqrt(pi), |sigma''| = |sin x^2| <= 1, sigma''' = 2x cos x^2 is 2 sqrt(2 pi n) at "
-        "x = sqrt(2 pi n): no M3 bounds it",
-        {
-            s1: sp.sqrt(sp.pi),
-            s2: sp.Integer(1),
-            M3: sp.Integer(bound),
-            sigma3_at: abs(value.subs(_n, n)),
-        },
-        because=(
-            cite("first derivative", FRESNEL_AREAS, {"c": _sigma1_at}),
-            step("second derivative", sp.Le(sp.Abs(_SIGMA_2), 1, evaluate=False)),
-            step(
-                "no bound",
-                sp.Implies(sp.Gt(8 * sp.pi * _n, M3**2), sp.Gt(growth, M3)),
-                why="for every M3 take an integer n > M3^2/(8 pi)",
-            ),
+def H(t: sp.Expr) -> Any:
+    """Return (t, t)."""
+    return coordinates(t, t)
+
+
+_COMPOSED = sp.Ge(sp.Abs(F(H(s)) - F(H(t))), 2 * sp.Abs(s - t))
+_MERGES = sp.Eq(F(coordinates(1, -1)), F(ZERO), evaluate=False)
+_MISSES = sp.Gt(norm(H(t) - e_1), 0)
+REMARK_3 = Statement(
+    sp.And(_COMPOSED, _MERGES, _MISSES),
+    given={"a plane": sp.Ge(d, 2)},
+    steps=(
+        step("strongly invertible", _COMPOSED),
+        step("F is not one-to-one", _MERGES),
+        step("H is not onto", _MISSES, why="(1, 0) is not (t, t)"),
+    ),
+    example=Model("the plane", {}, 2),
+)
+"""F(H(t)) = 2t, while F merges (1, -1) and (0, 0), and H misses (1, 0)."""
+
+# Remark 5, printed: for one neuron sigma in G(z) = 2z + sigma(z_1) e_1.
+neuron = function(lambda p: 2 * p + sigma(inner(e_1, p)) * e_1, name="G")
+
+
+class ThirdOrder(Functional):
+    """The bound M3 that there would be for a map."""
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"M3({printer._print(self.args[0])})"
+
+    def _latex(self, printer: Any) -> str:
+        return f"M_3({printer._print(self.args[0])})"
+
+
+def activation(order: int) -> dict[str, sp.Basic]:
+    """Return that the first derivatives of sigma are bounded."""
+    return {
+        f"derivative {k} of sigma": for_all(t, sp.Le(sp.Abs(CurveJet(sigma, t, k)), SIGMA[k - 1]))
+        for k in range(1, order + 1)
+    }
+
+
+# sigma(0) = 0, and sigma' is Fresnel's integral.
+FRESNEL = function(lambda t: t * Fresnel(t) + (sp.cos(t**2) - 1) / 2, of=t)
+_LARGEST = sp.Abs(Fresnel(sp.sqrt(sp.pi)))
+_would_be = ThirdOrder(unfold(neuron)).xreplace({sigma: FRESNEL})
+_far = sp.sqrt(2 * sp.pi * (sp.ceiling(_would_be**2) + 1))
+_UNBOUNDED = Model(
+    "sigma(0) = 0, sigma'(t) = integral of sin t^2 over [0, t]: |sigma''| = |sin t^2| <= 1, and "
+    "sigma'''(t) = 2t cos t^2 is 2 sqrt(2 pi n) at t = sqrt(2 pi n), more than M3 for n > M3^2",
+    {sigma: FRESNEL, SIGMA[0]: _LARGEST, SIGMA[1]: sp.Integer(1), z: _far * e_1, v: e_1},
+    because={"derivative 1 of sigma": (apply("areas", maps.FRESNEL),)},
+)
+_size = norm(derivative(neuron, z, v, v, v))
+REMARK_5_PRINTED = Statement(
+    sp.Le(_size, ThirdOrder(neuron) * norm(v) ** 3),
+    given=activation(2),
+    refuted_by=_UNBOUNDED,
+)
+
+
+# Remark 5, repaired: a layer sigma(W H(z)), whatever network H is below it.  The spaces of all
+# layers lie in one that is large enough; W is a linear map, such as a derivative at 0.
+A, below = MapVariable("A"), MapVariable("H")
+W = function(lambda p: derivative(A, ZERO, p), name="W")
+spread = Coordinatewise(sigma, d)
+layer = function(lambda p: spread(W(below(p))), name="F")
+DIRECTIONS = (u, v, w)
+
+
+def _below(k: int) -> Formula:
+    along = DIRECTIONS[:k]
+    size = INNER[k - 1] * sp.Mul(*map(norm, along))
+    return for_all((z, *along), sp.Le(norm(derivative(below, z, *along)), size))
+
+
+_WEIGHT = for_all(y, sp.Le(norm(W(y)), weight * norm(y)))
+NETWORK = {"weights": _WEIGHT} | {f"derivative {k} of H": _below(k) for k in (1, 2, 3)}
+_DIAGONAL = [maps.COORDINATEWISE[k].conclusion.xreplace({maps.c: SIGMA[k]}) for k in range(3)]
+Block: TypeAlias = "tuple[VectorVariable, ...]"
+
+
+def _before(block: Block) -> Vector:
+    """Return W D^kH(z) in some directions."""
+    return vector(W(derivative(below, z, *block)))
+
+
+def _before_size(block: Block) -> sp.Expr:
+    return weight * INNER[len(block) - 1] * sp.Mul(*map(norm, block))
+
+
+def _pre_activation(block: Block) -> tuple[Step, ...]:
+    """Bound W D^kH(z) in some directions."""
+    name = _named([block])
+    return (
+        instance(f"H, {name}", _below(len(block)), z, *block),
+        instance(f"W, {name}", _WEIGHT, derivative(below, z, *block)),
+        step(
+            f"W H, {name}",
+            sp.Le(norm(_before(block)), _before_size(block)),
+            f"H, {name}",
+            f"W, {name}",
         ),
     )
 
 
-REMARK_5_PRINTED = Statement(
-    text="If |sigma'| and |sigma''| are bounded, |sigma'''|, and so |D^3 G|, is bounded by some "
-    "M3; here any candidate, sigma' bounded by 2 and sigma'' by 1.",
-    conclusion=sp.Le(sigma3_at, M3),
-    hypotheses={"Lipschitz": sp.Le(s1, 2), "second derivative": sp.Le(s2, 1)},
-    counterexample=_fresnel(1000, 100),
-    where={
-        s1: "supremum of |sigma'|",
-        s2: "supremum of |sigma''|",
-        sigma3_at: "|sigma'''(x)| at a point x",
-    },
+def _term(blocks: Sequence[Block]) -> Vector:
+    """Return the term of Faà di Bruno's formula that belongs to a partition of directions."""
+    return vector(derivative(spread, W(below(z)), *map(_before, blocks)))
+
+
+def _named(blocks: Sequence[Block]) -> str:
+    return "|".join("".join(b.name for b in block) for block in blocks)
+
+
+def _activated(blocks: Sequence[Block]) -> tuple[Step, ...]:
+    """Bound that term."""
+    name, k = _named(blocks), len(blocks)
+    size = SIGMA[k - 1] * sp.Mul(*map(_before_size, blocks))
+    used = (f"W H, {_named([block])}" for block in blocks)
+    return (
+        instance(f"sigma, {name}", _DIAGONAL[k - 1], W(below(z)), *map(_before, blocks)),
+        step(f"term {name}", sp.Le(norm(_term(blocks)), size), f"sigma, {name}", *used),
+    )
+
+
+def _within(k: int, size: sp.Expr) -> Formula:
+    along = DIRECTIONS[:k]
+    return sp.Le(norm(derivative(layer, z, *along)), size * sp.Mul(*map(norm, along)))
+
+
+def _order(k: int) -> Iterator[Step]:
+    """Bound the k-th derivative of a layer, a sum over the partitions of its directions."""
+    along = DIRECTIONS[:k]
+    partitions = [[tuple(b) for b in p] for p in multiset_partitions(list(along))]
+    yield apply(f"sigma, order {k}", maps.COORDINATEWISE[k - 1], {maps.c: SIGMA[k - 1]})
+    for size in range(k):
+        for block in combinations(along[:-1], size):
+            yield from _pre_activation((*block, along[-1]))
+    for p in partitions:
+        yield from _activated(p)
+    terms = [_term(p) for p in partitions]
+    sums: list[Vector] = [*accumulate(terms[:-1])]
+    if sums:
+        labels = [f"term {_named(p)}" for p in partitions]
+        yield step(f"order {k}", _within(k, CHAIN[k - 1]), *labels, *map(triangle, sums, terms[1:]))
+
+
+one = sp.Integer(1)
+_LAYER = Model(
+    "sigma(t) = t, W and H the identity, d = 1",
+    {sigma: function(lambda t: t, of=t), A: IDENTITY, below: IDENTITY, weight: one}
+    | {z: ZERO, u: e_1, v: e_1, w: e_1}
+    | dict(zip((*SIGMA, *INNER), 2 * (one, sp.S.Zero, sp.S.Zero), strict=True)),
 )
-
-inner_1, inner_2, inner_3 = (
-    local(f"inner_{k}", rf"\lVert D^{k}H\rVert", nonnegative=True) for k in (1, 2, 3)
-)
-outer_1, outer_2, outer_3 = (
-    local(f"outer_{k}", rf"\lVert D^{k}F\rVert", nonnegative=True) for k in (1, 2, 3)
-)
-net_1, net_2, net_3 = (
-    local(f"net_{k}", rf"\lVert D^{k}(F\circ H)\rVert", nonnegative=True) for k in (1, 2, 3)
-)
-weight = local("weight", r"\lVert W\rVert", nonnegative=True)
-CHAIN = (
-    s1 * weight * inner_1,
-    s2 * weight**2 * inner_1**2 + s1 * weight * inner_2,
-    s3 * weight**3 * inner_1**3 + 3 * s2 * weight**2 * inner_1 * inner_2 + s1 * weight * inner_3,
-)
-"""Bounds of the first three derivatives of a layer sigma(W H(z))."""
-
-
-def chain_rule() -> tuple[sp.Expr, ...]:
-    """Return the first three derivatives of sigma(w h(t)) at a point, by SymPy.
-
-    In the symbols ``outer_k`` for the k-th derivative of sigma and ``inner_k`` for that of h.
-    """
-    t = sp.Symbol("t")
-    h, sigma = sp.Function("h")(t), sp.Function("sigma")
-    derivatives = []
-    for k in (1, 2, 3):
-        whole = sp.diff(sigma(weight * h), t, k).doit()
-        named = whole.replace(sp.Subs, _outer_symbol)
-        inner_names = {h.diff(t, j): s for j, s in ((3, inner_3), (2, inner_2), (1, inner_1))}
-        derivatives.append(sp.expand(named.subs(inner_names)))
-    return tuple(derivatives)
-
-
-def _outer_symbol(derivative: sp.Expr, *_: sp.Expr) -> sp.Symbol:
-    return (outer_1, outer_2, outer_3)[derivative.derivative_count - 1]
-
-
-_CHAIN_RULE = chain_rule()
-_LAYER = tuple(sp.Le(n, c) for n, c in zip((net_1, net_2, net_3), CHAIN, strict=True))
-_ORDERS = ("first", "second", "third")
-
 REMARK_5_REPAIRED = Statement(
-    text="A layer z -> sigma(W H(z)) has bounded first and second derivatives if H has and "
-    "|sigma'|, |sigma''| are bounded; a bounded third one if also |sigma'''| is. By induction "
-    "over the layers a network satisfies Assumption 2 with M, M2 (all that the sharp theorem "
-    "needs), and with M3 given max|sigma'''|.",
-    conclusion=sp.And(*_LAYER),
-    hypotheses={
-        "activation": sp.And(sp.Le(outer_1, s1), sp.Le(outer_2, s2), sp.Le(outer_3, s3)),
-    },
-    steps=tuple(
-        s
-        for order, net, derivative, goal in zip(
-            _ORDERS, (net_1, net_2, net_3), _CHAIN_RULE, _LAYER, strict=True
-        )
-        for s in (
-            cite(
-                f"chain rule, {order} order",
-                fact(
-                    f"chain-rule-{order}",
-                    "Faa di Bruno's formula and the triangle inequality: the norm a of the "
-                    f"{order} derivative of sigma(W H) is at most c, the formula with every "
-                    "derivative replaced by its norm (|v.w| <= |v|_max |w| coordinate by "
-                    "coordinate)",
-                    "Constantine and Savits, Trans. Amer. Math. Soc. 348 (1996) 503-520",
-                    sp.Le(_a, _c),
-                ),
-                {"a": net, "c": derivative},
-            ),
-            step(f"{order} order", goal, f"chain rule, {order} order", "activation"),
-        )
-    ),
-    where={
-        weight: "operator norm of W",
-        **dict.fromkeys((inner_1, inner_2, inner_3), "norm of a derivative of H"),
-        **dict.fromkeys((outer_1, outer_2, outer_3), "derivative of sigma at any point"),
-        **dict.fromkeys((net_1, net_2, net_3), "norm of a derivative of the layer"),
-    },
+    sp.And(*(_within(k, CHAIN[k - 1]) for k in (1, 2, 3))),
+    given=activation(3) | NETWORK,
+    steps=tuple(s for k in (1, 2, 3) for s in _order(k)),
+    example=_LAYER,
 )
 
-# Remark 3: an invertible generator whose layers are not.
-z1, z2 = local("z_a", "z"), local("z_b", "y")
-up1, up2, down = local("up_1", "H_1"), local("up_2", "H_2"), local("down", "F(H(z))-F(H(y))")
-merged = local("merged", "F(1,-1)")
-
-_COMPOSED = sp.Ge(sp.Abs(down), 2 * sp.Abs(z1 - z2))
-_MERGES = sp.Eq(merged, 0)
-_MISSES = sp.Or(sp.Ne(up1, 1), sp.Ne(up2, 0))
-
-REMARK_3 = Statement(
-    text="H(z) = (z, z) is not onto R^2 and F(a, b) = a + b is not one-to-one, yet F(H(z)) = 2z is "
-    "strongly invertible: layers need not be invertible.",
-    conclusion=sp.And(_COMPOSED, _MERGES, _MISSES),
-    hypotheses={
-        "expand": sp.And(sp.Eq(up1, z1), sp.Eq(up2, z1)),
-        "contract": sp.And(
-            sp.Eq(down, (z1 + z1) - (z2 + z2), evaluate=False),
-            sp.Eq(merged, sp.Integer(1) + sp.Integer(-1)),
-        ),
-    },
-    steps=(
-        step("strongly invertible", _COMPOSED, "contract"),
-        step("not one-to-one", _MERGES, "contract", why="F(1, -1) = F(0, 0) = 0"),
-        step("not onto", _MISSES, "expand", why="(1, 0) is not (z, z)"),
-    ),
-    where={
-        z1: "a latent point",
-        z2: "another",
-        up1: "first coordinate of H(z)",
-        up2: "second coordinate of H(z)",
-        down: "difference of the values of F after H",
-        merged: "F(1, -1)",
-    },
+_SINE = moved(
+    _LAYER,
+    {sigma: function(sp.sin, of=t)} | dict.fromkeys(SIGMA, one),
+    "sigma = sin, W and H the identity, d = 1, at 0",
 )
+_ROOT = moved(
+    _LAYER,
+    {below: function(lambda p: sp.sqrt(1 + inner(e_1, p) ** 2) * e_1)} | dict.fromkeys(INNER, one),
+    "sigma and W the identity, H(z) = sqrt(1 + z^2), d = 1, at 0",
+)
+
 
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "remark-3",
         {"printed": REMARK_3},
         twins=(
-            Twin("2 -> 3", "printed", sp.Ge(sp.Abs(down), 3 * sp.Abs(z1 - z2))),
-            Twin("F one-to-one", "printed", sp.Ne(merged, 0)),
+            Twin(
+                "2 -> 3",
+                "printed",
+                sp.Ge(sp.Abs(F(H(s)) - F(H(t))), 3 * sp.Abs(s - t)),
+                model=Model("t = 0, s = 1", {s: one, t: sp.S.Zero}, dimension=2),
+            ),
+            Twin(
+                "F one-to-one",
+                "printed",
+                sp.Ne(F(coordinates(1, -1)), F(ZERO), evaluate=False),
+                model=Model("F(1, -1) = F(0, 0)", {}, dimension=2),
+            ),
         ),
+        erratum="To 'simply invert each layer' takes the inverse of sigma, which is not among the "
+        "activations sigma, sigma', rho that Theorem 1 allows. Nothing rests on it.",
     ),
     claim(
         "remark-5",
@@ -203,24 +245,26 @@ CLAIMS: tuple[Claim, ...] = (
         assumes=("assumption-2",),
         twins=(
             Twin(
-                "Remark 5 bounds M3",
+                "any number bounds |D^3 G|",
                 "printed",
-                at=_fresnel(1000, 100).at,
-                text="G = 2z + sigma(z), sigma' the Fresnel integral",
+                sp.Le(_size, SIGMA[1] * norm(v) ** 3),
+                model=_UNBOUNDED,
             ),
             Twin(
                 "third derivative without sigma'''",
                 "repaired",
-                sp.Le(net_3, CHAIN[2].subs(s3, 0)),
+                _within(3, CHAIN[2].subs(SIGMA[2], 0)),
+                model=_SINE,
             ),
             Twin(
                 "second derivative without the inner one",
                 "repaired",
-                sp.Le(net_2, s2 * weight**2 * inner_1**2),
+                _within(2, CHAIN[1].subs(INNER[1], 0)),
+                model=_ROOT,
             ),
         ),
         erratum="One derivative short: bounded sigma', sigma'' bound M and M2 but not M3; sigma' = "
-        "Fresnel integral of sin t^2 has sigma''' = 2x cos x^2 unbounded. Repair: bound sigma''' "
+        "Fresnel integral of sin t^2 has sigma''' = 2t cos t^2 unbounded. Repair: bound sigma''' "
         "as well. The sharp form of Theorem 1 does not use M3, so for it the remark is right.",
     ),
 )

@@ -16,10 +16,10 @@ from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from bounds.literature import calculus, maps
 from bounds.literature.calculus import DERIVATIVE, SmallStep
 from bounds.paper.assumptions import expanding, lipschitz
-from bounds.paper.objects import IDENTITY, G, z
+from bounds.paper.objects import IDENTITY, G
 from bounds.symbols import M, m
 
-u, y, e_1 = VectorVariable("u"), VectorVariable("y"), UnitVector(1)
+z, u, y, e_1 = (*map(VectorVariable, "zuy"), UnitVector(1))
 slope = derivative(G, z, u)
 
 
@@ -72,7 +72,9 @@ REMARK_2_SHARP = Statement(
             step("bounded", sp.Le(norm(_pulled), _c), "chain rule", "bounded below"),
             when={"on the segment": maps.SEGMENT},
         ),
-        apply("increment", maps.MEAN_VALUE, {maps.C1: _back, maps.p: G(y), maps.r: _way, maps.c: _c}),
+        apply(
+            "increment", maps.MEAN_VALUE, {maps.F: _back, maps.p: G(y), maps.r: _way, maps.c: _c}
+        ),
         instance("at z", _left, z),
         instance("at y", _left, y),
         step(
@@ -107,7 +109,9 @@ REMARK_4 = Statement(
     example=Model("G(z) = z", {G: IDENTITY, M: sp.Integer(1)}),
 )
 
-_LINE = Model("G(z) = z", {G: IDENTITY, m: sp.Integer(1), M: sp.Integer(1), z: e_1, y: ZERO, u: e_1})
+_LINE = Model(
+    "G(z) = z", {G: IDENTITY, m: sp.Integer(1), M: sp.Integer(1), z: e_1, y: ZERO, u: e_1}
+)
 _FLAT = replace(_LINE, text="G = 0", at=dict(_LINE.at) | {G: function(lambda _: ZERO)})
 _DOUBLE = replace(_LINE, text="G(z) = 2z", at=dict(_LINE.at) | {G: function(lambda z: 2 * z)})
 _MORE, _LESS = sp.Rational(101, 100), sp.Rational(99, 100)
@@ -123,7 +127,9 @@ CLAIMS: tuple[Claim, ...] = (
             Twin(
                 "at one point, not everywhere",
                 "sharp",
-                change={"singular values": for_all(u, sp.Ge(norm(derivative(G, ZERO, u)), m * norm(u)))},
+                change={
+                    "singular values": for_all(u, sp.Ge(norm(derivative(G, ZERO, u)), m * norm(u)))
+                },
                 model=replace(
                     _LINE,
                     text="G(z) = z - |z|^2 e_1, at 0; G(e_1) = G(0)",

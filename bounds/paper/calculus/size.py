@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import M2, M3, M, U, beta, d, g1, m, norm_z, norm_z_hat, q, local
+from bounds.symbols import M2, M3, M, U, beta, d, g1, m, norm_z, norm_z_hat, q
 
 LOSS = (norm_z**2 + q**2 / beta**2) / 2
 """The loss L(z), equation 3."""
@@ -34,16 +34,16 @@ GRADIENT_SHARP = 3 * M * M2 * U**2 / (2 * beta**2)
 MAP_DISTANCE = 2 * norm_z_hat / CONVEXITY_AT_INVERSE
 """Bound of the distance of any minimiser of L to the inverse point, for every beta."""
 
-shift = local("shift", r"\lVert x-G(0)\rVert", nonnegative=True)
+shift = sp.Symbol("shift", nonnegative=True)
+"""The norm of x - G(0)."""
 INVERSE_UNCENTRED = shift / m
-"""Lemma 23 without Assumption 3; the shift is |x - G(0)|."""
+"""Lemma 23 without Assumption 3."""
 
-SIGMA = tuple(
-    local(f"sigma{k}", rf"\sup\lvert\sigma^{{({k})}}\rvert", nonnegative=True) for k in (1, 2, 3)
-)
+SIGMA = sp.symbols("s_1 s_2 s_3", nonnegative=True)
 """Bounds of the first three derivatives of an activation."""
-weight = local("weight", r"\lVert W\rVert", nonnegative=True)
-INNER = tuple(local(f"inner_{k}", rf"\lVert D^{k}H\rVert", nonnegative=True) for k in (1, 2, 3))
+weight = sp.Symbol("b", nonnegative=True)
+"""Bound of the norm of a matrix of weights."""
+INNER = sp.symbols("h_1 h_2 h_3", nonnegative=True)
 """Bounds of the first three derivatives of the network below a layer."""
 _s, _h = SIGMA, INNER
 CHAIN = (

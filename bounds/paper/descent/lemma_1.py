@@ -14,11 +14,13 @@ from bounds.language.sequences import Iteration
 from bounds.language.sets import Ball, Set, Sublevel, member
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from bounds.literature import calculus as fact
+from bounds.paper import objects
 from bounds.paper.assumptions import centred, expanding, lipschitz, second_order
 from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.descent import lemma_9
+from bounds.paper.descent import lemma_9, lemma_10
 from bounds.paper.descent.lemma_9 import LEMMA_9
 from bounds.paper.descent.size import A_RADIUS, Q_PRINTED, Q_SHARP, RATE, S_PRINTED
+from bounds.paper.objects import IDENTITY
 from bounds.symbols import M2, M, Q, S, delta, m, norm_x
 
 G = MapVariable("G")
@@ -43,7 +45,7 @@ def _bend(bound: sp.Expr) -> sp.Basic:
 
 LINEAR = Model(
     "G(z) = z, x = 0",
-    {G: remark.IDENTITY, x: ZERO, z_hat: ZERO, y: ZERO, v: ZERO}
+    {G: IDENTITY, x: ZERO, z_hat: ZERO, y: ZERO, v: ZERO}
     | {m: sp.Integer(1), M: sp.Integer(1), M2: sp.S.Zero, Q: sp.Integer(1)},
 )
 _FAR = Model("G(z) = z, x = e_1, y = 3 e_1", dict(LINEAR.at) | {x: e_1, z_hat: e_1, y: 3 * e_1})
@@ -97,7 +99,7 @@ EQUATION_19 = Statement(
             "m <= M",
             triangle(y, -z_hat),
         ),
-        apply("Jacobian", remark.REMARK_4, {remark.z: y, remark.u: v}),
+        apply("Jacobian", remark.REMARK_4, {objects.z: y, remark.u: v}),
         instance("second derivative", _2b.formula, y, v, v),
         step(
             "without dimension",
@@ -122,7 +124,7 @@ HESSIAN = Statement(
     assume=(_2, _2b, _3),
     given={"sublevel set": member(y, SUBLEVEL)},
     steps=(
-        apply("Jacobian", remark.REMARK_4, {remark.z: y, remark.u: v}),
+        apply("Jacobian", remark.REMARK_4, {objects.z: y, remark.u: v}),
         instance("second derivative", _2b.formula, y, v, v),
         step("residual", sp.Le(norm(G(y) - x), norm(x)), "sublevel set", "assumption-3"),
         step(
@@ -138,8 +140,8 @@ HESSIAN = Statement(
 )
 
 
-def _on(A: Set) -> dict:
-    return {lemma_9.f: f, lemma_9.A: A, lemma_9.z_0: ZERO, lemma_9.z: z[s]}
+def _on(A: Set) -> dict[sp.Basic, sp.Basic]:
+    return {lemma_10.f: f, lemma_9.A: A, lemma_9.z_0: ZERO, lemma_10.z: z[s]}
 
 
 BELOW = for_all(s, sp.Le(f(z[s]), f(ZERO)))
@@ -180,7 +182,7 @@ _gradient = for_all(fact.v, sp.Ge(norm(adjoint(G, z[s], fact.v)), m * norm(fact.
 _CONTRACTION = generalise(
     "contraction",
     s,
-    generalise("Jacobian", remark.u, apply("remark 2", remark.REMARK_2, {remark.z: z[s]})),
+    generalise("Jacobian", remark.u, apply("remark 2", remark.REMARK_2, {objects.z: z[s]})),
     apply("adjoint", fact.ADJOINT, {fact.G: G, fact.z: z[s], fact.m: m}),
     instance("gradient", _gradient, G(z[s]) - x),
     step("Polyak-Lojasiewicz", sp.Ge(norm(grad(f)(z[s])) ** 2, 2 * m**2 * f(z[s])), "gradient"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from bounds import symbols
 from bounds.catalogue import claim
 from bounds.claim import Twin
 from bounds.kernel import Model, Statement, apply, generalise, instance, step
@@ -11,7 +12,6 @@ from bounds.language.formulas import for_all
 from bounds.language.functions import FieldVariable, derivative, function, grad
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from bounds.literature import calculus as fact
-from bounds import symbols
 from bounds.paper.descent.size import FALL
 from bounds.symbols import Q
 

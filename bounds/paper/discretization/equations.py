@@ -164,7 +164,7 @@ LINEAR_CHAIN = fact(
     "0 and c = v(k + 1) = r^2 v + s, where v = v(k); so P[|V(k)| > b] = p = erfc(b/sqrt(2 v)) if "
     "v > 0",
     "Brockwell and Davis, Time Series, Example 3.1.2",
-    sp.Implies(sp.Gt(_v, 0), sp.Eq(_p, sp.erfc(_b / sp.sqrt(2 * _v)))),
+    sp.Or(sp.Le(_v, 0), sp.Eq(_p, sp.erfc(_b / sp.sqrt(2 * _v)))),
     (sp.Eq(_a, 0), sp.Eq(_c, _r**2 * _v + _s)),
 )
 

@@ -88,7 +88,7 @@ POLARISATION = Statement(
         apply(
             "Taylor at z",
             maps.TAYLOR_MAP,
-            {maps.C2: G, maps.p: z, maps.r: -u, maps.b: M2 * norm(u) ** 2, maps.c: 0},
+            {maps.F_2: G, maps.p: z, maps.r: -u, maps.b: M2 * norm(u) ** 2, maps.c: 0},
         ),
         step(
             "polarised",

@@ -13,9 +13,7 @@ import numpy as np
 import sympy as sp
 from scipy import optimize
 
-from bounds.paper.calculus.assumptions import INVERSE_UNCENTRED
-from bounds.paper.calculus.loss import LOSS
-from bounds.paper.calculus.networks import CHAIN
+from bounds.paper.calculus.size import CHAIN, INNER, INVERSE_UNCENTRED, LOSS, SIGMA
 from bounds.symbols import M2, M3, M, m, norm_x
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.calculus.loss import furthest
@@ -162,8 +160,8 @@ def third_derivative(bound: Bound, *, rng: np.random.Generator, profile: Profile
     kind="upper",
     bound=CHAIN[1],
     twins={
-        "inner second derivative dropped": CHAIN[1].subs(sp.Symbol("inner_2", nonnegative=True), 0),
-        "outer second derivative dropped": CHAIN[1].subs(sp.Symbol("sigma2", nonnegative=True), 0),
+        "inner second derivative dropped": CHAIN[1].subs(INNER[1], 0),
+        "outer second derivative dropped": CHAIN[1].subs(SIGMA[1], 0),
     },
 )
 def layer(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
@@ -180,8 +178,8 @@ def layer(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcom
                 abs(float(mp.diff(lambda z, w=w: mp.tanh(w * mp.tanh(v * z)), mp.mpf(p), 2)))
                 for p in points
             ]
-        numbers = {"sigma1": 1.0, "sigma2": second, "weight": w, "inner_1": v}
-        allowed = bound(**numbers, inner_2=second * v**2)
+        numbers = {"s_1": 1.0, "s_2": second, "b": w, "h_1": v, "h_2": second * v**2}
+        allowed = bound(**numbers)
         outcomes.append(Outcome(max(values), allowed, len(values), 1e-9, instance=f"w = {w}"))
     return worst_of(outcomes)
 

@@ -9,16 +9,22 @@ import numpy as np
 import sympy as sp
 from scipy import optimize
 
-from bounds.derivatives import inner
-from bounds.paper.calculus.gradient import (
+from bounds.language.functions import derivative
+from bounds.language.vectors import VectorVariable
+from bounds.paper.calculus.lemma_26 import J_hat_u
+from bounds.paper.calculus.size import (
     GRADIENT_PRINTED,
     GRADIENT_REPAIRED,
     GRADIENT_SHARP,
+    MAP_DISTANCE,
 )
-from bounds.paper.calculus.mode import MAP_DISTANCE
+from bounds.paper.objects import G as _G
+from bounds.paper.objects import residual as _q
+from bounds.paper.objects import z as _z
+from bounds.paper.objects import z_hat as _z_hat
 from bounds.symbols import M2, M, U, beta, m
 from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.calculus.loss import furthest
+from verify.checks.calculus.loss import furthest, product
 from verify.checks.calculus.precise import EPS, loss_derivative, members
 from verify.checks.instances import Instance, gallery, instance, observations
 from verify.evaluate import Bound
@@ -194,9 +200,10 @@ def remainder_with_unbounded_third(
     return worst_of(outcomes)
 
 
-_SPLIT = (
-    (inner("q", "Je") - inner("q", "J^e")) + (inner("q", "J^e") - inner("J^e", "J^u"))
-) / beta**2
+_e = VectorVariable("e")
+_PULLED, _PULLED_HAT = (product(_q, derivative(_G, at, _e)) for at in (_z, _z_hat))
+_STRETCHED = product(derivative(_G, _z_hat, _e), J_hat_u)
+_SPLIT = ((_PULLED - _PULLED_HAT) + (_PULLED_HAT - _STRETCHED)) / beta**2
 
 
 @check(
@@ -206,7 +213,7 @@ _SPLIT = (
     bound=_SPLIT,
     twins={
         "1/beta^2 missing": _SPLIT.subs(beta, 1),
-        "second term dropped": (inner("q", "Je") - inner("q", "J^e")) / beta**2,
+        "second term dropped": (_PULLED - _PULLED_HAT) / beta**2,
     },
 )
 def split_of_remainder(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
@@ -222,9 +229,9 @@ def split_of_remainder(bound: Bound, *, rng: np.random.Generator, profile: Profi
         J, J_hat, q = G.jacobian(z), G.jacobian(z_hat), G.value(z) - x
         linear = e @ z_hat + e @ u + (J_hat @ e) @ (J_hat @ u) / noise**2
         numbers = {
-            "<q,Je>": q @ J @ e,
-            "<q,J^e>": q @ J_hat @ e,
-            "<J^e,J^u>": (J_hat @ e) @ (J_hat @ u),
+            str(_PULLED): q @ J @ e,
+            str(_PULLED_HAT): q @ J_hat @ e,
+            str(_STRETCHED): (J_hat @ e) @ (J_hat @ u),
         }
         scale = (1 + np.abs(J).sum() + np.abs(J_hat).sum()) ** 2 * (1 + np.abs(G.hessian(z)).sum())
         scale *= (1 + np.abs(z).sum() + np.abs(u).sum()) * (1 + np.abs(e).sum()) / noise**2

@@ -9,13 +9,21 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.derivatives import along, inner
-from bounds.paper.calculus.loss import (
+from bounds.language.functions import derivative
+from bounds.language.terms import Functional
+from bounds.language.unfold import unfold
+from bounds.language.vectors import Vector, VectorVariable, inner
+from bounds.paper.calculus.lemma_25 import printed
+from bounds.paper.calculus.size import (
     CONVEXITY_AT_INVERSE,
     HESSIAN_AT_INVERSE,
     LOG_CONSTANT,
     LOSS,
 )
+from bounds.paper.objects import G as _G
+from bounds.paper.objects import L
+from bounds.paper.objects import residual as _q
+from bounds.paper.objects import z as _z
 from bounds.symbols import M, beta, g1, m, q
 from verify.certify import certify
 from verify.check import Outcome, Profile, check, worst_by, worst_of
@@ -25,6 +33,31 @@ from verify.evaluate import Bound
 from verify.generators import Generator, Linear
 
 LOG_POSTERIOR = LOG_CONSTANT - LOSS
+_DIRECTIONS = tuple(map(VectorVariable, "uvw"))
+_u, _v, _w = _DIRECTIONS
+
+
+def named(form: sp.Expr) -> sp.Expr:
+    """Return a formula in which symbols stand for the norms and inner products, by their text."""
+    flat: sp.Expr = unfold(form)
+    return flat.xreplace({a: sp.Symbol(str(a)) for a in flat.atoms(Functional)})
+
+
+def product(a: Vector, b: Vector) -> sp.Symbol:
+    """Return the symbol that stands for an inner product."""
+    symbol = named(inner(a, b))
+    assert symbol.is_Symbol
+    return symbol
+
+
+def along(order: int) -> sp.Expr:
+    """Return the derivative of L along the first of u, v, w, as the language computes it."""
+    return named(derivative(L, _z, *_DIRECTIONS[:order]))
+
+
+def jet(*directions: Vector) -> Vector:
+    """Return a derivative of G at z."""
+    return derivative(_G, _z, *directions)  # type: ignore[no-any-return]
 
 
 def _count(profile: Profile) -> int:
@@ -107,15 +140,21 @@ def _products(
     first = [(J if transpose else J.T) @ a for a in u]
     second = {(a, b): np.einsum("ijk,j,k", H, u[a], u[b]) for a in range(3) for b in range(a, 3)}
     triple = np.einsum("ijkl,j,k,l", T, *u)
-    names = "uvw"
-    values = {"<z,u>": z @ u[0], "<u,v>": u[0] @ u[1], "<q,Ju>": residual @ first[0]}
-    values |= {"<Ju,Jv>": first[0] @ first[1], "<q,DDGuv>": residual @ second[0, 1]}
-    for a, (b, c) in enumerate(((1, 2), (0, 2), (0, 1))):
-        values[f"<J{names[a]},DDG{names[b]}{names[c]}>"] = first[a] @ second[b, c]
-    values["<q,DDDGuvw>"] = residual @ triple
+    named_values = [
+        ((_z, _u), z @ u[0]),
+        ((_u, _v), u[0] @ u[1]),
+        ((_q, jet(_u)), residual @ first[0]),
+        ((jet(_u), jet(_v)), first[0] @ first[1]),
+        ((_q, jet(_u, _v)), residual @ second[0, 1]),
+        ((jet(_u), jet(_v, _w)), first[0] @ second[1, 2]),
+        ((jet(_v), jet(_u, _w)), first[1] @ second[0, 2]),
+        ((jet(_w), jet(_u, _v)), first[2] @ second[0, 1]),
+        ((_q, jet(_u, _v, _w)), residual @ triple),
+    ]
+    values = {str(product(a, b)): float(value) for (a, b), value in named_values}
     sizes = 1 + np.linalg.norm(z) + np.linalg.norm(residual) + np.abs(J).sum()
     scale = float(sizes * (sizes + np.abs(H).sum()) * (1 + np.abs(T).sum()))
-    return {k: float(v) for k, v in values.items()}, scale * (1 + 1 / noise**2)
+    return values, scale * (1 + 1 / noise**2)
 
 
 def _compare(
@@ -145,10 +184,10 @@ def _compare(
     "equation-55",
     "printed",
     kind="identity",
-    bound=along("u"),
+    bound=along(1),
     twins={
         "J in place of its transpose": {"transpose": False},
-        "1/beta^2 missing": along("u").subs(beta, 1),
+        "1/beta^2 missing": along(1).subs(beta, 1),
     },
 )
 def gradient_of_loss(
@@ -165,10 +204,10 @@ def gradient_of_loss(
     "equation-56",
     "printed",
     kind="identity",
-    bound=along("u", "v"),
+    bound=along(2),
     twins={
-        "without the second derivative of G": along("u", "v").subs(inner("q", "DDGuv"), 0),
-        "1/beta^2 missing": along("u", "v").subs(beta, 1),
+        "without the second derivative of G": along(2).subs(product(_q, jet(_u, _v)), 0),
+        "1/beta^2 missing": along(2).subs(beta, 1),
     },
 )
 def hessian_of_loss(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
@@ -179,17 +218,17 @@ def hessian_of_loss(bound: Bound, *, rng: np.random.Generator, profile: Profile)
     return _compare(bound, rng, profile, 2)
 
 
-_UNSYMMETRISED = (3 * inner("Ju", "DDGvw") + inner("q", "DDDGuvw")) / beta**2
+_UNSYMMETRISED = named(printed(_u, _v, _w))
 
 
 @check(
     "equation-58",
     "repaired",
     kind="identity",
-    bound=along("u", "v", "w"),
+    bound=along(3),
     twins={
         "printed, not symmetrised": _UNSYMMETRISED,
-        "without the third derivative of G": along("u", "v", "w").subs(inner("q", "DDDGuvw"), 0),
+        "without the third derivative of G": along(3).subs(product(_q, jet(_u, _v, _w)), 0),
     },
 )
 def third_derivative_of_loss(

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from bounds.paper.calculus.third import THIRD_OCR, THIRD_PRINTED, THIRD_RESIDUAL, THIRD_SHARP
+from bounds.paper.calculus.size import (
+    THIRD_OCR,
+    THIRD_PRINTED,
+    THIRD_RESIDUAL,
+    THIRD_SHARP,
+)
 from bounds.symbols import M2, M3
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.calculus.precise import EPS, loss_derivative

@@ -10,6 +10,7 @@ import sympy as sp
 
 from bounds.kernel import Fact
 from bounds.language.formulas import Equal, ForAll, Formula
+from bounds.language.gram import outermost
 from bounds.language.terms import Functional
 from bounds.language.unfold import unfold
 
@@ -104,7 +105,7 @@ class _Trial:
         return left <= right + room
 
     def _value(self, side: sp.Expr) -> float:
-        found = {a: sp.Float(self._functional(a)) for a in side.atoms(Functional)}
+        found = {a: sp.Float(self._functional(a)) for a in outermost([side])}
         return float(side.xreplace(found))
 
     def _functional(self, term: Functional) -> float:

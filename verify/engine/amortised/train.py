@@ -66,7 +66,7 @@ def train(
     Raises
     ------
     InputError
-        If torch is missing, or the dimensions differ.
+        If torch is missing, the dimensions differ, or the loss is no longer a number.
     """
     try:
         import torch
@@ -84,11 +84,13 @@ def train(
     weights = [torch.tensor(w, requires_grad=True) for w in initial]
     adam = torch.optim.Adam(weights, lr=chosen.rate)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(adam, chosen.steps)
-    for _ in range(chosen.steps):
+    for k in range(chosen.steps):
         z, x = _draws(G, noise, chosen.batch, stream)
         adam.zero_grad()
         scaled = torch.tensor((x - centre) / spread)
         loss = -log_density(shape, weights, torch.tensor(z), scaled, torch).mean()
+        if not torch.isfinite(loss):
+            raise InputError(f"training diverges at step {k}: the loss is {loss}; lower the rate")
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, chosen.clip)
         adam.step()

@@ -24,12 +24,19 @@ from verify.engine.compiled.jit import helper, kernel
 CODES = {
     name: code
     for code, name in enumerate(
-        ("tanh", "sigmoid", "softplus", "sin", "arctan", "erf", "gelu", "rsqrt")
+        (
+            *("tanh", "sigmoid", "softplus", "sin", "arctan", "erf", "gelu", "rsqrt"),
+            *("silu", "gelu_tanh", "mish"),
+        )
     )
 }
 """Numbers of the activations, as the kernels take them."""
 
 _FAR_SINE = 1.0e4
+_FAR_GATE = 1.0e3
+_CUBIC = 0.044715
+_CUBIC_RATE = 2 * math.sqrt(2 / math.pi)
+_LOG_TWO = math.log(2)
 _FAR_ROOT = (1e18, 1e150)
 _FAR_SQUARE = (9.0, 26.0)
 _TWO_OVER_ROOT_PI = 2 / math.sqrt(math.pi)
@@ -142,6 +149,54 @@ def _rsqrt(h: Any, s1: Any, b: Any) -> None:
 
 
 @helper
+def _clipped(x: Any) -> Any:
+    far = number(x, _FAR_GATE)
+    y = far if x > far else x
+    return -far if y < -far else y
+
+
+@helper
+def _gated(x: Any, y: Any, g: Any, slope: Any) -> tuple[Any, Any]:
+    """Return x p(g) and its derivative p + y p (1 - p) g', y being x unless p' is 0."""
+    e = exp_of_minus(abs(g))
+    r = number(x, 1.0) / (number(x, 1.0) + e)
+    p = e * r if g < number(x, 0.0) else r
+    return x * p, p + y * (e * r * r) * slope
+
+
+@helper
+def _silu(h: Any, s1: Any, b: Any) -> None:
+    for i in range(h.size):
+        x = h[i] + b
+        y = _clipped(x)
+        h[i], s1[i] = _gated(x, y, y, number(x, 1.0))
+
+
+@helper
+def _gelu_tanh(h: Any, s1: Any, b: Any) -> None:
+    for i in range(h.size):
+        x = h[i] + b
+        y = _clipped(x)
+        one, square = number(x, 1.0), number(x, _CUBIC) * y * y
+        g = number(x, _CUBIC_RATE) * y * (one + square)
+        slope = number(x, _CUBIC_RATE) * (one + number(x, 3.0) * square)
+        h[i], s1[i] = _gated(x, y, g, slope)
+
+
+@helper
+def _mish(h: Any, s1: Any, b: Any) -> None:
+    for i in range(h.size):
+        x = h[i] + b
+        y = _clipped(x)
+        t = y - number(x, _LOG_TWO)
+        e = exp_of_minus(abs(t))
+        r = number(x, 1.0) / (number(x, 1.0) + e)
+        low = t < number(x, 0.0)
+        g = y + (number(x, 0.0) if low else t) + log1p(e)
+        h[i], s1[i] = _gated(x, y, g, number(x, 1.0) + (e * r if low else r))
+
+
+@helper
 def activate_row(code: int, h: Any, s1: Any, b: Any) -> None:
     """Activate one row; ``b`` is a bias for all of it."""
     if code == 0:
@@ -158,8 +213,14 @@ def activate_row(code: int, h: Any, s1: Any, b: Any) -> None:
         _erf(h, s1, b)
     elif code == 6:
         _gelu(h, s1, b)
-    else:
+    elif code == 7:
         _rsqrt(h, s1, b)
+    elif code == 8:
+        _silu(h, s1, b)
+    elif code == 9:
+        _gelu_tanh(h, s1, b)
+    else:
+        _mish(h, s1, b)
 
 
 @kernel

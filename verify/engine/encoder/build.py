@@ -14,13 +14,15 @@ from verify.engine.arguments import count, points, positive
 from verify.engine.encoder.plan import Guarantee, Numbers
 from verify.engine.network import Graph, Program, Size, size, step
 from verify.engine.network.latent import DeepLatentGaussian, deep_latent_gaussian
-from verify.errors import InputError
+from verify.errors import InputError, NumericalWarning, warn
 from verify.generators.base import Generator
 
 Array = NDArray[np.float64]
 
 COLUMNS = 4096
 """Samples that run through the network together."""
+LAYERS = 10**9
+"""Layers from which a run is refused: it would take days."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,14 @@ class Encoder:
         return np.asarray(self._own[:, None] - self._rows(x).T)
 
     def start(self, x: ArrayLike) -> Array:
-        """Return the state after the gradient steps, shape ``(n, d)``, for ``x`` (n, d)."""
+        """Return the state after the gradient steps, shape ``(n, d)``, for ``x`` (n, d).
+
+        Raises
+        ------
+        InputError
+            If they are more than a run could ever make.
+        """
+        self._require_runnable(self.numbers.S)
         free = self.bias(x)
         z = np.zeros((self.dim, free.shape[1]))
         for _ in range(self.numbers.S):
@@ -158,8 +167,15 @@ class Encoder:
         Raises
         ------
         InputError
-            If x is not one finite point, or longer than what the encoder is made for.
+            If x is not one finite point, or longer than what the encoder is made for; or if S + K
+            is more than a run could ever make.
+
+        Warns
+        -----
+        NumericalWarning
+            If samples are lost, with the first step and sample.
         """
+        self._require_runnable(self.numbers.S + self.numbers.K)
         free, total = self.bias(self._one(x)[:, 0]), count(n, "n", 1)
         norm = float(np.linalg.norm(self._one(x)))
         if norm > self.numbers.norm_x * (1 + 1e-12):
@@ -174,13 +190,27 @@ class Encoder:
             rows = min(COLUMNS, total - offset)
             noise = (child.standard_normal((rows, self.dim)) for _ in range(self.numbers.K))
             state = np.broadcast_to(first, (self.dim, rows)).copy()
-            found.append(self._advance(state, free, noise).T)
+            found.append(self._advance(state, free, noise, offset).T)
         return np.concatenate(found)
 
-    def _advance(self, z: Array, free: Array, noise: Iterator[Array]) -> Array:
-        scale = np.sqrt(2 * self.numbers.h)
-        for xi in noise:
-            z = self._drift(z, free) + scale * xi.T
+    def _require_runnable(self, layers: int) -> None:
+        if layers > LAYERS:
+            raise InputError(
+                f"{layers} layers are too many to run; `shortened` has fewer, without a guarantee"
+            )
+
+    def _advance(self, z: Array, free: Array, noise: Iterator[Array], first: int = 0) -> Array:
+        scale, fine = np.sqrt(2 * self.numbers.h), True
+        with np.errstate(over="ignore", invalid="ignore"):
+            for k, xi in enumerate(noise, 1):
+                z = self._drift(z, free) + scale * xi.T
+                if fine and not (fine := bool(np.isfinite(z).all())):
+                    sample = first + int(np.isfinite(z).all(axis=0).argmin())
+                    warn(
+                        f"samples overflow, the first at Langevin step {k}, sample {sample}: h = "
+                        f"{self.numbers.h:.3g} is too long",
+                        NumericalWarning,
+                    )
         return z
 
     @cached_property

@@ -29,6 +29,8 @@ CELLS = 6
 """Cells along each axis of the plane."""
 WORK = 50_000_000
 """Samples times steps that we are willing to run."""
+STARTED = 1_000_000
+"""Gradient steps that we are willing to make: about ten seconds."""
 GRID_WORK = 1_500_000_000
 """Grid points times steps that we are willing to run: about half a minute."""
 GRID_POINTS = 25_000_000
@@ -80,6 +82,9 @@ def total_variation(
         If x is not one finite point.
     """
     at = points(x, encoder.dim, "x")[0][0]
+    if encoder.numbers.S > STARTED:
+        how = f"its {encoder.numbers.S} gradient steps are too many to run"
+        return Measured(math.nan, math.nan, how)
     if isinstance(encoder.G, Linear):
         return _linear(encoder, at)
     if encoder.dim == 1:

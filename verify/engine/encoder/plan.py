@@ -98,7 +98,6 @@ def plan(
         if not math.isfinite(value) or (name == "m" and value <= 0):
             how = getattr(certificate, name).how
             raise InputError(f"{name} is not proved ({how}), so Theorem 1 gives no encoder")
-    offset = certificate.offset.value
     try:
         rows = bounds.constants(**given, d=d, beta=beta, eps=eps, norm_x=norm_x)
     except ValueError as problem:
@@ -120,16 +119,16 @@ def plan(
         norm_x=float(inputs["norm_x"].evalf(30)),
         K_theorem=least,
     )
-    return numbers, _guarantee(rows, numbers, offset)
+    return numbers, _guarantee(rows, numbers, certificate.offset)
 
 
-def _guarantee(rows: Any, numbers: Numbers, offset: float) -> Guarantee:
+def _guarantee(rows: Any, numbers: Numbers, offset: Any) -> Guarantee:
     lost = []
     if rows.covered("sharp") is not True:
         limit = rows["beta_1"].forms()["sharp"].decimal
         lost.append(f"beta = {numbers.beta:.6g}, Theorem 1 covers beta <= {limit}")
     if numbers.K_theorem > numbers.K:
         lost.append(f"{numbers.K} Langevin steps, Theorem 1 asks for {numbers.K_theorem}")
-    if offset > 0:
-        lost.append(f"|G(0)| may be {offset:.3g}: assumption 3 asks for 0; shift x and G by G(0)")
+    if offset.value > 0:
+        lost.append(offset.how)
     return Guarantee(not lost, tuple(lost))

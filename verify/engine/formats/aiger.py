@@ -8,6 +8,7 @@ skipped.  Format: Biere, Heljanko and Wieringa, AIGER 1.9 and beyond, FMV report
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ def read_aiger(data: str | bytes, name: str = "aiger") -> Circuit:
 
 def _header(words: list[str]) -> _Header:
     wrong = InputError("expected an AIGER header 'aag M I L O A' or 'aig M I L O A'")
-    if words[:1] not in (["aag"], ["aig"]) or not all(w.isdecimal() for w in words[1:]):
+    if words[:1] not in (["aag"], ["aig"]) or not all(map(_is_number, words[1:])):
         raise wrong
     counts = [int(word) for word in words[1:]]
     if not 5 <= len(counts) <= 9:
@@ -81,13 +82,18 @@ def _header(words: list[str]) -> _Header:
     return _Header(words[0], variables, inputs, outputs, gates)
 
 
+def _is_number(word: str) -> bool:
+    """Whether it is a number that can occur; longer ones are not even read."""
+    return re.fullmatch("[0-9]{1,12}", word) is not None
+
+
 def _ascii(header: _Header, rest: bytes) -> _Graph:
     rows = rest.decode("ascii", "replace").splitlines()
     widths = [1] * (header.inputs + header.outputs) + [3] * header.gates
     body = [row.split() for row in rows[: len(widths)]]
     if [len(row) for row in body] != widths:
         raise InputError("the AIGER file is cut short or a line has the wrong number of literals")
-    if not all(word.isdecimal() for row in body for word in row):
+    if not all(_is_number(word) for row in body for word in row):
         raise InputError("a line of the AIGER file is not made of literals")
     found = [[int(word) for word in row] for row in body]
     first, second = header.inputs, header.inputs + header.outputs
@@ -99,7 +105,8 @@ def _ascii(header: _Header, rest: bytes) -> _Graph:
 
 def _binary(header: _Header, rest: bytes) -> _Graph:
     *outputs, deltas = rest.split(b"\n", header.outputs)
-    if len(outputs) != header.outputs or not all(w.strip().isdigit() for w in outputs):
+    words = [w.decode("latin-1").strip() for w in outputs]
+    if len(words) != header.outputs or not all(map(_is_number, words)):
         raise InputError("the AIGER file is cut short before its gates")
     numbers = _deltas(deltas)
     gates = {}
@@ -113,7 +120,7 @@ def _binary(header: _Header, rest: bytes) -> _Graph:
             raise InputError(f"gate {left} of the AIGER file uses literals that come later")
         gates[left] = (a, b)
     inputs = list(range(2, 2 * header.inputs + 2, 2))
-    return _Graph(inputs, [int(w) for w in outputs], gates)
+    return _Graph(inputs, [int(w) for w in words], gates)
 
 
 def _deltas(data: bytes) -> Iterator[int]:

@@ -1,0 +1,25 @@
+r"""Fresnel's integral, a function whose second derivative is unbounded while the first is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.terms import Functional
+
+
+class Fresnel(Functional):
+    r"""The number :math:`\int_0^x\sin t^2\,dt`."""
+
+    smooth = True
+
+    def _eval_derivative(self, s: sp.Symbol) -> sp.Expr:
+        (x,) = self.args
+        return sp.sin(x**2) * sp.diff(x, s)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"Fresnel({printer._print(self.args[0])})"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\int_0^{{{printer._print(self.args[0])}}}\sin t^2\,dt"

@@ -1,0 +1,123 @@
+"""What the language says of densities, coordinates, adjoints and equations, against numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sympy as sp
+from scipy import special, stats
+
+from bounds.decision import decide
+from bounds.kernel import Model, Statement, step
+from bounds.kernel.check import ask
+from bounds.language.coordinatewise import Coordinatewise
+from bounds.language.densities import log_density
+from bounds.language.formulas import equal
+from bounds.language.fresnel import Fresnel
+from bounds.language.functions import (
+    CurveVariable,
+    MapVariable,
+    adjoint,
+    derivative,
+    function,
+    grad,
+)
+from bounds.language.gram import adjoint_rule
+from bounds.language.laws import Normal
+from bounds.language.vectors import ZERO, VectorVariable, coordinates, inner, norm
+from bounds.symbols import beta, d, m
+from bounds.verdict import Verdict
+
+t = sp.Symbol("t", real=True)
+SINE = function(sp.sin, of=t)
+RIGHT = Model("m = 1", {VectorVariable("v"): ZERO, m: sp.S.One})
+G = MapVariable("G")
+v, w, z = map(VectorVariable, "vwz")
+
+
+def drawn(rng: np.random.Generator, n: int = 2) -> sp.Basic:
+    """Return a vector with random rational coordinates."""
+    return coordinates(*(sp.Rational(int(k), 7) for k in rng.integers(-9, 10, size=n)))
+
+
+@pytest.mark.parametrize("order", [0, 1, 2, 3])
+def test_a_function_of_each_coordinate_has_diagonal_derivatives(order: int) -> None:
+    rng = np.random.default_rng(order)
+    at, *along = rng.normal(size=(order + 1, 2))
+    slots = [coordinates(*map(float, a)) for a in (at, *along)]
+    formal = derivative(Coordinatewise(CurveVariable("sigma"), d), *slots)
+    value = formal.xreplace({d: sp.Integer(2), CurveVariable("sigma"): SINE})
+    sines = (np.sin(at), np.cos(at), -np.sin(at), -np.cos(at))[order]
+    expected = sines * np.prod(along, axis=0)
+    found = [float(inner(e, value)) for e in (coordinates(1), coordinates(0, 1))]
+    np.testing.assert_allclose(found, expected, atol=1e-14)
+
+
+def test_fresnels_integral_is_differentiated() -> None:
+    scale = np.sqrt(np.pi / 2)
+    ahead, behind = (scale * special.fresnel(1.3**2 / scale + e / scale)[0] for e in (1e-6, -1e-6))
+    slope = sp.diff(Fresnel(t**2), t).subs(t, sp.Float(1.3)) / (2 * 1.3)
+    assert float(slope) == pytest.approx((ahead - behind) / 2e-6, rel=1e-8)
+
+
+def test_the_log_density_is_scipys() -> None:
+    mean, at = np.array([0.3, -1.0]), np.array([1.0, 0.5])
+    law = Normal(coordinates(*map(float, mean)), sp.Rational(1, 4))
+    value = log_density(law, coordinates(*map(float, at))).subs(d, 2)
+    expected = stats.multivariate_normal.logpdf(at, mean, 0.25 * np.eye(2))
+    assert float(value) == pytest.approx(expected, rel=1e-14)
+
+
+def test_the_adjoint_rule_holds_of_a_shear() -> None:
+    """Also where the other vector is made of adjoints, of which the rule is not an identity."""
+    rng = np.random.default_rng(1)
+
+    def shear(p: sp.Basic) -> sp.Basic:
+        a, b = inner(coordinates(1), p), inner(coordinates(0, 1), p)
+        return coordinates(2 * a + b**2, b + a * b)
+
+    first, second = adjoint(G, z, v), adjoint(G, w, v)
+    rules = [adjoint_rule(a, first - second) for a in (first, second)]
+    assert any(r.relation != sp.true for r in rules)
+    values = {G: function(shear)} | {name: drawn(rng) for name in (v, w, z)}
+    assert all(r.relation.xreplace(values) == sp.true for r in rules)
+
+
+def test_a_square_is_a_norm_whatever_the_vector_is_made_of() -> None:
+    both = adjoint(G, z, v) - adjoint(G, w, v)
+    assert inner(both, both) == norm(both) ** 2
+
+
+def test_the_gradient_of_a_product_of_coordinates() -> None:
+    """A linear form whose coefficients are sums is multiplied out before it is represented."""
+    e = coordinates(1)
+    f = function(lambda p: (1 + inner(e, p)) ** 2 * (inner(e, p) + 2))
+    at = sp.Rational(1, 3)
+    expected = sp.diff((1 + t) ** 2 * (t + 2), t).subs(t, at)
+    assert inner(e, grad(f)(at * e)) == expected
+
+
+@pytest.mark.parametrize(
+    ("goal", "known", "verdict"),
+    [
+        (sp.Or(equal(v, ZERO), sp.Gt(norm(v), 0)), [], Verdict.PROVED),
+        (sp.Not(equal(v, ZERO)), [sp.Gt(norm(v), 0)], Verdict.PROVED),
+        (sp.Not(equal(v, ZERO)), [sp.Ge(norm(v), 0)], Verdict.REFUTED),
+        (sp.Eq(norm(v), 0), [equal(v / beta**2, ZERO)], Verdict.PROVED),
+        # t may be 0.
+        (sp.Eq(norm(v), 0), [equal(t * v, ZERO)], Verdict.REFUTED),
+    ],
+)
+def test_equations_of_vectors(goal: sp.Basic, known: list[sp.Basic], verdict: Verdict) -> None:
+    assert ask(goal, known).verdict is verdict
+
+
+def test_a_model_stays_in_the_domains() -> None:
+    wrong = Model("m = -1", {v: ZERO, m: -sp.S.One})
+    assert decide(Statement(sp.Gt(m + norm(v), -1), refuted_by=wrong)).verdict is Verdict.UNKNOWN
+    goal, small = sp.Ge(m**2, norm(v) ** 2), {"small": sp.Le(norm(v), m)}
+    said = Statement(goal, given=small, steps=(step("square", goal, "small"),))
+    for example, verdict in ((wrong, Verdict.UNKNOWN), (RIGHT, Verdict.PROVED)):
+        assert decide(replace(said, example=example)).verdict is verdict

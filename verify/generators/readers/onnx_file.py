@@ -1,0 +1,271 @@
+"""Reading generators from ONNX models.
+
+Only what the output depends on is read.  Constants are folded by ONNX's reference implementation;
+operators on layers are those of `onnx_table`.  Weights of every precision are taken at their exact
+values: the generator is the function of real numbers that they define.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from verify.errors import InputError, closest
+from verify.generators.base import Generator
+from verify.generators.readers import guard
+from verify.generators.readers.builder import Above, Builder, Built, refusal
+from verify.generators.readers.composites import Value
+from verify.generators.readers.onnx_constants import (
+    BATCHES,
+    Sized,
+    dense,
+    evaluator,
+    fold,
+    read_constants,
+)
+from verify.generators.readers.onnx_table import TABLE, Flipped
+from verify.generators.recognise import recognise
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+Result: TypeAlias = Array | Sized | Value | Above | Flipped
+
+UNITS = {"DOUBLE": 2.0**-53, "FLOAT": 2.0**-24, "FLOAT16": 2.0**-11, "BFLOAT16": 2.0**-8}
+"""Rounding units of the types that a model may compute in."""
+OLDEST = 9
+"""Before this operator set, normalisation and dropout had no fixed inference mode."""
+
+
+def read(path: Path) -> Generator:
+    """Return the generator in an `.onnx` file.
+
+    Raises
+    ------
+    InputError
+        If the file is corrupt, has an operator that is not understood, NaN weights, different
+        latent and observable dimensions, or disagrees with what was read.
+    """
+    import onnx
+    from onnx import inliner
+
+    try:
+        model = onnx.load(str(path))
+        onnx.checker.check_model(model)
+        model = inliner.inline_local_functions(model) if model.functions else model
+    except Exception as error:
+        # protobuf and the checker raise many unrelated types.
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise InputError(f"{path}: not a valid ONNX model ({reason}); export it again") from None
+    try:
+        return _Reader(model).generator()
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+class _Reader:
+    """Walks the operators in order, with a constant or a layer under every name."""
+
+    def __init__(self, model: Any) -> None:
+        self.graph = model.graph
+        self.opset = next((o.version for o in model.opset_import if o.domain in ("", "ai.onnx")), 0)
+        if self.opset < OLDEST:
+            raise InputError(f"operator set {self.opset} is too old; export with {OLDEST} or later")
+        constants = {t.name for t in self.graph.initializer}
+        constants |= {t.values.name for t in self.graph.sparse_initializer}
+        inputs = [i for i in self.graph.input if i.name not in constants]
+        if len(inputs) != 1 or len(self.graph.output) != 1:
+            raise InputError(
+                f"{len(inputs)} inputs and {len(self.graph.output)} outputs; "
+                "export a model with one of each"
+            )
+        self.input, self.output = inputs[0], self.graph.output[0]
+        self.kind = _kind(self.input)
+        self.nodes = _live(self.graph.node, self.output.name)
+        self.values: dict[str, Result] = dict(read_constants(self.graph))
+        self.batch = (_sizes(self.input) or [0])[0]
+        self.builder = Builder(self._dimension(), UNITS[self.kind], self.batch or None)
+        self.values[self.input.name] = self.builder.input
+
+    def generator(self) -> Generator:
+        """Return the generator, compared with the file.
+
+        Raises
+        ------
+        InputError
+            If something is not understood.
+        """
+        for node in self.nodes:
+            results = self._apply(node)
+            self.values |= {n: r for n, r in zip(node.output, results, strict=False) if n}
+        output = self.values.get(self.output.name)
+        if not isinstance(output, Value):
+            raise InputError(
+                f"output {self.output.name!r} does not depend on the input, or is no batch"
+            )
+        built = self.builder.built(output)
+        G = recognise(built.network)
+        notes = (*built.notes, *self._compare(G, built))
+        half = [guard.half(self.kind.lower())] if self.kind.endswith("FLOAT16") else []
+        return G.noted(*notes, *half)
+
+    def _dimension(self) -> int:
+        """Return the dimension of the input: as declared, that of the output, or of a weight."""
+        return _declared(self.input) or _declared(self.output) or self._met()
+
+    def _met(self) -> int:
+        for node in self.nodes:
+            W = self.values.get(node.input[1]) if len(node.input) > 1 else None
+            if node.input[0] == self.input.name and isinstance(W, np.ndarray) and W.ndim == 2:
+                turned = any(a.name == "transB" and a.i for a in node.attribute)
+                if node.op_type in ("Gemm", "MatMul"):
+                    return int(W.shape[1] if turned else W.shape[0])
+        raise InputError("the input has no fixed last dimension; export with one")
+
+    # -- one operator -------------------------------------------------------------
+
+    def _apply(self, node: Any) -> Sequence[Any]:
+        from onnx import helper
+
+        kind = node.op_type
+        if node.domain not in ("", "ai.onnx"):
+            raise InputError(
+                f"operator {node.domain}.{kind} is not one of ONNX's own; export it so"
+            )
+        args = [self._argument(name, kind) for name in node.input]
+        options = {a.name: _plain(helper.get_attribute_value(a)) for a in node.attribute}
+        if kind == "Shape" and isinstance(args[0], Value):
+            return [self._shape(args[0], **options)]
+        if kind == "CastLike" and not isinstance(args[0], Value):
+            raise InputError("CastLike of a constant is not understood; export with Cast")
+        constants = [a for a in args if a is None or isinstance(a, np.ndarray | Sized)]
+        if len(constants) == len(args):
+            return fold(node, constants, self.opset)
+        if kind == "Cast":
+            return [self._cast(args[0], **options)]
+        if kind not in TABLE:
+            raise refusal(kind, f"operator {kind!r} is not understood", closest(kind, TABLE))
+        if kind in ("Split", "BatchNormalization"):
+            options["outputs"] = sum(map(bool, node.output))
+        result = TABLE[kind](kind, self.builder, args, options)
+        return result if isinstance(result, tuple) else [result]
+
+    def _argument(self, name: str, kind: str) -> Result | None:
+        if not name:
+            return None
+        if name not in self.values:
+            raise InputError(f"operator {kind!r} reads {name!r}, a result that is not understood")
+        return self.values[name]
+
+    def _shape(self, x: Value, start: int = 0, end: int | None = None) -> Array | Sized:
+        if self.batch:
+            return np.array((self.batch, x.width)[start:end])
+        return Sized(tuple(np.array((n, x.width)[start:end]) for n in BATCHES))
+
+    def _cast(self, x: Any, to: int, **_: Any) -> Any:
+        """Return the layer itself, if the type is no coarser than the model's."""
+        from onnx import TensorProto
+
+        name = TensorProto.DataType.Name(to)
+        if UNITS.get(name, 1.0) > UNITS[self.kind]:
+            raise InputError(
+                f"Cast of a layer from {self.kind} to {name} rounds it, which is no smooth map; "
+                "export without"
+            )
+        return x
+
+    # -- the guard ----------------------------------------------------------------
+
+    def _compare(self, G: Generator, built: Built) -> tuple[str, ...]:
+        """Compare with the file in double precision, and as it is where NumPy has its types."""
+        exact = self._promoted()
+        notes = guard.agree(G, built, lambda z: _evaluated(exact, self, z), guard.UNIT)
+        if self.kind not in ("FLOAT", "DOUBLE"):
+            return notes
+        single = np.float32 if self.kind == "FLOAT" else np.float64
+        constants = (*self.graph.initializer, *map(dense, self.graph.sparse_initializer))
+        own = evaluator(self._rebuilt(self.nodes, constants), self.opset)
+        return guard.agree(
+            G, built, lambda z: _evaluated(own, self, z.astype(single)), UNITS[self.kind],
+            normwise=True,
+        )  # fmt: skip
+
+    def _promoted(self) -> Any:
+        """Return an evaluator of the operators on layers, with the folded constants as doubles."""
+        from onnx import TensorProto, helper, numpy_helper
+
+        nodes, needed = [], set()
+        for node in self.nodes:
+            if all(isinstance(self.values.get(n), np.ndarray) for n in node.output if n):
+                continue
+            if node.op_type == "Cast" and isinstance(self.values.get(node.input[0]), Value):
+                node = helper.make_node("Cast", node.input, node.output, to=TensorProto.DOUBLE)
+            nodes.append(node)
+            needed |= set(node.input)
+        constants = [
+            numpy_helper.from_array(value, name)
+            for name, value in self.values.items()
+            if name in needed and isinstance(value, np.ndarray)
+        ]
+        return evaluator(self._rebuilt(nodes, constants), self.opset)
+
+    def _rebuilt(self, nodes: Sequence[Any], constants: Sequence[Any]) -> Any:
+        from onnx import helper
+
+        return helper.make_graph(nodes, "live", [self.input], [self.output], constants)
+
+
+def _evaluated(model: Any, reader: _Reader, z: Array) -> Array:
+    """Evaluate a model on a batch, or on as many points at once as it is declared for."""
+    step = reader.batch or len(z)
+    padded = np.concatenate([z, np.zeros((-len(z) % step, z.shape[1]), z.dtype)])
+    try:
+        with np.errstate(all="ignore"):
+            found = [
+                model.run(None, {reader.input.name: padded[i : i + step]})[0]
+                for i in range(0, len(padded), step)
+            ]
+            return np.asarray(np.concatenate(found)[: len(z)], np.float64)
+    except Exception as problem:
+        # The reference implementation raises whatever NumPy does.
+        why = " ".join(str(problem).split())
+        raise InputError(f"ONNX's reference implementation cannot run it ({why})") from None
+
+
+def _live(nodes: Sequence[Any], output: str) -> list[Any]:
+    """Return the operators that the output depends on, in order."""
+    needed, kept = {output}, []
+    for node in reversed(nodes):
+        if needed.intersection(node.output):
+            needed.update(node.input)
+            kept.append(node)
+    return kept[::-1]
+
+
+def _kind(info: Any) -> str:
+    from onnx import TensorProto
+
+    tensor = info.type.tensor_type
+    name = TensorProto.DataType.Name(tensor.elem_type)
+    if name not in UNITS:
+        raise InputError(f"the input holds {name}, not real numbers; export a model of real ones")
+    if tensor.HasField("shape") and len(tensor.shape.dim) != 2:
+        raise InputError(
+            f"the input has {len(tensor.shape.dim)} axes, not two (a batch of points); flatten it"
+        )
+    return str(name)
+
+
+def _sizes(info: Any) -> list[int]:
+    """Return the declared sizes, 0 for a free one."""
+    return [int(dim.dim_value) for dim in info.type.tensor_type.shape.dim]
+
+
+def _declared(info: Any) -> int:
+    sizes = _sizes(info)
+    return sizes[1] if len(sizes) == 2 else 0
+
+
+def _plain(value: Any) -> Any:
+    return value.decode() if isinstance(value, bytes) else value
