@@ -9,12 +9,13 @@ import numpy as np
 import sympy as sp
 
 from bounds.kernel import Fact
-from bounds.language.formulas import Equal, ForAll, Formula
+from bounds.language.formulas import Equal, ForAll, Formula, Predicate
 from bounds.language.gram import outermost
 from bounds.language.terms import Functional
 from bounds.language.unfold import unfold
 
 Number = Callable[[Functional], float]
+Property = Callable[[Predicate], bool]
 SANITY: dict[str, Callable[[np.random.Generator], Iterable[bool]]] = {}
 """By the id of a fact: a function that yields whether each of some instances holds."""
 
@@ -38,6 +39,7 @@ def holds(
     *,
     samples: Mapping[str, Iterable[Any]] | None = None,
     number: Number | None = None,
+    property: Property | None = None,
     slack: float = 1e-9,
 ) -> bool:
     """Whether a fact's conclusion holds at concrete objects, its premises being true there.
@@ -52,6 +54,8 @@ def holds(
         By the name of a bound variable: where "for all" is looked at.
     number : callable, optional
         The value of a functional that coordinates do not give, e.g. of a probability.
+    property : callable, optional
+        Whether objects have a property that is opaque to provers.
     slack : float
         Bound of the numerical error, relative to one plus the right side.
 
@@ -60,7 +64,7 @@ def holds(
     ValueError
         If a premise fails: then it is no instance.
     """
-    trial = _Trial(samples or {}, number, slack)
+    trial = _Trial(samples or {}, number, property, slack)
     for label, premise in fact.premises.items():
         if not trial.truth(unfold(premise).xreplace(dict(at))):
             raise ValueError(f"{fact.id}: the premise {label} does not hold at {at}")
@@ -69,9 +73,14 @@ def holds(
 
 class _Trial:
     def __init__(
-        self, samples: Mapping[str, Iterable[Any]], number: Number | None, slack: float
+        self,
+        samples: Mapping[str, Iterable[Any]],
+        number: Number | None = None,
+        property: Property | None = None,
+        slack: float = 1e-9,
     ) -> None:
         self._samples, self._number, self._slack = samples, number, slack
+        self._property = property
 
     def truth(self, formula: Formula) -> bool:
         """Evaluate a formula."""
@@ -90,10 +99,20 @@ class _Trial:
             return any(map(self.truth, formula.args))
         if isinstance(formula, sp.Implies):
             return not self.truth(formula.args[0]) or self.truth(formula.args[1])
+        if isinstance(formula, Predicate):
+            if self._property is None:
+                raise ValueError(f"nothing says whether {formula}")
+            return self._property(self._with_numbers(formula))
         return self._compare(formula)
 
     def _at(self, condition: Formula, body: Formula) -> bool:
         return not self.truth(condition) or self.truth(body)
+
+    def _with_numbers(self, p: Predicate) -> Predicate:
+        """Put numbers into the places of scalars."""
+        scalars = (isinstance(a, sp.Expr) for a in p.args)
+        pairs = zip(p.args, scalars, strict=True)
+        return p.func(*(sp.Float(self._value(a)) if plain else a for a, plain in pairs))
 
     def _compare(self, relation: Any) -> bool:
         left, right = (self._value(side) for side in relation.args)
