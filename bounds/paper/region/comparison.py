@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, cite, step
+from bounds.catalogue import claim
+from bounds.claim import Claim, Counterexample, Statement, Twin, cite, step
 from bounds.facts import fact
 from bounds.symbols import local
 
@@ -135,4 +136,35 @@ LEMMA_16_REPAIRED = Statement(
         step("either", _EITHER, "comparison", "levels"),
     ),
     where=_WHERE | {X_bar: "the level", alpha_0: "where the order of the drifts ends"},
+)
+
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "lemma-15",
+        {"printed": LEMMA_15_PRINTED, "repaired": LEMMA_15_REPAIRED},
+        twins=(
+            Twin("drifts not ordered", "repaired", drop=("drifts", "comparison")),
+            Twin(
+                "|h(x) - h(y)|^2 <= |x - y|",
+                "repaired",
+                conclusion=sp.Le(jump, sp.Abs(x - y)),
+            ),
+        ),
+        erratum="A theorem about d = 1, stated in R^d, where it is false; the modulus of "
+        "continuity of h is missing. Theorem 1 survives: the repaired Lemma 14 takes an "
+        "adapted drift.",
+    ),
+    claim(
+        "lemma-16",
+        {"printed": LEMMA_16_PRINTED, "repaired": LEMMA_16_REPAIRED},
+        uses=("lemma-15",),
+        twins=(
+            Twin("Xbar may exceed alpha_0", "repaired", drop=("levels",)),
+            Twin("drifts not ordered", "repaired", drop=("drifts", "comparison")),
+        ),
+        erratum="False where h(alpha_0) = 0. With Xbar < alpha_0 it is true in d = 1. It "
+        "is applied to eta(z_t), whose drift is not a function of eta. Theorem 1 survives: the "
+        "repaired Lemma 14 takes an adapted drift and any stopping time.",
+    ),
 )

@@ -20,7 +20,8 @@ from bounds.language.processes import At
 from bounds.language.sets import Sublevel
 from bounds.language.vectors import ZERO, inner
 from bounds.literature import processes as fact
-from bounds.paper.region.lemma_14 import COORDINATE, LEMMA_14_REPAIRED, LONG, PASSES, SLOW, X
+from bounds.paper.region.equation_33 import COORDINATE
+from bounds.paper.region.lemma_14 import LEMMA_14_REPAIRED, LONG, PASSES, SLOW, X
 from bounds.paper.region.paths import Looks, below, shown
 from bounds.paper.region.size import TWO_SIDED, VARIANCE, height, level, r_tail
 from bounds.symbols import N_cir, T, theta, w

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import sympy as sp
 
+from bounds import symbols
 from bounds.catalogue import claim
 from bounds.claim import Claim, Form, Twin
 from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from bounds.kernel.check import CONCLUSION, concrete
 from bounds.language.formulas import Formula
-from bounds.language.functions import derivative, function, grad
+from bounds.language.functions import function, grad
 from bounds.language.gram import cauchy_schwarz
 from bounds.language.ito import WHOLE_SPACE, Along, b, dynamics, v
 from bounds.language.ito import y as height
@@ -22,14 +23,12 @@ from bounds.language.terms import Substitution
 from bounds.language.traces import generator, laplacian
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from bounds.literature import maps
-from bounds import symbols
 from bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
 from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.curved import curved, moved
-from bounds.paper.calculus.lemma_26 import LEMMA_26_PRINTED, J_hat_u, R
-from bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, u, x, z, z_hat
-from bounds.paper.region.lemma_11 import LEMMA_11, SECOND, THIRD
+from bounds.paper.objects import IDENTITY, INVERSE, G, gradient, u, x, z, z_hat
+from bounds.paper.region.lemma_11 import LEMMA_11
 from bounds.paper.region.paths import below, moving, refuted_at_start, shown, state
+from bounds.paper.region.shear import sheared
 from bounds.paper.region.size import (
     DRIFT_PRINTED,
     DRIFT_SHARP,
@@ -40,7 +39,6 @@ from bounds.paper.region.size import (
     S_LOG,
     r_ball,
 )
-from bounds.paper.region.shear import sheared
 from bounds.symbols import M2, M3, M, S_log, U, beta, d, eps, m, norm_x, norm_z_hat, rad_D, w
 
 z_0, A, e_1 = VectorVariable("z_0"), SetVariable("A"), UnitVector(1)
@@ -67,7 +65,7 @@ def along(region: Ball) -> Along:
 
 LINEAR = {G: IDENTITY, x: ZERO, z_hat: ZERO, z: ZERO, z_0: ZERO, m: one, M: one, M2: sp.S.Zero}
 LINEAR |= {M3: sp.S.Zero, beta: one, r_ball: one}
-_EXAMPLE = Model("G(z) = z, x = 0", LINEAR)
+EXAMPLE = Model("G(z) = z, x = 0", LINEAR)
 
 # Polarisation, for every z.
 _POLAR = sp.Ge(inner(u, grad(f)(z)), here(POLAR))
@@ -100,7 +98,7 @@ POLARISATION = Statement(
             why="2<J u, q> = |J u|^2 + |q|^2 - |J u - q|^2",
         ),
     ),
-    example=_EXAMPLE,
+    example=EXAMPLE,
 )
 
 _SQUARE = sp.Ge(norm(u) ** 2 + inner(u, z_hat), -(norm(z_hat) ** 2) / 4)
@@ -128,7 +126,7 @@ SLOPE = Statement(
         ),
         step("drift", _SLOPE, "<u, grad f>", "square"),
     ),
-    example=_EXAMPLE,
+    example=EXAMPLE,
 )
 
 _ball = Ball(z_hat, r_ball)
@@ -145,7 +143,7 @@ LEMMA_3_SHARP = Statement(
             step("drift and noise", below(here(DRIFT_SHARP)), "slope", "state"),
         ),
     ),
-    example=_EXAMPLE,
+    example=EXAMPLE,
 )
 
 D = Ball(z_hat, rad_D)
@@ -206,59 +204,8 @@ EQUATION_27, EQUATION_28 = (
     Statement(dynamics(_free, e), steps=shown(_free, e)) for e in (_27, _28)
 )
 
-# Equations 29 to 32: the links of the printed proof.
-uR = symbols.local("uR", r"\langle u,R_{\nabla L}\rangle")
-
-
-def with_rest(model: Model) -> Model:
-    """Return a model with <u, R>, R the remainder of equation 59."""
-    return moved(model, {uR: concrete(inner(u, R), model)})
-
-
-_29 = sp.Eq(
-    inner(u, grad(L)(z)),
-    inner(u, z_hat) + norm(u) ** 2 + norm(J_hat_u) ** 2 / beta**2 + uR,
-)
-_30 = sp.Ge(inner(u, z_hat), -(norm(u) ** 2 + norm(z_hat) ** 2))
-_31 = sp.Ge(norm(J_hat_u) ** 2, m**2 * norm(u) ** 2)
-_32 = sp.Ge(inner(u, R), -(m**2) / (2 * beta**2) * norm(u) ** 2)
-EQUATION_29 = Statement(
-    _29,
-    define={uR: inner(u, R)},
-    steps=(step("expanded", _29, "uR"),),
-    example=with_rest(_EXAMPLE),
-)
-EQUATION_30 = Statement(_30, steps=(step("means", _30, _product),))
-EQUATION_31 = Statement(
-    _31,
-    assume=(_1,),
-    steps=(
-        apply("Jacobian", remark.REMARK_2, {remark.z: z_hat, remark.u: u}),
-        step("squared", _31, "Jacobian"),
-    ),
-    example=_EXAMPLE,
-)
-_absorbed = sp.Le(beta**2 * norm(u) * norm(R), m**2 / 2 * norm(u) ** 2)
-EQUATION_32 = Statement(
-    _32,
-    assume=(_2, _2b, _3b),
-    given=INVERSE | NOISE | {"in D": sp.Le(norm(u), rad_D)},
-    define=DEFINED,
-    steps=(
-        apply("size of D", LEMMA_11),
-        apply("lemma 26", LEMMA_26_PRINTED),
-        step("second order", sp.Le(3 * d * M * M2 * norm(u), m**2 / 2), "size of D", "in D"),
-        step(
-            "third order", sp.Le(sp.sqrt(d) * M * M3 * norm(u) ** 2, m**2 / 2), "size of D", "in D"
-        ),
-        step("remainder", _absorbed, "second order", "third order", "lemma 26"),
-        step("absorbed", _32, "remainder", cauchy_schwarz(u, R)),
-    ),
-    example=IN_D,
-)
-
 _TWICE = function(lambda y: 2 * y)
-_two, _small = sp.Integer(2), sp.Rational(1, 1000)
+_two = sp.Integer(2)
 DOUBLE = sized(
     Model(
         "G(z) = 2z, x = 0, beta = 1, from z_0 = e_1",
@@ -281,15 +228,11 @@ def _twin(title: str, said: Formula) -> Twin:
 
 _STEEP = dynamics(along(D), below(here(DRIFT_PRINTED) - 2 * REVERSION * height))
 ROOM = step("room", sp.Ge(DOUBLE.at[rad_D], 2))
-_BESIDE = moved(_EXAMPLE, {x: e_1, z_hat: e_1, z: 2 * e_1}, "G(z) = z, x = e_1, z = 2e_1")
-_HALFWAY = moved(_EXAMPLE, {z_hat: 2 * e_1, z: e_1}, "u = -z_hat/2")
-_OPPOSITE = moved(_EXAMPLE, {z_hat: e_1, z: ZERO}, "u = -z_hat")
-_BENT = curved(2, 1, -_small, _small)
-_BENT_IN_D = sized(moved(_BENT, {eps: sp.Rational(1, 2)}))
 _SHEARED = sheared(LINEAR)
 
 
-def _without_fourth(form: Form) -> tuple[Twin, ...]:
+def without_fourth(form: Form) -> tuple[Twin, ...]:
+    """Return false variants of polarisation."""
     polar, (eighth,) = inner(u, grad(f)(z)), (here(POLAR) - m**2 * norm(u) ** 2,)
     said = {"1/8 -> 1/20": eighth * 2 / 5, "the quartic term dropped": 0}
     return tuple(
@@ -305,7 +248,7 @@ CLAIMS: tuple[Claim, ...] = (
         assumes=("assumption-1", "assumption-2"),
         uses=("lemma-11",),
         twins=(
-            *_without_fourth("sharp"),
+            *without_fourth("sharp"),
             Twin(
                 "drift -w eta -> -3w eta",
                 "printed",
@@ -333,73 +276,6 @@ CLAIMS: tuple[Claim, ...] = (
         twins=(
             _twin("sqrt(eta) dB", _ito(_pull + d, height)),
             _twin("d -> 2d", _ito(_pull + 2 * d, 4 * height)),
-        ),
-    ),
-    claim(
-        "equation-29",
-        {"printed": EQUATION_29},
-        uses=("equation-57", "equation-59"),
-        twins=(
-            Twin(
-                "J(z) for J(z_hat)",
-                "printed",
-                sp.Eq(_29.lhs, _29.rhs.xreplace({norm(J_hat_u): norm(derivative(G, z, u))})),
-                model=with_rest(curved(2, 1, 1)),
-            ),
-            Twin(
-                "<u, z_hat> dropped",
-                "printed",
-                sp.Eq(_29.lhs, _29.rhs - inner(u, z_hat)),
-                model=with_rest(_BESIDE),
-            ),
-        ),
-    ),
-    claim(
-        "equation-30",
-        {"printed": EQUATION_30, "sharp": SQUARE},
-        twins=(
-            Twin(
-                "(30') with -1/5",
-                "sharp",
-                sp.Ge(norm(u) ** 2 + inner(u, z_hat), -(norm(z_hat) ** 2) / 5),
-                model=_HALFWAY,
-            ),
-            Twin(
-                "-2/5 (|u|^2 + |z_hat|^2)",
-                "sharp",
-                sp.Ge(inner(u, z_hat), -2 * (norm(u) ** 2 + norm(z_hat) ** 2) / 5),
-                model=_OPPOSITE,
-            ),
-        ),
-    ),
-    claim(
-        "equation-31",
-        {"printed": EQUATION_31, "sharp": POLARISATION},
-        assumes=("assumption-1", "assumption-2"),
-        uses=("remark-2",),
-        twins=(
-            Twin(
-                "2m^2",
-                "printed",
-                sp.Ge(norm(J_hat_u) ** 2, 2 * m**2 * norm(u) ** 2),
-                model=_BESIDE,
-            ),
-            *_without_fourth("sharp"),
-        ),
-    ),
-    claim(
-        "equation-32",
-        {"printed": EQUATION_32},
-        assumes=("assumption-2",),
-        uses=("lemma-11", "lemma-26"),
-        twins=(
-            Twin("-m^2/2 -> 0", "printed", sp.Ge(inner(u, R), 0), model=_BENT_IN_D),
-            Twin(
-                "off D",
-                "printed",
-                drop=("in D",),
-                model=moved(_BENT_IN_D, {z: -10 * e_1}, "the same at z = -10"),
-            ),
         ),
     ),
 )

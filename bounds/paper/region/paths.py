@@ -18,6 +18,7 @@ from bounds.language.sets import Set, member
 from bounds.language.terms import Term
 from bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
 from bounds.literature import processes as fact
+from bounds.symbols import T
 
 SQUARE = function(lambda z: norm(z) ** 2)
 """The field |z|^2, which takes an Ornstein-Uhlenbeck process to one of Lemma 14."""
@@ -141,3 +142,13 @@ class Looks:
         """Return the step from a field that exceeds a level to the exit of its sublevel set."""
         at = parts(Along(f, self.process, WHOLE_SPACE)) | {fact.a: a, fact.T: self.time}
         return apply("level", fact.LEVEL, at)
+
+
+def leaves(X: Along, a: sp.Expr, *uses: str) -> tuple[Step, ...]:
+    """Return the steps from an exit to the level that is reached by then."""
+    f, _, A = X.args
+    off = step("off the set", sp.Or(member(y, A), sp.Ge(f(y), a)), *uses)
+    return (
+        generalise("off A", y, off),
+        apply("exit", fact.EXIT_LEVEL, parts(X) | {fact.A: A, fact.a: a, fact.T: T}),
+    )
