@@ -109,7 +109,7 @@ def _arguments(at: Any, terms: dict[str, list[Any]]) -> Iterator[tuple[str, dict
         for other in terms.get(sort, []):
             if other != value:
                 yield f"{variable} = {other}", dict(at) | {variable: other}
-        if sort in ("scalar", "vector"):
+        if sort in ("scalar", "vector") and 2 * value != value:
             yield f"{variable} doubled", dict(at) | {variable: 2 * value}
         if isinstance(value, Function) and value.sort == "field":
             yield f"{variable} doubled", dict(at) | {variable: _twice(value)}

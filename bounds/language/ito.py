@@ -8,7 +8,6 @@ with quadratic variation :math:`\int_0^tv\,ds`.  On a space that is large enough
 
 from __future__ import annotations
 
-
 from typing import Any
 
 import sympy as sp
@@ -47,7 +46,8 @@ class Along(ItoProcess):
             raise SortError(f"{Z} is no diffusion that starts at a point")
         if smoothness(f) < 2 or smoothness(Z.args[0]) < 1:
             raise SortError(f"{f} or the drift {Z.args[0]} is not known to be smooth enough")
-        return sp.Basic.__new__(cls, f, Z, A)
+        made: Along = sp.Basic.__new__(cls, f, Z, A)
+        return made
 
     def _sympystr(self, printer: Any) -> str:
         return "{} along {} in {}".format(*map(printer._print, self.args))
@@ -59,7 +59,7 @@ class Along(ItoProcess):
 class Grown(ItoProcess):
     r"""The process :math:`e^{ct}X_t`."""
 
-    def __new__(cls, c: Any, X: ItoProcess) -> Grown:
+    def __new__(cls, c: Any, X: ItoProcess) -> Any:
         _need(X, ItoProcess.sort)
         return sp.Basic.__new__(cls, sp.sympify(c), X)
 

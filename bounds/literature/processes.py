@@ -172,7 +172,8 @@ first = UnitVector(1)
 
 def ornstein_uhlenbeck(k: sp.Expr, v: sp.Expr, z_0: Vector) -> Diffusion:
     r"""Return :math:`dz=-kz\,dt+\sqrt v\,dB` from a point."""
-    return Diffusion(function(lambda z: -k * z), v, Dirac(z_0))
+    made: Diffusion = Diffusion(function(lambda z: -k * z), v, Dirac(z_0))
+    return made
 
 
 def variance(k: sp.Expr, v: sp.Expr, t: sp.Expr) -> sp.Expr:
@@ -182,7 +183,8 @@ def variance(k: sp.Expr, v: sp.Expr, t: sp.Expr) -> sp.Expr:
 
 def half_space(a: sp.Expr) -> Set:
     r"""Return :math:`\{\langle e_1,z\rangle\ge a\}`."""
-    return Sublevel(function(lambda z: -inner(first, z)), -a)
+    made: Set = Sublevel(function(lambda z: -inner(first, z)), -a)
+    return made
 
 
 OU = ornstein_uhlenbeck(k, noisy, z_0)
@@ -206,7 +208,7 @@ ORNSTEIN_UHLENBECK = Fact(
     ),
 )
 _odd = Diffusion(drift, rate, Dirac(ZERO))
-_side, _both = (function(lambda z, p=p: inner(first, z) ** p) for p in (1, 2))
+_side, _both = function(lambda z: inner(first, z)), function(lambda z: inner(first, z) ** 2)
 SYMMETRY = Fact(
     "symmetry",
     "a diffusion from 0 with an odd drift is as likely to be its own reflection: of passing a and "

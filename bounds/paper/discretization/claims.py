@@ -17,7 +17,8 @@ from bounds.paper.mixing.sampling import (
 )
 from bounds.paper.mixing.size import C_UP, LAMBDA
 from bounds.paper.region import scalar
-from bounds.paper.region.scalar import GEOMETRY, LEAVES, N_CIR, at_centre, log_N
+from bounds.paper.region.scalar import GEOMETRY, LEAVES, at_centre
+from bounds.paper.region.size import N_CIR, log_N
 from bounds.symbols import (
     KL,
     M2,

@@ -29,7 +29,8 @@ from bounds.paper.mixing.static import (
 )
 from bounds.paper.mixing.tails import g_far, loss, norm_z2, q2, uz
 from bounds.paper.region import scalar
-from bounds.paper.region.scalar import GEOMETRY, LEAVES, N_CIR, at_centre, log_N, p_exit
+from bounds.paper.region.scalar import GEOMETRY, LEAVES, at_centre, p_exit
+from bounds.paper.region.size import N_CIR, log_N
 from bounds.symbols import (
     M,
     N_prime,

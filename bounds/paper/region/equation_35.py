@@ -80,7 +80,6 @@ EQUATION_35_REPAIRED = Statement(
             LEMMA_14_REPAIRED,
             {X: F_2, N_cir: _ONE, level: height**2, theta: _HALF},
         ),
-        step("tail", _35, "tail of F^2"),
     ),
 )
 
@@ -99,10 +98,7 @@ _36 = sp.Le(
 )
 EQUATION_36_REPAIRED = Statement(
     _36,
-    steps=(
-        apply("tail of F", EQUATION_35_REPAIRED, {height: r_tail * sp.sqrt(2 / w)}),
-        step("tail", _36, "tail of F"),
-    ),
+    steps=(apply("tail of F", EQUATION_35_REPAIRED, {height: r_tail * sp.sqrt(2 / w)}),),
 )
 
 

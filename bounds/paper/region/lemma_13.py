@@ -2,7 +2,6 @@ r"""Lemma 13: the Langevin diffusion seldom leaves D, for a very long time; equa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import sympy as sp
@@ -13,14 +12,16 @@ from bounds.kernel import Model, Statement, apply, instance, step
 from bounds.kernel.check import CONCLUSION, concrete
 from bounds.language.processes import Exit
 from bounds.language.sets import Ball, Set
+from bounds.language.terms import Substitution
 from bounds.language.vectors import ZERO, norm
 from bounds.paper.assumptions import centred
-from bounds.paper.objects import INVERSE, G, z_hat
+from bounds.paper.objects import INVERSE, G, x, z_hat
 from bounds.paper.region import lemma_3
 from bounds.paper.region.lemma_3 import (
     DEFINED,
     IN_D,
     LEMMA_3,
+    SIZE,
     D,
     here,
     langevin,
@@ -102,7 +103,6 @@ BALANCE = Statement(
         "log": sp.Eq(eps * sp.exp(_g), 16 * _n),
         "k": sp.Eq(_k, _n * _g),
         "N": sp.Le(_N, _n),
-        "eps": sp.Le(eps, 1),
         "time": sp.Le(_t, eps / 4 * sp.exp(1 - _n / 2) * sp.exp(2 * _k)),
     },
     steps=(
@@ -114,7 +114,6 @@ BALANCE = Statement(
             "powers",
             "log",
             "at least 2",
-            "eps",
         ),
         step("N/2", sp.Le(sp.exp(_N / 2), sp.exp(_n / 2)), "N"),
         step("second term", sp.Le(_late, eps / 8), "N/2", "time"),
@@ -128,7 +127,7 @@ BALANCE = Statement(
 )
 
 _n_prime = here(N_PRIME)
-_SIZES = {N_prime: _n_prime, log_N: sp.log(16 * _n_prime / eps)} | DEFINED
+_SIZES = {N_prime: _n_prime, log_N: sp.log(16 * _n_prime / eps)} | SIZE
 _SMALL = sp.Le(at_start(EXIT_REPAIRED), eps / 4)
 _power = sp.Eq(here(w * rad_D**2), 16 * N_prime * log_N)
 
@@ -144,7 +143,7 @@ def _sized(model: Model) -> Model:
 LEMMA_13_REPAIRED = Statement(
     sp.And(_EXIT, _SMALL),
     assume=(_1, _2, _2b, _3),
-    given=INVERSE | NOISE | _START | {"eps": sp.Le(eps, 1), "time": sp.Le(here(w * T), LONGEST)},
+    given=INVERSE | NOISE | _START | {"time": sp.Le(here(w * T), LONGEST)},
     define=_SIZES,
     steps=(
         apply("leaves", LEAVES),
@@ -155,7 +154,7 @@ LEMMA_13_REPAIRED = Statement(
         instance("from 0", _1.formula, z_hat, ZERO),
         step(
             "lemma 23",
-            sp.Le(m * norm(z_hat), norm(lemma_3.x)),
+            sp.Le(m * norm(z_hat), norm(x)),
             "from 0",
             "assumption-3",
             "inverse point",
@@ -165,11 +164,6 @@ LEMMA_13_REPAIRED = Statement(
             "balance",
             BALANCE,
             {_n: N_prime, _g: log_N, _k: N_prime * log_N, _N: here(N_CIR), _t: here(w * T)},
-            "N' >= 2",
-            "N <= N'",
-            "log",
-            "eps",
-            "time",
         ),
         step("small", _SMALL, "balance", "exponent"),
     ),
@@ -185,7 +179,7 @@ _LINE = lemma_3.sized(
 )
 
 
-def left(looks: Looks, A: Set, distance: sp.Expr, rare: sp.Expr, values: Mapping) -> Model:
+def left(looks: Looks, A: Set, distance: sp.Expr, rare: sp.Expr, values: Substitution) -> Model:
     """Return the line, with the steps by which z leaves a set too often for what is claimed."""
     model = replace(_LINE, at=dict(_LINE.at) | {T: looks.time} | dict(values))
     uses = (CONCLUSION, "leaves", "rare")
@@ -201,7 +195,7 @@ LEMMA_13_PRINTED = Statement(
     sp.Le(Exit(langevin, D, T), eps / 4),
     assume=(_1, _2, _2b, _3),
     given=INVERSE | NOISE | _START,
-    define=DEFINED,
+    define=SIZE,
     refuted_by=left(replace(LINEAR, n=10**34), D, rad_D, _HALF, {}),
 )
 

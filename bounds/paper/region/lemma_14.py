@@ -114,12 +114,12 @@ LEMMA_14_REPAIRED = Statement(
                 why="w - 2 lambda = w (1 - theta)",
             ),
             step(
-                "tangent",
-                sp.Le((C_EXP - LAM * y) * _power, sp.exp(C_EXP - 1)),
+                "bounded",
+                sp.Le(_growth, B_STAR),
+                "generator",
                 "theta",
                 why="c - y <= e^(c - y - 1)",
             ),
-            step("bounded", sp.Le(_growth, B_STAR), "generator", "tangent", "theta"),
             when={"moves": Moves(X, *MOVING)},
         ),
         generalise(
@@ -134,7 +134,7 @@ LEMMA_14_REPAIRED = Statement(
             {fact.X: X, fact.phi: _phi, fact.a: level, fact.c: B_STAR, fact.T: T},
             "theta",
         ),
-        step("tail", TAIL, "maximal inequality", "theta"),
+        step("tail", TAIL, "maximal inequality"),
     ),
     example=_STEADY,
 )
@@ -145,10 +145,10 @@ _TOTAL = (sp.exp(_x) + (1 - theta) * _r * sp.exp(_c - 1)) * sp.exp(-_y)
 _SHORT = sp.Le(_TOTAL, (1 + _r) * sp.exp(-ell))
 BRACKET = Statement(
     _SHORT,
-    given={"exponent": sp.Ge(_y, _x + _c + ell)} | THETA,
+    given={"exponent": sp.Ge(_y, _x + _c + ell)},
     steps=(
         step("powers", sp.Ge(sp.exp(_y), sp.exp(_x + _c + ell)), "exponent"),
-        step("sum", _SHORT, "powers", "theta"),
+        step("sum", _SHORT, "powers"),
     ),
     example=Model(
         "1/2, 0 and 1", {theta: _HALF, ell: _ONE, _y: _ONE} | dict.fromkeys((_x, _c, _r), sp.S.Zero)
@@ -171,14 +171,12 @@ LEVEL_FOR_THETA = Statement(
             "exponent",
             sp.Ge(LAM * level, LAM * Start(X) + C_EXP + ell),
             "level",
-            "theta",
             why="c = lambda N/((1 - theta) w)",
         ),
         apply(
             "one exponential",
             BRACKET,
             {_x: LAM * Start(X), _c: C_EXP, _y: LAM * level, _r: w * T},
-            "exponent",
             "theta",
             "start",
         ),
@@ -188,14 +186,18 @@ LEVEL_FOR_THETA = Statement(
 )
 
 _SIMPLER = sp.Le(from_start(CIR_LEVEL), from_start(CIR_LEVEL_SIMPLE))
-_BEST = sp.Eq(CIR_LEVEL, CIR_LEVEL_THETA.subs(theta, THETA_STAR))
 _HIGH = {"level": sp.Ge(level, from_start(CIR_LEVEL))}
 LEMMA_14_SHARP = Statement(
     sp.And(RARELY, _SIMPLER),
     given=PROCESS | START | LOGARITHM_T | _HIGH,
     steps=(
-        step("best theta", from_start(_BEST), why="N/(1 - theta) + 2 ell/theta is least there"),
-        apply("rarely", LEVEL_FOR_THETA, {theta: THETA_STAR}, "level", "best theta"),
+        apply(
+            "rarely",
+            LEVEL_FOR_THETA,
+            {theta: THETA_STAR},
+            "level",
+            why="N/(1 - theta) + 2 ell/theta is least there",
+        ),
         step("simpler", _SIMPLER, why="(a + b)^2 <= 2a^2 + 2b^2"),
     ),
     example=_RARE,

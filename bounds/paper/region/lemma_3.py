@@ -139,7 +139,7 @@ LEMMA_3_SHARP = Statement(
         apply("<u, grad f>", POLARISATION),
         *moving(
             along(_ball),
-            apply("slope", SLOPE, {z: state(along(_ball))}, "state"),
+            apply("slope", SLOPE, {z: state(along(_ball))}),
             step("drift and noise", below(here(DRIFT_SHARP)), "slope", "state"),
         ),
     ),
@@ -147,14 +147,16 @@ LEMMA_3_SHARP = Statement(
 )
 
 D = Ball(z_hat, rad_D)
-DEFINED = {S_log: here(S_LOG), rad_D: RAD_D}
-"""The size of D, for given beta and eps."""
+DEFINED = {rad_D: RAD_D}
+"""The size of D; what S is does not matter until time does."""
+SIZE = {S_log: here(S_LOG)} | DEFINED
+"""The size of D for given eps."""
 
 
 def sized(model: Model) -> Model:
     """Return a model of G, x, beta and eps with the size of D that belongs to it."""
     values = dict(model.at)
-    for symbol, term in DEFINED.items():
+    for symbol, term in SIZE.items():
         values[symbol] = term.xreplace(values).xreplace({d: sp.Integer(model.dimension)})
     return replace(model, at=values)
 
@@ -179,7 +181,7 @@ LEMMA_3 = Statement(
         step("half", _half, "size of D", "m <= M", why="M2 rad(D) <= m/6"),
         *moving(
             along(D),
-            apply("slope", SLOPE, _at_rad, "state"),
+            apply("slope", SLOPE, _at_rad),
             step("drift and noise", PRINTED, "slope", "half", "state", why="2 (1 - 1/2) = 1"),
         ),
     ),

@@ -10,7 +10,7 @@ from bounds.claim import Twin
 from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from bounds.kernel.check import CONCLUSION, concrete
 from bounds.language.formulas import equal, for_all
-from bounds.language.functions import FieldVariable, derivative, function, grad
+from bounds.language.functions import CurveJet, FieldVariable, derivative, function, grad
 from bounds.language.ito import Along
 from bounds.language.ito import y as height
 from bounds.language.laws import Dirac
@@ -66,10 +66,10 @@ def _curved(label: str, at: sp.Basic) -> tuple[Step, ...]:
     phi = function(lambda t: -f(at(t)), of=_s)
     inside = (
         step(f"inside, {label}", member(at(_s), _ball), "in the ball", "between"),
-        instance(f"Hessian, {label}", HESSIAN, at(_s), _from_mode, uses=(f"inside, {label}",)),
+        instance(f"Hessian, {label}", HESSIAN, at(_s), _from_mode),
         step(
             f"bent, {label}",
-            sp.Le(calculus.CurveJet(phi, _s, 2), -alpha * norm(_from_mode) ** 2),
+            sp.Le(CurveJet(phi, _s, 2), -alpha * norm(_from_mode) ** 2),
             f"Hessian, {label}",
         ),
     )
@@ -79,6 +79,9 @@ def _curved(label: str, at: sp.Basic) -> tuple[Step, ...]:
     )
 
 
+_HALF_SQUARE = {f: function(lambda p: norm(p) ** 2 / 2), z_star: ZERO, y: ZERO, z_0: ZERO}
+_HALF_SQUARE |= {alpha: sp.Integer(1), rho: sp.Integer(1)}
+
 MODE_SLOPE = Statement(
     _CONVEX,
     given=MODE | {"in the ball": member(y, _ball)},
@@ -87,11 +90,7 @@ MODE_SLOPE = Statement(
         *_curved("to the mode", lambda t: y - t * _from_mode),
         step("convex", _CONVEX, "Taylor, from the mode", "Taylor, to the mode", "critical point"),
     ),
-    example=Model(
-        "f(z) = |z|^2/2",
-        {f: function(lambda p: norm(p) ** 2 / 2), z_star: ZERO, y: ZERO, z_0: ZERO}
-        | {alpha: sp.Integer(1), rho: sp.Integer(1)},
-    ),
+    example=Model("f(z) = |z|^2/2", _HALF_SQUARE),
 )
 
 _AT_MODE = {X: eta_mode, N_cir: d, w: 2 * alpha, level: rho**2 / 2}
@@ -100,7 +99,7 @@ _MODE_EXIT = Exit(mode_diffusion, _ball, T)
 _BOUND = sp.Le(_MODE_EXIT, EXIT_SHARP.xreplace({U_0: _distance}))
 _inwards = moving(
     eta_mode,
-    apply("inwards", MODE_SLOPE, {y: state(eta_mode)}, "state"),
+    apply("inwards", MODE_SLOPE, {y: state(eta_mode)}),
     step("below", below(d - 2 * alpha * height), "inwards", "state"),
 )
 _SQUARE_AT = {f: function(lambda p: norm(p) ** 2), z_star: ZERO, z_0: ZERO, alpha: sp.Integer(2)}
@@ -123,14 +122,13 @@ LEMMA_13_RADIUS = Statement(
     given=MODE | {"ell": sp.Eq(eps / 4 * sp.exp(ell), 1 + 2 * alpha * T), "radius": _radius},
     steps=(
         *_inwards,
-        apply("reached", LEMMA_14_SHARP, _AT_MODE | {eps: eps / 4}, "radius", "ell"),
+        apply("reached", LEMMA_14_SHARP, _AT_MODE | {eps: eps / 4}, "radius"),
         *leaves(eta_mode, rho**2 / 2),
         step("bound", _rarely, "exit", "reached"),
     ),
     example=Model(
         "f(z) = |z|^2/2, eps = 1, T = 1/2",
-        dict(MODE_SLOPE.example.at)
-        | {eps: sp.Integer(1), T: _HALF, ell: sp.log(8), rho: sp.Integer(10)},
+        _HALF_SQUARE | {eps: sp.Integer(1), T: _HALF, ell: sp.log(8), rho: sp.Integer(10)},
     ),
 )
 

@@ -68,7 +68,7 @@ def refuted_at_start(X: Along, claimed: Formula, *before: Step) -> tuple[Step, .
     f, Z, A = X.args
     (z_0,) = Z.args[2].args
     values = fact.computed(f, Z, z_0)
-    near = ()
+    near: tuple[Step, ...] = ()
     if A != WHOLE_SPACE:
         inside = step(
             "inside A", member(y, A), "near", *(b.label for b in before), triangle(y - z_0, z_0)

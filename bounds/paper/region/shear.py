@@ -26,7 +26,8 @@ def _root(y: Vector) -> sp.Expr:
 
 
 def _value(y: Vector) -> Vector:
-    return y + ((STIFF - 1) * inner(_e_1, y) + _root(y) - 1) * _e_1
+    more: Vector = y + ((STIFF - 1) * inner(_e_1, y) + _root(y) - 1) * _e_1
+    return more
 
 
 _a, _r, _W = sp.symbols("a r W", real=True)

@@ -112,7 +112,8 @@ class _Trial:
         """Put numbers into the places of scalars."""
         scalars = (isinstance(a, sp.Expr) for a in p.args)
         pairs = zip(p.args, scalars, strict=True)
-        return p.func(*(sp.Float(self._value(a)) if plain else a for a, plain in pairs))
+        made: Predicate = p.func(*(sp.Float(self._value(a)) if plain else a for a, plain in pairs))
+        return made
 
     def _compare(self, relation: Any) -> bool:
         left, right = (self._value(side) for side in relation.args)

@@ -16,7 +16,7 @@ from bounds.language.ito import MOVING, WHOLE_SPACE, Along, ItoVariable
 from bounds.language.laws import Dirac
 from bounds.language.processes import Diffusion, Exit
 from bounds.language.sets import Ball, Sublevel
-from bounds.language.terms import Functional
+from bounds.language.terms import Functional, Term
 from bounds.language.unfold import unfold
 from bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
 from bounds.literature import processes as fact
@@ -109,8 +109,7 @@ def with_a_factor(rng: np.random.Generator) -> Iterator[bool]:
             for k, pair in zip("ybv", zip((x, b, v), moved, strict=True), strict=True)
         }
         at = {fact.X: X, fact.g: sp.Float(g)}
-        time: Callable[[Functional], float] = lambda _, s=s: s
-        yield holds(fact.INTEGRATING_FACTOR, at, samples=samples, number=time, property=moves)
+        yield holds(fact.INTEGRATING_FACTOR, at, samples=samples, number=_always(s), property=moves)
 
 
 # Brownian motion in one dimension.
@@ -161,15 +160,25 @@ def brownian_motion(rng: np.random.Generator) -> Iterator[bool]:
         yield holds(fact.SYMMETRY, at | high, samples={"y": near}, number=_brownian)
 
 
+def _constant(push: float) -> Term:
+    return function(lambda _: push * _E1)
+
+
+def _power(k: float) -> Term:
+    return function(lambda s: sp.exp(2 * k * s) if k else s**2, of=fact.s)
+
+
+def _always(p: float) -> Callable[[Functional], float]:
+    return lambda _: p
+
+
 @sanity("maximal-inequality")
 def supermartingales(rng: np.random.Generator) -> Iterator[bool]:
     """Try e^(2kX) for a Brownian motion X with drift -k, late, and X^2 without one."""
     grid = [sp.Float(s) for s in np.linspace(-3, 8, 23)]
     for k, a, t in ((0.5, 1.0, 400.0), (1.0, 2.0, 100.0), (0.0, 1.5, 1.0)):
-        slope = function(lambda _, k=k: -k * _E1)
-        X = Along(_FIRST, Diffusion(slope, 1, Dirac(ZERO)), WHOLE_SPACE)
-        phi = function((lambda s, k=k: sp.exp(2 * k * s)) if k else (lambda s: s**2), of=fact.s)
-        at = {fact.X: X, fact.phi: phi, fact.a: a, fact.c: 0 if k else 1, fact.T: t}
+        X = Along(_FIRST, Diffusion(_constant(-k), 1, Dirac(ZERO)), WHOLE_SPACE)
+        at = {fact.X: X, fact.phi: _power(k), fact.a: a, fact.c: 0 if k else 1, fact.T: t}
 
         def moves(p: Predicate, k: float = k) -> bool:
             return (float(p.args[2]), float(p.args[3])) == (-k, 1.0)
@@ -191,9 +200,7 @@ def looked_at(rng: np.random.Generator) -> Iterator[bool]:
         at = {fact.k: k, fact.noisy: v, fact.t: t, fact.n: n, fact.height: a, fact.z_0: ZERO}
         at = {s: sp.sympify(value) for s, value in at.items()} | {fact.A: Ball(ZERO, sp.Float(a))}
         inside = [s * a * _E1 for s in (-1, 0, sp.Rational(1, 2), 1)]
-        yield holds(
-            fact.ANDERSON, at, samples={"y": inside}, number=lambda _, p=exit: float(p.mid())
-        )
+        yield holds(fact.ANDERSON, at, samples={"y": inside}, number=_always(float(exit.mid())))
 
 
 @sanity("ornstein-uhlenbeck")
@@ -207,4 +214,4 @@ def at_a_time(rng: np.random.Generator) -> Iterator[bool]:
         p = float(stats.norm.sf((a - mean) / math.sqrt(spread)))
         at = {fact.k: k, fact.noisy: v, fact.t: t, fact.a: a}
         at = {s: sp.Float(x) for s, x in at.items()} | {fact.z_0: float(start) * _E1}
-        yield holds(fact.ORNSTEIN_UHLENBECK, at, number=lambda _, p=p: p, slack=1e-4)
+        yield holds(fact.ORNSTEIN_UHLENBECK, at, number=_always(p), slack=1e-4)

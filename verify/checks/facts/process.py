@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import integrate, linalg, stats
+from scipy import linalg, stats
 
 from verify.activations import Array
 from verify.checks.facts.table import obeys, sanity
@@ -131,24 +131,6 @@ def maximal(rng: np.random.Generator) -> bool:
         and obeys("maximal-inequality", p=reach, y=1 + y, t=t, **martingale)
         and obeys("maximal-inequality", p=late, y=2.0, t=100.0, **martingale)
     )
-
-
-@sanity("anderson")
-def gaussian_chain(rng: np.random.Generator) -> bool:
-    """Follow r V + s xi on a grid with the values beyond a removed."""
-    for r, s, a in zip(
-        [0.0, *rng.uniform(0, 1, 3)], rng.uniform(0.3, 2, 4), rng.uniform(0.5, 3, 4), strict=True
-    ):
-        grid = np.linspace(-a, a, 401)
-        step = grid[1] - grid[0]
-        kernel = stats.norm.pdf(grid[:, None], r * grid[None, :], s) * step
-        kernel[:, [0, -1]] /= 2
-        law = stats.norm.pdf(grid, 0, s)
-        for n in range(1, 6):
-            if not obeys("anderson", 1e-4, p=integrate.trapezoid(law, grid), a=a, s=s, n=n):
-                return False
-            law = kernel @ law
-    return True
 
 
 @sanity("comparison")

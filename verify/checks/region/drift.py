@@ -10,7 +10,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from bounds.paper.region.size import BETA_0, DRIFT_PRINTED, POLAR, RADIUS_TERMS
-from bounds.symbols import M2, M, U, d, eta, m, norm_z_hat, w
+from bounds.symbols import M2, M, U, d, eta, m, w
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.instances import Instance, gallery, instance
 from verify.evaluate import Bound, as_function

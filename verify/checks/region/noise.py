@@ -54,7 +54,10 @@ _TAIL = TWO_SIDED.subs(height, r_tail * sp.sqrt(2 / w))
     "repaired",
     kind="upper",
     bound=_TAIL,
-    twins={"the printed 4 e^(-r^2)": 4 * sp.exp(-(r_tail**2)), "without wT": sp.exp(-(r_tail**2) / 2)},
+    twins={
+        "the printed 4 e^(-r^2)": 4 * sp.exp(-(r_tail**2)),
+        "without wT": sp.exp(-(r_tail**2) / 2),
+    },
 )
 def noise_has_its_tail(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Enclose the probability that |F| reaches r sqrt(2/w), by the spectrum of F^2 killed there."""
