@@ -139,8 +139,8 @@ def test_centre_of_the_wrong_size(
         (np.array([-np.inf, 1.0]), "entry 0 is -inf"),
         (np.array([]), "it has shape (0,)"),
         (np.array([1.0, 2.0, 3.0]), "it has shape (3,)"),
-        (np.array([1.0, 2.0j]), "it is complex, text or no array"),
-        (np.array(["1", "2"]), "it is complex, text or no array"),
+        (np.array([1.0, 2.0j]), "it is complex, text, true or false, or no array"),
+        (np.array(["1", "2"]), "it is complex, text, true or false, or no array"),
         (np.array([object(), None]), "cannot be loaded"),
     ],
 )

@@ -13,7 +13,8 @@ import pytest
 from bounds.paper.simulation.counts import AMORTISATION, ENCODER
 from reports.cli import main
 from verify import encoder, save
-from verify.engine.encoder.export import DOUBLE, model, to_onnx
+from verify.activations import get
+from verify.engine.encoder.export import DOUBLE, OPSET, _Pen, model, sigma, to_onnx
 from verify.engine.encoder.measure import (
     LEVEL,
     cells,
@@ -93,8 +94,10 @@ def test_formula_for_full_biases() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tanh", "sigmoid", "softplus", "sin", "rsqrt", "arctan", "erf", "gelu"]
-)
+    "name",
+    ["tanh", "sigmoid", "softplus", "sin", "rsqrt", "arctan", "erf", "gelu", "silu", "gelu_tanh",
+     "mish"],
+)  # fmt: skip
 def test_exported_file_gives_the_same_samples(name: str, tmp_path) -> None:
     rng = np.random.default_rng(2)
     G = residual(name)
@@ -115,6 +118,24 @@ def test_exported_file_gives_the_same_samples(name: str, tmp_path) -> None:
     # The reference evaluator's Erf is good to 2e-8 only; onnxruntime has none in float64.
     tolerance = 1e-6 if name in ("erf", "gelu") else 1e-10
     assert np.abs(z - right).max() <= tolerance * np.abs(right).max()
+
+
+@pytest.mark.parametrize("name", sorted(DOUBLE))
+def test_exported_activations_are_those_of_numpy(name: str) -> None:
+    t = np.concatenate([np.linspace(-30, 30, 601), [-700.0, 700.0, 1e-9]])
+    for shown, right in ((name, get(name).value), (f"{name}'", get(name).derivative)):
+        pen = _Pen()
+        pen.op("Identity", [sigma(pen, shown, "t")], "s")
+        info = onnx.helper.make_tensor_value_info
+        kind = onnx.TensorProto.DOUBLE
+        graph = onnx.helper.make_graph(
+            pen.nodes, "g", [info("t", kind, ["n"])], [info("s", kind, ["n"])], pen.constants
+        )
+        made = onnx.helper.make_model(
+            graph, opset_imports=[onnx.helper.make_opsetid("", OPSET)], ir_version=9
+        )
+        found = ort.InferenceSession(made.SerializeToString()).run(None, {"t": t})[0]
+        np.testing.assert_allclose(found, right(t), rtol=1e-13, atol=1e-13)
 
 
 def test_full_size_of_the_theorem_in_the_plane_is_a_small_file() -> None:

@@ -18,7 +18,7 @@ from verify.generators.nodes import ScaleNode, ShiftNode
 from verify.generators.readers import guard
 from verify.generators.readers.builder import Built
 from verify.generators.readers.composites import TABLE as COMPOSITES
-from verify.generators.readers.composites import Poly, Value, X, match
+from verify.generators.readers.composites import Poly, Value, X, match, nearest
 from verify.generators.readers.onnx_table import TABLE, Operator
 
 WRONG = {
@@ -89,6 +89,23 @@ def test_points_are_of_every_kind():
     assert (few < 1e-4).any()
 
 
+@pytest.mark.parametrize("differs", [1, 2, 1025])
+def test_every_size_of_batch_is_compared(differs):
+    G = Network(2, (ScaleNode(0, [2.0, 3.0]),))
+    built = Built(G, (0.0,), (0.0,), ())
+    assert guard.agree(G, built, G.value, guard.UNIT) == ()
+    wrong = lambda z: G.value(z) * (1 + (len(z) == differs))  # noqa: E731
+    with pytest.raises(InputError, match=f"disagrees.* in a batch of {differs};"):
+        guard.agree(G, built, wrong, guard.UNIT)
+
+
+def test_a_model_that_fails_on_one_point_is_refused():
+    G = Network(2, (ScaleNode(0, [2.0, 3.0]),))
+    built = Built(G, (0.0,), (0.0,), ())
+    with pytest.raises(InputError, match=r"fails on a batch of 1 \(IndexError: index 1"):
+        guard.agree(G, built, lambda z: G.value(z) + 0 * z[1], guard.UNIT)
+
+
 # -- composites --------------------------------------------------------------------
 
 
@@ -121,20 +138,51 @@ def test_composites_are_exact_or_nothing(row):
             assert match(evaluated(bent, x), 2.0**-24) is None
 
 
-def test_constants_are_rounded_in_the_precision_of_the_model():
-    gelu = next(row for row in COMPOSITES if row.name == "gelu")
-    x, half = Value(1, 1), Poly.constant(Fraction(1, 2))
-    for root, unit, fits in (
-        (np.float32(0.5**0.5), 2.0**-24, True),
-        (np.float32(0.5**0.5), 2.0**-53, False),
-        (0.5**0.5, 2.0**-53, True),
-        (0.7071, 2.0**-24, False),
-    ):
-        inner = Poly.constant(Fraction(float(root))) * X
-        form = half * X * (Poly.constant(1) + inner.through("erf"))
-        found = match(evaluated(form, x), unit)
-        assert (found is not None) == fits
-    assert gelu.rounded
+ROOT, BEND, CUBIC = np.sqrt(0.5), np.sqrt(2 / np.pi), 0.044715
+F32 = np.float32
+
+
+@pytest.mark.parametrize(
+    ("root", "unit", "fits"),
+    [
+        (F32(ROOT), 2.0**-24, True),
+        (1 / float(F32(np.sqrt(2))), 2.0**-24, True),
+        (ROOT, 2.0**-24, True),
+        (np.nextafter(F32(ROOT), F32(1)), 2.0**-24, False),
+        (np.nextafter(F32(ROOT), F32(0)), 2.0**-24, False),
+        (F32(ROOT), 2.0**-53, False),
+        (ROOT, 2.0**-53, True),
+        (np.nextafter(ROOT, 1), 2.0**-53, False),
+        (1 / np.sqrt(2), 2.0**-53, True),
+    ],
+)
+def test_the_root_in_gelu_is_correctly_rounded_or_refused(root, unit, fits):
+    x = Value(1, 1)
+    inner = Poly.constant(Fraction(float(root))) * X
+    form = Poly.constant(Fraction(1, 2)) * X * (Poly.constant(1) + inner.through("erf"))
+    found = match(evaluated(form, x), unit)
+    assert (found is not None) == fits
+    if found is not None:
+        assert list(found.rounded) == [Fraction(float(root))]
+
+
+@pytest.mark.parametrize("unit", [2.0**-24, 2.0**-53])
+@pytest.mark.parametrize("off", [(0, 0), (1, 0), (0, 1), (-1, 0), (0, -1), (-1, 2)])
+def test_constants_of_the_tanh_form_are_correctly_rounded_or_refused(unit, off):
+    kind = F32 if unit == 2.0**-24 else np.float64
+    r, a = (
+        Fraction(float(kind(c) + kind(k) * np.spacing(kind(c))))
+        for c, k in zip((BEND, CUBIC), off, strict=True)
+    )
+    bend = Poly.constant(r) * (X + Poly.constant(a) * X * X * X)
+    form = Poly.constant(Fraction(1, 2)) * X * (Poly.constant(1) + bend.through("tanh"))
+    assert (match(evaluated(form, Value(1, 1)), unit) is not None) == (off == (0, 0))
+
+
+def test_nearest_is_numpys():
+    for number in (ROOT, BEND, CUBIC, 1 / 3, 1e-9, 12345.678):
+        assert nearest(Fraction(number), 2.0**-24) == float(F32(number))
+        assert nearest(Fraction(number), 2.0**-11) == float(np.float16(number)) or number < 1e-4
 
 
 # -- size --------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from bounds.literature.calculus import ADJOINT, DERIVATIVE, EXIT_TIME, TAYLOR
 from bounds.paper.assumptions import expanding
 from bounds.paper.calculus.remarks_2_4 import REMARK_2
 from bounds.paper.descent.lemma_9 import LEMMA_9
+from bounds.paper.discretization.linear_models import LEAVES_SELDOM
 from bounds.symbols import M3, Q, d, m
 from bounds.verdict import Verdict
 
@@ -28,6 +29,8 @@ G, f, A = MapVariable("G"), FieldVariable("f"), SetVariable("A")
 u, v, x, y, z = map(VectorVariable, "uvxyz")
 a, t = sp.symbols("a t", real=True)
 n = sp.Symbol("n", integer=True, nonnegative=True)
+IN_ONE = LEAVES_SELDOM.conclusion.xreplace({d: sp.Integer(1)})
+"""True on the line only: the noise moves away from 0 at the rate 2d."""
 ZERO_MODEL = Model("all zero", {x: ZERO, y: ZERO, u: ZERO, v: ZERO, z: ZERO, a: sp.S.Zero})
 
 
@@ -122,6 +125,12 @@ ATTACKS = {
     "a second dimension": Statement(
         sp.Ge(norm(derivative(G, z, u)), m * norm(u)),
         steps=(apply("s", REMARK_2, {u: UnitVector(2)}),),
+    ),
+    "one dimension for all": proof(IN_ONE, apply("s", LEAVES_SELDOM, {d: sp.Integer(1)})),
+    "all dimensions in one space": proof(
+        IN_ONE,
+        generalise("all", d, apply("i", LEAVES_SELDOM)),
+        instance("s", for_all(d, LEAVES_SELDOM.conclusion), sp.Integer(1)),
     ),
     # Vacuity.
     "nothing satisfies the hypotheses": proof(

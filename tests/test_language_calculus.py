@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import sympy as sp
 from scipy import special, stats
 
 from bounds.decision import decide
-from bounds.kernel import Model, Statement, step
+from bounds.kernel import Model, Statement, apply, step
 from bounds.kernel.check import ask
 from bounds.language.coordinatewise import Coordinatewise
 from bounds.language.densities import log_density
@@ -23,10 +24,13 @@ from bounds.language.functions import (
     derivative,
     function,
     grad,
+    smoothness,
 )
 from bounds.language.gram import adjoint_rule
 from bounds.language.laws import Normal
+from bounds.language.terms import SortError
 from bounds.language.vectors import ZERO, VectorVariable, coordinates, inner, norm
+from bounds.literature import calculus
 from bounds.symbols import beta, d, m
 from bounds.verdict import Verdict
 
@@ -121,3 +125,39 @@ def test_a_model_stays_in_the_domains() -> None:
     said = Statement(goal, given=small, steps=(step("square", goal, "small"),))
     for example, verdict in ((wrong, Verdict.UNKNOWN), (RIGHT, Verdict.PROVED)):
         assert decide(replace(said, example=example)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda t: -1 / (t - sp.S.Half) ** 2,
+        abs,
+        lambda t: sp.Max(t, 0),
+        sp.floor,
+        sp.log,
+        lambda t: norm(v + t * w),
+        lambda t: sp.Piecewise((0, t < 0), (1, True)),
+    ],
+)
+def test_a_curve_with_a_pole_or_a_corner_is_refused(body: Any) -> None:
+    """Taylor's formula at the first would show that -4 is at most -20."""
+    try:
+        at = {calculus.phi: function(body, of=t), calculus.t: sp.S.One, calculus.c: sp.S.Zero}
+        cited = apply("Taylor", calculus.TAYLOR, at)
+    except (SortError, TypeError):
+        return
+    given = dict(cited.premises)
+    said = Statement(cited.goal, given=given, steps=(cited,), example=Model("any", {}))
+    assert not decide(said).verdict.holds
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lambda t: sp.sqrt(1 + t**2) + sp.exp(t) / (2 + t**2),
+        lambda t: norm(v + t * w) ** 2 + inner(G(v + t * w), adjoint(G, w, v)),
+        lambda t: t * Fresnel(t) + sp.log(1 + t**4),
+    ],
+)
+def test_a_curve_that_is_smooth_is_accepted(body: Any) -> None:
+    assert smoothness(function(body, of=t)) >= 2

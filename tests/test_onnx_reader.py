@@ -13,6 +13,7 @@ from verify.certify import certify
 from verify.errors import InputError
 from verify.generators import Composition, Linear, Network, Residual
 from verify.generators.load import load
+from verify.generators.readers.rounding import NOTE as ROUNDED
 
 F32 = np.float32
 
@@ -229,7 +230,12 @@ def test_activations_agree_with_onnxruntime(name, tmp_path):
     G = load(path)
     # onnxruntime's sigmoid has no relative accuracy where it is small, and underflows at -88.
     agrees(path, G, 1e-6, far=1 if name == "logsigmoid" else 15)
-    assert G.notes == () or "softplus is smooth" in G.notes[0] or "overflows far" in G.notes[0]
+    if name == "gelu" or "gelu_tanh by" in name:
+        assert "certificate is of" in G.notes[0]
+    elif name == "normalisation":
+        assert G.notes == (ROUNDED,)
+    else:
+        assert G.notes == () or "softplus is smooth" in G.notes[0] or "overflows far" in G.notes[0]
     bent = [n.activation for n in G.nodes if hasattr(n, "activation")]
     assert len(bent) == 1
     if name.partition(" ")[0] in ("silu", "mish", "gelu", "gelu_tanh", "softplus"):
@@ -255,6 +261,54 @@ def test_half_precision_is_told(tmp_path):
     assert load(written(path, nodes, weights)).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("node", "a", "b", "told"),
+    [
+        ("Div", None, 3.0, True),
+        ("Div", None, 4.0, False),
+        ("Div", None, [-0.5, 2.0], False),
+        ("Div", None, [4.0, 5.0], True),
+        ("Div", 3.0, 4.0, False),
+        ("Div", 3.0, 10.0, True),
+        ("Mul", 0.1, 0.1, True),
+        ("Mul", 0.1, [-2.0, 0.25], False),
+        ("Add", 1.0, 2.0**-60, True),
+        ("Sub", 1.0, 2.0**-50, False),
+        ("Sqrt", 3.0, None, True),
+        ("Neg", 0.1, None, False),
+        ("MatMul", np.full((2, 2), 0.1), np.eye(2), False),
+        ("MatMul", np.full((2, 2), 0.1), np.full((2, 2), 0.3), True),
+    ],
+)
+def test_rounded_constants_are_told(node, a, b, told, tmp_path):
+    inputs = [name for name, value in (("a", a), ("b", b)) if value is not None]
+    nodes = [N(node, inputs, ["k"]), N("Mul", ["x", "k"], ["y"])]
+    if np.ndim(a) == 2:
+        nodes[1] = N("MatMul", ["x", "k"], ["y"])
+    if a is None:
+        nodes = [N(node, ["x", "b"], ["y"])]
+    constants = {n: np.asarray(v, np.float64) for n, v in (("a", a), ("b", b)) if n in inputs}
+    G = load(written(tmp_path / "m.onnx", nodes, constants, kind=TensorProto.DOUBLE))
+    assert G.notes == ((ROUNDED,) if told else ())
+
+
+@pytest.mark.parametrize("name", ["gelu", "gelu_tanh by products"])
+def test_gelu_spelled_out_is_told_and_refused_in_half_precision(name, tmp_path):
+    middle, constants = ACTIVATIONS[name]
+    nodes, weights = layers(*middle)
+    path = written(tmp_path / "m.onnx", nodes, weights | constants)
+    notes = load(path).notes
+    said = {"gelu": ["0.707106793 is read as sqrt(1/2)"],
+            "gelu_tanh by products": ["0.797884583 is read as sqrt(2/pi)",
+                                      "0.0356774079 is read as 0.044715 sqrt(2/pi)"]}  # fmt: skip
+    assert sorted(n.partition(",")[0] for n in notes) == sorted(
+        f"the model's {words}" for words in said[name]
+    )
+    half = {n: np.asarray(v, np.float16) for n, v in (weights | constants).items()}
+    says = "half precision .* export with an opset whose Gelu is one operator"
+    refused(written(path, nodes, half, kind=TensorProto.FLOAT16), says)
+
+
 def test_a_batch_of_fixed_size(tmp_path):
     nodes, weights = layers(N("Tanh", ["h"], ["g"]), N("Reshape", ["g", "s"], ["t"]))
     weights["s"] = np.array([3, 3])
@@ -269,7 +323,36 @@ ONE = {"one": F32(1)}
 MODES = [N("Dropout", ["x", "r", "t"], ["y"])]
 PLAIN = [N("MatMul", ["x", "W"], ["y"])]
 I0, I1 = np.array([0]), np.array([1])
+
+
+def counting(*nodes):
+    """Return a model that multiplies by what the operators make of the number of points, n."""
+    ends = [N("Cast", ["q"], ["k"], to=1), N("Mul", ["x", "k"], ["y"])]
+    return [N("Shape", ["x"], ["s"]), N("Gather", ["s", "zero"], ["n"]), *nodes, *ends]
+
+
+COUNTS = {"zero": np.array(0), "one": np.array(1), "two": np.array(2), "many": np.array(10**9)}
+COUNTING = {
+    "Equal": N("Equal", ["n", "one"], ["q"]), "Greater": N("Greater", ["n", "many"], ["q"]),
+    "Min": N("Min", ["n", "two"], ["q"]), "Max": N("Max", ["n", "many"], ["q"]),
+    "Div": N("Div", ["n", "many"], ["q"]), "Mod": N("Mod", ["n", "many"], ["q"]),
+    "Gather": N("Gather", ["table", "n"], ["q"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_a_model_that_counts_its_points_is_refused(name, tmp_path):
+    constants = COUNTS | {"table": np.ones(2 * 10**6, np.int64)}
+    nodes = counting(COUNTING[name])
+    path = written(tmp_path / "m.onnx", nodes, constants)
+    refused(path, f"depends on the number of points, through '{name}'")
+
+
 REFUSED = {
+    "integer weights": (
+        [N("MatMul", ["x", "W"], ["y"])], {"W": np.array([[2, 0], [0, 1]])}, {},
+        "'MatMul' on a layer of FLOAT and 'W', which holds int64; store it as FLOAT",
+    ),
     "to integers": (
         [N("Cast", ["x"], ["a"], to=7), N("Cast", ["a"], ["y"], to=1)], {}, {}, "rounds it",
     ),
@@ -334,7 +417,7 @@ REFUSED = {
     ),
     "the number of points": (
         [N("Shape", ["x"], ["s"]), N("Cast", ["s"], ["f"], to=1), N("Mul", ["x", "f"], ["y"])], {},
-        {}, "'Mul' on a constant as input 2",
+        {}, "depends on the number of points, through 'Cast'",
     ),
     "random": (
         [N("RandomNormal", [], ["r"], shape=[1, 2]), N("Add", ["x", "r"], ["y"])], {}, {},

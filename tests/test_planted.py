@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.planted import PLANTED
+from tests.planted import PLANTED, UNCENTRED
 from verify.pytest_plugin import PROFILE
 from verify.testing import replay, search
 from verify.testing.snippet import snippet
@@ -27,6 +27,13 @@ def test_planted_errors_are_found_and_shrunk(wrong):
     scope: dict = {}
     exec(snippet(wrong.inequality, found.case, constants=wrong.constants), scope)
     assert scope["case"] == found.case
+
+
+@pytest.mark.parametrize("wrong", UNCENTRED, ids=str)
+def test_a_generator_that_is_not_centred_refutes_nothing(wrong):
+    found = search(wrong.inequality, wrong.members, constants=wrong.constants)
+    assert found.verdict == "UNKNOWN"
+    assert "assumption 3" in found.reason
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from verify.certify import certify
 from verify.errors import InputError
 from verify.generators import Composition, Linear, Network, Residual
 from verify.generators.load import load
+from verify.generators.readers.rounding import NOTE
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
@@ -167,6 +168,27 @@ def test_half_precision_is_told():
         assert str(kind) in note
 
 
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (lambda s, x: x / 3, True),
+        (lambda s, x: x / 4, False),
+        (lambda s, x: x * (s.w * 3), True),
+        (lambda s, x: x * (s.w / 4), False),
+        (lambda s, x: x * (0.1 * torch.tensor([2.0, 4.0]).double()), False),
+        (lambda s, x: x @ torch.einsum("ij,jk->ik", s.V, s.V), True),
+        (lambda s, x: x @ torch.cat([s.V, s.V])[:2].T, False),
+        (lambda s, x: x + torch.tanh(x + s.w) - torch.tanh(s.w), False),
+        (lambda s, x: x * torch.tanh(s.w), True),
+        (lambda s, x: x @ (torch.eye(2, 5).double() @ torch.ones(5, 5).double())[:, :2] + x, False),
+    ],
+)
+def test_rounded_constants_are_told(function, told):
+    module = Of(function, w=nn.Parameter(weights(2).double() / 3), V=weights(2, 2).double() / 7)
+    module.dim = 2
+    assert load(module).notes == ((NOTE,) if told else ())
+
+
 class Counting(nn.Module):
     def __init__(self):
         super().__init__()
@@ -215,6 +237,18 @@ REFUSED = {
     "gelu of sorts": (
         affine(lambda y: 0.5 * y * (1 + torch.erf(y / 1.414))),
         "a product of layers",
+    ),
+    "a point alone": (
+        lambda: Of(lambda s, x: s.a(x) if len(x) > 1 else 2 * x, a=nn.Linear(2, 2)),
+        "disagrees.* in a batch of 1;",
+    ),
+    "many points": (
+        lambda: Of(lambda s, x: s.a(x) if len(x) < 1000 else 2 * x, a=nn.Linear(2, 2)),
+        "disagrees.* in a batch of 1025;",
+    ),
+    "no point alone": (
+        lambda: Of(lambda s, x: s.a(x.squeeze()), a=nn.Linear(2, 2)),
+        "results of shape",
     ),
     "branch": (affine(lambda y: y if y.sum() > 0 else -y), "torch.export cannot trace"),
     "two heads": (affine(lambda y: (y, y)), "returns a tuple"),

@@ -20,7 +20,7 @@ from bounds.language.defined import totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
 from bounds.language.gram import Rule, numbers, scalars
-from bounds.language.terms import Variable, fresh, variables
+from bounds.language.terms import Variable, numbered, plain_name, variables
 from bounds.language.unfold import unfold
 from bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from bounds.prove import Proof, prove
@@ -107,6 +107,10 @@ class Checker:
             return _open(f"of an orthonormal basis only {size} vectors are known to exist"), []
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
+        if s.at.get(d, d) != d or d in s.variables:
+            return _open(
+                "the dimension d is that of the space: no other value can stand for it"
+            ), []
         if s.induction:
             return self._induction(s)
         if s.variables:
@@ -371,7 +375,8 @@ def _true_of_all(formula: Formula, model: Model) -> Shown:
     while any(isinstance(p, ForAll) for p in parts):
         part = next(p for p in parts if isinstance(p, ForAll))
         parts.remove(part)
-        condition, body = part.at(_generic(part.args[0], model.dimension))
+        # The names are the same in every process: shipped certificates are found by them.
+        condition, body = part.at(_generic(part.args[0], model.dimension, len(known)))
         known.append(condition)
         parts += conjuncts(body)
     if any(quantified(p) for p in (*parts, *known)):
@@ -379,11 +384,11 @@ def _true_of_all(formula: Formula, model: Model) -> Shown:
     return _all(ask(p, known) for p in parts)
 
 
-def _generic(variable: sp.Basic, dimension: int) -> sp.Basic:
+def _generic(variable: sp.Basic, dimension: int, n: int) -> sp.Basic:
     if isinstance(variable, VectorVariable):
-        return coordinates(*(fresh(sp.Symbol(f"t_{i + 1}", real=True)) for i in range(dimension)))
+        return coordinates(*(sp.Symbol(f"any_{n}_{i + 1}", real=True) for i in range(dimension)))
     if isinstance(variable, sp.Symbol):
-        return fresh(variable)
+        return numbered(variable, n, f"any_{plain_name(variable)}")
     raise ValueError(f"{variable} cannot be given by numbers")
 
 

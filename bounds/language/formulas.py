@@ -113,7 +113,7 @@ def conjuncts(formula: Formula) -> tuple[Formula, ...]:
 
 
 def need_sort(variable: Variable, value: Any) -> None:
-    """Refuse a value that is not of a variable's sort."""
+    """Refuse a value that is not of a variable's sort, e.g. a function that is not smooth."""
     wanted, got = sort_of(variable), sort_of(value)
     if wanted != got:
         raise SortError(f"{value} is a {got}, where a {wanted} is needed")

@@ -96,7 +96,7 @@ class CurveVariable(SmoothVariable):
 SMOOTH = (
     *(sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.atan, sp.erf),
     *(sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.Symbol, sp.Tuple),
-    *(VectorVariable, Combination, Inner, Norm),
+    *(VectorVariable, Combination, Inner),
 )
 """What a formula may be made of; each is smooth wherever it and its derivatives are defined."""
 
@@ -120,6 +120,12 @@ def _left(node: sp.Basic, variable: Variable) -> float:
     return smoothness(node.args[0]) - float(taken)
 
 
+def _is_square(node: sp.Basic) -> bool:
+    """Whether it is an even power of a norm, which is smooth where the norm is not."""
+    even = node.is_Pow and node.exp.is_even and node.exp.is_nonnegative
+    return bool(even) and isinstance(node.base, Norm)
+
+
 def _is_smooth(node: sp.Basic) -> bool:
     """Whether a functional says of itself that it is smooth in its arguments."""
     return isinstance(node, Functional) and node.smooth
@@ -137,6 +143,9 @@ def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
     for node in walk:
         if not node.has(variable):
             walk.skip()
+        elif _is_square(node):
+            walk.skip()
+            yield from _about(node.base.args[0], variable)
         elif not (isinstance(node, SMOOTH) or hasattr(node, "taken") or _is_smooth(node)):
             raise SortError(f"{node} is not smooth in {variable}")
         else:

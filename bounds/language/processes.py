@@ -28,7 +28,10 @@ class ProcessVariable(ObjectVariable, Process):
 
 
 class Diffusion(Process):
-    r"""The solution of :math:`dz=b(z)dt+\sqrt v\,dB` that starts with a given law."""
+    r"""The solution of :math:`dz=b(z)dt+\sqrt v\,dB` that starts with a given law.
+
+    A path that explodes is at infinity from then on; that is no exit from a set.
+    """
 
     def __new__(cls, drift: Term, rate: Any, start: Law) -> Any:
         _need(drift, "map")
@@ -44,7 +47,11 @@ class Diffusion(Process):
 
 
 class Reflected(Process):
-    """A diffusion that is reflected at the boundary of a set."""
+    """A diffusion that is reflected at the boundary of a set.
+
+    Until it leaves the set it is the diffusion.  Where the set is not closed or not convex, or has
+    no interior, it stays from then on where it is.
+    """
 
     def __new__(cls, X: Diffusion, S: Set) -> Any:
         need_process(X)

@@ -80,7 +80,7 @@ def is_variable(term: Any) -> bool:
 
 def fresh(variable: Variable) -> Variable:
     """Return a new variable of the same sort and domain, which occurs nowhere else."""
-    return _numbered(variable, next(_fresh), plain_name(variable))
+    return numbered(variable, next(_fresh), plain_name(variable))
 
 
 def plain_name(variable: Variable) -> str:
@@ -88,7 +88,8 @@ def plain_name(variable: Variable) -> str:
     return str(variable.name).partition("#")[0]
 
 
-def _numbered(variable: Variable, number: int, name: str) -> Variable:
+def numbered(variable: Variable, number: int, name: str) -> Variable:
+    """Return a copy of a variable, of the same sort and domain, by a number and a name."""
     if isinstance(variable, ObjectVariable):
         return variable.numbered(number, name)
     domain = {k: v for k, v in variable._assumptions_orig.items() if k != "commutative"}
@@ -127,7 +128,7 @@ class Binder(Term):
     def bind(cls, variable: Variable, *parts: sp.Basic) -> Any:
         """Return the term that binds a variable which is free in the parts."""
         height = 1 + max((b.height for p in parts for b in _binders(p)), default=0)
-        bound = _numbered(variable, -height, "")
+        bound = numbered(variable, -height, "")
         made = sp.Basic.__new__(cls, bound, *(p.xreplace({variable: bound}) for p in parts))
         made.hint = plain_name(variable)
         return made
@@ -143,7 +144,7 @@ class Binder(Term):
     def open(self, value: Any = None) -> tuple[Any, ...]:
         """Return the value, by default a fresh variable, and the parts about it."""
         bound = self.args[0]
-        value = _numbered(bound, next(_fresh), self.hint) if value is None else value
+        value = numbered(bound, next(_fresh), self.hint) if value is None else value
         return value, *(p.xreplace({bound: value}) for p in self.args[1:])
 
     def shown(self) -> tuple[Any, ...]:
@@ -152,7 +153,7 @@ class Binder(Term):
         name = self.hint
         while name in taken:
             name += "'"
-        return self.open(_numbered(self.args[0], 0, name))
+        return self.open(numbered(self.args[0], 0, name))
 
     def _xreplace(self, rule: Substitution) -> tuple[Any, bool]:
         if self in rule:

@@ -74,9 +74,11 @@ def point(value: ArrayLike, dim: int, name: str) -> Array:
     """
     try:
         array = _real(value, np.float64)
+        if np.asarray(value).dtype == bool:
+            raise TypeError
     except (TypeError, ValueError):
         raise InputError(
-            f"{name} must be {dim} finite numbers; it is complex, text or no array"
+            f"{name} must be {dim} finite numbers; it is complex, text, true or false, or no array"
         ) from None
     if array.shape != (dim,):
         raise InputError(f"{name} must be {dim} finite numbers; it has shape {array.shape}")

@@ -36,7 +36,9 @@ def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
         from verify.generators.readers import torch_module
 
         return torch_module.read(source)
-    raise InputError(f"cannot load a {type(source).__name__}; give the path of an .npz or .onnx")
+    kind = type(source)
+    name = f"torch {kind.__name__}" if kind.__module__.startswith("torch") else kind.__name__
+    raise InputError(f"cannot load a {name}; give the path of an .npz or .onnx")
 
 
 def is_torch_module(thing: object) -> bool:

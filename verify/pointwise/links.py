@@ -7,7 +7,7 @@ from functools import partial
 
 import sympy as sp
 
-from bounds.paper.discretization.equations import L_1_PRINTED, L_1_REPAIRED
+from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
 from bounds.paper.mixing.size import LAMBDA
 from bounds.paper.region.size import N_CEILING, POLAR, RADIUS_TERMS, REVERSION
 from bounds.symbols import U, beta, d, eta, m, norm_z_hat

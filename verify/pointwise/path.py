@@ -67,7 +67,7 @@ _descends = partial(
 INEQUALITIES = (
     _descends(claim="lemma-10", form="repaired", measure=step_anywhere, uses=("z_hat", "u")),
     _descends(
-        claim="equation-15", form="repaired", measure=partial(one_step, bound=Q_PRINTED), uses=_PATH
+        claim="equation-15", form="printed", measure=partial(one_step, bound=Q_PRINTED), uses=_PATH
     ),
     _descends(
         claim="equation-17", form="printed", measure=partial(one_step, bound=Q_PRINTED), uses=_PATH

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from bounds.paper.discretization.stopped import LEMMA_17_SHARP
+from bounds.paper.discretization.size import PATHS_SHARP
 from bounds.paper.simulation.sampling import EXIT_IS_RARE
 from verify.engine.descent import descend, newton
 from verify.engine.encoder.measure import least_steps, line_distance, linear_distance
@@ -166,7 +166,7 @@ def rate_interval(k: int, n: int, level: float) -> tuple[float, float]:
 @lru_cache(maxsize=64)
 def exit_bound(eps: float) -> float:
     """Return what the theorem's proof allows for the exit of the chain, rounded up."""
-    paths = (LEMMA_17_SHARP.conclusion.rhs / 2) ** 0.5
+    paths = (PATHS_SHARP / 2) ** 0.5
     return as_function(EXIT_IS_RARE.conclusion.rhs + paths)(eps=eps)
 
 

@@ -89,7 +89,8 @@ def bounded(constant: sp.Expr) -> Formula:
 _ALONG = sp.Le(sp.Abs(derivative(L, z, v, v, v)), here(THIRD_RESIDUAL) * norm(v) ** 3)
 _FORM = function(lambda p: L(p) * e_1)
 """L as a map, for a theorem about maps."""
-_MIXED = maps.BANACH_3.conclusion.xreplace({maps.F_3: _FORM, maps.z: z, maps.c: here(THIRD_RESIDUAL)})
+_BANACH = {maps.F_3: _FORM, maps.z: z, maps.c: here(THIRD_RESIDUAL)}
+_MIXED = maps.BANACH_3.conclusion.xreplace(_BANACH)
 _EXAMPLE = curved(2, 1, 0)
 
 LEMMA_25_SHARP = Statement(
@@ -113,7 +114,7 @@ LEMMA_25_SHARP = Statement(
                 cauchy_schwarz(residual, derivative(G, z, v, v, v)),
             ),
         ),
-        apply("norm", maps.BANACH_3, {maps.F_3: _FORM, maps.z: z, maps.c: here(THIRD_RESIDUAL)}),
+        apply("norm", maps.BANACH_3, _BANACH),
         instance("in three directions", _MIXED, v, w, y),
         step("by the residual", bounded(THIRD_RESIDUAL), "in three directions"),
         instance("residual", _1.formula, z, z_hat),

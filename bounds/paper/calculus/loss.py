@@ -91,8 +91,8 @@ _VALUES = {
     "convex": sp.Ge(_bend, norm(v) ** 2),
 }
 _LINEAR = (
-    function(lambda q: norm(adjoint(G, z_hat, q))),
-    function(lambda q: norm(Adjoint(G, z_hat, sp.Tuple(v), q))),
+    function(lambda q: norm(adjoint(G, z_hat, q)) ** 2),
+    function(lambda q: norm(Adjoint(G, z_hat, sp.Tuple(v), q)) ** 2),
 )
 """A linear map of the residual, which is 0, has the value 0."""
 _AT_0 = Model("G(z) = z, x = 0", {G: IDENTITY, x: ZERO, z_hat: ZERO, m: one, v: e_1, beta: one})

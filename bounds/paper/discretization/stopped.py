@@ -1,4 +1,4 @@
-"""Appendix D.1: from the Langevin diffusion to the Euler-Maruyama chain.
+"""Lemma 17 over named scalars, for the room that is not yet about objects.
 
 ``z`` is the diffusion, ``bar z`` the Euler-Maruyama interpolation (41), whose drift is frozen at
 the last multiple of the step ``h``.  Both paths are stopped on leaving a convex set; Girsanov's
@@ -19,10 +19,10 @@ from bounds.facts import (
     TRIANGLE,
     fact,
 )
+from bounds.paper.discretization.size import KL_BOUND, KL_YOUNG, L_1, TV_BOUND
 from bounds.paper.mixing.convexity import hess_L
 from bounds.symbols import KL, K, Lam, T, d, eps, eta_h, h, local, rho
 
-L_1 = local("L_1", nonnegative=True)
 tv_paths = local("tv_paths", r"d_{TV}(\mathbb P,\bar{\mathbb P})", nonnegative=True)
 tv_end = local("tv_end", r"d_{TV}(\hat P_T,P_T)", nonnegative=True)
 p_exit = local("p_exit", r"\Pr[\exists t\le T:z_t\notin D]", nonnegative=True)
@@ -37,15 +37,6 @@ gap_total = local(
     "gap_total", r"\mathbb E\int_0^{T\wedge\tau}\lVert b_t\rVert^2dt", nonnegative=True
 )
 
-KL_BOUND = T * Lam**2 * (d * h / 2 + h**2 * L_1**2 / 6)
-"""Relative entropy of the stopped paths."""
-TV_BOUND = sp.sqrt(KL_BOUND / 2)
-"""Total variation distance of the stopped paths."""
-STEP_TERMS = (
-    eps**2 / (8 * d * T * Lam**2),
-    sp.sqrt(6) / 4 * eps / (sp.sqrt(T) * Lam * L_1),
-)
-"""Step sizes at which TV_BOUND is at most eps/4."""
 
 _a, _b, _c, _e, _f, _g, _s, _t, _u, _v, _x, _y = sp.symbols("a b c e f g s t u v x y", real=True)
 _n = sp.Symbol("n", integer=True, positive=True)
@@ -90,8 +81,6 @@ WHERE = {
 # (x + y)^2 <= (1 + 1/eta) x^2 + (1 + eta) y^2 for any eta > 0: drift and noise are weighed.
 _BOUND = Lam**2 * (2 * (1 + eta_h) * d * since + (1 + 1 / eta_h) * L_1**2 * since**2)
 _PRIMITIVE = sp.integrate(_BOUND, since)
-KL_YOUNG = T * Lam**2 * ((1 + eta_h) * d * h / 4 + (1 + 1 / eta_h) * L_1**2 * h**2 / 12)
-"""Bound of the path laws' relative entropy, for any weight eta."""
 
 PATHS_YOUNG = Statement(
     text="D convex, |grad L| <= L_1 and |Hess L| <= Lambda on D, z_0 = bar z_0 in D. For all T, h, "

@@ -8,7 +8,7 @@ from sympy.core.function import AppliedUndef
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
 from bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
-from bounds.paper.discretization import stopped
+from bounds.paper.discretization.size import L_1 as L_1_D
 from bounds.paper.discretization.stopped import LEMMA_17_REPAIRED, grad_L, tv_end
 from bounds.paper.mixing.comparison import tv_all
 from bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
@@ -67,10 +67,10 @@ _HYPOTHESES = (
         "accuracy of descent": sp.Le(delta, rad_D / 4),
         "start": sp.Le(U_0, dist),
         "Lambda": sp.Eq(Lam, LAMBDA),
-        "slope on D": sp.Eq(stopped.L_1, L_1),
+        "slope on D": sp.Eq(L_1_D, L_1),
         "h": sp.Eq(K * h, T),
         "K, first": sp.Ge(K, K_REPAIRED_TERMS[0]),
-        "K, second": sp.Ge(K, K_REPAIRED_TERMS[1].subs(L_1, stopped.L_1)),
+        "K, second": sp.Ge(K, K_REPAIRED_TERMS[1].subs(L_1, L_1_D)),
     }
 )
 
@@ -82,7 +82,7 @@ def _witness() -> dict[sp.Basic, sp.Expr]:
     at |= dict(LEMMA_2_REPAIRED.witness or {}) | {_Z[g1]: sp.Integer(1), U_0: sp.Integer(0)}
     at |= {delta: at[rad_D] / 4, hess_L: 1 + 1 / at[sp.Symbol("beta", positive=True)] ** 2}
     at |= {Lam: LAMBDA.subs(at)}
-    at |= {stopped.L_1: L_1.subs(at)}
+    at |= {L_1_D: L_1.subs(at)}
     at |= {K: sp.Integer(10) ** 9, h: at[T] / 10**9}
     return at
 
@@ -100,7 +100,7 @@ _D = (
     ),
     step(
         "gradient on D",
-        sp.Le(grad_L, stopped.L_1),
+        sp.Le(grad_L, L_1_D),
         "change of the gradient",
         "z in D",
         "slope on D",
@@ -150,7 +150,7 @@ THEOREM_1_REPAIRED = Statement(
         tv_end: "distance of the chain's law to that of the diffusion at T",
         tv_all: "distance of the diffusion's law at T to the posterior",
         p_exit: "probability that the diffusion leaves D by T",
-        stopped.L_1: "bound of the gradient of L on D",
+        L_1_D: "bound of the gradient of L on D",
     },
     witness=_witness(),
 )

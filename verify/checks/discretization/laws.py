@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import sympy as sp
 from scipy.special import erfc
 
-from bounds.paper.discretization.stopped import KL_BOUND, L_1, STEP_TERMS, TV_BOUND, p_exit
+from bounds.paper.discretization.size import KL_BOUND, L_1, STEP_TERMS, TV_BOUND
 from bounds.paper.mixing.size import LAMBDA
 from bounds.paper.region.size import RAD_D, S_LOG
 from bounds.symbols import Lam, T, d, eps, h
@@ -23,6 +24,7 @@ from verify.engine.kernel import chain_law, tv
 from verify.evaluate import Bound, as_function
 
 Force = Callable[[Float], Float]
+p_exit = sp.Symbol("p_exit", nonnegative=True)
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,8 @@ import numpy as np
 import sympy as sp
 from scipy.special import ndtr
 
-from bounds.paper.discretization.equations import (
-    L_1_PRINTED,
-    L_1_REPAIRED,
-    curvature,
-    tv_chain,
-    tv_hat,
-    tv_P,
-    tv_Q,
-    var,
-)
-from bounds.paper.discretization.stopped import grad_L
+from bounds.paper.discretization import equations_40_43
+from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
 from bounds.paper.mixing.size import C_UP, LAMBDA
 from bounds.symbols import beta, h, m, rad_D
 from verify.check import Outcome, Profile, check, worst_of
@@ -30,11 +21,14 @@ from verify.evaluate import Bound
 from verify.generators import Linear
 
 EPS = float(np.finfo(float).eps)
-_NEXT = (1 - curvature * h) ** 2 * var + 2 * h
+spread = equations_40_43.spread
 _TWINS = {
-    "sqrt(2h) -> sqrt(h)": _NEXT - h,
-    "1 - ch -> 1": _NEXT.subs(curvature, 0),
+    "sqrt(2h) -> sqrt(h)": spread - h,
+    "1 - ch -> 1": spread.subs(equations_40_43.c, 0),
 }
+grad_L, tv_P, tv_Q, tv_hat, tv_chain = sp.symbols(
+    "grad_L tv_P tv_Q tv_hat tv_chain", nonnegative=True
+)
 
 
 def _variances(bound: Bound) -> Outcome:
@@ -47,19 +41,19 @@ def _variances(bound: Bound) -> Outcome:
                     chain_law(lambda z, c=c: -c * z, step, n, 0.3, (-14.0, 14.0)).moments()[1]  # type: ignore[misc]
                     for n in (k, k + 1)
                 )
-                limit = bound(curv=c, h=step, var=before)
+                limit = bound(c=c, h=step, q=before)
                 text = f"L = {c} z^2/2, h = {step}, k = {k}"
                 outcomes.append(Outcome(after, limit, 1, 1e-9 * after, instance=text))
     return max(outcomes, key=lambda o: abs(o.measured - o.bound) / o.error)
 
 
-@check("equation-2", "printed", kind="identity", bound=_NEXT, twins=_TWINS)
+@check("equation-2", "printed", kind="identity", bound=spread, twins=_TWINS)
 def variance_of_one_step(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Measure variances of the chain by its kernel on a grid, one step apart."""
     return _variances(bound)
 
 
-@check("equation-40", "printed", kind="identity", bound=_NEXT, twins=_TWINS)
+@check("equation-40", "printed", kind="identity", bound=spread, twins=_TWINS)
 def variance_of_a_chain_step(
     bound: Bound, *, rng: np.random.Generator, profile: Profile
 ) -> Outcome:

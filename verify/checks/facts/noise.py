@@ -79,21 +79,6 @@ def _chain(grid: Array, factor: float, variance: float, steps: int, start: float
     return law
 
 
-@sanity("gaussian-chain")
-def linear_chain(rng: np.random.Generator) -> bool:
-    """Follow the density on a grid, and the variance by the law's own second moment."""
-    grid = np.linspace(-15, 15, 601)
-    for r, s, steps in ((0.9, 0.5, 5), (0.3, 1.5, 3), (1.1, 0.2, 4)):
-        law, after = (_chain(grid, r, s, k) for k in (steps, steps + 1))
-        v, c = (float(np.trapezoid(grid**2 * p, grid)) for p in (law, after))
-        b = grid[300 + int(rng.integers(10, 60))]
-        # Half of the cell at the level belongs to the tail.
-        p = 2 * _tail(law, grid, b) - law[grid == b].item() * (grid[1] - grid[0])
-        if not obeys("gaussian-chain", 1e-3, p=p, b=b, v=v, a=0, c=c, r=r, s=s):
-            return False
-    return True
-
-
 @sanity("ornstein-uhlenbeck-law")
 def linear_diffusion(rng: np.random.Generator) -> bool:
     """Follow Euler steps on a grid, extrapolated to step 0; moments by differences."""

@@ -14,8 +14,7 @@ from bounds.language.gram import outermost
 from bounds.language.terms import Functional
 from bounds.language.unfold import unfold
 
-Number = Callable[[Functional], float]
-Property = Callable[[Predicate], bool]
+Number = Callable[[Functional | Predicate], float]
 SANITY: dict[str, Callable[[np.random.Generator], Iterable[bool]]] = {}
 """By the id of a fact: a function that yields whether each of some instances holds."""
 
@@ -39,7 +38,6 @@ def holds(
     *,
     samples: Mapping[str, Iterable[Any]] | None = None,
     number: Number | None = None,
-    property: Property | None = None,
     slack: float = 1e-9,
 ) -> bool:
     """Whether a fact's conclusion holds at concrete objects, its premises being true there.
@@ -53,9 +51,8 @@ def holds(
     samples : mapping of str to iterable, optional
         By the name of a bound variable: where "for all" is looked at.
     number : callable, optional
-        The value of a functional that coordinates do not give, e.g. of a probability.
-    property : callable, optional
-        Whether objects have a property that is opaque to provers.
+        The value of a functional that coordinates do not give, e.g. of a probability, and whether
+        a property holds that no formula gives.
     slack : float
         Bound of the numerical error, relative to one plus the right side.
 
@@ -64,7 +61,7 @@ def holds(
     ValueError
         If a premise fails: then it is no instance.
     """
-    trial = _Trial(samples or {}, number, property, slack)
+    trial = _Trial(samples or {}, number, slack)
     for label, premise in fact.premises.items():
         if not trial.truth(unfold(premise).xreplace(dict(at))):
             raise ValueError(f"{fact.id}: the premise {label} does not hold at {at}")
@@ -73,14 +70,9 @@ def holds(
 
 class _Trial:
     def __init__(
-        self,
-        samples: Mapping[str, Iterable[Any]],
-        number: Number | None = None,
-        property: Property | None = None,
-        slack: float = 1e-9,
+        self, samples: Mapping[str, Iterable[Any]], number: Number | None, slack: float
     ) -> None:
         self._samples, self._number, self._slack = samples, number, slack
-        self._property = property
 
     def truth(self, formula: Formula) -> bool:
         """Evaluate a formula."""
@@ -91,6 +83,8 @@ class _Trial:
             return all(self._at(*formula.at(sp.sympify(v))) for v in values)
         if isinstance(formula, Equal):
             return self.truth(formula.relation)
+        if isinstance(formula, Predicate):
+            return bool(self._functional(formula))
         if isinstance(formula, sp.Not):
             return not self.truth(formula.args[0])
         if isinstance(formula, sp.And):
@@ -99,21 +93,10 @@ class _Trial:
             return any(map(self.truth, formula.args))
         if isinstance(formula, sp.Implies):
             return not self.truth(formula.args[0]) or self.truth(formula.args[1])
-        if isinstance(formula, Predicate):
-            if self._property is None:
-                raise ValueError(f"nothing says whether {formula}")
-            return self._property(self._with_numbers(formula))
         return self._compare(formula)
 
     def _at(self, condition: Formula, body: Formula) -> bool:
         return not self.truth(condition) or self.truth(body)
-
-    def _with_numbers(self, p: Predicate) -> Predicate:
-        """Put numbers into the places of scalars."""
-        scalars = (isinstance(a, sp.Expr) for a in p.args)
-        pairs = zip(p.args, scalars, strict=True)
-        made: Predicate = p.func(*(sp.Float(self._value(a)) if plain else a for a, plain in pairs))
-        return made
 
     def _compare(self, relation: Any) -> bool:
         left, right = (self._value(side) for side in relation.args)
@@ -128,7 +111,7 @@ class _Trial:
         found = {a: sp.Float(self._functional(a)) for a in outermost([side])}
         return float(side.xreplace(found))
 
-    def _functional(self, term: Functional) -> float:
+    def _functional(self, term: Functional | Predicate) -> float:
         if self._number is None:
             raise ValueError(f"no number is given for {term}")
         return float(self._number(term))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.formulas import Predicate
 from bounds.language.functions import function
 from bounds.language.ito import MOVING, WHOLE_SPACE, Along, ItoVariable
 from bounds.language.laws import Dirac
@@ -27,7 +26,7 @@ Triple = tuple[float, float, float]
 _E1, _E2 = UnitVector(1), UnitVector(2)
 
 
-def _close(args: tuple[sp.Basic, ...], expected: tuple[float, ...], slack: float) -> bool:
+def _close(args: Sequence[sp.Basic], expected: tuple[float, ...], slack: float) -> bool:
     return all(
         abs(float(a) - e) <= slack * (1 + abs(e)) for a, e in zip(args, expected, strict=True)
     )
@@ -85,11 +84,11 @@ def at_the_start(rng: np.random.Generator) -> Iterator[bool]:
     for a, b in rng.uniform(0.5, 2, size=(5, 2)):
         expected = _one_step(a, b)
 
-        def moves(p: Predicate, expected: Triple = expected) -> bool:
+        def moves(p: Any, expected: Triple = expected) -> bool:
             return _close(p.args[1:], expected, 1e-3)
 
         at = _plane(coordinates(float(a), float(b)))
-        yield holds(fact.ITO_START, at, samples={"y": near}, property=moves)
+        yield holds(fact.ITO_START, at, samples={"y": near}, number=moves)
 
 
 @sanity("integrating-factor")
@@ -101,15 +100,18 @@ def with_a_factor(rng: np.random.Generator) -> Iterator[bool]:
         now, later = math.exp(g * s), math.exp(g * (s + h))
         moved = (now * x, (later * (x + b * h) - now * x) / h, later**2 * v)
 
-        def moves(p: Predicate, plain: Triple = (x, b, v), moved: Triple = moved) -> bool:
-            return _close(p.args[1:], plain if p.args[0] == X else moved, 1e-4)
+        def moves(p: Any, s: float = s, plain: Triple = (x, b, v), moved: Triple = moved) -> bool:
+            values = [
+                v.xreplace(dict.fromkeys(v.atoms(fact.Time), sp.Float(s))) for v in p.args[1:]
+            ]
+            return _close(values, plain if p.args[0] == X else moved, 1e-4)
 
         samples = {
             k: [sp.Float(x) for x in pair]
             for k, pair in zip("ybv", zip((x, b, v), moved, strict=True), strict=True)
         }
         at = {fact.X: X, fact.g: sp.Float(g)}
-        yield holds(fact.INTEGRATING_FACTOR, at, samples=samples, number=_always(s), property=moves)
+        yield holds(fact.INTEGRATING_FACTOR, at, samples=samples, number=moves)
 
 
 # Brownian motion in one dimension.
@@ -180,15 +182,14 @@ def supermartingales(rng: np.random.Generator) -> Iterator[bool]:
         X = Along(_FIRST, Diffusion(_constant(-k), 1, Dirac(ZERO)), WHOLE_SPACE)
         at = {fact.X: X, fact.phi: _power(k), fact.a: a, fact.c: 0 if k else 1, fact.T: t}
 
-        def moves(p: Predicate, k: float = k) -> bool:
-            return (float(p.args[2]), float(p.args[3])) == (-k, 1.0)
-
-        def reach(_: Functional, numbers: Triple = (a, t, -k)) -> float:
+        def number(p: Any, numbers: Triple = (a, t, -k)) -> float:
+            if isinstance(p, Moves):
+                return (float(p.args[2]), float(p.args[3])) == (numbers[2], 1.0)
             return _one_sided(*numbers)
 
         samples = {"y": grid, "s": grid, "b": [sp.Float(-k), sp.S.Zero], "v": [sp.S.One]}
         at = {v: sp.sympify(value) for v, value in at.items()}
-        yield holds(fact.MAXIMAL_INEQUALITY, at, samples=samples, number=reach, property=moves)
+        yield holds(fact.MAXIMAL_INEQUALITY, at, samples=samples, number=number)
 
 
 @sanity("anderson")

@@ -22,7 +22,7 @@ from verify.engine.network.program import Group
 from verify.engine.network.units import LINEAR, SQUARE
 from verify.generators.onnx_writer import OPSET, SIMPLE, _write
 
-DOUBLE = frozenset({"tanh", "sigmoid", "softplus", "sin", "rsqrt"})
+DOUBLE = frozenset({"tanh", "sigmoid", "softplus", "sin", "rsqrt", *("silu", "gelu_tanh", "mish")})
 """Activations for which onnxruntime has kernels in float64 (1.23); the file is valid for all."""
 
 
@@ -193,6 +193,8 @@ def sigma(pen: _Pen, name: str, t: str) -> str:
         return pen.op("Mul", [t, t])
     if name.endswith("'"):
         return _slope(pen, name[:-1], t)
+    if name in _GATES:
+        return pen.op("Mul", [t, _GATES[name](pen, t)[0]])
     if name == "softplus":
         # onnxruntime has no Softplus in float64.
         far = pen.op("Exp", [pen.op("Neg", [pen.op("Abs", [t])])])
@@ -207,7 +209,39 @@ def _one_plus_square(pen: _Pen, t: str) -> str:
     return pen.op("Add", [pen.op("Mul", [t, t]), pen.constant(1.0)])
 
 
+def _logistic(pen: _Pen, t: str) -> tuple[str, str]:
+    """Add p(t) and p'(t) = p(t) p(-t)."""
+    gate = pen.op("Sigmoid", [t])
+    return gate, pen.op("Mul", [gate, pen.op("Sigmoid", [pen.op("Neg", [t])])])
+
+
+def _bent(pen: _Pen, t: str) -> tuple[str, str]:
+    """Add p(u) and its derivative, u = 2 √(2/π) (t + 0.044715 t^3)."""
+    c, square = 2 * np.sqrt(2 / np.pi), pen.op("Mul", [t, t])
+
+    def even(k: float) -> str:
+        cubic = pen.op("Mul", [pen.constant(k * 0.044715 * c), square])
+        return pen.op("Add", [pen.constant(c), cubic])
+
+    gate, slope = _logistic(pen, pen.op("Mul", [t, even(1.0)]))
+    return gate, pen.op("Mul", [slope, even(3.0)])
+
+
+def _softly(pen: _Pen, t: str) -> tuple[str, str]:
+    """Add tanh(softplus(t)) and its derivative."""
+    soft = sigma(pen, "softplus", t)
+    slope = pen.op("Mul", [_slope(pen, "tanh", soft), pen.op("Sigmoid", [t])])
+    return pen.op("Tanh", [soft]), slope
+
+
+_GATES = {"silu": _logistic, "gelu_tanh": _bent, "mish": _softly}
+"""Activations t q(t): q and q'."""
+
+
 def _slope(pen: _Pen, name: str, t: str) -> str:
+    if name in _GATES:
+        gate, slope = _GATES[name](pen, t)
+        return pen.op("Add", [gate, pen.op("Mul", [t, slope])])
     if name == "tanh":
         value = pen.op("Tanh", [t])
         return pen.op("Sub", [pen.constant(1.0), pen.op("Mul", [value, value])])

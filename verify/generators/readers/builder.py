@@ -17,7 +17,8 @@ import numpy as np
 from verify.errors import InputError
 from verify.generators.network import Network, check_dimension
 from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
-from verify.generators.readers.composites import Poly, Value, X, match
+from verify.generators.readers.composites import IRRATIONAL, Match, Poly, Value, X, match
+from verify.generators.readers.rounding import NOTE, rounded
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Operand: TypeAlias = Value | Array
@@ -91,6 +92,8 @@ class Builder:
         self.slack: dict[int, float] = {}
         self.sizes: dict[int, float] = {}
         self.notes: dict[str, None] = {}
+        self.quotients: set[Fraction] = set()
+        """Rounded reciprocals of what is divided by."""
         self.input = Value(dim, 0)
 
     def _add(self, node: Node, width: int, kind: str = "layer", *args: Value | Fraction) -> Value:
@@ -139,7 +142,7 @@ class Builder:
         if beta == 1:
             return self._continued(self.activate(x, "softplus"), beta, threshold)
         bent = self.activate(self.multiply(x, np.array(beta)), "softplus")
-        return self._continued(self.multiply(bent, np.array(1 / beta)), beta, threshold)
+        return self._continued(self.divide(bent, np.array(beta)), beta, threshold)
 
     def _continued(self, x: Value, beta: float, threshold: float) -> Value:
         """Leave out the jump of a softplus at its threshold, if the model's precision does."""
@@ -174,6 +177,7 @@ class Builder:
         found = match(value, self.unit)
         if found is None or Fraction(float(found.scale)) != found.scale:
             return value
+        self._idealised(found)
         base = found.base if found.sign == 1 else self.multiply(found.base, np.array(-1.0))
         out = self.activate(base, found.name)
         if found.rounded:
@@ -182,6 +186,22 @@ class Builder:
         if found.scale != 1:
             out = self._scaled(out, np.array(float(found.scale)))
         return replace(value, layer=out.layer, spelled=found.scale != 1)
+
+    def _idealised(self, found: Match) -> None:
+        """Say which coefficients were read as those of the ideal activation."""
+        if found.rounded and self.unit > 2.0**-24:
+            raise InputError(
+                "GELU spelled out in half precision has too coarse constants to be GELU; export "
+                "with an opset whose Gelu is one operator (20 or later)"
+            )
+        # x/√2 is not rounded, then.
+        self.quotients -= found.rounded.keys()
+        what = {"gelu": "exact GELU", "gelu_tanh": "the tanh form of GELU"}.get(found.name)
+        for a, ideal in found.rounded.items():
+            self.notes[
+                f"the model's {float(a):.9g} is read as {IRRATIONAL[ideal]}, which it is rounded "
+                f"from: the certificate is of {what}"
+            ] = None
 
     # -- arithmetic -------------------------------------------------------------
 
@@ -282,7 +302,15 @@ class Builder:
             return self.multiply(x, self.function(y, "reciprocal"))
         if np.any(np.asarray(y) == 0):
             raise InputError("division by zero")
-        return self.multiply(x, 1 / np.asarray(y, np.float64))
+        reciprocal = 1 / np.asarray(y, np.float64)
+        if rounded("Div", [1.0, y], reciprocal):
+            self.quotients.update(map(Fraction, reciprocal[np.isfinite(reciprocal)].tolist()))
+        return self.multiply(x, reciprocal)
+
+    def combined(self, kind: str, args: Sequence[Any], result: Any) -> None:
+        """Say that constants were combined, unless they are exact."""
+        if rounded(kind, args, result):
+            self.notes[NOTE] = None
 
     def power(self, x: Operand, y: Operand) -> Value:
         """Return x², x³, √x or 1/x, as part of an activation."""
@@ -296,6 +324,7 @@ class Builder:
 
     def normalise(self, x: Operand, scale: Array, mean: Array, shift: Array) -> Value:
         """Return (x - mean) scale + shift, for every coordinate."""
+        self.notes[NOTE] = None  # the root in the scale is hardly ever rational
         out = self.add(self._folded(x, scale), shift - mean * scale)
         # The model subtracts the mean first: its numbers are larger than those seen here.
         self.sizes[self.layer(out)] = float(np.max(np.abs(mean * scale) + np.abs(shift)))
@@ -347,7 +376,8 @@ class Builder:
         slack, sizes = (
             tuple(of.get(i, 0.0) for i in order[1:]) or (0.0,) for of in (self.slack, self.sizes)
         )
-        return Built(network, slack, sizes, tuple(self.notes))
+        notes = self.notes | (dict.fromkeys([NOTE]) if self.quotients else {})
+        return Built(network, slack, sizes, tuple(notes))
 
 
 def _culprit(x: Value) -> str:

@@ -3,17 +3,20 @@
 What is computed entrywise from one layer x is expanded as a polynomial in x and in functions of
 such polynomials, with exact coefficients.  It is an activation σ if it is a σ(x) with σ written
 the same way: 0.5 x (1 + erf(x/√2)) is GELU in whatever order it is multiplied, and 0.5000004 times
-the product is 1.0000008 GELU.  The only coefficients that may be rounded are those that have to be,
-√½ and √(2/π) and 0.044715, by a few units in the last place of the precision of the model.
+the product is 1.0000008 GELU.  The only coefficients that may be rounded are those that have to be:
+√½, √(2/π), 0.044715 and the product of the last two are read where the model has exactly what
+correct rounding makes of them, in its own precision or in double precision, or divides by √2 so
+rounded, or multiplies rounded factors.  The certificate is then of the ideal activation, and a note
+says so.  One unit in the last place more is another function, and refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
-from math import isqrt
+from functools import cache, reduce
+from math import frexp, isqrt
 from operator import add, mul
 from typing import TypeAlias
 
@@ -131,7 +134,6 @@ class Composite:
     name: str
     form: Poly
     sign: int = 1
-    rounded: bool = False
 
 
 def _root(n: Fraction) -> Fraction:
@@ -140,16 +142,27 @@ def _root(n: Fraction) -> Fraction:
     return Fraction(isqrt(n.numerator * scale**2 // n.denominator), scale)
 
 
+HALF_ROOT = _root(Fraction(1, 2))
+BEND = _root(Fraction("0.636619772367581343075535053490057448137838582961825794990669376"))
+CUBIC = Fraction(44715, 10**6)
+IRRATIONAL = {
+    HALF_ROOT: "sqrt(1/2)",
+    BEND: "sqrt(2/pi)",
+    CUBIC: "0.044715",
+    BEND * CUBIC: "0.044715 sqrt(2/pi)",
+}
+"""Coefficients that no model can hold exactly, and what they are called."""
+
+
 def _table() -> Iterator[Composite]:
     c, one, half = Poly.constant, Poly.constant(1), Poly.constant(Fraction(1, 2))
-    two_over_pi = Fraction("0.636619772367581343075535053490057448137838582961825794990669376")
     minus_x = c(-1) * X
     logistic = (one + minus_x.through("exp")).through("reciprocal")
-    bend = c(_root(two_over_pi)) * (X + c(Fraction(44715, 10**6)) * X * X * X)
-    erf = (c(_root(Fraction(1, 2))) * X).through("erf")
+    bend = c(BEND) * (X + c(CUBIC) * X * X * X)
+    erf = (c(HALF_ROOT) * X).through("erf")
     softplus = ((one + X.through("exp")).through("log"), X.through("exp").through("log1p"))
-    yield Composite("gelu", half * X * (one + erf), rounded=True)
-    yield Composite("gelu_tanh", half * X * (one + bend.through("tanh")), rounded=True)
+    yield Composite("gelu", half * X * (one + erf))
+    yield Composite("gelu_tanh", half * X * (one + bend.through("tanh")))
     yield Composite("rsqrt", X * (one + X * X).through("sqrt").through("reciprocal"))
     yield Composite("sigmoid", logistic)
     for gate in (X.through("sigmoid"), logistic):
@@ -166,13 +179,13 @@ TABLE = tuple(_table())
 
 @dataclass(frozen=True)
 class Match:
-    """`scale` · σ(`sign` · base)."""
+    """`scale` · σ(`sign` · base), and which coefficients were read as which ideal ones."""
 
     base: Value
     name: str
     scale: Fraction
     sign: int
-    rounded: bool
+    rounded: Mapping[Fraction, Fraction]
 
 
 def match(value: Value, unit: float) -> Match | None:
@@ -190,46 +203,75 @@ def match(value: Value, unit: float) -> Match | None:
         if found is None:
             continue
         for row in TABLE:
-            scale = _ratio(found, row.form, Fraction(4 * unit))
+            comparison = _Comparison(unit)
+            scale = comparison.ratio(found, row.form)
             if scale is not None:
                 # log p(x) = -softplus(-x).
-                return Match(base, row.name, scale * row.sign, row.sign, row.rounded)
+                return Match(base, row.name, scale * row.sign, row.sign, comparison.rounded)
     return None
 
 
-def _ratio(found: Poly, form: Poly, slack: Fraction) -> Fraction | None:
-    """Return a with found = a · form, functions having equal arguments."""
-    pairs = _paired(found, form, lambda a, b: _same(a, b, slack))
-    if not pairs:
-        return None
-    ratios = {a / b for a, b in pairs}
-    return ratios.pop() if len(ratios) == 1 else None
+class _Comparison:
+    """Compares polynomials, and remembers what had been rounded."""
 
+    def __init__(self, unit: float) -> None:
+        self.unit = unit
+        self.rounded: dict[Fraction, Fraction] = {}
 
-def _paired(
-    one: Poly, other: Poly, same: Callable[[Atom, Atom], bool]
-) -> list[tuple[Fraction, Fraction]] | None:
-    """Return the coefficients of corresponding monomials, None if they do not correspond."""
-    if len(one.terms) != len(other.terms):
-        return None
-    key = lambda term: "*".join(map(_shape, term[0]))  # noqa: E731
-    out = []
-    for (m, a), (n, b) in zip(
-        sorted(one.terms, key=key), sorted(other.terms, key=key), strict=True
-    ):
-        if len(m) != len(n) or not all(map(same, m, n)):
+    def ratio(self, found: Poly, form: Poly) -> Fraction | None:
+        """Return a with found = a · form, functions having equal arguments."""
+        pairs = self._paired(found, form)
+        if not pairs:
             return None
-        out.append((a, b))
-    return out
+        ratios = {a / b for a, b in pairs}
+        return ratios.pop() if len(ratios) == 1 else None
+
+    def _paired(self, one: Poly, other: Poly) -> list[tuple[Fraction, Fraction]] | None:
+        """Return the coefficients of corresponding monomials, None if they do not correspond."""
+        if len(one.terms) != len(other.terms):
+            return None
+        key = lambda term: "*".join(map(_shape, term[0]))  # noqa: E731
+        out = []
+        for (m, a), (n, b) in zip(
+            sorted(one.terms, key=key), sorted(other.terms, key=key), strict=True
+        ):
+            if len(m) != len(n) or not all(map(self._same, m, n)):
+                return None
+            out.append((a, b))
+        return out
+
+    def _same(self, one: Atom, other: Atom) -> bool:
+        if isinstance(one, str) or isinstance(other, str):
+            return one == other
+        if one[0] != other[0]:
+            return False
+        pairs = self._paired(one[1], other[1])
+        return pairs is not None and all(self._stored(a, b) for a, b in pairs)
+
+    def _stored(self, a: Fraction, b: Fraction) -> bool:
+        """Whether a model that means b stores a."""
+        if a == b:
+            return True
+        if b not in IRRATIONAL or a not in stored(b, self.unit):
+            return False
+        self.rounded[a] = b
+        return True
 
 
-def _same(one: Atom, other: Atom, slack: Fraction) -> bool:
-    if isinstance(one, str) or isinstance(other, str):
-        return one == other
-    if one[0] != other[0]:
-        return False
-    pairs = _paired(one[1], other[1], lambda a, b: _same(a, b, slack))
-    # 1, -1 and 1/2 are stored exactly.
-    return pairs is not None and all(
-        a == b if b.denominator <= 2 else abs(a - b) <= slack * abs(b) for a, b in pairs
-    )
+@cache
+def stored(ideal: Fraction, unit: float) -> frozenset[Fraction]:
+    """Return what a model of this precision may store for an ideal coefficient."""
+    kinds = {unit, 2.0**-53}
+    out = {nearest(ideal, u) for u in kinds}
+    if ideal == HALF_ROOT:
+        # x/√2, as the reader of quotients computes it.
+        out |= {nearest(1 / nearest(1 / ideal, u), 2.0**-53) for u in kinds}
+    if ideal == BEND * CUBIC:
+        out |= {a * b for a in stored(BEND, unit) for b in stored(CUBIC, unit)}
+    return frozenset(out)
+
+
+def nearest(number: Fraction, unit: float) -> Fraction:
+    """Return the nearest floating-point number with this unit of rounding."""
+    step = Fraction(2) ** (frexp(number)[1]) * Fraction(unit)
+    return round(number / step) * step

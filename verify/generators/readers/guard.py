@@ -27,6 +27,10 @@ UNIT = 2.0**-53
 """Rounding unit of doubles."""
 _LEAST = {2.0**-11: 2.0**-14, 2.0**-53: 2.0**-1022}
 """Smallest normal numbers, by the unit of rounding; 2^-126 for the others."""
+_POINTS = 288
+"""Points at which small models are compared."""
+_MANY = 1025
+"""Points in a large batch."""
 _WORK = 2**24
 """Numbers that the layers of one evaluation may hold together."""
 
@@ -39,7 +43,7 @@ def half(kind: str) -> str:
     )
 
 
-def points(dim: int, count: int = 288) -> Array:
+def points(dim: int, count: int = _POINTS) -> Array:
     """Return points near and far, half-integers, large and tiny ones, ``(count, dim)``.
 
     All are single precision numbers, and the first is the origin.
@@ -58,7 +62,38 @@ def affordable(built: Built) -> int:
     """Return how many points to evaluate at, so that large models take no longer than small."""
     network = built.network
     weight = sum(n.W.size for n in network.nodes if isinstance(n, MatrixNode)) / 64
-    return int(min(288, max(18, _WORK / (sum(network.widths) + weight + 1000))))
+    return int(min(_POINTS, max(18, _WORK / (sum(network.widths) + weight + 1000))))
+
+
+def batches(count: int) -> list[Array]:
+    """Return which points to evaluate together: all, a dozen alone, two, and many.
+
+    A model may differ for a batch of one, or a large one.  Large models are not given a large one.
+    """
+    alone = np.linspace(0, count - 1, min(count, 12)).astype(int)
+    many = [np.resize(np.arange(count), _MANY)] if count == _POINTS else []
+    return [np.arange(count), *alone[:, None], alone[-2:], *many]
+
+
+def _run(model: Model, z: Array) -> Array:
+    try:
+        want = model(z)
+    except InputError:
+        raise
+    except Exception as problem:
+        # Whatever the user's own code raises.
+        why = " ".join(f"{type(problem).__name__}: {problem}".split())
+        raise InputError(f"the model fails on a batch of {len(z)} ({why})") from None
+    if want.shape != z.shape:
+        raise InputError(f"{len(z)} points of shape {z.shape} give results of shape {want.shape}")
+    return want
+
+
+def _among(together: list[Array], i: int) -> str:
+    """Tell in a batch of how many a result was, if not in the first."""
+    ends = np.cumsum([len(some) for some in together])
+    which = int(np.searchsorted(ends, i, side="right"))
+    return f" in a batch of {len(together[which])}" if which else ""
 
 
 def agree(
@@ -91,13 +126,14 @@ def agree(
         If they disagree beyond rounding, with the point where they do so most.
     """
     z = points(G.dim, affordable(built))
-    want = model(z)
-    if want.shape != z.shape:
-        raise InputError(f"{len(z)} points of shape {z.shape} give results of shape {want.shape}")
+    together = batches(len(z))
+    want = np.concatenate([_run(model, z[some]) for some in together])
+    order = np.concatenate(together)
     with np.errstate(all="ignore"):
-        got = G.value(z)
+        got = G.value(z)[order]
         off = np.abs(got - want)
-        allowed = 4 * error(built, z, unit, normwise=normwise)
+        allowed = 4 * error(built, z, unit, normwise=normwise)[order]
+    z = z[order]
     # An exponential spelled out may overflow far away, where the activation itself is finite.
     compared = np.asarray(np.isfinite(want).all(axis=1))
     near = np.abs(z).max(axis=1) < 16
@@ -109,7 +145,8 @@ def agree(
         shown = np.array2string(z[i], threshold=8, max_line_width=10**6, separator=", ")
         raise InputError(
             f"what was read disagrees with the model: at z = {shown} coordinate {j} is "
-            f"{got[i, j]:.9g}, but the model gives {want[i, j]:.9g}; please report it"
+            f"{got[i, j]:.9g}, but the model gives {want[i, j]:.9g}{_among(together, int(i))}; "
+            "please report it"
         )
     return () if compared.all() else ("the model overflows far from the origin, this does not",)
 

@@ -17,8 +17,14 @@ from verify.generators.readers.builder import LARGEST
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
-BATCHES = (5, 7)
-"""Two numbers of points: what is the same for both does not depend on it."""
+BATCHES = (1, 2, 3, 5, 7, 64, 1024, 10**6 + 3)
+"""Numbers of points.  What `_SIZES` compute of one is a polynomial in it, of low degree, so what is
+the same for all of these does not depend on it.  No array of that many points is made."""
+_SIZED = "Add Cast Concat Gather Identity Mul Reshape Slice Split Squeeze Sub Unsqueeze"
+_SIZES = frozenset(_SIZED.split())
+"""Operators on the number of points: they compute shapes, and cannot tell few from many."""
+_INT64 = 7
+"""ONNX's number of that type."""
 _FOLDED = """
 Abs Add And Atan Cast CastLike Clip Concat Constant ConstantOfShape Div Equal Erf Exp Expand
 Flatten Floor Gather GatherElements GatherND Gelu Gemm Greater GreaterOrEqual Identity Less
@@ -129,8 +135,10 @@ def fold(node: Any, args: Sequence[Array | Sized | None], opset: int) -> tuple[A
     Raises
     ------
     InputError
-        If the operator is not in `FOLDED`, or its result would be huge.
+        If the operator is not in `FOLDED`, its result would be huge, or it makes the model depend
+        on the number of points.
     """
+    _refuse_counting(node, args)
     if node.op_type not in FOLDED:
         raise InputError(f"operator {node.op_type!r} on constants is not understood; fold it first")
     name = ACTIVATIONS.get(node.op_type)
@@ -142,6 +150,19 @@ def fold(node: Any, args: Sequence[Array | Sized | None], opset: int) -> tuple[A
         for i in range(len(BATCHES) if any(isinstance(a, Sized) for a in args) else 1)
     ]
     return tuple(map(_settled, zip(*runs, strict=True)))
+
+
+def _refuse_counting(node: Any, args: Sequence[Array | Sized | None]) -> None:
+    """Refuse to compute anything but shapes from the number of points."""
+    sized = [i for i, a in enumerate(args) if isinstance(a, Sized)]
+    several = node.op_type in ("Add", "Concat", "Mul", "Sub")
+    to = next((a.i for a in node.attribute if a.name == "to"), _INT64)
+    known = node.op_type in _SIZES and to == _INT64
+    if sized and not (known and (several or sized == [0])):
+        raise InputError(
+            f"the model depends on the number of points, through {node.op_type!r}; "
+            "a generator maps each point by itself"
+        )
 
 
 def _settled(arrays: tuple[Array, ...]) -> Array | Sized:

@@ -2,7 +2,8 @@
 
 Only what the output depends on is read.  Constants are folded by ONNX's reference implementation;
 operators on layers are those of `onnx_table`.  Weights of every precision are taken at their exact
-values: the generator is the function of real numbers that they define.
+values: the generator is the function of real numbers that they define.  The exception is GELU
+spelled out: √½ and its kin, correctly rounded, are read as themselves (`composites`), with a note.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from verify.generators.readers import guard
 from verify.generators.readers.builder import Above, Builder, Built, refusal
 from verify.generators.readers.composites import Value
 from verify.generators.readers.onnx_constants import (
+    ACTIVATIONS,
     BATCHES,
     Sized,
     dense,
@@ -34,6 +36,8 @@ Result: TypeAlias = Array | Sized | Value | Above | Flipped
 
 UNITS = {"DOUBLE": 2.0**-53, "FLOAT": 2.0**-24, "FLOAT16": 2.0**-11, "BFLOAT16": 2.0**-8}
 """Rounding units of the types that a model may compute in."""
+_OF_ONE_TYPE = ("Add", "Div", "Gemm", "MatMul", "Mul", "Sub", "Sum")
+"""Operators whose inputs have the same type."""
 OLDEST = 9
 """Before this operator set, normalisation and dropout had no fixed inference mode."""
 
@@ -141,15 +145,35 @@ class _Reader:
             raise InputError("CastLike of a constant is not understood; export with Cast")
         constants = [a for a in args if a is None or isinstance(a, np.ndarray | Sized)]
         if len(constants) == len(args):
-            return fold(node, constants, self.opset)
+            folded = fold(node, constants, self.opset)
+            if not self._balanced(node):
+                arrays = [a for a in constants if not isinstance(a, Sized)]
+                self.builder.combined(kind, arrays, folded[0])
+            return folded
         if kind == "Cast":
             return [self._cast(args[0], **options)]
         if kind not in TABLE:
             raise refusal(kind, f"operator {kind!r} is not understood", closest(kind, TABLE))
+        self._refuse_mixed(node, args)
         if kind in ("Split", "BatchNormalization"):
             options["outputs"] = sum(map(bool, node.output))
         result = TABLE[kind](kind, self.builder, args, options)
         return result if isinstance(result, tuple) else [result]
+
+    def _refuse_mixed(self, node: Any, args: Sequence[Any]) -> None:
+        """Refuse integers where ONNX asks for numbers of the layer's type."""
+        for name, arg in zip(node.input, args, strict=True):
+            whole = isinstance(arg, np.ndarray) and arg.dtype.kind in "biu"
+            if whole and node.op_type in _OF_ONE_TYPE:
+                raise InputError(
+                    f"operator {node.op_type!r} on a layer of {self.kind} and {name!r}, which "
+                    f"holds {arg.dtype}; store it as {self.kind}, or export with a Cast"
+                )
+
+    def _balanced(self, node: Any) -> bool:
+        """Whether it is the σ(b) of σ(h + b) - σ(b), which is the same number for the layer."""
+        users = [n for n in self.nodes if node.output[0] in n.input]
+        return node.op_type in ACTIVATIONS and all(n.op_type == "Sub" for n in users)
 
     def _argument(self, name: str, kind: str) -> Result | None:
         if not name:

@@ -124,6 +124,8 @@ def _gemm(
         return out
     if isinstance(C, Value):
         return b.add(out, C if beta == 1 else b.multiply(C, np.array(beta)))
+    if beta != 1:
+        b.combined("Mul", [beta, C], beta * C)
     return b.add(out, C if beta == 1 else beta * C)
 
 

@@ -20,7 +20,7 @@ from verify.generators.network import LARGEST
 from verify.generators.readers import guard
 from verify.generators.readers.builder import Above, Builder, Built, refusal
 from verify.generators.readers.composites import Value
-from verify.generators.readers.torch_table import IGNORED, TABLE, features
+from verify.generators.readers.torch_table import ACTIVATIONS, IGNORED, TABLE, features
 from verify.generators.recognise import recognise
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -210,22 +210,36 @@ class _Walk:
         if not node.target._schema.returns:
             return None  # an assertion, which held when the module was traced
         if not tree_any(lambda a: isinstance(a, Value | Above), [args, kwargs]):
-            return self._constant(node.target, name, args, kwargs)
+            return self._constant(node, name, args, kwargs)
         given = {a.name: v for a, v in zip(node.target._schema.arguments, args, strict=False)}
         return self._layer(node, name, given | dict(kwargs))
 
-    def _constant(self, target: Any, name: str, args: Any, kwargs: Any) -> Any:
+    def _constant(self, node: Any, name: str, args: Any, kwargs: Any) -> Any:
         """Evaluate an operator on constants."""
         import torch
-        from torch.utils._pytree import tree_map
+        from torch.utils._pytree import tree_leaves, tree_map
 
+        target = node.target
         if torch.Tag.nondeterministic_seeded in target.tags:
             raise InputError(f"{name} is random; a random map is no generator")
         try:
-            return tree_map(_double, target(*args, **kwargs))
+            result = tree_map(_double, target(*args, **kwargs))
         except Exception as problem:
             why = " ".join(str(problem).split())
             raise InputError(f"{name} of constants in a torch module fails ({why})") from None
+        given, found = (
+            [leaf for leaf in tree_leaves(part) if isinstance(leaf, torch.Tensor | int | float)]
+            for part in ([args, kwargs], result)
+        )
+        # σ(b) in σ(h + b) - σ(b) is the same number as of the layer.
+        balanced = name in ACTIVATIONS and all(str(u.target)[:9] == "aten.sub." for u in node.users)
+        if found and not balanced:
+            first, *arrays = (
+                leaf.cpu().numpy() if isinstance(leaf, torch.Tensor) else leaf
+                for leaf in (found[0], *given)
+            )
+            self.builder.combined(name, arrays, first)
+        return result
 
     def _layer(self, node: Any, name: str, given: dict[str, Any]) -> Any:
         """Apply an operator to layers."""

@@ -51,7 +51,10 @@ def _addmm(b: Builder, bias: Any, x: Value, W: Any, beta: float, alpha: float) -
 def _times(b: Builder, x: Any, factor: float) -> Any:
     if factor == 1:
         return x
-    return b.multiply(x, np.array(float(factor))) if isinstance(x, Value) else x * factor
+    if isinstance(x, Value):
+        return b.multiply(x, np.array(float(factor)))
+    b.combined("mul", [x, factor], x * factor)
+    return x * factor
 
 
 def _add(b: Builder, x: Any, y: Any, alpha: float = 1) -> Value:
@@ -149,8 +152,9 @@ def _norm_mode(b: Builder, x: Value, weight: Any, bias: Any, mean: Any, var: Any
 _SAME = Operator(lambda b, x: x)
 _DROPOUT = Operator(_dropout, "input p train")
 
+ACTIVATIONS = ("tanh", "sigmoid", "sin", "erf", "silu", "mish")
 TABLE: Mapping[str, Operator] = {
-    **{name: _activation(name) for name in ("tanh", "sigmoid", "sin", "erf", "silu", "mish")},
+    **{name: _activation(name) for name in ACTIVATIONS},
     **{name: _function(name) for name in ("exp", "log", "log1p", "sqrt", "reciprocal")},
     "atan": _activation("arctan"),
     "gelu": Operator(_gelu, "self approximate"),

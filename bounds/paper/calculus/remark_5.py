@@ -1,4 +1,4 @@
-"""Remarks 3 and 5 of Section 2.1: what the assumptions ask of a neural network."""
+"""Remark 5 of Section 2.1: which neural networks are smooth."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from bounds.language.vectors import (
     UnitVector,
     Vector,
     VectorVariable,
-    coordinates,
     inner,
     norm,
     vector,
@@ -39,30 +38,6 @@ from bounds.symbols import d
 u, v, w, y = map(VectorVariable, "uvwy")
 e_1, e_2 = UnitVector(1), UnitVector(2)
 s, t = sp.symbols("s t", real=True)
-
-# Remark 3: an invertible generator whose layers are not.  H(t) = (t, t), F(a, b) = a + b.
-F = function(lambda p: inner(e_1 + e_2, p), name="F")
-
-
-def H(t: sp.Expr) -> Any:
-    """Return (t, t)."""
-    return coordinates(t, t)
-
-
-_COMPOSED = sp.Ge(sp.Abs(F(H(s)) - F(H(t))), 2 * sp.Abs(s - t))
-_MERGES = sp.Eq(F(coordinates(1, -1)), F(ZERO), evaluate=False)
-_MISSES = sp.Gt(norm(H(t) - e_1), 0)
-REMARK_3 = Statement(
-    sp.And(_COMPOSED, _MERGES, _MISSES),
-    given={"a plane": sp.Ge(d, 2)},
-    steps=(
-        step("strongly invertible", _COMPOSED),
-        step("F is not one-to-one", _MERGES),
-        step("H is not onto", _MISSES, why="(1, 0) is not (t, t)"),
-    ),
-    example=Model("the plane", {}, 2),
-)
-"""F(H(t)) = 2t, while F merges (1, -1) and (0, 0), and H misses (1, 0)."""
 
 # Remark 5, printed: for one neuron sigma in G(z) = 2z + sigma(z_1) e_1.
 neuron = function(lambda p: 2 * p + sigma(inner(e_1, p)) * e_1, name="G")
@@ -219,26 +194,6 @@ _ROOT = moved(
 
 
 CLAIMS: tuple[Claim, ...] = (
-    claim(
-        "remark-3",
-        {"printed": REMARK_3},
-        twins=(
-            Twin(
-                "2 -> 3",
-                "printed",
-                sp.Ge(sp.Abs(F(H(s)) - F(H(t))), 3 * sp.Abs(s - t)),
-                model=Model("t = 0, s = 1", {s: one, t: sp.S.Zero}, dimension=2),
-            ),
-            Twin(
-                "F one-to-one",
-                "printed",
-                sp.Ne(F(coordinates(1, -1)), F(ZERO), evaluate=False),
-                model=Model("F(1, -1) = F(0, 0)", {}, dimension=2),
-            ),
-        ),
-        erratum="To 'simply invert each layer' takes the inverse of sigma, which is not among the "
-        "activations sigma, sigma', rho that Theorem 1 allows. Nothing rests on it.",
-    ),
     claim(
         "remark-5",
         {"printed": REMARK_5_PRINTED, "repaired": REMARK_5_REPAIRED},
