@@ -25,8 +25,8 @@ from bounds.language.ito import (
 from bounds.language.ito import b as _b
 from bounds.language.ito import v as _v
 from bounds.language.ito import y as _y
-from bounds.language.laws import Dirac, Mass
-from bounds.language.processes import At, Diffusion, Exit
+from bounds.language.laws import Dirac
+from bounds.language.processes import Diffusion, Exit
 from bounds.language.sets import Set, SetVariable, Sublevel, member
 from bounds.language.terms import Functional, Term
 from bounds.language.traces import generator, noise
@@ -181,12 +181,6 @@ def variance(k: sp.Expr, v: sp.Expr, t: sp.Expr) -> sp.Expr:
     return v * (1 - sp.exp(-2 * k * t)) / (2 * k)
 
 
-def half_space(a: sp.Expr) -> Set:
-    r"""Return :math:`\{\langle e_1,z\rangle\ge a\}`."""
-    made: Set = Sublevel(function(lambda z: -inner(first, z)), -a)
-    return made
-
-
 OU = ornstein_uhlenbeck(k, noisy, z_0)
 _spread = sp.sqrt(2 * variance(k, noisy, t))
 ANDERSON = Fact(
@@ -197,15 +191,6 @@ ANDERSON = Fact(
     "T. W. Anderson, Proc. Amer. Math. Soc. 6 (1955) 170-176",
     conclusion=sp.Ge(Exit(OU, A, n * t), 1 - sp.erf(height / _spread) ** n),
     premises={"slab": for_all(y, sp.Le(sp.Abs(inner(first, y)), height), when=member(y, A))},
-)
-ORNSTEIN_UHLENBECK = Fact(
-    "ornstein-uhlenbeck",
-    "the law of an Ornstein-Uhlenbeck process at a time is normal",
-    "Karatzas and Shreve, Brownian Motion and Stochastic Calculus, Example 5.6.8",
-    conclusion=sp.Eq(
-        Mass(At(OU, t), half_space(a)),
-        (1 - sp.erf((a - sp.exp(-k * t) * inner(first, z_0)) / _spread)) / 2,
-    ),
 )
 _odd = Diffusion(drift, rate, Dirac(ZERO))
 _side, _both = function(lambda z: inner(first, z)), function(lambda z: inner(first, z) ** 2)

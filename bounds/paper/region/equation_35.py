@@ -15,11 +15,14 @@ from bounds.kernel import Model, Statement, Step, apply, step
 from bounds.kernel.check import CONCLUSION
 from bounds.language.functions import function
 from bounds.language.ito import WHOLE_SPACE, Along, Reach, y
-from bounds.language.laws import Mass
+from bounds.language.laws import Mass, Normal
 from bounds.language.processes import At
 from bounds.language.sets import Sublevel
 from bounds.language.vectors import ZERO, inner
+from bounds.literature import gaussian_paths as gaussian
+from bounds.literature import paths
 from bounds.literature import processes as fact
+from bounds.literature.gaussian_paths import above
 from bounds.paper.region.equation_33 import COORDINATE
 from bounds.paper.region.lemma_14 import LEMMA_14_REPAIRED, LONG, PASSES, SLOW, X
 from bounds.paper.region.paths import Looks, below, shown
@@ -30,7 +33,7 @@ _noise = fact.ornstein_uhlenbeck(w / 2, 1, ZERO)
 _SQUARED = function(lambda z: inner(fact.first, z) ** 2)
 F, F_2 = (Along(f, _noise, WHOLE_SPACE) for f in (COORDINATE, _SQUARED))
 _ONE, _HALF = sp.Integer(1), sp.Rational(1, 2)
-_AT_END = Mass(At(_noise, T), fact.half_space(height))
+_AT_END = Mass(At(_noise, T), above(height))
 
 
 def _either(a: sp.Expr) -> sp.Expr:
@@ -56,8 +59,10 @@ def _model(looks: Looks, a: sp.Expr, rare: sp.Expr, *steps: Step) -> Model:
 
 
 _odd = {fact.drift: _noise.args[0].xreplace({w: _ONE}), fact.rate: _ONE, fact.T: SLOW.time}
-_end = {fact.k: _HALF, fact.noisy: _ONE, fact.z_0: ZERO, fact.t: SLOW.time, fact.a: 3}
+_end = {gaussian.k: _HALF, gaussian.v: _ONE, gaussian.z: ZERO, gaussian.t: SLOW.time}
 _late = fact.variance(_HALF, _ONE, SLOW.time)
+_far = {gaussian.mean: ZERO, gaussian.v: _late, gaussian.a: 3}
+_same = {paths.P: At(SLOW.process, SLOW.time), paths.Q: Normal(ZERO, _late), paths.S: above(3)}
 EQUATION_35_PRINTED = Statement(
     sp.Eq(Reach(F, height, T), 2 * _AT_END),
     refuted_by=_model(
@@ -65,7 +70,9 @@ EQUATION_35_PRINTED = Statement(
         sp.Integer(3),
         sp.Rational(2, 3),
         apply("one of two sides", fact.SYMMETRY, _odd | {fact.height: 3}),
-        apply("at the end", fact.ORNSTEIN_UHLENBECK, _end),
+        apply("at the end", gaussian.ORNSTEIN_UHLENBECK, _end),
+        apply("its law", paths.EVENT, _same),
+        apply("far out", gaussian.HALF_SPACE, _far),
         step("seldom", sp.Ge(sp.erf(3 / sp.sqrt(2 * _late)), sp.Rational(99, 100))),
     ),
 )

@@ -11,7 +11,7 @@ import sympy as sp
 from scipy import stats
 
 from bounds.language.functions import function
-from bounds.language.ito import MOVING, WHOLE_SPACE, Along, ItoVariable
+from bounds.language.ito import MOVING, WHOLE_SPACE, Along, ItoVariable, Moves
 from bounds.language.laws import Dirac
 from bounds.language.processes import Diffusion, Exit
 from bounds.language.sets import Ball, Sublevel
@@ -202,17 +202,3 @@ def looked_at(rng: np.random.Generator) -> Iterator[bool]:
         at = {s: sp.sympify(value) for s, value in at.items()} | {fact.A: Ball(ZERO, sp.Float(a))}
         inside = [s * a * _E1 for s in (-1, 0, sp.Rational(1, 2), 1)]
         yield holds(fact.ANDERSON, at, samples={"y": inside}, number=_always(float(exit.mid())))
-
-
-@sanity("ornstein-uhlenbeck")
-def at_a_time(rng: np.random.Generator) -> Iterator[bool]:
-    """Add up mean and variance over many short steps."""
-    for k, v, t, a, start in rng.uniform(0.5, 2, size=(4, 5)):
-        steps = 100_000
-        shrink = 1 - k * t / steps
-        mean = start * shrink**steps
-        spread = v * t / steps * (1 - shrink ** (2 * steps)) / (1 - shrink**2)
-        p = float(stats.norm.sf((a - mean) / math.sqrt(spread)))
-        at = {fact.k: k, fact.noisy: v, fact.t: t, fact.a: a}
-        at = {s: sp.Float(x) for s, x in at.items()} | {fact.z_0: float(start) * _E1}
-        yield holds(fact.ORNSTEIN_UHLENBECK, at, number=_always(p), slack=1e-4)
