@@ -3,8 +3,8 @@ r"""Real Itô processes: what may be said of :math:`\eta(z_t)` along a diffusion
 An Itô process X starts at a number and has, up to a stopping time, its end, an adapted drift b and
 an adapted rate v of quadratic variation: :math:`X_t-\int_0^tb\,ds` is a continuous local martingale
 with quadratic variation :math:`\int_0^tv\,ds`.  On a space that is large enough this is
-:math:`dX=b\,dt+\sqrt v\,dB` with a Brownian motion B.  After its end it stays where it is, and where a diffusion explodes nothing is
-said of the time after.
+:math:`dX=b\,dt+\sqrt v\,dB` with a Brownian motion B.  After its end it stays where it
+is; of the time after an explosion nothing is said.
 """
 
 from __future__ import annotations
