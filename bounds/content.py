@@ -134,7 +134,7 @@ class _Reader:
             return _joined("symbol", [term.name, *_assumptions(term)])
         if isinstance(term, Str):
             return _joined("name", [term.name])
-        if term.args:
+        if term.args or isinstance(term, sp.Tuple) or _ours(term.func):
             return _joined(_name(term.func), map(self.term, term.args))
         if isinstance(term, (sp.NumberSymbol, sp.logic.boolalg.BooleanAtom)):
             return _joined(_name(type(term)), [])
@@ -152,10 +152,15 @@ def _assumptions(term: Any) -> list[str]:
     return [f"{k}={v}" for k, v in sorted(term.assumptions0.items())]
 
 
+def _ours(func: Any) -> bool:
+    """Return whether terms of this kind are what their arguments say, also without any."""
+    return bool(func.__module__.startswith(("bounds.language.", "bounds.literature.")))
+
+
 def _name(func: Any) -> str:
     if isinstance(func, UndefinedFunction):
         facts = sorted((k, str(v)) for k, v in func._kwargs.items())
         return f"function {func.__name__} {facts}"
-    if not func.__module__.startswith(("sympy.", "bounds.language.", "bounds.literature.")):
+    if not (func.__module__.startswith("sympy.") or _ours(func)):
         raise UnknownContentError(f"{func} is not SymPy's own")
     return f"{func.__module__}.{func.__qualname__}"

@@ -52,8 +52,9 @@ def mutants(statement: Statement) -> Iterator[Mutant]:
         for what, changed in _changed(step, terms):
             where = " / ".join(s.label for s in path)
             mutant = replace(statement, steps=_with(statement.steps, path, changed))
-            new = sp.true if changed is None else changed.goal
-            yield Mutant(f"{where}: {what}", mutant, step.goal, new)
+            # Only another instance can say the same: what loses a use, or its step, must not hold.
+            goals = () if changed is None or changed.at == step.at else (step.goal, changed.goal)
+            yield Mutant(f"{where}: {what}", mutant, *goals)
     for label in statement.hypotheses:
         yield Mutant(f"hypothesis {label} dropped", _dropped(statement, label))
 

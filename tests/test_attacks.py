@@ -711,8 +711,9 @@ def test_a_branch_that_is_not_chosen_may_be_undefined() -> None:
 
 
 def every_statement() -> list[Statement]:
-    """Return all statements of the claims, and those that their steps apply."""
-    todo = [s for claim in claims.values() for s in claim.statements.values()]
+    """Return all scalar statements of the claims, and those that their steps apply."""
+    stated = (s for claim in claims.values() for s in claim.statements.values())
+    todo = [s for s in stated if isinstance(s, Statement)]
     found: dict[Statement, None] = {}
     while todo:
         statement = todo.pop()

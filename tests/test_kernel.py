@@ -188,6 +188,11 @@ def test_a_model_refutes() -> None:
     assert decide(claim).verdict is Verdict.REFUTED
 
 
+def test_a_model_may_be_given_by_plain_numbers() -> None:
+    claim = Statement(sp.Le(Q, 1), refuted_by=Model("Q = 2", {Q: 2}))
+    assert decide(claim).verdict is Verdict.REFUTED
+
+
 def test_a_fact_keeps_its_name() -> None:
     with pytest.raises(ValueError, match="fact taylor already"):
         Fact("taylor", "a false theorem", "nowhere", sp.false)

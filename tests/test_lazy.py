@@ -84,8 +84,8 @@ def test_a_decorated_test_loads_the_inequalities_of_its_claim(id: str) -> None:
 
 NEEDED = {
     "lemma-3": ("region.size",),
-    "assumption-1": ("calculus.assumptions",),
-    "lemma-25": ("calculus.gradient", "calculus.third"),
+    "assumption-1": ("calculus.size",),
+    "lemma-25": ("calculus.size",),
 }
 
 

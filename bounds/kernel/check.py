@@ -14,13 +14,13 @@ import sympy as sp
 
 from bounds.decision import Decision, StepResult
 from bounds.instance import in_domain
-from bounds.kernel.statement import Fact, Model, Statement
+from bounds.kernel.statement import Fact, Model, Statement, check_terms
 from bounds.kernel.steps import Step
-from bounds.language.defined import totality, undefined
+from bounds.language.defined import partial, totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
 from bounds.language.gram import Rule, numbers, scalars
-from bounds.language.terms import Variable, numbered, plain_name, variables
+from bounds.language.terms import SortError, Variable, numbered, plain_name, variables
 from bounds.language.unfold import unfold
 from bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from bounds.prove import Proof, prove
@@ -105,6 +105,9 @@ class Checker:
         size = max([self.dimension, *map(_least_dimension, self.scope.values())])
         if any(e.args[0] > size for e in _terms_of(s).atoms(UnitVector)):
             return _open(f"of an orthonormal basis only {size} vectors are known to exist"), []
+        check_terms(_terms_of(s))
+        for variable, value in _values(s):
+            need_sort(variable, value)
         if unfold(s.goal) != unfold(s.meant):
             return _open("its goal is not what its source says"), []
         if s.at.get(d, d) != d or d in s.variables:
@@ -117,7 +120,9 @@ class Checker:
             return self._generalisation(s)
         if s.source is not None:
             return self._instance(s), []
-        return ask(s.goal, self._known(s), _rules(s)), []
+        known = self._known(s)
+        defined = [ask(c, known) for _, c in _defined(s)]
+        return _all([ask(s.goal, known, _rules(s)), *defined]), []
 
     def _known(self, s: Step) -> list[Formula]:
         """Return what a step may use: relations it names, without quantifiers."""
@@ -184,6 +189,8 @@ class Checker:
         assert isinstance(s.goal, ForAll)
         if not isinstance(n, sp.Symbol) or n.assumptions0 != NATURAL.assumptions0:
             raise ValueError(f"step {s.label}: induction is over natural numbers, not over {n}")
+        if unfold(s.goal) != unfold(for_all(n, s.goal.at(n)[1])):
+            return _open(f"its goal is not about all natural numbers {n}"), []
         outer = self._without(s)
         here, start, next_ = (s.goal.at(value)[1] for value in (n, sp.S.Zero, n + 1))
         base = Checker(outer, self.dimension).run(s.first)
@@ -202,9 +209,11 @@ def _least_dimension(formula: Formula) -> int:
 
 
 def _terms_of(s: Step) -> sp.Tuple:
-    return sp.Tuple(
-        s.goal, *s.at.values(), *(o for u in s.uses if isinstance(u, Rule) for o in u.objects)
-    )
+    return sp.Tuple(s.goal, *s.at.values(), *s.when.values(), *s.variables, *_objects_of(s))
+
+
+def _objects_of(s: Step) -> list[sp.Basic]:
+    return [sp.sympify(o) for u in s.uses if isinstance(u, Rule) for o in u.objects]
 
 
 def _rules(s: Step) -> list[Formula]:
@@ -227,10 +236,15 @@ def _objects(s: Step) -> str:
 
 
 def _defined(s: Step) -> Iterator[tuple[str, Formula]]:
-    """Yield what says that an instance, and each function it is about, is defined."""
-    parts = [c for c in conjuncts(s.goal) if not quantified(c)]
-    yield "defined", sp.And(*(c for p in parts for c in undefined(p)))
-    for F in s.at.values():
+    """Yield what says that a step, and each object it is about, is defined.
+
+    The objects are asked for themselves: in the goal and the premises they may have cancelled.
+    """
+    if s.source is not None:
+        parts = [c for c in conjuncts(s.goal) if not quantified(c)]
+        yield "defined", sp.And(*(c for p in parts for c in undefined(p)))
+    for F in (*s.at.values(), *_objects_of(s)):
+        yield f"{F} is defined", sp.And(*partial(F))
         if isinstance(F, Function):
             yield f"{F} is defined everywhere", sp.And(*totality(F))
 
@@ -297,8 +311,11 @@ def decide(statement: Statement) -> Decision:
     given, verdict = _given(results), worst(r.verdict for r in results)
     failed = next((r for r in results if not r.verdict.holds), None)
     if failed is not None:
-        return Decision(verdict, results, given, f"step {failed.step.label}: {failed.detail}")
-    goals = {unfold(c) for r in results for c in conjuncts(r.step.goal)}
+        # A step may be false where the statement is true: only a model refutes.
+        why = f"step {failed.step.label}: {failed.detail}"
+        return Decision(Verdict.UNKNOWN, results, given, why)
+    # What inner steps show, they show for their own variables and under their own conditions.
+    goals = {unfold(c) for s in statement.steps for c in conjuncts(s.goal)}
     if sp.false in goals:
         return Decision(Verdict.VACUOUS, results, given, "the hypotheses contradict each other")
     left = [c for c in conjuncts(statement.conclusion) if unfold(c) not in goals and c != sp.true]
@@ -322,7 +339,7 @@ def _inhabited(statement: Statement) -> str:
 def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]:
     """Show the hypotheses at a model; return the steps of it and the first that fails."""
     results: list[StepResult] = []
-    wrong = _not_in_space(model)
+    wrong = _not_in_space(statement, model)
     if wrong:
         return results, f"{model.text}: {wrong}"
     for label, hypothesis in statement.hypotheses.items():
@@ -331,7 +348,8 @@ def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]
             steps = model.because[label]
             proved = Checker(_space(model), model.dimension).run(steps)
             results += proved
-            good = unfold(steps[-1].goal) == unfold(goal) and all(r.verdict.holds for r in proved)
+            shown = bool(steps) and unfold(steps[-1].goal) == unfold(goal)
+            good = shown and all(r.verdict.holds for r in proved)
         else:
             good = _true_of_all(goal, model).verdict.holds
         if not good:
@@ -344,19 +362,23 @@ def _space(model: Model) -> dict[str, Formula]:
     return {"dimension": sp.Eq(d, model.dimension)}
 
 
-def _not_in_space(model: Model) -> str:
+def _not_in_space(statement: Statement, model: Model) -> str:
     """Return what in a model is of the wrong sort, outside its domain, or not in its space."""
+    if not isinstance(model.dimension, int) or model.dimension < 1 or d in model.at:
+        return "its dimension is not a whole number of its own, at least 1"
     for variable, value in model.at.items():
-        need_sort(variable, sp.sympify(value))
-        if (
-            isinstance(value, Function)
-            and not _all(_prove(c, []) for c in totality(value)).verdict.holds
-        ):
+        try:
+            need_sort(variable, value)
+        except SortError as problem:
+            return str(problem)
+        needed = [*partial(value), *(totality(value) if isinstance(value, Function) else ())]
+        if not _all(_prove(c, []) for c in needed).verdict.holds:
             return f"{variable} = {value} is not defined everywhere"
     for variable, condition in _domain(model.at.items()):
         if not ask(condition, []).verdict.holds:
             return f"{variable} is not in its domain"
-    axes = [e for value in model.at.values() for e in sp.sympify(value).atoms(UnitVector)]
+    said = (statement.conclusion, *statement.hypotheses.values(), *model.at.values())
+    axes = [e for term in said for e in term.atoms(UnitVector)]
     if any(e.args[0] > model.dimension for e in axes):
         return f"its vectors are not in {model.dimension} dimensions"
     return ""
@@ -365,30 +387,46 @@ def _not_in_space(model: Model) -> str:
 def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
     size = {d: sp.Integer(model.dimension)}
-    at = {v: sp.sympify(value).xreplace(size) for v, value in model.at.items()}
-    return unfold(formula).xreplace(size | at)
+    at = {v: value.xreplace(size) for v, value in model.at.items()}
+    try:
+        return unfold(formula).xreplace(size | at)
+    except TypeError as problem:
+        raise ValueError(f"{model.text}: {formula} is not defined there") from problem
 
 
 def _true_of_all(formula: Formula, model: Model) -> Shown:
     """Show a formula about concrete objects, every vector being given by its coordinates."""
-    parts, known = [formula], []
-    while any(isinstance(p, ForAll) for p in parts):
-        part = next(p for p in parts if isinstance(p, ForAll))
-        parts.remove(part)
-        # The names are the same in every process: shipped certificates are found by them.
-        condition, body = part.at(_generic(part.args[0], model.dimension, len(known)))
-        known.append(condition)
-        parts += conjuncts(body)
-    if any(quantified(p) for p in (*parts, *known)):
-        return _open("quantifiers inside")
-    return _all(ask(p, known) for p in parts)
+    todo: list[tuple[Formula, tuple[Formula, ...]]] = [(c, ()) for c in conjuncts(formula)]
+    shown, opened, name = list[Shown](), 0, _unused(formula)
+    while todo:
+        part, known = todo.pop(0)
+        if isinstance(part, ForAll):
+            condition, body = part.at(_generic(part.args[0], model.dimension, f"{name}_{opened}"))
+            opened += 1
+            todo += [(c, (*known, condition)) for c in conjuncts(body)]
+        elif any(map(quantified, (part, *known))):
+            return _open("quantifiers inside")
+        else:
+            shown.append(ask(part, known))
+    return _all(shown)
 
 
-def _generic(variable: sp.Basic, dimension: int, n: int) -> sp.Basic:
+def _unused(formula: Formula) -> str:
+    """Return how no variable's name begins; it is the same in every process.
+
+    Shipped certificates are found by these names.
+    """
+    name = "any"
+    while any(v.name.startswith(name) for v in variables(formula)):
+        name += "_"
+    return name
+
+
+def _generic(variable: sp.Basic, dimension: int, name: str) -> sp.Basic:
     if isinstance(variable, VectorVariable):
-        return coordinates(*(sp.Symbol(f"any_{n}_{i + 1}", real=True) for i in range(dimension)))
+        return coordinates(*(sp.Symbol(f"{name}_{i + 1}", real=True) for i in range(dimension)))
     if isinstance(variable, sp.Symbol):
-        return numbered(variable, n, f"any_{plain_name(variable)}")
+        return numbered(variable, 0, f"{name}_{plain_name(variable)}")
     raise ValueError(f"{variable} cannot be given by numbers")
 
 
@@ -416,7 +454,7 @@ def _contradiction(conclusion: Formula, model: Model, before: list[StepResult]) 
     results = (*before, *Checker(scope, model.dimension).run(steps))
     given = _given(results)
     failed = next((r for r in results if not r.verdict.holds), None)
-    if failed is not None or steps[-1].goal != sp.false or variables(conclusion):
+    if failed is not None or not steps or steps[-1].goal != sp.false or variables(conclusion):
         why = f"step {failed.step.label}: {failed.detail}" if failed else f"it leaves {conclusion}"
         return Decision(Verdict.UNKNOWN, results, given, f"{model.text}: {why}")
     return Decision(Verdict.REFUTED, results, given, model.text, dict(model.at))

@@ -15,7 +15,7 @@ import sympy as sp
 
 from bounds.language.formulas import Formula
 from bounds.language.functions import Function
-from bounds.language.terms import Substitution, Variable, plain_name, variables
+from bounds.language.terms import Substitution, Variable, plain_name, strays, variables
 
 if TYPE_CHECKING:
     from bounds.kernel.steps import Step
@@ -78,6 +78,14 @@ class Fact:
         return f"{self.title}: {f'if {parts}, then ' if parts else ''}{self.conclusion}"
 
 
+def check_terms(*terms: sp.Basic) -> None:
+    """Refuse terms about scalars that are not real, or with variables that nothing binds."""
+    for term in terms:
+        loose = strays(term) | {v for v in term.free_symbols if v.is_real is not True}
+        if loose:
+            raise ValueError(f"{loose.pop()} is not declared real, or has the name of a bound one")
+
+
 LITERATURE: dict[str, Fact] = {}
 """Every fact that has been made, by its id, so that no two have one name."""
 
@@ -104,6 +112,9 @@ class Model:
     at: Substitution
     dimension: int = 1
     because: Mapping[str, tuple[Step, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", {v: sp.sympify(term) for v, term in self.at.items()})
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +194,9 @@ class Statement:
         return sorted(found, key=lambda F: F.name)
 
     def check_names(self) -> None:
-        """Refuse a statement in which two different things have one name."""
+        """Refuse a statement in which two different things have one name, or one has no sort."""
+        for formula in (self.conclusion, *self.hypotheses.values()):
+            check_terms(formula)
         things = [*self.variables, *self._named]
         names = [plain_name(t) for t in things]
         twice = {n for n in names if names.count(n) > 1}

@@ -147,6 +147,9 @@ def apply(
     why : str, optional
         A word for the reader.
     """
+    unknown = set(keep) - set(source.hypotheses)
+    if unknown:
+        raise ValueError(f"step {label}: there is no hypothesis {unknown.pop()!r} to keep")
     values = {v: sp.sympify(term) for v, term in (at or {}).items()}
     for variable, value in values.items():
         need_sort(variable, value)
@@ -173,6 +176,8 @@ def generalise(
     when : mapping of str to Formula
         Conditions on the variables, which the inner steps may use.
     """
+    if not inner:
+        raise ValueError(f"step {label}: a generalisation needs inner steps")
     several = variables if isinstance(variables, tuple) else (variables,)
     conditions = dict(when or {})
     goal = for_all(several, inner[-1].goal, sp.And(*conditions.values()))
@@ -199,6 +204,8 @@ def induct(
         The last one shows the goal at 0; without any it must be plain.
     """
     every = for_all(variable, goal)
+    if not isinstance(every, ForAll):
+        raise ValueError(f"step {label}: {goal} holds as it stands; leave the induction out")
     next_ = every.at(variable + 1)[1]
     inner = tuple(replace(s, goal=next_) if s.goal is ... else s for s in inner)
     return Step(label, every, variables=(variable,), inner=inner, start=start, induction=True)

@@ -15,6 +15,7 @@ from sympy.logic.boolalg import Boolean
 from bounds.defined import known, needs
 from bounds.language.formulas import Equal, ForAll, Predicate
 from bounds.language.functions import Function
+from bounds.language.laws import Normal
 from bounds.language.terms import Binder, Functional, Term, fresh
 from bounds.language.unfold import unfold
 
@@ -27,6 +28,11 @@ def undefined(formula: Boolean) -> list[Boolean]:
     Where atoms are joined by "or", those of one need not be where another one holds.
     """
     return [c for c in dict.fromkeys(_of(unfold(formula))) if c != sp.true]
+
+
+def partial(term: sp.Basic) -> list[Boolean]:
+    """Return what must be shown so that a term, but for what is inside binders, is defined."""
+    return [c for c in dict.fromkeys(_terms(unfold(term))) if c != sp.true]
 
 
 def _of(part: sp.Basic, negate: bool = False) -> Iterator[Boolean]:
@@ -54,6 +60,8 @@ def _either(parts: Sequence[tuple[Boolean, bool]]) -> Iterator[Boolean]:
 def _terms(part: sp.Basic) -> Iterator[Boolean]:
     if isinstance(part, (ForAll, Binder)):
         return
+    if isinstance(part, Normal):
+        yield sp.Ge(part.args[1], 0)
     if part.args and not isinstance(part, _OURS):
         yield from needs(part.func, part.args) if known(part) else (sp.false,)
     for arg in part.args:
@@ -62,5 +70,4 @@ def _terms(part: sp.Basic) -> Iterator[Boolean]:
 
 def totality(F: Function) -> list[Boolean]:
     """Return what must be shown so that a function is defined at every argument."""
-    _, body = F.open(fresh(F.args[0]))[:2]
-    return [c for c in dict.fromkeys(_terms(unfold(body))) if c != sp.true]
+    return partial(F.open(fresh(F.args[0]))[1])

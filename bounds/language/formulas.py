@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from bounds.language.functions import SmoothVariable, smoothness
-from bounds.language.terms import Binder, SortError, Variable, sort_of
+from bounds.language.terms import Binder, SortError, Variable, is_variable, sort_of
 from bounds.language.vectors import ZERO, Norm, Vector, combine, vector
 
 Formula: TypeAlias = Boolean
@@ -114,6 +114,8 @@ def conjuncts(formula: Formula) -> tuple[Formula, ...]:
 
 def need_sort(variable: Variable, value: Any) -> None:
     """Refuse a value that is not of a variable's sort, e.g. a function that is not smooth."""
+    if not is_variable(variable):
+        raise SortError(f"{variable} is no variable, so it cannot be given a value")
     wanted, got = sort_of(variable), sort_of(value)
     if wanted != got:
         raise SortError(f"{value} is a {got}, where a {wanted} is needed")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, ClassVar
 
 import sympy as sp
@@ -101,8 +102,9 @@ SMOOTH = (
 """What a formula may be made of; each is smooth wherever it and its derivatives are defined."""
 
 
+@cache
 def smoothness(F: Term) -> float:
-    """Return how often a function is continuously differentiable where it is defined."""
+    """Return how often a function is known to be continuously differentiable."""
     if not isinstance(F, Function):
         return float(getattr(F, "order", 0))
     variable, body = F.open()[:2]
@@ -115,9 +117,25 @@ def _left(node: sp.Basic, variable: Variable) -> float:
     In its directions it is linear; only its point counts.
     """
     taken = getattr(node, "taken", None)
-    if taken is None or not node.args[1].has(variable):
+    if taken is None:
+        return math.inf if _open_domain(node) else 0.0
+    if not node.args[1].has(variable):
         return math.inf
     return smoothness(node.args[0]) - float(taken)
+
+
+def _open_domain(node: sp.Basic) -> bool:
+    """Whether a formula is known to be defined, and smooth, all around any of its arguments.
+
+    A power may end in a kink, as the root of a square does, and the derivative of a logarithm is
+    defined where the logarithm is not.
+    """
+    if isinstance(node, sp.Pow):
+        whole = node.exp.is_integer and (node.exp.is_nonnegative or node.base.is_nonzero)
+        return bool(whole or node.base.is_positive)
+    if isinstance(node, sp.log):
+        return bool(node.args[0].is_positive)
+    return not isinstance(node, sp.tan)
 
 
 def _is_square(node: sp.Basic) -> bool:
@@ -395,10 +413,11 @@ class CurveJet(Functional):
     def __new__(cls, phi: Term, t: sp.Expr, order: int = 0) -> sp.Expr:
         _need(phi, "curve")
         t = sp.sympify(t)
+        if order:
+            _need_order(phi, order)
         if computable(phi):
             at, body = phi.open()[:2]
             return sp.diff(body, at, order).xreplace({at: t})
-        _need_order(phi, order)
         made: sp.Expr = sp.Basic.__new__(cls, phi, t, sp.Integer(order))
         return made
 
@@ -422,6 +441,7 @@ def _computed(F: Function, z: Vector, directions: sp.Tuple) -> Vector:
     """Differentiate the body of an abstraction, one direction after the other."""
     if not directions:
         return F.open(z)[1]  # type: ignore[no-any-return]
+    _need_order(F, len(directions))
     *others, last = directions
     t = sp.Dummy("t", real=True)
     return along(_computed(F, z + t * last, sp.Tuple(*others)), t)  # type: ignore[no-any-return]
@@ -445,6 +465,7 @@ def _chain(make: Callable[..., Vector], jet: Vector, t: sp.Symbol) -> Vector:
 
 
 def _gradient(f: Term, z: Vector) -> Vector:
+    _need_order(f, 1)
     t, u = sp.Dummy("t", real=True), fresh(VectorVariable("u"))
     return _representer(along(derivative(f, z + t * u), t), u)
 

@@ -102,6 +102,17 @@ def _is_bound(term: Any) -> bool:
     return isinstance(term, sp.Symbol) and "#-" in term.name
 
 
+def strays(term: Any) -> set[Variable]:
+    """Return variables that are named like bound ones and are bound by nothing.
+
+    A binder made later would capture them, so no formula that is checked may have any.
+    """
+    if is_variable(term):
+        return {term} if _is_bound(term) else set()
+    found = {v for arg in term.args for v in strays(arg)}
+    return found - {term.args[0]} if isinstance(term, Binder) else found
+
+
 def variables(*terms: Any) -> set[Variable]:
     """Return the free variables of terms and formulas."""
     found: set[Variable] = set()

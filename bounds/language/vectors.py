@@ -50,7 +50,7 @@ class Vector(Term):
 
     def moved(self, other: Vector) -> sp.Expr:
         """Return that other way."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{self} is no adjoint or gradient, whose products can be moved")
 
     def derivative(self, t: sp.Symbol) -> Vector:
         """Return the derivative in a scalar parameter."""

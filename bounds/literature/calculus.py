@@ -52,7 +52,7 @@ class ExitTime(Functional):
         )
 
     def _latex(self, printer: Any) -> str:
-        return "t^*"
+        return "{t^*}"  # braces, for a power of it may follow
 
 
 tau = ExitTime(A, z, u, b)

@@ -1,4 +1,4 @@
-"""Facts about paths: each survives its trial on objects, and would not if it claimed more."""
+"""Facts about objects: each survives its trial, and would not if it claimed more."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ import pytest
 import sympy as sp
 
 from bounds.kernel import Fact
-from bounds.language.formulas import ForAll, Formula, Predicate
+from bounds.language.formulas import Equal, ForAll, Formula, Predicate
+from bounds.language.functions import function
 from bounds.language.laws import Normal
-from bounds.literature import gaussian_paths, paths
+from bounds.language.vectors import UnitVector
+from bounds.literature import gaussian_paths, maps, paths
 from verify.checks.facts import gaussian_paths as normal_trials
-from verify.checks.facts import stopped_paths as trials
-from verify.checks.facts.objects import SANITY
+from verify.checks.facts import maps as map_trials
+from verify.checks.facts import stopped_paths as path_trials
+from verify.checks.facts.objects import SANITY, holds
 
-assert all(t.__doc__ for t in (trials, normal_trials)), "enters the trials"
+assert all(t.__doc__ for t in (map_trials, normal_trials, path_trials)), "enters the trials"
 
-FACTS = {f.id: f for m in (paths, gaussian_paths) for f in vars(m).values() if isinstance(f, Fact)}
+ROOMS = (maps, paths, gaussian_paths)
+FACTS = {f.id: f for room in ROOMS for f in vars(room).values() if isinstance(f, Fact)}
+FACTS |= {f.id: f for f in maps.COORDINATEWISE}
 
 
 def survives(id: str) -> bool:
@@ -38,14 +43,17 @@ def claims_more(formula: Formula) -> Formula:
         return formula.rebound(variable, condition, claims_more(body))
     if isinstance(formula, sp.And):
         return sp.And(*map(claims_more, formula.args))
+    if isinstance(formula, Equal):
+        return sp.Eq(formula.relation.lhs, sp.Rational(1, 50), evaluate=False)
     if isinstance(formula, Predicate):
         return formula
     left, right = formula.args
     wider = {n: Normal(n.args[0], 51 * n.args[1] / 50) for n in left.atoms(Normal)}
     if wider and right == 0:
-        return formula.func(left.xreplace(wider), right)
+        return formula.func(left.xreplace(wider), right, evaluate=False)
     room = sp.Rational(1, 50) * (1 if isinstance(formula, sp.Eq) else sp.Abs(right))
-    return formula.func(left, right - room if isinstance(formula, sp.Le | sp.Eq) else right + room)
+    more = right - room if isinstance(formula, sp.Le | sp.Eq) else right + room
+    return formula.func(left, more, evaluate=False)
 
 
 @pytest.fixture
@@ -60,3 +68,10 @@ def claiming_more(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.mark.parametrize("claiming_more", sorted(FACTS), indirect=True)
 def test_a_fact_that_claims_more_fails(claiming_more: str) -> None:
     assert not survives(claiming_more)
+
+
+def test_a_premise_that_fails_is_no_instance() -> None:
+    e = UnitVector(1)
+    at = {maps.F: function(lambda p: 2 * p), maps.p: e, maps.r: e, maps.c: sp.Integer(1)}
+    with pytest.raises(ValueError, match="the premise slope does not hold"):
+        holds(maps.MEAN_VALUE, at, samples={"t": [sp.Rational(1, 2)]})
