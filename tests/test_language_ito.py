@@ -100,7 +100,7 @@ def test_a_set_outside_the_slab_is_not_surely_left() -> None:
     looks = Looks(one, one, one, 10)
     small, large = Sublevel(SQUARE, one), Sublevel(SQUARE, sp.Integer(9))
     for A, right in ((small, True), (large, False)):
-        steps = looks.leaves(A, one, sp.Rational(99, 100))
+        steps = looks.leaves(A, one)
         goal = sp.Ge(Exit(looks.process, A, looks.time), 1 - looks.stays(one))
         assert decide(Statement(goal, steps=steps)).verdict.holds is right
 

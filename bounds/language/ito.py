@@ -14,20 +14,40 @@ from typing import Any
 import sympy as sp
 
 from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.functions import FieldValue, _need, function, smoothness
+from bounds.language.functions import FieldValue, _need, smoothness
 from bounds.language.laws import Dirac
 from bounds.language.processes import Diffusion, need_process
-from bounds.language.sets import Set, Sublevel
+from bounds.language.sets import Set
 from bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from bounds.language.vectors import Vector
 
-WHOLE_SPACE = Sublevel(function(lambda _: sp.S.Zero), 0)
-"""The set of all vectors."""
+
+class WholeSpace(Set):
+    """The set of all vectors."""
+
+    def contains(self, z: Vector) -> Formula:
+        """Return true."""
+        return sp.true
+
+    def _sympystr(self, printer: Any) -> str:
+        return "R^d"
+
+    def _latex(self, printer: Any) -> str:
+        return r"\mathbb R^d"
+
+
+WHOLE_SPACE = WholeSpace()
 
 
 class ItoProcess(Term):
     """A real Itô process from a number."""
 
     sort = "Ito process"
+
+    @property
+    def start(self) -> sp.Expr | None:
+        """The number it starts from, if that can be computed."""
+        return None
 
 
 class ItoVariable(ObjectVariable, ItoProcess):
@@ -50,6 +70,11 @@ class Along(ItoProcess):
         made: Along = sp.Basic.__new__(cls, f, Z, A)
         return made
 
+    @property
+    def start(self) -> sp.Expr:
+        """The value of the field where the diffusion starts."""
+        return FieldValue(self.args[0], self.args[1].args[2].args[0])
+
     def _sympystr(self, printer: Any) -> str:
         return "{} along {} in {}".format(*map(printer._print, self.args))
 
@@ -64,6 +89,11 @@ class Grown(ItoProcess):
         _need(X, ItoProcess.sort)
         return sp.Basic.__new__(cls, sp.sympify(c), X)
 
+    @property
+    def start(self) -> sp.Expr:
+        """The start of X."""
+        return Start(self.args[1])
+
     def _sympystr(self, printer: Any) -> str:
         return "e^({} t) {}".format(*map(printer._print, self.args))
 
@@ -76,12 +106,7 @@ class Start(Functional):
 
     def __new__(cls, X: ItoProcess) -> sp.Expr:
         _need(X, ItoProcess.sort)
-        if isinstance(X, Along):
-            f, Z, _ = X.args
-            return FieldValue(f, Z.args[2].args[0])
-        if isinstance(X, Grown):
-            return Start(X.args[1])
-        made: sp.Expr = sp.Basic.__new__(cls, X)
+        made: sp.Expr = sp.Basic.__new__(cls, X) if X.start is None else X.start
         return made
 
     def _sympystr(self, printer: Any) -> str:

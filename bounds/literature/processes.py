@@ -103,9 +103,9 @@ class Time(Functional):
     _latex = _sympystr
 
 
-def with_factor(g: sp.Expr, X: ItoProcess, y: Any, b: Any, v: Any) -> Triple:
-    r"""Return how :math:`e^{gt}X_t` moves when X is at y with drift b and variation v."""
-    e = sp.exp(g * Time(X, y, b, v))
+def with_factor(g: sp.Expr, t: sp.Expr, y: Any, b: Any, v: Any) -> Triple:
+    r"""Return how :math:`e^{gt}X_t` moves when X is, at time t, at y with drift b, variation v."""
+    e = sp.exp(g * t)
     return e * y, e * (b + g * y), e**2 * v
 
 
@@ -119,7 +119,7 @@ def grown(g: sp.Expr, X: ItoProcess) -> tuple[Formula, Formula]:
     r"""Return how :math:`e^{gt}X_t` moves as X does, and X as it does."""
     Y = Grown(g, X)
     return (
-        dynamics(X, Moves(Y, *with_factor(g, X, *MOVING))),
+        dynamics(X, Moves(Y, *with_factor(g, Time(X, *MOVING), *MOVING))),
         dynamics(Y, Moves(X, *without_factor(g, X, *MOVING))),
     )
 
@@ -182,6 +182,12 @@ def variance(k: sp.Expr, v: sp.Expr, t: sp.Expr) -> sp.Expr:
 
 
 OU = ornstein_uhlenbeck(k, noisy, z_0)
+ANYWHERE = Fact(
+    "anywhere",
+    "an Ornstein-Uhlenbeck process has a normal law at every later time, so it may be anywhere",
+    "Karatzas and Shreve, Brownian Motion and Stochastic Calculus, Example 5.6.8",
+    conclusion=Moves(Grown(g, Along(f, OU, WHOLE_SPACE)), *with_factor(g, t, *computed(f, OU, y))),
+)
 _spread = sp.sqrt(2 * variance(k, noisy, t))
 ANDERSON = Fact(
     "anderson",

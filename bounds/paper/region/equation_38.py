@@ -46,7 +46,6 @@ from bounds.symbols import (
     N_cir,
     T,
     eps,
-    rad_D,
     theta,
     w,
 )
@@ -60,7 +59,7 @@ EQUATION_38_PRINTED = Statement(
     assume=(_1, _2, _2b),
     given=INVERSE | NOISE,
     define=DEFINED,
-    refuted_by=left(LINEAR, _high, sp.sqrt(2 * _LEVEL), sp.Rational(9, 20), {}),
+    refuted_by=left(LINEAR, _high, sp.sqrt(2 * _LEVEL), {}),
 )
 _ceiling = below(here(N_CEILING) - REVERSION * height)
 _TAIL = from_start(CIR_TAIL, eta_D).xreplace({N_cir: here(N_CEILING), w: REVERSION})
@@ -86,9 +85,8 @@ EQUATION_38_REPAIRED = Statement(
 
 def _ceiling_twin(title: str, drift: sp.Expr, model: Model) -> Twin:
     claimed = dynamics(eta_D, below(drift))
-    room = step("room", sp.Ge(model.at[rad_D], 2))
     model = replace(model, at=dict(model.at) | {theta: _HALF})
-    return Twin(title, "repaired", claimed, model=starts(model, eta_D, claimed, room))
+    return Twin(title, "repaired", claimed, model=starts(model, eta_D, claimed))
 
 
 CLAIMS: tuple[Claim, ...] = (

@@ -179,14 +179,10 @@ _LINE = lemma_3.sized(
 )
 
 
-def left(looks: Looks, A: Set, distance: sp.Expr, rare: sp.Expr, values: Substitution) -> Model:
+def left(looks: Looks, A: Set, distance: sp.Expr, values: Substitution) -> Model:
     """Return the line, with the steps by which z leaves a set too often for what is claimed."""
     model = replace(_LINE, at=dict(_LINE.at) | {T: looks.time} | dict(values))
-    uses = (CONCLUSION, "leaves", "rare")
-    against = (
-        *looks.leaves(concrete(A, model), concrete(distance, model), rare),
-        step("contradiction", sp.false, *uses),
-    )
+    against = looks.against(concrete(A, model), concrete(distance, model))
     text = f"{model.text}, T = {looks.time}"
     return replace(model, text=text, because={CONCLUSION: against})
 
@@ -196,13 +192,13 @@ LEMMA_13_PRINTED = Statement(
     assume=(_1, _2, _2b, _3),
     given=INVERSE | NOISE | _START,
     define=SIZE,
-    refuted_by=left(replace(LINEAR, n=10**34), D, rad_D, _HALF, {}),
+    refuted_by=left(replace(LINEAR, n=10**34), D, rad_D, {}),
 )
 
 
 _QUARTER = Ball(z_hat, rad_D / 4)
 _MANY = replace(LINEAR, n=10**4)
-_AT_QUARTER = left(_MANY, _QUARTER, rad_D / 4, _HALF, dict(_sized(_LINE).at) | {T: _MANY.time})
+_AT_QUARTER = left(_MANY, _QUARTER, rad_D / 4, dict(_sized(_LINE).at) | {T: _MANY.time})
 
 
 CLAIMS: tuple[Claim, ...] = (

@@ -9,7 +9,7 @@ import sympy as sp
 from bounds import symbols
 from bounds.catalogue import claim
 from bounds.claim import Claim, Form, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.kernel.check import CONCLUSION, concrete
 from bounds.language.formulas import Formula
 from bounds.language.functions import function, grad
@@ -216,10 +216,10 @@ DOUBLE = sized(
 )
 
 
-def starts(model: Model, X: Along, claimed: Formula, *before: Step) -> Model:
+def starts(model: Model, X: Along, claimed: Formula) -> Model:
     """Return a model at which what is claimed of how X moves fails at its start."""
     X, claimed = concrete(X, model), concrete(claimed, model)
-    return replace(model, because={CONCLUSION: refuted_at_start(X, claimed, *before)})
+    return replace(model, because={CONCLUSION: refuted_at_start(X, claimed)})
 
 
 def _twin(title: str, said: Formula) -> Twin:
@@ -229,7 +229,6 @@ def _twin(title: str, said: Formula) -> Twin:
 
 
 _STEEP = dynamics(along(D), below(here(DRIFT_PRINTED) - 2 * REVERSION * height))
-ROOM = step("room", sp.Ge(DOUBLE.at[rad_D], 2))
 _SHEARED = sheared(LINEAR)
 
 
@@ -255,7 +254,7 @@ CLAIMS: tuple[Claim, ...] = (
                 "drift -w eta -> -3w eta",
                 "printed",
                 _STEEP,
-                model=starts(DOUBLE, along(D), _STEEP, ROOM),
+                model=starts(DOUBLE, along(D), _STEEP),
             ),
         ),
     ),

@@ -8,13 +8,14 @@ from typing import Any
 import sympy as sp
 
 from bounds.kernel import Step, apply, generalise, instance, step
+from bounds.kernel.check import CONCLUSION
 from bounds.language.formulas import Formula
 from bounds.language.functions import function
 from bounds.language.gram import cauchy_schwarz, triangle
 from bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves, b, v
 from bounds.language.ito import y as height
 from bounds.language.processes import Diffusion
-from bounds.language.sets import Set, member
+from bounds.language.sets import Set, Sublevel, member
 from bounds.language.terms import Term
 from bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
 from bounds.literature import processes as fact
@@ -63,19 +64,16 @@ def shown(X: Along, body: Formula, *uses: str) -> tuple[Step, ...]:
     return moving(X, step("computed", body, "state", *uses))
 
 
-def refuted_at_start(X: Along, claimed: Formula, *before: Step) -> tuple[Step, ...]:
+def refuted_at_start(X: Along, claimed: Formula) -> tuple[Step, ...]:
     """Return the steps by which what is claimed of a process fails at its start."""
     f, Z, A = X.args
     (z_0,) = Z.args[2].args
     values = fact.computed(f, Z, z_0)
     near: tuple[Step, ...] = ()
     if A != WHOLE_SPACE:
-        inside = step(
-            "inside A", member(y, A), "near", *(b.label for b in before), triangle(y - z_0, z_0)
-        )
+        inside = step("inside A", member(y, A), "near", triangle(y - z_0, z_0))
         near = (generalise("near the start", y, inside, when={"near": sp.Lt(norm(y - z_0), 1)}),)
     return (
-        *before,
         *near,
         apply("start", fact.ITO_START, parts(X) | {fact.A: A, fact.delta: 1}),
         apply("Ito", fact.ITO, parts(X) | {fact.A: A}),
@@ -123,8 +121,8 @@ class Looks:
         """Return a bound of the probability that a coordinate stays in [-height, height]."""
         return sp.erf(height / sp.sqrt(2 * fact.variance(self.k, self.v, self.t))) ** self.n
 
-    def leaves(self, A: Set, height: sp.Expr, rare: sp.Expr) -> tuple[Step, ...]:
-        """Return the steps that show that it leaves a set in a slab but with a rare chance."""
+    def leaves(self, A: Set, height: sp.Expr) -> tuple[Step, ...]:
+        """Return the steps that bound from below the probability that it leaves a set in a slab."""
         at = {fact.k: self.k, fact.noisy: self.v, fact.z_0: ZERO, fact.t: self.t, fact.n: self.n}
         inside = step(
             "slab",
@@ -135,13 +133,18 @@ class Looks:
         return (
             generalise("in the slab", y, inside, when={"in A": member(y, A)}),
             apply("leaves", fact.ANDERSON, at | {fact.A: A, fact.height: height}),
-            step("rare", sp.Le(self.stays(height), rare)),
         )
 
-    def passes(self, f: Term, a: sp.Expr) -> Step:
-        """Return the step from a field that exceeds a level to the exit of its sublevel set."""
+    def against(self, A: Set, height: sp.Expr, *steps: Step) -> tuple[Step, ...]:
+        """Return the steps by which it leaves a set in a slab more often than is claimed."""
+        uses = CONCLUSION, "leaves", "dimension", *(s.label for s in steps)
+        return *self.leaves(A, height), *steps, step("contradiction", sp.false, *uses)
+
+    def passing(self, f: Term, a: sp.Expr, *steps: Step) -> tuple[Step, ...]:
+        """Return the steps by which a field passes a level more often than is claimed."""
         at = parts(Along(f, self.process, WHOLE_SPACE)) | {fact.a: a, fact.T: self.time}
-        return apply("level", fact.LEVEL, at)
+        level = apply("level", fact.LEVEL, at)
+        return self.against(Sublevel(f, a), sp.sqrt(a), level, *steps)
 
 
 def leaves(X: Along, a: sp.Expr, *uses: str) -> tuple[Step, ...]:

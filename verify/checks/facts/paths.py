@@ -91,27 +91,42 @@ def at_the_start(rng: np.random.Generator) -> Iterator[bool]:
         yield holds(fact.ITO_START, at, samples={"y": near}, number=moves)
 
 
+def _later(x: float, b: float, v: float, g: float, s: float) -> Triple:
+    """Return e^(gs) x, and what e^(gs) (x + b h) has gained and spread after a short step h."""
+    h = 1e-6
+    now, later = math.exp(g * s), math.exp(g * (s + h))
+    return now * x, (later * (x + b * h) - now * x) / h, later**2 * v
+
+
 @sanity("integrating-factor")
 def with_a_factor(rng: np.random.Generator) -> Iterator[bool]:
-    """Compare with e^(gs) (x + b h) and its spread after a short step from a time."""
+    """Compare with a short step from a time."""
     X = ItoVariable("X")
     for x, b, v, g, s in rng.uniform(0.5, 2, size=(5, 5)):
-        h = 1e-6
-        now, later = math.exp(g * s), math.exp(g * (s + h))
-        moved = (now * x, (later * (x + b * h) - now * x) / h, later**2 * v)
+        plain, moved = (x, b, v), _later(x, b, v, g, s)
 
-        def moves(p: Any, s: float = s, plain: Triple = (x, b, v), moved: Triple = moved) -> bool:
+        def moves(p: Any, s: float = s, plain: Triple = plain, moved: Triple = moved) -> bool:
             values = [
                 v.xreplace(dict.fromkeys(v.atoms(fact.Time), sp.Float(s))) for v in p.args[1:]
             ]
             return _close(values, plain if p.args[0] == X else moved, 1e-4)
 
-        samples = {
-            k: [sp.Float(x) for x in pair]
-            for k, pair in zip("ybv", zip((x, b, v), moved, strict=True), strict=True)
-        }
+        columns = zip("ybv", zip(plain, moved, strict=True), strict=True)
+        samples = {k: [sp.Float(x) for x in pair] for k, pair in columns}
         at = {fact.X: X, fact.g: sp.Float(g)}
         yield holds(fact.INTEGRATING_FACTOR, at, samples=samples, number=moves)
+
+
+@sanity("anywhere")
+def at_a_time(rng: np.random.Generator) -> Iterator[bool]:
+    """Compare with a short step from a point at a time."""
+    for x, k, v, g, s in rng.uniform(0.5, 2, size=(5, 5)):
+        moved = _later(x, -k * x, v, g, s)
+        at = {fact.k: k, fact.noisy: v, fact.g: g, fact.t: s}
+        at = {symbol: sp.Float(value) for symbol, value in at.items()}
+        at |= {fact.f: function(lambda z: inner(_E1, z)), fact.z_0: ZERO, fact.y: float(x) * _E1}
+        number = lambda p, moved=moved: _close(p.args[1:], moved, 1e-4)  # noqa: E731
+        yield holds(fact.ANYWHERE, at, number=number)
 
 
 # Brownian motion in one dimension.

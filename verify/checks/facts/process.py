@@ -131,17 +131,3 @@ def maximal(rng: np.random.Generator) -> bool:
         and obeys("maximal-inequality", p=reach, y=1 + y, t=t, **martingale)
         and obeys("maximal-inequality", p=late, y=2.0, t=100.0, **martingale)
     )
-
-
-@sanity("comparison")
-def ordered(rng: np.random.Generator) -> bool:
-    """Drive square-root processes by the same noise; the implicit scheme keeps the order."""
-    h, sizes = 1e-3, np.array([[2.0], [2.0], [3.0]])
-    v = np.ones((3, 100))
-    for _ in range(1000):
-        root = v + math.sqrt(h) * rng.normal(size=100)
-        v = (root + np.sqrt(root**2 + 2 * h * (1 + h / 2) * (sizes - 1))) / (2 + h)
-    # The squares have drift N - 2 u and noise 2 sqrt(u): |2 sqrt x - 2 sqrt y|^2 <= 4 |x - y|.
-    apart = np.abs(v[0] ** 2 - v[2] ** 2)
-    at = {"s": 4 * (v[0] - v[2]) ** 2, "c": 4.0, "v": apart, "f": 2.0}
-    return all(obeys("comparison", x=v[0], y=v[k], g=sizes[k], **at) for k in (1, 2))
