@@ -22,7 +22,6 @@ from bounds.language.driven import (
     Origin,
     Unique,
     below,
-    equation,
     solves,
 )
 from bounds.language.formulas import Formula, equal, for_all
@@ -67,11 +66,30 @@ def constant(v: Vector) -> Function:
     return function(lambda _: v)
 
 
+# What a drift is worth is told apart from the vector, for it may be a root of a root.
+_S, _k, _rest = *sp.symbols("S k", real=True), VectorVariable("r")
+_RESTATED = Statement(
+    sp.And(equal(DRIFT, _S * FIRST + _rest), equal(NOISE, ZERO)),
+    given={
+        "velocity": sp.And(equal(DRIFT, _k * FIRST + _rest), equal(NOISE, ZERO)),
+        "value": sp.Eq(_S, _k),
+    },
+    steps=(
+        step("drift", equal(DRIFT, _S * FIRST + _rest), "velocity", "value"),
+        step("noise", equal(NOISE, ZERO), "velocity"),
+    ),
+    example=Model("0", {DRIFT: ZERO, NOISE: ZERO, _rest: ZERO, _S: sp.S.Zero, _k: sp.S.Zero}),
+)
+
+
 def _solved(X: Motion, drift: Function) -> tuple[Step, ...]:
     """Return the steps by which a motion solves an equation without noise."""
     time = Time(X, *FOLLOWED)
-    found, meant = (inner(FIRST, drift(p)) for p in (POINT, X.at(time)))
-    value = sp.Eq(found, meant, evaluate=False)
+    value, meant = (inner(FIRST, drift(p)) for p in (POINT, X.at(time)))
+    axes = sorted(drift.atoms(UnitVector) | {FIRST}, key=str)
+    at = ((inner(e, POINT), inner(e, X.at(time))) for e in axes)
+    place = sp.And(*(sp.Eq(a, b, evaluate=False) for a, b in at))
+    rest = X.velocity(time) - meant * FIRST
     moves = sp.And(equal(DRIFT, X.velocity(time)), equal(NOISE, ZERO))
     return (
         apply("motion", fact.MOTION, dict(zip((fact.a, fact.u, fact.w), X.args, strict=True))),
@@ -79,9 +97,10 @@ def _solved(X: Motion, drift: Function) -> tuple[Step, ...]:
             "solution",
             FOLLOWED,
             instance("there", fact.moved(X), *FOLLOWED),
-            step("value of the drift", value, "there"),
             step("velocity", moves, "there"),
-            step("equation", equation(drift, constant(ZERO)), "velocity", "value of the drift"),
+            step("place", place, "there"),
+            step("value", sp.Eq(value, meant, evaluate=False), "place"),
+            apply("equation", _RESTATED, {_S: value, _k: meant, _rest: rest}),
             when={"follows": Follows(X, *FOLLOWED)},
         ),
     )
