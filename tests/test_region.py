@@ -9,7 +9,15 @@ from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
 from bounds.facts import FACTS
 from bounds.kernel.statement import LITERATURE
-from bounds.paper.region import equation_29, lemma_3, lemma_13, lemma_14, mode
+from bounds.paper.region import (
+    equation_29,
+    lemma_3,
+    lemma_13,
+    lemma_14,
+    lemma_15,
+    lemma_16,
+    mode,
+)
 from bounds.paper.region.size import TWO_SIDED, height
 from bounds.prove.ball import enclose
 from bounds.registry import room_claims
@@ -54,6 +62,8 @@ EXTRA = {
     "any theta": lemma_14.LEVEL_FOR_THETA,
     "exit from D": lemma_13.LEAVES,
     "slope towards the mode": mode.MODE_SLOPE,
+    "slope on a ball": lemma_3.SLOPE,
+    "no lead": lemma_15.NO_LEAD,
     "radius around the mode": mode.LEMMA_13_RADIUS,
 }
 
@@ -75,6 +85,7 @@ def test_lemmas_on_the_way(statement: Statement) -> None:
 
 
 _EXIT = ("exit-level", "ito", "maximal-inequality")
+_COMPARED = ("difference", "local-time", "one-coordinate", "ordered-until")
 GIVEN_FACTS = {
     "lemma-3 sharp": (lemma_3.LEMMA_3_SHARP, ("derivative", "ito", "taylor-map")),
     "lemma-13 printed": (lemma_13.LEMMA_13_PRINTED, ("anderson",)),
@@ -83,6 +94,12 @@ GIVEN_FACTS = {
     "lemma-13 sharp": (mode.LEMMA_13_SHARP, (*_EXIT, "taylor")),
     "lemma-14 printed": (lemma_14.LEMMA_14_PRINTED, ("anderson", "ito", "level")),
     "lemma-14 sharp": (lemma_14.LEMMA_14_SHARP, ("maximal-inequality",)),
+    # Not the comparison theorem itself.
+    "lemma-15 repaired": (lemma_15.LEMMA_15_REPAIRED, _COMPARED),
+    "lemma-16 repaired": (
+        lemma_16.LEMMA_16_REPAIRED,
+        ("difference", "local-time", "motion", *_COMPARED[2:]),
+    ),
     "equation-29": (equation_29.EQUATION_29, ()),
 }
 

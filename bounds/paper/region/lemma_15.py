@@ -22,6 +22,7 @@ from bounds.language.driven import (
     Origin,
     Unique,
     below,
+    equation,
     solves,
 )
 from bounds.language.formulas import Formula, equal, for_all
@@ -66,22 +67,6 @@ def constant(v: Vector) -> Function:
     return function(lambda _: v)
 
 
-# What a drift is worth is told apart from the vector, for it may be a root of a root.
-_S, _k, _rest = *sp.symbols("S k", real=True), VectorVariable("r")
-_RESTATED = Statement(
-    sp.And(equal(DRIFT, _S * FIRST + _rest), equal(NOISE, ZERO)),
-    given={
-        "velocity": sp.And(equal(DRIFT, _k * FIRST + _rest), equal(NOISE, ZERO)),
-        "value": sp.Eq(_S, _k),
-    },
-    steps=(
-        step("drift", equal(DRIFT, _S * FIRST + _rest), "velocity", "value"),
-        step("noise", equal(NOISE, ZERO), "velocity"),
-    ),
-    example=Model("0", {DRIFT: ZERO, NOISE: ZERO, _rest: ZERO, _S: sp.S.Zero, _k: sp.S.Zero}),
-)
-
-
 def _solved(X: Motion, drift: Function) -> tuple[Step, ...]:
     """Return the steps by which a motion solves an equation without noise."""
     time = Time(X, *FOLLOWED)
@@ -89,7 +74,6 @@ def _solved(X: Motion, drift: Function) -> tuple[Step, ...]:
     axes = sorted(drift.atoms(UnitVector) | {FIRST}, key=str)
     at = ((inner(e, POINT), inner(e, X.at(time))) for e in axes)
     place = sp.And(*(sp.Eq(a, b, evaluate=False) for a, b in at))
-    rest = X.velocity(time) - meant * FIRST
     moves = sp.And(equal(DRIFT, X.velocity(time)), equal(NOISE, ZERO))
     return (
         apply("motion", fact.MOTION, dict(zip((fact.a, fact.u, fact.w), X.args, strict=True))),
@@ -100,7 +84,7 @@ def _solved(X: Motion, drift: Function) -> tuple[Step, ...]:
             step("velocity", moves, "there"),
             step("place", place, "there"),
             step("value", sp.Eq(value, meant, evaluate=False), "place"),
-            apply("equation", _RESTATED, {_S: value, _k: meant, _rest: rest}),
+            step("equation", equation(drift, constant(ZERO)), "velocity", "value"),
             when={"follows": Follows(X, *FOLLOWED)},
         ),
     )
