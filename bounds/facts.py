@@ -92,7 +92,6 @@ TAYLOR = fact(
 )
 
 _g, _p, _q, _v, _y = sp.symbols("g p q v y", real=True)
-_n = sp.Symbol("n", integer=True, positive=True)
 
 ITO = fact(
     "ito",
@@ -124,15 +123,6 @@ LEVY = fact(
     "sqrt(v) against a scalar Brownian motion (Levy's characterisation)",
     "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem IV.3.6",
     sp.Eq(_c, sp.sqrt(_v)),
-)
-ANDERSON = fact(
-    "anderson",
-    "V(k+1) = r V(k) + s xi(k), with xi(k) standard normal and independent of the past: whatever "
-    "V(k), |V(k+1)| < a has probability at most P[s|xi| < a]; so |V| < a at n times in a row has "
-    "probability p <= erf(a / (s sqrt 2))^n",
-    "T. W. Anderson, Proc. Amer. Math. Soc. 6 (1955) 170-176",
-    sp.Le(_p, sp.erf(_a / (_s * sp.sqrt(2))) ** _n),
-    (sp.Gt(_s, 0), sp.Gt(_a, 0)),
 )
 
 COUPLING_INEQUALITY = fact(

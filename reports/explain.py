@@ -109,7 +109,7 @@ def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
     source = f"from {_labels(step['uses'])}" if step["uses"] else nothing
     how = f"cites {step['cites']}" if step["cites"] else step["method"]
     if step["cites"] == "a lemma":
-        how = f"by the lemma: {step['detail'].rstrip('.')}"
+        how = f"by the lemma: {step['detail'].rstrip('.')}" if source != nothing else "by a lemma"
     who = f" by {step['solver']}" if step["solver"] and not step["cites"] else ""
     yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
     for certificate in step.get("certificates", []):

@@ -22,7 +22,8 @@ _SIGNS = {
     r"\varepsilon": "ε", r"\varphi": "φ", r"\vartheta": "ϑ", r"\ell": "ℓ",
     r"\star": "∗", r"\ast": "∗", "*": "∗", r"\prime": "'", r"\top": "ᵀ",
     r"\cdot": "·", r"\times": "×",
-    r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖", r"\wedge": "∧",
+    r"\sim": "∼", r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖",
+    r"\wedge": "∧",
     r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\to": "→", r"\mid": "|", r"\forall": "∀",
     r"\mapsto": " ↦ ", r"\leq": " ≤ ", r"\geq": " ≥ ", r"\vee": " or ",
     r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
@@ -78,6 +79,8 @@ def _joined(text: str, token: str, tokens: deque[str]) -> str:
         ends = not tokens or tokens[0] in ("}", ")", "]", ",", "=", r"\}")
         alone = ends and not text.rstrip()[-1:].isalnum()
         return f"{text}{whole}" if alone else f"{text}({whole})"
+    if token == r"\sqrt":
+        return f"{text}√{_factor(_argument(tokens))}"
     if token[1:] in _OPERATORS:
         before = " " if text[-1:].isalnum() else ""
         after = " " if tokens and (tokens[0].isalnum() or tokens[0][1:].isalpha()) else ""
@@ -98,7 +101,7 @@ def _piece(token: str, tokens: deque[str]) -> str:
     if token in _MARKS:
         return "".join(c + _MARKS[token] for c in _argument(tokens))
     if token in _UPRIGHT:
-        return _argument(tokens)
+        return _argument(tokens).replace("$", "")
     if token in _ALPHABETS:
         return "".join(_styled(_ALPHABETS[token], c) for c in _argument(tokens))
     if token in _SIGNS or not token.startswith("\\"):

@@ -316,11 +316,6 @@ DOMAINS: dict[str, Callable[[], Statement]] = {
         None,
         apply("a", plain(sp.Eq(sp.exp(x) * sp.exp(-x), 1, **NO)), {sp.exp(x): x}),
     ),
-    "a fact at 1/2 of a count": lambda: says(
-        sp.Le(y, sp.sqrt(sp.erf(1 / sp.sqrt(2)))),
-        None,
-        cite("a", FACTS["anderson"], {"p": y, "a": 1, "s": 1, "n": HALF}),
-    ),
     "a fact without its premise": lambda: says(
         sp.Le(x, -(y**2)), None, cite("a", TAYLOR, {"a": x, "b": 0, "s": y, "t": -y, "c": 0})
     ),

@@ -10,7 +10,7 @@ import sympy as sp
 from bounds.decision import decide
 from bounds.kernel import Fact, Model, Statement, Step, apply, generalise, induct, instance, step
 from bounds.kernel.statement import LITERATURE
-from bounds.language.formulas import for_all
+from bounds.language.formulas import Formula, for_all
 from bounds.language.functions import FieldVariable, MapVariable, derivative, function
 from bounds.language.gram import cauchy_schwarz, congruence, triangle
 from bounds.language.sets import SetVariable, member
@@ -234,3 +234,31 @@ def test_two_things_with_one_name_are_refused() -> None:
     one = function(lambda p: norm(p) ** 2, name="f")
     with pytest.raises(ValueError, match="called f"):
         decide(Statement(sp.Ge(one(x), f(x)), steps=(step("s", sp.Ge(one(x), f(x))),)))
+
+
+def _every_square(most: sp.Expr) -> Formula:
+    return for_all(a, sp.Le(a**2, most))
+
+
+@pytest.mark.parametrize(
+    ("most", "verdict"), [(sp.Integer(3), Verdict.REFUTED), (sp.Integer(4), Verdict.UNKNOWN)]
+)
+def test_a_model_may_derive_false_from_a_conclusion(most: sp.Expr, verdict: Verdict) -> None:
+    claimed = _every_square(most)
+    steps = (instance("at 2", claimed, sp.Integer(2)), step("contradiction", sp.false, "at 2"))
+    model = Model("the square of 2", {}, because={"conclusion": steps})
+    assert decide(Statement(claimed, refuted_by=model)).verdict is verdict
+
+
+def test_steps_that_do_not_end_in_false_refute_nothing() -> None:
+    claimed = _every_square(sp.Integer(3))
+    steps = (instance("at 1", claimed, sp.Integer(1)),)
+    model = Model("the square of 1", {}, because={"conclusion": steps})
+    assert decide(Statement(claimed, refuted_by=model)).verdict is Verdict.UNKNOWN
+
+
+def test_a_model_knows_its_dimension_and_no_other() -> None:
+    for n, verdict in ((1, Verdict.REFUTED), (2, Verdict.UNKNOWN)):
+        steps = (step("contradiction", sp.false, "conclusion", "dimension"),)
+        model = Model("a space", {}, n, because={"conclusion": steps})
+        assert decide(Statement(sp.Ge(d, 2), refuted_by=model)).verdict is verdict

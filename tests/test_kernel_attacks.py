@@ -14,9 +14,12 @@ from bounds.language.formulas import Formula, equal, for_all
 from bounds.language.functions import CurveJet, Function, derivative, function
 from bounds.language.gram import cauchy_schwarz
 from bounds.language.laws import TV, Dirac, LawVariable, Mass, Normal
+from bounds.language.processes import Exit
+from bounds.language.sets import Ball
 from bounds.language.terms import Term
 from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
 from bounds.literature import calculus, maps, paths
+from bounds.paper.region.paths import Looks
 from bounds.symbols import d
 from bounds.verdict import Verdict
 
@@ -26,6 +29,7 @@ n = sp.Symbol("n", integer=True, nonnegative=True)
 e_1, e_2 = UnitVector(1), UnitVector(2)
 ONE = sp.S.One
 NO_LENGTH = sp.Le(norm(u), 0)
+HALF_A_LOOK, INTERVAL = Looks(ONE, ONE, ONE, sp.S.Half), Ball(ZERO, ONE)
 
 
 def says(
@@ -129,6 +133,10 @@ FALSE: dict[str, Callable[[], Statement]] = {
         generalise("s", STRAY_VECTOR, step("i", sp.Le(norm(STRAY_VECTOR), 1), "p")),
         example=Model("0", {STRAY_VECTOR: ZERO}),
         p=sp.Le(norm(STRAY_VECTOR), 1),
+    ),
+    "half a look": lambda: says(
+        sp.Ge(Exit(HALF_A_LOOK.process, INTERVAL, HALF_A_LOOK.time), 1 - HALF_A_LOOK.stays(ONE)),
+        *HALF_A_LOOK.leaves(INTERVAL, ONE),
     ),
     "a complex square": lambda: says(
         sp.Ge(sp.Symbol("x") ** 2, 0), step("s", sp.Ge(sp.Symbol("x") ** 2, 0))

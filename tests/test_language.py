@@ -143,6 +143,13 @@ def test_equal_vectors_have_equal_products() -> None:
     assert not decided(goal, equal(G(y), w)).holds
 
 
+def test_products_that_are_coefficients_are_multiplied_out() -> None:
+    first = UnitVector(1)
+    goal = equal(v, -inner(first, u) * first)
+    assert decided(goal, equal(u, t * first), equal(v, -t * first)) is Verdict.PROVED
+    assert not decided(goal, equal(u, t * first), equal(v, t * first)).holds
+
+
 def test_equal_arguments_have_equal_values() -> None:
     assert decided(sp.Eq(f(u), f(v)), congruence(f, u, v), sp.Eq(norm(u - v), 0)).holds
     assert not decided(sp.Eq(f(u), f(v)), congruence(f, u, w), sp.Eq(norm(u - v), 0)).holds

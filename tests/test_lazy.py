@@ -83,7 +83,7 @@ def test_a_decorated_test_loads_the_inequalities_of_its_claim(id: str) -> None:
 
 
 NEEDED = {
-    "lemma-3": ("region.drift", "region.size"),
+    "lemma-3": ("region.size",),
     "assumption-1": ("calculus.size",),
     "lemma-25": ("calculus.size",),
 }

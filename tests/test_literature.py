@@ -9,19 +9,24 @@ import pytest
 import sympy as sp
 
 from bounds.kernel import Fact
+from bounds.language.driven import Unique
 from bounds.language.formulas import Equal, ForAll, Formula, Predicate
 from bounds.language.functions import function
+from bounds.language.ito import Moves
 from bounds.language.laws import Normal
 from bounds.language.vectors import UnitVector
-from bounds.literature import gaussian_paths, maps, paths
+from bounds.literature import comparison, gaussian_paths, maps, paths, processes
+from verify.checks.facts import comparison as driven_trials
 from verify.checks.facts import gaussian_paths as normal_trials
 from verify.checks.facts import maps as map_trials
+from verify.checks.facts import paths as process_trials
 from verify.checks.facts import stopped_paths as path_trials
 from verify.checks.facts.objects import SANITY, holds
 
-assert all(t.__doc__ for t in (map_trials, normal_trials, path_trials)), "enters the trials"
+TRIALS = (map_trials, normal_trials, path_trials, process_trials, driven_trials)
+assert all(t.__doc__ for t in TRIALS), "enters the trials"
 
-ROOMS = (maps, paths, gaussian_paths)
+ROOMS = (maps, paths, gaussian_paths, processes, comparison)
 FACTS = {f.id: f for room in ROOMS for f in vars(room).values() if isinstance(f, Fact)}
 FACTS |= {f.id: f for f in maps.COORDINATEWISE}
 
@@ -45,8 +50,13 @@ def claims_more(formula: Formula) -> Formula:
         return sp.And(*map(claims_more, formula.args))
     if isinstance(formula, Equal):
         return sp.Eq(formula.relation.lhs, sp.Rational(1, 50), evaluate=False)
+    if isinstance(formula, sp.Implies):
+        return sp.Implies(formula.args[0], claims_more(formula.args[1]))
+    if isinstance(formula, Moves):
+        X, *values = formula.args
+        return Moves(X, *(sp.Rational(51, 50) * v for v in values))
     if isinstance(formula, Predicate):
-        return formula
+        return sp.Not(formula) if isinstance(formula, Unique) else formula
     left, right = formula.args
     wider = {n: Normal(n.args[0], 51 * n.args[1] / 50) for n in left.atoms(Normal)}
     if wider and right == 0:

@@ -8,7 +8,17 @@ import sympy as sp
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
 from bounds.facts import FACTS
-from bounds.paper.region import chain, cir, exit, noise
+from bounds.kernel.statement import LITERATURE
+from bounds.paper.region import (
+    equation_29,
+    lemma_3,
+    lemma_13,
+    lemma_14,
+    lemma_15,
+    lemma_16,
+    mode,
+)
+from bounds.paper.region.size import TWO_SIDED, height
 from bounds.prove.ball import enclose
 from bounds.registry import room_claims
 from bounds.symbols import T, w
@@ -34,8 +44,8 @@ EXPECTED: dict[str, dict[Form, Verdict]] = {
     "equation-27": {"printed": GIVEN},
     "equation-28": {"printed": GIVEN},
     "equation-29": {"printed": PROVED},
-    "equation-30": {"printed": GIVEN, "sharp": GIVEN},
-    "equation-31": {"printed": PROVED, "sharp": GIVEN},
+    "equation-30": {"printed": PROVED, "sharp": PROVED},
+    "equation-31": {"printed": GIVEN, "sharp": GIVEN},
     "equation-32": {"printed": GIVEN},
     "equation-33": {"printed": GIVEN},
     "equation-34": {"printed": GIVEN},
@@ -46,7 +56,16 @@ EXPECTED: dict[str, dict[Form, Verdict]] = {
     "equation-38": {"printed": REFUTED, "repaired": GIVEN},
 }
 FORMS = [(claim, form) for claim in CLAIMS for form in claim.statements]
-EXTRA = (cir.BEST_THETA, cir.BRACKET, cir.LEVEL_FOR_THETA, exit.LEAVES, exit.LEMMA_13_RADIUS)
+EXTRA = {
+    "no theta is better": lemma_14.BEST_THETA,
+    "one exponential": lemma_14.BRACKET,
+    "any theta": lemma_14.LEVEL_FOR_THETA,
+    "exit from D": lemma_13.LEAVES,
+    "slope towards the mode": mode.MODE_SLOPE,
+    "slope on a ball": lemma_3.SLOPE,
+    "no lead": lemma_15.NO_LEAD,
+    "radius around the mode": mode.LEMMA_13_RADIUS,
+}
 
 
 def test_the_room_is_complete() -> None:
@@ -57,25 +76,43 @@ def test_the_room_is_complete() -> None:
 def test_verdict(claim: Claim, form: Form) -> None:
     decision = decide(claim.statements[form])
     assert decision.verdict is EXPECTED[claim.id][form], decision.reason
-    assert set(decision.given) <= set(FACTS)
+    assert set(decision.given) <= {*FACTS, *LITERATURE}
 
 
-@pytest.mark.parametrize("statement", EXTRA, ids=lambda s: s.text[:40])
+@pytest.mark.parametrize("statement", EXTRA.values(), ids=EXTRA)
 def test_lemmas_on_the_way(statement: Statement) -> None:
     assert decide(statement).verdict.holds
 
 
-def test_facts_are_named() -> None:
-    given = decide(cir.LEMMA_14_SHARP).given
-    assert given == ("ito", "maximal-inequality")
-    assert "comparison" not in decide(exit.LEMMA_13_REPAIRED).given
+_EXIT = ("exit-level", "ito", "maximal-inequality")
+_COMPARED = ("difference", "local-time", "one-coordinate", "ordered-until")
+GIVEN_FACTS = {
+    "lemma-3 sharp": (lemma_3.LEMMA_3_SHARP, ("derivative", "ito", "taylor-map")),
+    "lemma-13 printed": (lemma_13.LEMMA_13_PRINTED, ("anderson",)),
+    # Neither comparison theorem is needed.
+    "lemma-13 repaired": (lemma_13.LEMMA_13_REPAIRED, ("derivative", *_EXIT, "taylor-map")),
+    "lemma-13 sharp": (mode.LEMMA_13_SHARP, (*_EXIT, "taylor")),
+    "lemma-14 printed": (lemma_14.LEMMA_14_PRINTED, ("anderson", "ito", "level")),
+    "lemma-14 sharp": (lemma_14.LEMMA_14_SHARP, ("maximal-inequality",)),
+    # Not the comparison theorem itself.
+    "lemma-15 repaired": (lemma_15.LEMMA_15_REPAIRED, _COMPARED),
+    "lemma-16 repaired": (
+        lemma_16.LEMMA_16_REPAIRED,
+        ("difference", "local-time", "motion", *_COMPARED[2:]),
+    ),
+    "equation-29": (equation_29.EQUATION_29, ()),
+}
 
 
-_SLOW_ONES = {"lemma-13", "equation-38"}
-QUICK = [(c, f) for c, f in FORMS if c.id not in _SLOW_ONES and not c.statements[f].counterexample]
+@pytest.mark.parametrize(("statement", "facts"), GIVEN_FACTS.values(), ids=GIVEN_FACTS)
+def test_facts_are_named(statement: Statement, facts: tuple[str, ...]) -> None:
+    assert decide(statement).given == facts
 
 
-@pytest.mark.parametrize(("claim", "form"), QUICK, ids=lambda v: getattr(v, "id", v))
+PROOFS = [(c, f) for c, f in FORMS if not c.statements[f].counterexample]
+
+
+@pytest.mark.parametrize(("claim", "form"), PROOFS, ids=lambda v: getattr(v, "id", v))
 def test_no_step_is_ornamental(claim: Claim, form: Form) -> None:
     assert unnecessary_steps(claim.statements[form]) == []
 
@@ -103,13 +140,13 @@ def test_a_refuted_print_has_an_erratum(claim: Claim) -> None:
 
 
 def test_the_chain_bounds_the_exact_critical_time() -> None:
-    example = chain.LEMMA_14_PRINTED.counterexample
+    example = lemma_14.LEMMA_14_PRINTED.refuted_by
     assert example is not None
     _, fails = critical_time(1, 1, 0.5)
     assert fails < example.at[T]
 
 
 def test_later_is_worse() -> None:
-    at = {w: sp.Integer(1), noise.height: sp.Integer(3)}
-    early, late = (enclose(noise.TWO_SIDED, at | {T: sp.Integer(t)}) for t in (1, 10))
+    at = {w: sp.Integer(1), height: sp.Integer(3)}
+    early, late = (enclose(TWO_SIDED, at | {T: sp.Integer(t)}) for t in (1, 10))
     assert early < late

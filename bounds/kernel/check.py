@@ -66,7 +66,7 @@ def ask(goal: Formula, known: Sequence[Formula], rules: Sequence[Formula] = ()) 
 
 def _prove(goal: Formula, known: Sequence[Formula]) -> Shown:
     if goal == sp.true:
-        return Shown(Verdict.PROVED, "identity", "true as it stands")
+        return Shown(Verdict.PROVED, "identity", "")
     if quantified(goal):
         return _open(f"{goal} speaks about all of something")
     flat = scalars([goal, *known])
@@ -146,7 +146,8 @@ class Checker:
         if open_:
             return _open(f"nothing shows {label}: {open_[0]}")
         shown = _all(ask(c, known, rules) for c in rest)
-        told = f"{label} is ({', '.join(named)})" if named and not rest else ""
+        source = f"({', '.join(named)})" if named and not rest else ""
+        told = source if named == [label] else source and f"{label} is {source}"
         return replace(shown, detail=shown.detail or told)
 
     def _instance(self, s: Step) -> Shown:
@@ -465,11 +466,15 @@ def tried(statement: Statement, model: Model) -> Iterator[tuple[str, Formula, bo
     for label, hypothesis in statement.hypotheses.items():
         alone = statement.variant(assume=(), given={label: hypothesis}, define={})
         yield label, hypothesis, None if at_model(alone, model)[1] else True
+    if CONCLUSION in model.because:
+        refuted = _refutation(statement, model).verdict is Verdict.REFUTED
+        yield CONCLUSION, statement.conclusion, False if refuted else None
+        return
     for part in conjuncts(statement.conclusion):
         goal = concrete(part, model)
         fails = not quantified(goal) and ask(sp.Not(goal), []).verdict.holds
         holds = not fails and _true_of_all(goal, model).verdict.holds
-        yield "conclusion", part, False if fails else holds or None
+        yield CONCLUSION, part, False if fails else holds or None
 
 
 def search(statement: Statement) -> Decision:

@@ -116,7 +116,8 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
     basis = _Basis(_occurring(kept), zero)
     entries = {a: basis.expand(a) for r in kept for a in r.atoms(Inner)}
     squares = {p: basis.expand_square(p) for r in kept for p in r.atoms(sp.Pow) if _even(p)}
-    flat = [r.xreplace(entries | squares) for r in kept]
+    # A square may leave inner products behind, which were the coefficients of its vector.
+    flat = [r.xreplace(entries | squares).xreplace(entries) for r in kept]
     norms = {n: basis.expand_norm(n) for r in flat for n in r.atoms(Norm)}
     flat = [r.xreplace(norms) for r in flat]
     flat += [sp.Eq(n**2, square) for n, square in basis.squares.items()]

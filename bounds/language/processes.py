@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 
 from bounds.language.functions import _need
-from bounds.language.laws import Law, need_law
+from bounds.language.laws import Dirac, Law, need_law
 from bounds.language.sets import Set
 from bounds.language.terms import Functional, ObjectVariable, SortError, Term
 
@@ -43,7 +43,11 @@ class Diffusion(Process):
 
     def _latex(self, printer: Any) -> str:
         drift, rate, start = map(printer._print, self.args)
-        return rf"(dz={drift}dt+\sqrt{{{rate}}}dB,\ z_0\sim {start})"
+        if isinstance(self.args[2], Dirac):
+            start = rf"\text{{ from }}{printer._print(*self.args[2].args)}"
+        else:
+            start = rf",\ z_0\sim {start}"
+        return rf"(dz={drift}\,dt+\sqrt{{{rate}}}\,dB{start})"
 
 
 class Reflected(Process):

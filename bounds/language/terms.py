@@ -23,7 +23,7 @@ Variable: TypeAlias = "sp.Symbol | ObjectVariable"
 Substitution: TypeAlias = Mapping[Any, Any]
 _fresh = count(1)
 
-LATEX = {"z_hat": r"\hat z", "z_star": "z^*"}
+LATEX = {"z_hat": r"\hat z", "z_star": "z^*", "eta": r"\eta"}
 """How variables are typeset that are not typeset by their names."""
 
 

@@ -9,9 +9,7 @@ import sympy as sp
 
 from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
 from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.region.drift import POLAR, REVERSION
-from bounds.paper.region.noise import N_CEILING
-from bounds.paper.region.size import RADIUS_TERMS
+from bounds.paper.region.size import N_CEILING, POLAR, RADIUS_TERMS, REVERSION
 from bounds.symbols import U, beta, d, eta, m, norm_z_hat
 from verify.pointwise import mixing, region
 from verify.pointwise.at import EPS, At, norm

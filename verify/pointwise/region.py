@@ -7,8 +7,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bounds.paper.region.drift import DRIFT_PRINTED, DRIFT_SHARP, POLAR, REVERSION, r_ball
-from bounds.paper.region.size import BETA_0_TERMS, RAD_D, S_LOG
+from bounds.paper.region.size import (
+    BETA_0_TERMS,
+    DRIFT_PRINTED,
+    DRIFT_SHARP,
+    POLAR,
+    RAD_D,
+    REVERSION,
+    S_LOG,
+    r_ball,
+)
 from bounds.symbols import U, d, w
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm

@@ -87,7 +87,7 @@ EQUATION_19 = Statement(
     assume=(_1, _2, _2b, _3),
     given=INVERSE | {"on A": member(y, BALL)},
     steps=(
-        *EQUATION_18.steps[:5],
+        *EQUATION_18.steps[3:5],
         instance("from z_hat", _2.formula, y, z_hat),
         step(
             "residual",
@@ -96,7 +96,6 @@ EQUATION_19 = Statement(
             "inverse point",
             "on A",
             "lemma 23",
-            "m <= M",
             triangle(y, -z_hat),
         ),
         apply("Jacobian", remark.REMARK_4, {objects.z: y, remark.u: v}),
@@ -242,7 +241,7 @@ LEMMA_1_SHARP = Statement(
             ),
             "steps",
         ),
-        step("accuracy", CLOSE, "loss", "rate", "exponential", "many", "a rate"),
+        step("accuracy", CLOSE, "loss", "rate", "exponential", "many"),
     ),
     example=_START,
 )

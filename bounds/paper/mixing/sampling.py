@@ -28,8 +28,9 @@ from bounds.paper.mixing.static import (
     x_lo,
 )
 from bounds.paper.mixing.tails import g_far, loss, norm_z2, q2, uz
-from bounds.paper.region import drift
-from bounds.paper.region.exit import GEOMETRY, LEAVES, N_CIR, at_centre, log_N, p_exit
+from bounds.paper.region import scalar
+from bounds.paper.region.scalar import GEOMETRY, LEAVES, at_centre, p_exit
+from bounds.paper.region.size import N_CIR, log_N
 from bounds.symbols import (
     M,
     N_prime,
@@ -176,7 +177,7 @@ _STATIC = {
     for k, h in B_BOUND.hypotheses.items()
 }
 _STATIC = {
-    f"{k}, posterior" if k in drift.IN_D else k: h for k, h in _STATIC.items() if k != "m <= M"
+    f"{k}, posterior" if k in scalar.IN_D else k: h for k, h in _STATIC.items() if k != "m <= M"
 }
 
 
@@ -199,7 +200,7 @@ LEMMA_2_REPAIRED = Statement(
     "eps <= 1/2 and M/m <= (32d/eps)^3/2. Then d_TV(P_T, p(.|x)) <= eps/2.",
     conclusion=sp.Le(tv_all, eps / 2),
     hypotheses={
-        **drift.IN_D,
+        **scalar.IN_D,
         **{k: h for k, h in GEOMETRY.items() if k != "eps"},
         **MASS,
         **_STATIC,
@@ -221,7 +222,7 @@ LEMMA_2_REPAIRED = Statement(
         step("scaled time", sp.Eq(sp.pi**2 * T / (4 * rad_D**2), sp.pi**2 * log_eps / 4), "time"),
         step("mixing", sp.Le(MIX_BALL, SHARE_MIXING * eps), "decay", "scaled time", "log eps"),
         # Exit.
-        apply("leaves", LEAVES, {}, *drift.IN_D, "start"),
+        apply("leaves", LEAVES, {}, *scalar.IN_D, "start"),
         step("w rad^2", sp.Eq(w * rad_D**2, 16 * N_prime * log_N), "rate", "radius", "S"),
         step("N' >= 2d", sp.Ge(N_prime, 2 * d), "N'"),
         step("N <= N'", sp.Le(N_CIR, N_prime), "N'", "lemma-23"),

@@ -7,8 +7,8 @@ import sympy as sp
 from bounds.claim import Counterexample, Statement, cite, step
 from bounds.facts import fact
 from bounds.paper.mixing.sampling import T_2, log_eps
-from bounds.paper.region.exit import GEOMETRY, U_0, log_N
-from bounds.paper.region.size import N_PRIME, NOISE, RAD_D
+from bounds.paper.region.scalar import GEOMETRY
+from bounds.paper.region.size import N_PRIME, NOISE, RAD_D, U_0, log_N
 from bounds.symbols import (
     M2,
     M3,

@@ -1,12 +1,36 @@
-"""Appendix C, Lemma 11: the region D and the noise bound for which it is small enough."""
+r"""Constants of the region, of the drift in it, and of the exit from it, over numbers.
+
+Lemma 14 is about :math:`dX=b\,dt+2\sqrt X\,dB` with :math:`b\le N-wX`, from :math:`X_0`.
+"""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
-from bounds.symbols import M2, M3, M, N_prime, S_log, beta, d, eps, m, norm_x, rad_D
+from bounds.symbols import (
+    M2,
+    M3,
+    M,
+    N_cir,
+    N_prime,
+    S_log,
+    T,
+    U,
+    alpha,
+    beta,
+    d,
+    ell,
+    eps,
+    eta,
+    local,
+    m,
+    norm_x,
+    norm_z_hat,
+    rad_D,
+    rho,
+    theta,
+    w,
+)
 
 N_PRIME = 2 * d + norm_x**2 / m**2
 """N' of the decoded radius: a bound of d + |z_hat|^2, doubled in d."""
@@ -31,64 +55,65 @@ def at_most(value: sp.Expr, bound: sp.Expr) -> sp.Basic:
     return sp.Le(value * below, above)
 
 
-RADIUS = sp.Eq(rad_D, RAD_D)
-LOGARITHM = sp.Eq(S_log**2, N_prime * sp.log(16 * N_prime / eps))
 NOISE = {
     "beta_0, second order": at_most(beta, BETA_0_TERMS[0]),
     "beta_0, third order": at_most(beta, BETA_0_TERMS[1]),
 }
 """beta <= beta_0, one condition for each term."""
 
-LEMMA_11 = Statement(
-    text="If beta <= beta_0 then rad(D) <= m^2/(6 d M M2) and rad(D) <= m/sqrt(2 sqrt(d) M M3).",
-    conclusion=sp.And(*(at_most(rad_D, term) for term in RADIUS_TERMS)),
-    hypotheses={"radius": RADIUS, **NOISE},
-    steps=(
-        step("second order", at_most(rad_D, RADIUS_TERMS[0]), "radius", "beta_0, second order"),
-        step(
-            "third order",
-            at_most(rad_D, RADIUS_TERMS[1]),
-            "radius",
-            "beta_0, third order",
-            why="d d^(-1/4) = d^(3/4)",
-        ),
-    ),
+r_ball = local("r_ball", "r", positive=True)
+REVERSION = m**2 / beta**2
+"""w at the coefficients of Lemma 3."""
+POLAR = m**2 * U**2 - M2**2 * U**4 / 8
+"""Lower bound of <u, grad f>, for every z."""
+N_CIR = d + norm_z_hat**2
+"""N at the coefficients of Lemma 3; the printed ceiling is not needed."""
+N_CEILING = sp.ceiling(N_CIR)
+"""The printed N of equation 38."""
+DRIFT_PRINTED = N_CIR - w * eta
+"""Upper bound of the drift of eta, as printed."""
+DRIFT_SHARP = d + norm_z_hat**2 / 4 - 2 * w * (1 - M2**2 * r_ball**2 / (8 * m**2)) * eta
+"""Upper bound of the drift of eta on the ball of radius r."""
+
+X_0 = local("X_0", nonnegative=True)
+level = local("level", "a", positive=True)
+LAM = theta * w / 2
+"""Exponent of the supermartingale."""
+C_EXP = theta * N_cir / (2 * (1 - theta))
+"""Where the drift of exp(lambda X) changes sign, times lambda."""
+B_STAR = w * (1 - theta) * sp.exp(C_EXP - 1)
+"""Upper bound of the drift of exp(lambda X)."""
+CIR_TAIL = (sp.exp(LAM * X_0) + B_STAR * T) * sp.exp(-LAM * level)
+"""Probability to reach the level, for any theta in (0, 1)."""
+CIR_LEVEL = X_0 + (sp.sqrt(N_cir) + sp.sqrt(2 * ell)) ** 2 / w
+"""Level that is not reached but with probability eps, ell = log((1 + wT)/eps)."""
+CIR_LEVEL_SIMPLE = X_0 + (2 * N_cir + 4 * ell) / w
+CIR_LEVEL_THETA = X_0 + (N_cir / (1 - theta) + 2 * ell / theta) / w
+"""Level that is not reached but with probability eps, for any theta in (0, 1)."""
+THETA_STAR = sp.sqrt(2 * ell) / (sp.sqrt(N_cir) + sp.sqrt(2 * ell))
+"""The theta for which the level is lowest."""
+CIR_LEVEL_PRINTED = 2 * X_0 + 4 * N_cir / w * sp.log(4 * N_cir / eps)
+"""The printed level, which does not depend on T."""
+log_power = local("log_power", r"N\log\frac{4N}{\epsilon}")
+EARLY = sp.Le(w * T, 2 * sp.exp(1 - N_cir / 2) * (eps * sp.exp(log_power) - 1))
+"""How long the printed level is right."""
+
+height = local("height", "a", positive=True)
+r_tail = local("r_tail", "r", positive=True)
+VARIANCE = (1 - sp.exp(-w * T)) / w
+"""Variance of F(T)."""
+TWO_SIDED = (1 + w * T / 2 * sp.exp(-sp.Rational(1, 2))) * sp.exp(-w * height**2 / 4)
+"""Probability that |F| reaches a by time T, by the repaired Lemma 14 for F^2."""
+
+U_0 = local("U_0", r"\lVert z_0-\hat z\rVert", nonnegative=True)
+log_N = local("log_N", r"\log\frac{16N'}\epsilon", positive=True)
+EXIT_REPAIRED = sp.exp(-3 * w * rad_D**2 / 32) + w * T / 2 * sp.exp(
+    N_CIR / 2 - 1 - w * rad_D**2 / 8
 )
-
-_ONE = {m: 1, M: 1, M2: 1, M3: 0, S_log: 1, d: 1}
-_SIXTEEN = {m: 1, M: 1, M2: 0, M3: sp.Rational(1, 2), S_log: 1, d: 16}
-
-
-def _largest(term: sp.Expr, at: dict[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
-    """Return the point with the largest beta that a term allows, and its radius."""
-    point = {k: sp.sympify(v) for k, v in at.items()}
-    noise = term.subs(point)
-    return point | {beta: noise, rad_D: RAD_D.subs(point | {beta: noise})}
-
-
-_LINEAR_POWER = d * m**2 / (4 * d * sp.sqrt(2 * M * M3) * S_log)
-_HALF_PREFIX = 2 * BETA_0_TERMS[0]
-
-CLAIMS: tuple[Claim, ...] = (
-    claim(
-        "lemma-11",
-        {"printed": LEMMA_11},
-        twins=(
-            Twin(
-                "d^(3/4) -> d",
-                "printed",
-                change={"beta_0, third order": at_most(beta, _LINEAR_POWER)},
-                at=_largest(_LINEAR_POWER, _SIXTEEN),
-                text="d = 16, M2 = 0, beta at its bound",
-            ),
-            Twin(
-                "1/(4d) -> 1/(2d)",
-                "printed",
-                change={"beta_0, second order": at_most(beta, _HALF_PREFIX)},
-                at=_largest(_HALF_PREFIX, _ONE),
-                text="d = 1, M3 = 0, beta at its bound",
-            ),
-            Twin("the noise bound dropped", "printed", drop=tuple(NOISE)),
-        ),
-    ),
+"""Probability to leave D by time T."""
+LONGEST = eps / 4 * sp.exp(1 - N_prime / 2) * sp.exp(2 * N_prime * log_N)
+"""Upper bound of wT up to which Lemma 13 is right."""
+EXIT_SHARP = (sp.exp(alpha * U_0**2 / 4) + alpha * T * sp.exp(d / 2 - 1)) * sp.exp(
+    -alpha * rho**2 / 4
 )
+"""Probability to leave the ball of radius rho around the mode by time T."""

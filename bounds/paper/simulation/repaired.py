@@ -17,8 +17,8 @@ from bounds.paper.mixing.sampling import (
     SHARE_EXIT,
 )
 from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.region.exit import LEAVES, U_0, p_exit
-from bounds.paper.region.size import LEMMA_11
+from bounds.paper.region.scalar import LEAVES, LEMMA_11, p_exit
+from bounds.paper.region.size import U_0
 from bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1
 from bounds.paper.simulation.theorem import at_point
 from bounds.symbols import (

@@ -16,8 +16,8 @@ from bounds.paper.mixing.convexity import BALL, LEMMA_4_SHARP, MEAN_SLOPE, MODE,
 from bounds.paper.mixing.reflected import THEOREM_3_CONVEX, R_diam, tv_mix
 from bounds.paper.mixing.size import LAMBDA
 from bounds.paper.mixing.tails import MASS_FAR, TWO_SCALE, mass_out
-from bounds.paper.region.drift import uL
-from bounds.paper.region.exit import LEMMA_13_SHARP, U_0, p_exit
+from bounds.paper.region.scalar import LEMMA_13_SHARP, p_exit, uL
+from bounds.paper.region.size import U_0
 from bounds.paper.simulation import sampling
 from bounds.paper.simulation.size import DELTA_SHARP, K_SHARP_TERM, RHO
 from bounds.symbols import (

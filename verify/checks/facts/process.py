@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import integrate, linalg, stats
+from scipy import linalg, stats
 
 from verify.activations import Array
 from verify.checks.facts.table import obeys, sanity
@@ -131,35 +131,3 @@ def maximal(rng: np.random.Generator) -> bool:
         and obeys("maximal-inequality", p=reach, y=1 + y, t=t, **martingale)
         and obeys("maximal-inequality", p=late, y=2.0, t=100.0, **martingale)
     )
-
-
-@sanity("anderson")
-def gaussian_chain(rng: np.random.Generator) -> bool:
-    """Follow r V + s xi on a grid with the values beyond a removed."""
-    for r, s, a in zip(
-        [0.0, *rng.uniform(0, 1, 3)], rng.uniform(0.3, 2, 4), rng.uniform(0.5, 3, 4), strict=True
-    ):
-        grid = np.linspace(-a, a, 401)
-        step = grid[1] - grid[0]
-        kernel = stats.norm.pdf(grid[:, None], r * grid[None, :], s) * step
-        kernel[:, [0, -1]] /= 2
-        law = stats.norm.pdf(grid, 0, s)
-        for n in range(1, 6):
-            if not obeys("anderson", 1e-4, p=integrate.trapezoid(law, grid), a=a, s=s, n=n):
-                return False
-            law = kernel @ law
-    return True
-
-
-@sanity("comparison")
-def ordered(rng: np.random.Generator) -> bool:
-    """Drive square-root processes by the same noise; the implicit scheme keeps the order."""
-    h, sizes = 1e-3, np.array([[2.0], [2.0], [3.0]])
-    v = np.ones((3, 100))
-    for _ in range(1000):
-        root = v + math.sqrt(h) * rng.normal(size=100)
-        v = (root + np.sqrt(root**2 + 2 * h * (1 + h / 2) * (sizes - 1))) / (2 + h)
-    # The squares have drift N - 2 u and noise 2 sqrt(u): |2 sqrt x - 2 sqrt y|^2 <= 4 |x - y|.
-    apart = np.abs(v[0] ** 2 - v[2] ** 2)
-    at = {"s": 4 * (v[0] - v[2]) ** 2, "c": 4.0, "v": apart, "f": 2.0}
-    return all(obeys("comparison", x=v[0], y=v[k], g=sizes[k], **at) for k in (1, 2))

@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.paper.region.cir import (
+from bounds.paper.region.size import (
     CIR_LEVEL,
     CIR_LEVEL_PRINTED,
     CIR_TAIL,

@@ -9,10 +9,8 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from bounds.paper.region.drift import DRIFT_PRINTED, POLAR, uL, uz
-from bounds.paper.region.equations import EQUATION_27, EQUATION_30
-from bounds.paper.region.size import BETA_0, RADIUS_TERMS
-from bounds.symbols import M2, M, U, d, eta, m, norm_z_hat, w
+from bounds.paper.region.size import BETA_0, DRIFT_PRINTED, POLAR, RADIUS_TERMS
+from bounds.symbols import M2, M, U, d, eta, m, w
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.instances import Instance, gallery, instance
 from verify.evaluate import Bound, as_function
@@ -22,6 +20,8 @@ from verify.once import once
 Array = NDArray[np.float64]
 EPS = float(np.finfo(float).eps)
 ONE, HALF = sp.Integer(1), sp.Rational(1, 2)
+uL, uz = sp.symbols("uL uz", real=True)
+"""Inner products of u and grad L, and of u and z_hat."""
 _LOWEST = POLAR / (m**2 * U**2)
 
 
@@ -192,14 +192,11 @@ def _scan(bound: Bound, scalar: Scalar, rng: np.random.Generator, profile: Profi
     return worst_of(outcomes)
 
 
-_SQUARE = -EQUATION_30.conclusion.rhs.subs({U: 1, norm_z_hat: 0})
-
-
 @check(
     "equation-30",
     "printed",
     kind="upper",
-    bound=_SQUARE,
+    bound=ONE,
     twins={"1 -> 2/5": sp.Rational(2, 5), "1 -> 1/3": sp.Rational(1, 3)},
 )
 def inverse_point_pulls_little(
@@ -378,7 +375,7 @@ def _ito(bound: Bound, rng: np.random.Generator, profile: Profile, of_noise: boo
     return max(outcomes, key=lambda o: abs(o.measured - o.bound) - o.error)
 
 
-_DRIFT, _NOISE = EQUATION_27.conclusion.rhs, 2 * sp.sqrt(eta)
+_DRIFT, _NOISE = d - uL, 2 * sp.sqrt(eta)
 
 
 @check(

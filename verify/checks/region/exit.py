@@ -8,8 +8,7 @@ import numpy as np
 import sympy as sp
 from scipy.optimize import brentq
 
-from bounds.paper.region.exit import EXIT_REPAIRED, EXIT_SHARP, LONGEST
-from bounds.paper.region.size import RAD_D, S_LOG
+from bounds.paper.region.size import EXIT_REPAIRED, EXIT_SHARP, LONGEST, RAD_D, S_LOG
 from bounds.symbols import S_log, alpha, rho
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.region.cir import spectrum

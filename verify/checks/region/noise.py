@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.paper.region.noise import TWO_SIDED, VARIANCE, height, r
+from bounds.paper.region.size import TWO_SIDED, VARIANCE, height, r_tail
 from bounds.symbols import w
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.region.cir import LEVEL_ERROR, exceedance
@@ -46,7 +46,7 @@ def noise_stays_in_a_band(bound: Bound, *, rng: np.random.Generator, profile: Pr
     return min(outcomes, key=lambda o: o.p_value or 0.0)
 
 
-_TAIL = TWO_SIDED.subs(height, r * sp.sqrt(2 / w))
+_TAIL = TWO_SIDED.subs(height, r_tail * sp.sqrt(2 / w))
 
 
 @check(
@@ -54,7 +54,10 @@ _TAIL = TWO_SIDED.subs(height, r * sp.sqrt(2 / w))
     "repaired",
     kind="upper",
     bound=_TAIL,
-    twins={"the printed 4 e^(-r^2)": 4 * sp.exp(-(r**2)), "without wT": sp.exp(-(r**2) / 2)},
+    twins={
+        "the printed 4 e^(-r^2)": 4 * sp.exp(-(r_tail**2)),
+        "without wT": sp.exp(-(r_tail**2) / 2),
+    },
 )
 def noise_has_its_tail(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Enclose the probability that |F| reaches r sqrt(2/w), by the spectrum of F^2 killed there."""

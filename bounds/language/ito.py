@@ -1,0 +1,177 @@
+r"""Real Itô processes: what may be said of :math:`\eta(z_t)` along a diffusion.
+
+An Itô process X starts at a number and has, up to a stopping time, its end, an adapted drift b and
+an adapted rate v of quadratic variation: :math:`X_t-\int_0^tb\,ds` is a continuous local martingale
+with quadratic variation :math:`\int_0^tv\,ds`.  On a space that is large enough this is
+:math:`dX=b\,dt+\sqrt v\,dB` with a Brownian motion B.  After its end it stays where it
+is; of the time after an explosion nothing is said.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.formulas import Formula, Predicate, for_all
+from bounds.language.functions import FieldValue, _need, smoothness
+from bounds.language.laws import Dirac
+from bounds.language.processes import Diffusion, need_process
+from bounds.language.sets import Set
+from bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from bounds.language.vectors import Vector
+
+
+class WholeSpace(Set):
+    """The set of all vectors."""
+
+    def contains(self, z: Vector) -> Formula:
+        """Return true."""
+        return sp.true
+
+    def _sympystr(self, printer: Any) -> str:
+        return "R^d"
+
+    def _latex(self, printer: Any) -> str:
+        return r"\mathbb R^d"
+
+
+WHOLE_SPACE = WholeSpace()
+
+
+class ItoProcess(Term):
+    """A real Itô process from a number."""
+
+    sort = "Ito process"
+
+    @property
+    def start(self) -> sp.Expr | None:
+        """The number it starts from, if that can be computed."""
+        return None
+
+
+class ItoVariable(ObjectVariable, ItoProcess):
+    """Any such process."""
+
+
+class Along(ItoProcess):
+    r"""The process :math:`f(z_t)` along a diffusion from a point, which ends where z leaves a set.
+
+    The field is twice, the drift of the diffusion once continuously differentiable.
+    """
+
+    def __new__(cls, f: Term, Z: Diffusion, A: Set) -> Along:
+        _need(f, "field")
+        need_process(Z)
+        if not isinstance(Z, Diffusion) or not isinstance(Z.args[2], Dirac):
+            raise SortError(f"{Z} is no diffusion that starts at a point")
+        if smoothness(f) < 2 or smoothness(Z.args[0]) < 1:
+            raise SortError(f"{f} or the drift {Z.args[0]} is not known to be smooth enough")
+        made: Along = sp.Basic.__new__(cls, f, Z, A)
+        return made
+
+    @property
+    def start(self) -> sp.Expr:
+        """The value of the field where the diffusion starts."""
+        return FieldValue(self.args[0], self.args[1].args[2].args[0])
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{} along {} in {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"{}({},\ z\in {})".format(*map(printer._print, self.args))
+
+
+class Grown(ItoProcess):
+    r"""The process :math:`e^{ct}X_t`."""
+
+    def __new__(cls, c: Any, X: ItoProcess) -> Any:
+        _need(X, ItoProcess.sort)
+        return sp.Basic.__new__(cls, sp.sympify(c), X)
+
+    @property
+    def start(self) -> sp.Expr:
+        """The start of X."""
+        return Start(self.args[1])
+
+    def _sympystr(self, printer: Any) -> str:
+        return "e^({} t) {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return "e^{{{} t}}{}".format(*map(printer._print, self.args))
+
+
+class Start(Functional):
+    """The number at which an Itô process starts."""
+
+    def __new__(cls, X: ItoProcess) -> sp.Expr:
+        _need(X, ItoProcess.sort)
+        made: sp.Expr = sp.Basic.__new__(cls, X) if X.start is None else X.start
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{printer._print(self.args[0])}_0"
+
+    _latex = _sympystr
+
+
+class Moves(Predicate):
+    """At some time before its end an Itô process may be at y with drift b and variation v."""
+
+    word = "d{} = {} dt + sqrt({}) dB at {}"
+
+    def __new__(cls, X: ItoProcess, y: Any, b: Any, v: Any) -> Formula:
+        _need(X, ItoProcess.sort)
+        return super().__new__(cls, X, y, b, v)
+
+    def _sympystr(self, printer: Any) -> str:
+        X, y, b, v = map(printer._print, self.args)
+        return self.word.format(X, b, v, y)
+
+    def _latex(self, printer: Any) -> str:
+        X, y, b, v = (printer._print(a) for a in self.args)
+        return rf"d{X}={b}\,dt+\sqrt{{{v}}}\,dB\text{{ at }}{y}"
+
+
+y, b, v = sp.symbols("y b v", real=True)
+MOVING = (y, b, v)
+"""A value of a process, with its drift and its rate of quadratic variation there."""
+
+
+def dynamics(X: ItoProcess, body: Formula) -> Formula:
+    """Return that a relation between the symbols of `MOVING` holds up to the end of a process."""
+    return for_all(MOVING, body, when=Moves(X, *MOVING))
+
+
+class _Chance(Functional):
+    """A probability about the path of an Itô process up to a time."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+    sign: str
+
+    def __new__(cls, X: ItoProcess, level: Any, t: Any) -> sp.Expr:
+        _need(X, ItoProcess.sort)
+        made: sp.Expr = sp.Basic.__new__(cls, X, sp.sympify(level), sp.sympify(t))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        X, level, t = map(printer._print, self.args)
+        return f"P[sup of {X} up to {t} {self.sign} {level}]"
+
+    def _latex(self, printer: Any) -> str:
+        X, level, t = map(printer._print, self.args)
+        sign = self.sign.replace(">=", r"\ge")
+        return rf"\Pr[\sup_{{[0,{t}]}}{X}{sign} {level}]"
+
+
+class Reach(_Chance):
+    r"""The probability :math:`\Pr[\sup_{t\le T}X_t\ge a]`."""
+
+    sign = ">="
+
+
+class Exceed(_Chance):
+    r"""The probability :math:`\Pr[\sup_{t\le T}X_t>a]`, that X does not stay at a or below."""
+
+    sign = ">"
