@@ -74,7 +74,7 @@ STATIC_A = beta**2 * norm_z_hat**2 / m**2 + d * sp.log(2 * M / m) - alpha * symb
 """Logarithm of the bound (A) of the posterior's mass outside B(z_hat, R_0)."""
 STATIC_B = norm_z_hat**2 / c_m + d * sp.log(2 * M / m) - c_m * r_out**2 / 8
 """Logarithm of the bound (B) of the posterior's mass outside B(z_hat, r)."""
-STATIC_S = d / 2 * sp.log(c_M / c_m) + (c_M - c_m) * norm_z_hat**2 / (2 * c_m * c_M)
+STATIC_S = d / 2 * sp.log(c_M / c_m) + norm_z_hat**2 / (2 * c_m) - norm_z_hat**2 / (2 * c_M)
 """Logarithm of the factor in bound (S) before the tail of N(-z_hat/c_m, I/c_m)."""
 
 T_2 = rad_D**2 * sp.log(1 / eps)
