@@ -64,12 +64,8 @@ LYAPUNOV = Fact(
     conclusion=Poincare(Gibbs(f), (1 + b * kappa) / theta),
     premises={
         "at least 1": for_all(z, sp.Ge(W(z), 1)),
-        "off the ball": for_all(
-            z, sp.Le(drift(W)(z), -theta * W(z)), when=sp.Gt(norm(z - p), r)
-        ),
-        "on the ball": for_all(
-            z, sp.Le(drift(W)(z), b - theta * W(z)), when=member(z, _ball)
-        ),
+        "off the ball": for_all(z, sp.Le(drift(W)(z), -theta * W(z)), when=sp.Gt(norm(z - p), r)),
+        "on the ball": for_all(z, sp.Le(drift(W)(z), b - theta * W(z)), when=member(z, _ball)),
         "on it": Poincare(Restricted(Gibbs(f), _ball), kappa),
     },
 )

@@ -16,7 +16,7 @@ from bounds.symbols import d
 f, g, A = FieldVariable("f", order=0), FieldVariable("g", order=2), SetVariable("A")
 z, y, v, p, q = map(VectorVariable, "zyvpq")
 b_1, b_2 = sp.symbols("b_1 b_2", real=True)
-c_1, c_2, a, b, r, k, l, w = sp.symbols("c_1 c_2 a b r k l w", positive=True)
+c_1, c_2, a, b, r, k, lam, w = sp.symbols("c_1 c_2 a b r k lambda w", positive=True)
 
 BETWEEN_NORMALS = Fact(
     "between-normals",
@@ -48,13 +48,13 @@ QUADRATIC = Fact(
 )
 CHERNOFF = Fact(
     "normal-norm-tail",
-    "Markov's inequality for e^(l|Z|^2), Z standard normal",
+    "Markov's inequality for e^(lambda|Z|^2), Z standard normal",
     "Boucheron, Lugosi and Massart, Concentration Inequalities, section 2.4",
     conclusion=sp.Le(
         Mass(Normal(p, w), Outside(Ball(p, r))),
-        sp.exp(-d * sp.log(1 - 2 * l) / 2 - l * r**2 / w),
+        sp.exp(-d * sp.log(1 - 2 * lam) / 2 - lam * r**2 / w),
     ),
-    premises={"moment": sp.Lt(2 * l, 1)},
+    premises={"moment": sp.Lt(2 * lam, 1)},
 )
 _C, _D = Ball(p, b), Ball(q, r)
 RADIAL_ORDER = Fact(
@@ -63,7 +63,8 @@ RADIAL_ORDER = Fact(
     "than N(q, I/a): the ratio of the densities does not increase",
     "Shaked and Shanthikumar, Stochastic Orders, Theorem 1.C.1",
     conclusion=sp.Le(
-        Mass(Gibbs(g), Outside(_D)), Mass(Normal(q, 1 / a), Outside(_D)) + Mass(Gibbs(g), Outside(_C))
+        Mass(Gibbs(g), Outside(_D)),
+        Mass(Normal(q, 1 / a), Outside(_D)) + Mass(Gibbs(g), Outside(_C)),
     ),
     premises={
         "critical point": equal(grad(g)(q), ZERO),

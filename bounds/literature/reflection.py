@@ -76,9 +76,7 @@ FIRST_PASSAGE = Fact(
     "e^(kt) X is at most s plus a martingale whose variation w (e^(2kt) - 1)/(2k) is not random "
     "(time change), and stays positive with at most the probability of the reflection principle",
     "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem V.1.6, Proposition III.3.7",
-    conclusion=sp.Le(
-        Lasts(X, T), sp.erf(s * sp.sqrt(k) / sp.sqrt(w * (sp.exp(2 * k * T) - 1)))
-    ),
+    conclusion=sp.Le(Lasts(X, T), sp.erf(s * sp.sqrt(k) / sp.sqrt(w * (sp.exp(2 * k * T) - 1)))),
     premises={
         "drift": falling(X, sp.And(sp.Le(_b, -k * _height), sp.Eq(_v, w))),
         "start": sp.Le(Origin(X), s),
@@ -98,9 +96,7 @@ BELOW_A_CEILING = Fact(
     conclusion=sp.And(
         sp.Le(Lasts(X, T), _terms[0]), sp.Le(Lasts(X, T), _terms[0] - _terms[1] + _terms[2])
     ),
-    premises={
-        "no drift upwards": falling(X, FLAT_OR_DOWN)
-    },
+    premises={"no drift upwards": falling(X, FLAT_OR_DOWN)},
 )
 MIXTURE = Fact(
     "law-of-a-mixture",
@@ -181,10 +177,7 @@ COSINES = Fact(
             sp.Rational(1, 2)
             + 2
             / sp.pi
-            * (
-                sp.exp(-(sp.pi**2) * T / (4 * r**2))
-                - sp.exp(-9 * sp.pi**2 * T / (4 * r**2)) / 3
-            ),
+            * (sp.exp(-(sp.pi**2) * T / (4 * r**2)) - sp.exp(-9 * sp.pi**2 * T / (4 * r**2)) / 3),
         ),
         sp.Eq(Mass(Restricted(Gibbs(FLAT), _segment), LEFT), sp.Rational(1, 2)),
     ),

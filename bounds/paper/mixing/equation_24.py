@@ -23,9 +23,10 @@ from bounds.literature import reflection as fact
 from bounds.literature.reflection import S, downhill, g
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.mixing.ball import ball
-from bounds.paper.mixing.reflected import BODY, EXAMPLE, MIX, law, x, y
+from bounds.paper.mixing.reflected import EXAMPLE, MIX, law, x
+from bounds.paper.mixing.size import level
 from bounds.paper.mixing.theorem_3 import D, centre
-from bounds.symbols import T, alpha, d, local, rad_D, rho
+from bounds.symbols import T, alpha, d, rad_D, rho
 
 X = Diffusion(downhill, 2, Dirac(x))
 """The Langevin diffusion of a potential g."""
@@ -34,16 +35,14 @@ P_T, P, kept, given = At(X, T), Gibbs(g), law(x), MIX.args[1]
 ALL, SAME, OFF = TV(P_T, P), TV(P_T, kept), Mass(P, Outside(S))
 GIVEN = TV(given, P)
 leaves = Exit(X, S, T)
-level = local("alpha_exit", r"\alpha", nonnegative=True)
+
 
 EQUATION_21 = Statement(
     sp.Le(ALL, SAME + MIX + GIVEN),
     steps=(
         apply("through the reflected", paths.TRIANGLE, {paths.P: P_T, paths.Q: kept, paths.R: P}),
         apply("through P given S", paths.TRIANGLE, {paths.P: kept, paths.Q: given, paths.R: P}),
-        step(
-            "both", sp.Le(ALL, SAME + MIX + GIVEN), "through the reflected", "through P given S"
-        ),
+        step("both", sp.Le(ALL, SAME + MIX + GIVEN), "through the reflected", "through P given S"),
     ),
 )
 UNTIL_EXIT = apply("agree", paths.SAME_NOISE, {paths.Y: X, paths.S: S})
@@ -53,8 +52,9 @@ _UNIT = Model("g(z) = |z|^2/2 from 0 in the unit ball, alpha = 1", dict(EXAMPLE.
 def sure(model: Model) -> Model:
     """Return a model with the proof that an exit has at most the probability 1."""
     exit = concrete(leaves, model)
+    process, region, time = exit.args
     steps = (
-        apply("sure", events.AT_MOST_ONE, dict(zip((events.Y, events.A, T), exit.args))),
+        apply("sure", events.AT_MOST_ONE, {events.Y: process, events.A: region, T: time}),
         step("at most 1", sp.Le(exit, 1), "sure"),
     )
     return replace(model, because=dict(model.because) | {"for the given t": steps})
@@ -79,7 +79,9 @@ def _split(label: str, first: Set, second: Set) -> Step:
 
 
 def _cond(label: str, event: Set) -> Step:
-    return apply(label, events.CONDITIONAL, {events.P: Q, events.A: event, events.S: E}, "D has mass")
+    return apply(
+        label, events.CONDITIONAL, {events.P: Q, events.A: event, events.S: E}, "D has mass"
+    )
 
 
 def _half_line(level: sp.Expr) -> Model:
@@ -90,7 +92,9 @@ def _half_line(level: sp.Expr) -> Model:
         apply("half-space", gaussian.HALF_SPACE, at),
         step("mass", sp.Gt(Mass(normal, half), 0), "half-space"),
     )
-    return Model(f"N(0, I), D = (z_1 >= {level})", {Q: normal, E: half}, because={"D has mass": mass})
+    return Model(
+        f"N(0, I), D = (z_1 >= {level})", {Q: normal, E: half}, because={"D has mass": mass}
+    )
 
 
 EQUATION_24 = Statement(
@@ -122,7 +126,6 @@ EQUATION_24 = Statement(
     ),
     example=_half_line(sp.S.Zero),
 )
-
 
 
 def _refuting(level: sp.Expr) -> Model:
@@ -238,7 +241,7 @@ def early() -> Model:
         apply("both", paths.EVENT, seen),
     )
     far = step("apart", sp.Ge(TV(free, whole), _one * 94 / 100), *linear.labels(steps))
-    tail = {gibbs.p: ZERO, gibbs.w: 1, gibbs.r: 100, gibbs.l: _one / 4}
+    tail = {gibbs.p: ZERO, gibbs.w: 1, gibbs.r: 100, gibbs.lam: _one / 4}
     outside = (
         apply("tail", gibbs.CHERNOFF, tail),
         apply("tail of P", paths.EVENT, {paths.P: whole, paths.Q: prior, paths.S: off}),
@@ -278,7 +281,10 @@ CLAIMS: tuple[Claim, ...] = (
         twins=(
             Twin("half of alpha", "printed", sp.Le(SAME, level / 2), model=sure(_at_level(_one))),
             Twin(
-                "alpha for another t", "printed", drop=("for the given t",), model=_at_level(_one / 2)
+                "alpha for another t",
+                "printed",
+                drop=("for the given t",),
+                model=_at_level(_one / 2),
             ),
         ),
         erratum="Fine for the given t; the limit t -> infinity is not (25).",
@@ -287,7 +293,12 @@ CLAIMS: tuple[Claim, ...] = (
         "equation-24",
         {"printed": EQUATION_24},
         twins=(
-            Twin("half the mass outside", "printed", sp.Eq(TV(_cut, Q), _off / 2), model=_refuting(sp.S.Zero)),
+            Twin(
+                "half the mass outside",
+                "printed",
+                sp.Eq(TV(_cut, Q), _off / 2),
+                model=_refuting(sp.S.Zero),
+            ),
             Twin("the mass of D", "printed", sp.Eq(TV(_cut, Q), Mass(Q, E)), model=_refuting(_one)),
         ),
     ),

@@ -20,7 +20,7 @@ from bounds.literature import gaussian_paths as gaussian
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.mixing import static
 from bounds.paper.mixing.equation_24 import EQUATION_24, FOREVER, GIVEN, NEVER, D, E, Q, S, level
-from bounds.paper.mixing.size import STATIC_B, STATIC_S, r_out
+from bounds.paper.mixing.size import STATIC_B, r_out
 from bounds.paper.mixing.static import B_BOUND, S_BOUND, here, posterior
 from bounds.paper.objects import L, z_hat
 
@@ -46,8 +46,12 @@ def _restricted(bound: Statement, size: sp.Expr) -> Statement:
                 _y,
                 step("square", sp.Ge(L(_y), norm(_y) ** 2 / 2)),
             ),
-            apply("has mass", gibbs.POSITIVE, {gibbs.f: L, gibbs.p: ZERO, gibbs.q: z_hat}
-                | {gibbs.r: r_out, gibbs.b_1: 0, gibbs.c_1: 1}),
+            apply(
+                "has mass",
+                gibbs.POSITIVE,
+                {gibbs.f: L, gibbs.p: ZERO, gibbs.q: z_hat}
+                | {gibbs.r: r_out, gibbs.b_1: 0, gibbs.c_1: 1},
+            ),
             apply("restriction", EQUATION_24, {Q: posterior, E: ball}, "has mass"),
             apply("static", bound),
             step("bound", said, "restriction", "static"),
@@ -67,27 +71,33 @@ def _normal() -> Model:
     """Return the distance at r = 2, which is the mass outside, from below."""
     model = replace(B_BOUND.example, text="G(z) = z, x = 0, beta = 1, r = 2")
     around, law = Ball(ZERO, _TWO), Gibbs(function(lambda p: norm(p) ** 2))
-    exact, half = Normal(ZERO, sp.S.One / 2), gaussian.above(_TWO + 1 / sp.Integer(10))
-    rest = static.Outside(around)
-    reach = step(
-        "not so far", sp.Not(member(linear.y, half)), "in the ball", cauchy_schwarz(linear.e_1, linear.y)
-    )
-    steps = (
+    rest, exact = static.Outside(around), Normal(ZERO, sp.S.One / 2)
+    y, level = linear.y, sp.Rational(21, 10)
+    half, first = gaussian.above(level), cauchy_schwarz(linear.e_1, y)
+    reach = step("not so far", sp.Not(member(y, half)), "in the ball", first)
+    disjoint = {events.P: law, events.A: half, events.z: ZERO, events.r: 2}
+    mass = {gibbs.f: law.args[0], gibbs.p: ZERO, gibbs.q: ZERO, gibbs.r: 2, gibbs.b_1: 0}
+    far = (
         apply("normal", gibbs.QUADRATIC, {gibbs.k: 2, gibbs.p: ZERO, gibbs.b_1: 0}),
-        *linear.half_space("far", law, exact, _TWO + 1 / sp.Integer(10)),
-        generalise("apart", linear.y, reach, when={"in the ball": member(linear.y, around)}),
-        apply("disjoint", events.DISJOINT, {events.P: law, events.A: half, events.z: ZERO, events.r: 2}),
+        *linear.half_space("far", law, exact, level),
+        generalise("apart", y, reach, when={"in the ball": member(y, around)}),
+        apply("disjoint", events.DISJOINT, disjoint),
         apply("half", events.SPLIT, {events.P: law, events.A: half, events.S: around}),
         apply("rest", events.SPLIT, {events.P: law, events.A: rest, events.S: half}),
-        step("outside", sp.Ge(Mass(law, rest), sp.Rational(1, 1000)), "normal", "mass, far", "half-space, far", "disjoint", "half", "rest"),
-        generalise("below", linear.y, step("square", sp.Ge(norm(linear.y) ** 2, norm(linear.y) ** 2 / 2))),
-        apply("has mass", gibbs.POSITIVE, {gibbs.f: law.args[0], gibbs.p: ZERO, gibbs.q: ZERO, gibbs.r: 2, gibbs.b_1: 0, gibbs.c_1: 1}),
+    )
+    steps = (
+        *far,
+        step("outside", sp.Ge(Mass(law, rest), sp.Rational(1, 1000)), *linear.labels(far)),
+        generalise("below", y, step("square", sp.Ge(norm(y) ** 2, norm(y) ** 2 / 2))),
+        apply("has mass", gibbs.POSITIVE, mass | {gibbs.c_1: 1}),
         apply("distance", EQUATION_24, {Q: law, E: around}, "has mass"),
         apply("same tail", paths.EVENT, {paths.P: law, paths.Q: exact, paths.S: rest}),
         step("line", sp.Le(sp.exp(linear.d * sp.log(2)), 2), "dimension"),
-        step("contradiction", sp.false, CONCLUSION, "outside", "distance", "same tail", "normal", "line"),
     )
-    return replace(model, at=dict(model.at) | {r_out: _TWO}, because={CONCLUSION: steps})
+    uses = ("outside", "distance", "same tail", "normal", "line")
+    contradiction = step("contradiction", sp.false, CONCLUSION, *uses)
+    at = dict(model.at) | {r_out: _TWO}
+    return replace(model, at=at, because={CONCLUSION: (*steps, contradiction)})
 
 
 CLAIMS: tuple[Claim, ...] = (

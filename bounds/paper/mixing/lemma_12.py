@@ -31,16 +31,18 @@ from bounds.paper.mixing.equation_24 import (
     level,
 )
 from bounds.paper.mixing.reflected import a
-from bounds.paper.mixing.size import C_RADIUS, MIX_BALL, R_diam, TV_CONVEX
+from bounds.paper.mixing.size import C_RADIUS, MIX_BALL, TV_CONVEX, R_diam
 from bounds.paper.mixing.theorem_3 import CONVEX_BALL, IN_BALL, MIXING, STRONGLY
 from bounds.symbols import T, alpha, rad_D
 
+_ALL = ALL.xreplace({S: D})
 LEMMA_12 = Statement(
-    sp.Le(ALL.xreplace({S: D}), 2 * level + C_RADIUS * sp.exp(-T / (2 * rad_D**2))), given=FOREVER, steps=NEVER
+    sp.Le(_ALL, 2 * level + C_RADIUS * sp.exp(-T / (2 * rad_D**2))),
+    given=FOREVER,
+    steps=NEVER,
 )
 
 _exit, _off = leaves.xreplace({S: D}), OFF.xreplace({S: D})
-_ALL = ALL.xreplace({S: D})
 TV_12 = _exit + MIX_BALL + _off
 """Repaired bound of Lemma 12."""
 _HAS_MASS = {"D has mass": sp.Gt(Mass(P, D), 0)}

@@ -21,23 +21,19 @@ from bounds.paper.discretization import in_region
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.discretization.exit import langevin, z_0
 from bounds.paper.mixing import lemma_4, mode, shares
-from bounds.paper.mixing.equation_24 import x as start
-from bounds.paper.mixing.lemma_12 import LEMMA_12_REPAIRED, TV_12
+from bounds.paper.mixing.lemma_12 import LEMMA_12_REPAIRED
 from bounds.paper.mixing.reflected import g
 from bounds.paper.mixing.size import (
     C_LOW,
     C_UP,
     EPS_LIMIT,
     MIX_BALL,
-    SHARE_EXIT,
     SHARE_MIXING,
-    SHARE_TAIL,
     STATIC_B,
     T_2,
     r_out,
 )
 from bounds.paper.mixing.static import B_BOUND, LOG_INCREASES, here, x_hi, x_lo
-from bounds.paper.mixing.theorem_3 import centre
 from bounds.paper.objects import L, x, z, z_hat
 from bounds.symbols import M, T, c_M, c_m, d, eps, m, rad_D
 
@@ -49,6 +45,7 @@ _1 = in_region.ASSUMED[0]
 _y, _v = mode.y, mode.v
 _sizes = {c_m: C_LOW, c_M: C_UP, r_out: rad_D}
 _exponent = here(STATIC_B).xreplace(_sizes)
+_LEMMA_23 = sp.Le(m * norm(z_hat), norm(x))
 _log_n, _log = sp.log(16 * N / eps), sp.log(1 / eps)
 
 
@@ -79,7 +76,7 @@ LEMMA_2_REPAIRED = Statement(
             {gibbs.f: L, gibbs.p: ZERO, gibbs.q: z_hat}
             | {gibbs.r: rad_D, gibbs.b_1: 0, gibbs.c_1: 1},
         ),
-        apply("comparison", LEMMA_12_REPAIRED, {g: L, centre: z_hat, start: z_0}, "start", "has mass"),
+        apply("comparison", LEMMA_12_REPAIRED, {g: L}, "start", "has mass"),
         # Mixing.
         apply("at least log 2", LOG_INCREASES, {x_lo: 2, x_hi: 1 / eps}, "eps"),
         apply("decay", shares.DECAY, {shares.y: _log}, "at least log 2"),
@@ -91,7 +88,9 @@ LEMMA_2_REPAIRED = Statement(
         # Mass outside.
         apply("static", B_BOUND, _sizes),
         instance("from 0", _1.formula, z_hat, ZERO),
-        step("lemma 23", sp.Le(m * norm(z_hat), norm(x)), "from 0", "assumption-3", "inverse point"),
+        step(
+            "lemma 23", sp.Le(m * norm(z_hat), norm(x)), "from 0", "assumption-3", "inverse point"
+        ),
         step("z_hat", sp.Le(norm(z_hat) ** 2, N - 2 * d), "lemma 23"),
         step("c_m >= 1", sp.Le(norm(z_hat) ** 2 / C_LOW, norm(z_hat) ** 2)),
         step("N' >= 2", sp.Ge(N, 2)),

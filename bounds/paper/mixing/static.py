@@ -17,8 +17,8 @@ from bounds.language.vectors import VectorVariable, inner, norm
 from bounds.literature import gibbs
 from bounds.paper.assumptions import expanding, lipschitz
 from bounds.paper.calculus.curved import LINE, moved
-from bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_A, STATIC_B, STATIC_S, r_out
 from bounds.paper.mixing.mode import BALL, MODE, ON_NEAR, z_star
+from bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_A, STATIC_B, STATIC_S, r_out
 from bounds.paper.objects import INVERSE, G, L, u, z, z_hat
 from bounds.paper.region.lemma_3 import M_AT_LEAST_m
 from bounds.symbols import R_0, M, alpha, beta, c_M, c_m, d, m, norm_z_hat, rho
@@ -94,7 +94,9 @@ S_BOUND = Statement(
             "below",
             y,
             _whole,
-            step("completed", sp.Ge(L(y), _least + c_m * norm(y - _top) ** 2 / 2), "between", "c_m"),
+            step(
+                "completed", sp.Ge(L(y), _least + c_m * norm(y - _top) ** 2 / 2), "between", "c_m"
+            ),
         ),
         _above,
         _compared(c_m, _least, _top, _FAR),
@@ -159,7 +161,7 @@ def _centred(
         apply(
             "tail",
             gibbs.CHERNOFF,
-            {gibbs.p: z_hat, gibbs.r: radius, gibbs.w: 1 / c, gibbs.l: quarter},
+            {gibbs.p: z_hat, gibbs.r: radius, gibbs.w: 1 / c, gibbs.lam: quarter},
         ),
         step("ratio", sp.Le(ratio, square), "m <= M", "c_M", known),
         apply("logarithm", LOG_INCREASES, {x_lo: ratio, x_hi: square}, "ratio"),
@@ -191,9 +193,7 @@ A_BOUND = Statement(
     assume=(_1, _2),
     given=INVERSE,
     define={c_M: C_UP, alpha: ALPHA},
-    steps=_centred(
-        alpha, m**2 / (2 * beta**2), "alpha", outside(R_0), R_0, here(STATIC_A)
-    ),
+    steps=_centred(alpha, m**2 / (2 * beta**2), "alpha", outside(R_0), R_0, here(STATIC_A)),
     example=_AT,
 )
 

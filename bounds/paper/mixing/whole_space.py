@@ -51,10 +51,9 @@ def drift(K: sp.Expr, rate: sp.Expr = RATE) -> sp.Basic:
     return sp.Le(generator(downhill, sp.Integer(2), Phi)(z), here(K) - rate * Phi(z))
 
 
-_SPREAD = sp.Le(
-    JacobianSize(G, z) ** 2 + inner(residual, _trace), d * M**2 + d * M2 * _q
-)
+_SPREAD = sp.Le(JacobianSize(G, z) ** 2 + inner(residual, _trace), d * M**2 + d * M2 * _q)
 _PULL = sp.Le(sp.Abs(inner(z, _pulled)), (norm(z_hat) + _q / m) * M * _q)
+_J, _b = {calculus.G: G, calculus.z: z, calculus.m: m}, here(B_LINEAR)
 DRIFT = Statement(
     drift(K_1_TERMS),
     assume=(_1, _2, _2b),
@@ -64,13 +63,15 @@ DRIFT = Statement(
         apply("Frobenius", gaps.FROBENIUS, {gaps.G: G, gaps.z: z, gaps.e: M}),
         generalise("second order", w, instance("curved", _2b.formula, z, w, w)),
         apply("Laplacian", gaps.LAPLACIAN, {gaps.F: G, gaps.z: z, gaps.e: M2}),
-        step(
-            "spread", _SPREAD, "Frobenius", "Laplacian", cauchy_schwarz(residual, _trace)
-        ),
+        step("spread", _SPREAD, "Frobenius", "Laplacian", cauchy_schwarz(residual, _trace)),
         generalise("columns from below", w, apply("below", remark.REMARK_2, {remark.u: w})),
-        apply("transpose from below", calculus.ADJOINT, {calculus.G: G, calculus.z: z, calculus.m: m}),
+        apply(
+            "transpose from below", calculus.ADJOINT, {calculus.G: G, calculus.z: z, calculus.m: m}
+        ),
         instance(
-            "pulled", calculus.ADJOINT.conclusion.xreplace({calculus.G: G, calculus.z: z, calculus.m: m}), residual
+            "pulled",
+            calculus.ADJOINT.conclusion.xreplace({calculus.G: G, calculus.z: z, calculus.m: m}),
+            residual,
         ),
         apply("transpose from above", TRANSPOSE, {w: residual}),
         instance("expanding", _1.formula, z, z_hat),
@@ -86,7 +87,9 @@ DRIFT = Statement(
         step("absorbed", sp.Le(2 * M / m * _q**2, RATE / 2 * _q**2), "small noise"),
         step(
             "Young",
-            sp.Le(2 * here(B_LINEAR) * _q, RATE / 2 * _q**2 + 2 * beta**2 * here(B_LINEAR) ** 2 / m**2),
+            sp.Le(
+                2 * here(B_LINEAR) * _q, RATE / 2 * _q**2 + 2 * beta**2 * here(B_LINEAR) ** 2 / m**2
+            ),
         ),
         step("drift", drift(K_1_TERMS), "spread", "pulled", "pull", "absorbed", "Young"),
     ),
@@ -199,9 +202,7 @@ def _normal(share: sp.Expr) -> Twin:
     gap = apply("variance", gaps.LINEAR, {gaps.k: 17, gaps.p: ZERO, gaps.C: small})
     against = (gap, step("contradiction", sp.false, "variance"))
     refuting = replace(model, because={CONCLUSION: against})
-    return Twin(
-        f"8 -> {8 * share}", "sharp", Poincare(posterior, share * POINCARE), model=refuting
-    )
+    return Twin(f"8 -> {8 * share}", "sharp", Poincare(posterior, share * POINCARE), model=refuting)
 
 
 CLAIMS: tuple[Claim, ...] = (
