@@ -12,16 +12,29 @@ from bounds.kernel import Fact
 from bounds.language.formulas import Equal, ForAll, Formula, Predicate
 from bounds.language.functions import function
 from bounds.language.laws import Normal
+from bounds.language.poincare import Poincare
 from bounds.language.vectors import UnitVector
-from bounds.literature import gaussian_paths, maps, paths
+from bounds.literature import (
+    events,
+    gaps,
+    gaussian_paths,
+    gibbs,
+    maps,
+    minima,
+    paths,
+    reflection,
+)
 from verify.checks.facts import gaussian_paths as normal_trials
+from verify.checks.facts import log_concave as law_trials
 from verify.checks.facts import maps as map_trials
+from verify.checks.facts import reflections as reflection_trials
 from verify.checks.facts import stopped_paths as path_trials
 from verify.checks.facts.objects import SANITY, holds
 
-assert all(t.__doc__ for t in (map_trials, normal_trials, path_trials)), "enters the trials"
+TRIALS = (law_trials, map_trials, normal_trials, path_trials, reflection_trials)
+assert all(t.__doc__ for t in TRIALS), "enters the trials"
 
-ROOMS = (maps, paths, gaussian_paths)
+ROOMS = (maps, paths, gaussian_paths, events, gibbs, minima, gaps, reflection)
 FACTS = {f.id: f for room in ROOMS for f in vars(room).values() if isinstance(f, Fact)}
 FACTS |= {f.id: f for f in maps.COORDINATEWISE}
 
@@ -45,13 +58,16 @@ def claims_more(formula: Formula) -> Formula:
         return sp.And(*map(claims_more, formula.args))
     if isinstance(formula, Equal):
         return sp.Eq(formula.relation.lhs, sp.Rational(1, 50), evaluate=False)
-    if isinstance(formula, Predicate):
+    if isinstance(formula, Poincare):
+        return Poincare(formula.args[0], formula.args[1] * sp.Rational(49, 50))
+    if isinstance(formula, Predicate | sp.Or):
         return formula
     left, right = formula.args
     wider = {n: Normal(n.args[0], 51 * n.args[1] / 50) for n in left.atoms(Normal)}
     if wider and right == 0:
         return formula.func(left.xreplace(wider), right, evaluate=False)
-    room = sp.Rational(1, 50) * (1 if isinstance(formula, sp.Eq) else sp.Abs(right))
+    absolute = isinstance(formula, sp.Eq) or (isinstance(formula, sp.Gt) and right == 0)
+    room = sp.Rational(1, 50) * (1 if absolute else sp.Abs(right))
     more = right - room if isinstance(formula, sp.Le | sp.Eq) else right + room
     return formula.func(left, more, evaluate=False)
 

@@ -50,7 +50,7 @@ class Distance(Descending):
 
 
 class Falls(Predicate):
-    """Before it reaches 0 a descending process may be at y with drift b and variation v."""
+    """Before it reaches 0 a descending process may be at s with drift b and variation v."""
 
     word = "{0} is at {1} with drift {2} and variation {3}"
 
@@ -60,7 +60,7 @@ class Falls(Predicate):
         return super().__new__(cls, X, y, b, v)
 
 
-FALLING = y, b, v = sp.symbols("y b v", real=True)
+FALLING = sp.symbols("s b v", real=True)
 """A value of a process, with its drift and its rate of quadratic variation there."""
 
 
@@ -108,7 +108,7 @@ class Lasts(Functional):
 
 
 class Place(Vector):
-    """Where the first or second diffusion is when their distance is y, with drift b."""
+    """Where the first or second diffusion is when their distance is s, with drift b."""
 
     def __new__(cls, X: Distance, which: int, y: Any, b: Any, v: Any) -> Vector:
         """Make the point for a distance, 1 or 2, and what `FALLING` says of it."""
