@@ -226,7 +226,7 @@ def early() -> Model:
     off = Outside(wide)
     positive = {gibbs.f: _square, gibbs.p: ZERO, gibbs.q: ZERO, gibbs.r: 100}
     seen = {paths.P: free, paths.Q: whole, paths.S: gaussian.above(level)}
-    small = {linear.z_0: _TEN, linear.rho: 100, T: time, linear._c: 1}
+    small = {linear.z_0: _TEN, rho: 100, T: time, linear._c: 1}
     has_mass = (
         generalise(
             "below", linear.y, step("itself", sp.Ge(_square(linear.y), norm(linear.y) ** 2 / 2))

@@ -10,6 +10,7 @@ from bounds.catalogue import claim
 from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, apply, generalise, step
 from bounds.kernel.check import CONCLUSION
+from bounds.language.bodies import Outside
 from bounds.language.functions import function
 from bounds.language.gram import cauchy_schwarz
 from bounds.language.laws import TV, Gibbs, Mass, Normal, Restricted
@@ -17,12 +18,15 @@ from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, norm
 from bounds.literature import events, gibbs, paths
 from bounds.literature import gaussian_paths as gaussian
+from bounds.literature.reflection import S
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.mixing import static
-from bounds.paper.mixing.equation_24 import EQUATION_24, FOREVER, GIVEN, NEVER, D, E, Q, S, level
-from bounds.paper.mixing.size import STATIC_B, r_out
+from bounds.paper.mixing.equation_24 import EQUATION_24, FOREVER, GIVEN, NEVER, E, Q
+from bounds.paper.mixing.size import STATIC_B, level, r_out
 from bounds.paper.mixing.static import B_BOUND, S_BOUND, here, posterior
+from bounds.paper.mixing.theorem_3 import D
 from bounds.paper.objects import L, z_hat
+from bounds.symbols import d
 
 ball = Ball(z_hat, r_out)
 apart = TV(Restricted(posterior, ball), posterior)
@@ -69,9 +73,9 @@ _TWO = sp.Integer(2)
 
 def _normal() -> Model:
     """Return the distance at r = 2, which is the mass outside, from below."""
-    model = replace(B_BOUND.example, text="G(z) = z, x = 0, beta = 1, r = 2")
+    model = replace(static.EXAMPLE, text="G(z) = z, x = 0, beta = 1, r = 2")
     around, law = Ball(ZERO, _TWO), Gibbs(function(lambda p: norm(p) ** 2))
-    rest, exact = static.Outside(around), Normal(ZERO, sp.S.One / 2)
+    rest, exact = Outside(around), Normal(ZERO, sp.S.One / 2)
     y, level = linear.y, sp.Rational(21, 10)
     half, first = gaussian.above(level), cauchy_schwarz(linear.e_1, y)
     reach = step("not so far", sp.Not(member(y, half)), "in the ball", first)
@@ -92,7 +96,7 @@ def _normal() -> Model:
         apply("has mass", gibbs.POSITIVE, mass | {gibbs.c_1: 1}),
         apply("distance", EQUATION_24, {Q: law, E: around}, "has mass"),
         apply("same tail", paths.EVENT, {paths.P: law, paths.Q: exact, paths.S: rest}),
-        step("line", sp.Le(sp.exp(linear.d * sp.log(2)), 2), "dimension"),
+        step("line", sp.Le(sp.exp(d * sp.log(2)), 2), "dimension"),
     )
     uses = ("outside", "distance", "same tail", "normal", "line")
     contradiction = step("contradiction", sp.false, CONCLUSION, *uses)

@@ -9,7 +9,7 @@ from bounds.claim import Claim, Twin
 from bounds.kernel import Statement, Step, apply, step
 from bounds.language.laws import Mass
 from bounds.literature import paths
-from bounds.literature.reflection import S
+from bounds.literature.reflection import S, a, g
 from bounds.paper.mixing import mode
 from bounds.paper.mixing.ball import ball
 from bounds.paper.mixing.equation_24 import (
@@ -19,20 +19,15 @@ from bounds.paper.mixing.equation_24 import (
     FOREVER,
     NEVER,
     OFF,
-    D,
     E,
     P,
     Q,
     X,
-    centre,
     early,
-    g,
     leaves,
-    level,
 )
-from bounds.paper.mixing.reflected import a
-from bounds.paper.mixing.size import C_RADIUS, MIX_BALL, TV_CONVEX, R_diam
-from bounds.paper.mixing.theorem_3 import CONVEX_BALL, IN_BALL, MIXING, STRONGLY
+from bounds.paper.mixing.size import C_RADIUS, MIX_BALL, TV_CONVEX, R_diam, level
+from bounds.paper.mixing.theorem_3 import CONVEX_BALL, IN_BALL, MIXING, STRONGLY, D, centre
 from bounds.symbols import T, alpha, rad_D
 
 _ALL = ALL.xreplace({S: D})

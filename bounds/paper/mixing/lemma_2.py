@@ -17,12 +17,12 @@ from bounds.language.sets import member
 from bounds.language.vectors import ZERO, norm
 from bounds.literature import gaussian_paths as gaussian
 from bounds.literature import gibbs, paths
+from bounds.literature.reflection import g
 from bounds.paper.discretization import in_region
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.discretization.exit import langevin, z_0
 from bounds.paper.mixing import lemma_4, mode, shares
 from bounds.paper.mixing.lemma_12 import LEMMA_12_REPAIRED
-from bounds.paper.mixing.reflected import g
 from bounds.paper.mixing.size import (
     C_LOW,
     C_UP,

@@ -74,15 +74,12 @@ NEAR = Ball(z_hat, R_0)
 """The ball on which L is strongly convex."""
 z_star = minima.Minimiser(L, NEAR)
 """The mode of the posterior near the inverse point."""
-ON_NEAR = (
-    apply("ball", BALL_IS_CONVEX, {centre: z_hat, rho: R_0}),
-    generalise(
-        "convexity",
-        (y, v),
-        apply("Lemma 4", lemma_4.LEMMA_4_SHARP, {z: y, lemma_4.v: v}),
-        step("below", sp.Ge(derivative(L, y, v, v), ALPHA * norm(v) ** 2), "Lemma 4"),
-        when={"in the ball": member(y, NEAR)},
-    ),
+CONVEX_NEAR = generalise(
+    "convexity",
+    (y, v),
+    apply("Lemma 4", lemma_4.LEMMA_4_SHARP, {z: y, lemma_4.v: v}),
+    step("below", sp.Ge(derivative(L, y, v, v), ALPHA * norm(v) ** 2), "Lemma 4"),
+    when={"in the ball": member(y, NEAR)},
 )
 """Lemma 4 for every point of the ball."""
 _gap = z_star - z_hat
@@ -92,7 +89,8 @@ MODE = Statement(
     assume=lemma_4.LEMMA_4_SHARP.assume,
     given=INVERSE | {"R_0": BALL, "room": sp.Lt(norm(z_hat), ALPHA * R_0)},
     steps=(
-        *ON_NEAR,
+        apply("ball", BALL_IS_CONVEX, {centre: z_hat, rho: R_0}),
+        CONVEX_NEAR,
         apply("minimum", minima.MINIMISER, {minima.f: L, minima.c: z_hat, minima.r: R_0}),
         apply(
             "slope",

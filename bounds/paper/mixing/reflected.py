@@ -10,9 +10,9 @@ import sympy as sp
 
 from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from bounds.language.couplings import FALLING, Falls, Lasts, Place, falling
-from bounds.language.formulas import Formula
 from bounds.language.functions import function
-from bounds.language.laws import TV
+from bounds.language.laws import TV, Law
+from bounds.language.processes import At
 from bounds.language.sets import Ball, member
 from bounds.language.terms import Substitution
 from bounds.language.vectors import ZERO, Vector, norm
@@ -34,9 +34,10 @@ STARTS = {"x": member(x, S), "y": member(y, S)}
 _at_R = {fact.R: R_diam} | HERE
 
 
-def law(start: Vector) -> fact.At:
+def law(start: Vector) -> Law:
     """Return the law at T of the reflected diffusion from a point."""
-    return fact.law(start).xreplace(HERE)
+    made: Law = fact.law(start).xreplace(HERE)
+    return made
 
 
 Delta = fact.DELTA.xreplace(HERE)
@@ -85,23 +86,18 @@ ERF = TV_CONVEX_ERF.xreplace({alpha: a, R_diam: _within})
 """How far the laws from x and y are apart at most, if a > 0."""
 
 
-def _weaker(label: str, said: Formula, at: Substitution) -> Step:
-    """Return the step to less of how the distance falls."""
-    return generalise(
-        label,
-        FALLING,
-        instance("falls", falling(Delta, FALLS.xreplace(dict(at))), *FALLING),
-        step("less", said, "falls"),
-        when={"falls so": Falls(Delta, *FALLING)},
-    )
-
-
 TWO_STARTS = Statement(
     sp.Le(PAIR, ERF),
     given=CONVEX | STARTS | {"strongly": sp.Gt(a, 0)},
     steps=(
         apply("distance", DISTANCE),
-        _weaker("reverting", _REVERTS, {}),
+        generalise(
+            "reverting",
+            FALLING,
+            instance("falls", falling(Delta, FALLS), *FALLING),
+            step("less", _REVERTS, "falls"),
+            when={"falls so": Falls(Delta, *FALLING)},
+        ),
         apply(
             "passage",
             fact.FIRST_PASSAGE,
@@ -118,7 +114,6 @@ SERIES = Statement(
     given={k: f.xreplace({a: sp.S.Zero}) for k, f in (CONVEX | STARTS).items()},
     steps=(
         apply("distance", DISTANCE, {a: 0}),
-        _weaker("no drift upwards", fact.FLAT_OR_DOWN.xreplace(_UP), {a: sp.S.Zero}),
         apply("survival", fact.BELOW_A_CEILING, _UP),
         step("one term", sp.Le(PAIR, TV_SHARP), "distance", "survival"),
         step("three terms", sp.Le(PAIR, TV_THREE), "distance", "survival"),
@@ -131,7 +126,7 @@ MIX = TV(law(x), given)
 
 def mixed(bound: sp.Expr, *inner: Step, uses: tuple[str, ...] = ()) -> tuple[Step, ...]:
     """Return the steps to the stationary law from inner steps, which bound `PAIR` for a y of S."""
-    random = fact.At(fact.kept(downhill, 2, given), T)
+    random = At(fact.kept(downhill, 2, given), T)
     return (
         apply("stationary", fact.STATIONARY, {fact.R: R_diam}),
         generalise("from each point", y, *inner, when={"y": STARTS["y"]}),

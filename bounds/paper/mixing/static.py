@@ -17,7 +17,8 @@ from bounds.language.vectors import VectorVariable, inner, norm
 from bounds.literature import gibbs
 from bounds.paper.assumptions import expanding, lipschitz
 from bounds.paper.calculus.curved import LINE, moved
-from bounds.paper.mixing.mode import BALL, MODE, ON_NEAR, z_star
+from bounds.paper.discretization.equations_44_45 import BALL
+from bounds.paper.mixing.mode import CONVEX_NEAR, MODE, z_star
 from bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_A, STATIC_B, STATIC_S, r_out
 from bounds.paper.objects import INVERSE, G, L, u, z, z_hat
 from bounds.paper.region.lemma_3 import M_AT_LEAST_m
@@ -37,7 +38,8 @@ def here(constant: sp.Expr) -> sp.Expr:
 
 def outside(radius: sp.Expr) -> Outside:
     """Return what is farther than a radius from the inverse point."""
-    return Outside(Ball(z_hat, radius))
+    made: Outside = Outside(Ball(z_hat, radius))
+    return made
 
 
 def _quadratic(c: sp.Expr) -> sp.Expr:
@@ -83,7 +85,7 @@ def _compared(c: sp.Expr, b: sp.Expr, p: VectorVariable, A: Outside) -> Step:
 _FAR = outside(r_out)
 _tail = Mass(Normal(_top, 1 / c_m), _FAR)
 _S = sp.Le(Mass(posterior, _FAR), here(sp.exp(STATIC_S)) * _tail)
-_AT = moved(LINE, {r_out: 1, R_0: 1, c_m: 2, c_M: 2, alpha: sp.Rational(3, 2)})
+EXAMPLE = moved(LINE, {r_out: 1, R_0: 1, c_m: 2, c_M: 2, alpha: sp.Rational(3, 2)})
 S_BOUND = Statement(
     _S,
     assume=(_1, _2),
@@ -100,9 +102,8 @@ S_BOUND = Statement(
         ),
         _above,
         _compared(c_m, _least, _top, _FAR),
-        step("bound", _S, "quotient"),
     ),
-    example=_AT,
+    example=EXAMPLE,
 )
 
 _g, _h, _k = sp.symbols("g h k", real=True)
@@ -186,7 +187,7 @@ B_BOUND = Statement(
     given=INVERSE,
     define=SIZES,
     steps=_centred(c_m / 2, c_m / 2, "c_m", _FAR, r_out, here(STATIC_B)),
-    example=_AT,
+    example=EXAMPLE,
 )
 A_BOUND = Statement(
     sp.Le(Mass(posterior, outside(R_0)), here(sp.exp(STATIC_A))),
@@ -194,7 +195,7 @@ A_BOUND = Statement(
     given=INVERSE,
     define={c_M: C_UP, alpha: ALPHA},
     steps=_centred(alpha, m**2 / (2 * beta**2), "alpha", outside(R_0), R_0, here(STATIC_A)),
-    example=_AT,
+    example=EXAMPLE,
 )
 
 _star = Outside(Ball(z_star, rho))
@@ -208,7 +209,7 @@ TWO_SCALE = Statement(
     steps=(
         step("room", sp.Lt(norm(z_hat), ALPHA * R_0), "inside"),
         apply("mode", MODE),
-        *ON_NEAR,
+        CONVEX_NEAR,
         apply(
             "radial order",
             gibbs.RADIAL_ORDER,

@@ -11,12 +11,13 @@ from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from bounds.kernel.check import CONCLUSION, concrete
 from bounds.language.laws import TV, Normal
+from bounds.language.processes import At
 from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, VectorVariable
 from bounds.literature import events, paths
 from bounds.literature import gaussian_paths as gaussian
 from bounds.literature import reflection as fact
-from bounds.literature.reflection import S, c, g, r
+from bounds.literature.reflection import S, a, c, g, r
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.mixing import mode, slower
 from bounds.paper.mixing.ball import ball
@@ -30,7 +31,6 @@ from bounds.paper.mixing.reflected import (
     SERIES,
     STARTS,
     TWO_STARTS,
-    a,
     law,
     mixed,
     on_ball,
@@ -46,7 +46,7 @@ from bounds.paper.mixing.size import (
     TV_THREE,
     R_diam,
 )
-from bounds.symbols import T, alpha, rad_D
+from bounds.symbols import T, alpha, rad_D, rho
 
 FLAT = {k: f.xreplace({a: sp.S.Zero}) for k, f in CONVEX.items()}
 _start = {"x": STARTS["x"]}
@@ -170,9 +170,9 @@ def _ornstein_uhlenbeck() -> Model:
     steps, laws = list[Step](), []
     for name, start in (("first", ZERO), ("second", linear.e_1)):
         X = linear.diffusion(start)
-        free = paths.At(X, _LATE)
+        free = At(X, _LATE)
         laws.append(free)
-        at_start = {linear.z_0: start, linear.rho: _WIDE, T: _LATE, linear._c: _1}
+        at_start = {linear.z_0: start, rho: _WIDE, T: _LATE, linear._c: _1}
         ou = {gaussian.v: 2, gaussian.k: _1, gaussian.z: start, gaussian.t: _LATE}
         exact = Normal(sp.exp(-_LATE) * start, 1 - sp.exp(-2 * _LATE))
         steps += [

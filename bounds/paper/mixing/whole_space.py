@@ -53,6 +53,7 @@ def drift(K: sp.Expr, rate: sp.Expr = RATE) -> sp.Basic:
 
 _SPREAD = sp.Le(JacobianSize(G, z) ** 2 + inner(residual, _trace), d * M**2 + d * M2 * _q)
 _PULL = sp.Le(sp.Abs(inner(z, _pulled)), (norm(z_hat) + _q / m) * M * _q)
+QUIET = moved(LINE, {beta: sp.Rational(1, 4)})
 _J, _b = {calculus.G: G, calculus.z: z, calculus.m: m}, here(B_LINEAR)
 DRIFT = Statement(
     drift(K_1_TERMS),
@@ -93,7 +94,7 @@ DRIFT = Statement(
         ),
         step("drift", drift(K_1_TERMS), "spread", "pulled", "pull", "absorbed", "Young"),
     ),
-    example=moved(LINE, {beta: sp.Rational(1, 4)}),
+    example=QUIET,
 )
 
 _MEAN = sp.Le(Mean(posterior, Phi), here(K_1_TERMS / RATE))
@@ -127,10 +128,11 @@ W = function(lambda z: 1 + m**2 * norm(G(z) - x) ** 2 / (beta**2 * K_1), name="W
 
 _far = {"far": sp.Gt(norm(y - z_hat), R_0)}
 _near = {"near": member(y, NEAR)}
+STILL = moved(QUIET, {R_0: 1, K_1: 2})
 GLOBAL_POINCARE = Statement(
     Poincare(posterior, POINCARE),
     assume=DRIFT.assume,
-    given=DRIFT.given | {"R_0": BALL, "small": sp.Le(3 * beta**2 * K_1, m**4 * R_0**2)},
+    given=INVERSE | SMALL_NOISE | {"R_0": BALL, "small": sp.Le(3 * beta**2 * K_1, m**4 * R_0**2)},
     define={K_1: here(K_1_TERMS)},
     steps=(
         generalise("at least 1", y, step("W >= 1", sp.Ge(W(y), 1))),
@@ -185,7 +187,7 @@ GLOBAL_POINCARE = Statement(
             | {gaps.theta: theta, gaps.b: 3 * theta, gaps.kappa: 1 / theta},
         ),
     ),
-    example=moved(LINE, {beta: sp.Rational(1, 4), R_0: 1, K_1: 2}),
+    example=STILL,
 )
 
 
@@ -197,11 +199,10 @@ def _line(at: sp.Expr) -> Model:
 
 def _normal(share: sp.Expr) -> Twin:
     """Return a smaller constant, which a normal law, of variance 1/17, does not have."""
-    model = GLOBAL_POINCARE.example
-    small = (share * POINCARE).xreplace(dict(model.at))
+    small = (share * POINCARE).xreplace(dict(STILL.at))
     gap = apply("variance", gaps.LINEAR, {gaps.k: 17, gaps.p: ZERO, gaps.C: small})
     against = (gap, step("contradiction", sp.false, "variance"))
-    refuting = replace(model, because={CONCLUSION: against})
+    refuting = replace(STILL, because={CONCLUSION: against})
     return Twin(f"8 -> {8 * share}", "sharp", Poincare(posterior, share * POINCARE), model=refuting)
 
 

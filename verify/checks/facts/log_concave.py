@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from scipy import stats
 
 from bounds.language.bodies import Both, Outside
 from bounds.language.functions import function
-from bounds.language.laws import TV, Gibbs, Mass, Mean, Normal, Restricted
+from bounds.language.laws import TV, Gibbs, Mass, Mean, Restricted
 from bounds.language.poincare import Poincare
 from bounds.language.processes import Exit
 from bounds.language.sets import Ball, SetVariable
@@ -62,7 +63,8 @@ def finite(rng: np.random.Generator) -> Iterator[bool]:
     certain = _numbers({Mass: _constant(1), Exit: _constant(1), TV: _constant(1)})
     yield holds(events.AT_MOST_ONE, {}, number=certain)
     subsets = {
-        f"A_{i}": np.array(mask) for i, mask in enumerate(itertools.product((False, True), repeat=5))
+        f"A_{i}": np.array(mask)
+        for i, mask in enumerate(itertools.product((False, True), repeat=5))
     }
     for p, q in rng.dirichlet(np.ones(5), size=(3, 2)):
         masks = subsets | {"A": rng.random(5) < 0.5, "S": np.arange(5) < 3}
@@ -123,17 +125,17 @@ def densities(rng: np.random.Generator) -> Iterator[bool]:
     for k, p, r in rng.uniform(0.5, 2, size=(3, 3)):
         law = {gibbs.p: p * _E1, gibbs.q: p * _E1, gibbs.b_1: sp.S.Zero, gibbs.b_2: sp.S.Zero}
         law |= {gibbs.c_1: sp.Float(k), gibbs.c_2: sp.Float(k), gibbs.r: sp.Float(r), **_LINE}
-        quadratic = function(lambda z, k=k, p=p: sp.Float(k) * norm(z - p * _E1) ** 2 / 2)
+        quadratic = function(lambda z, k=k, p=p: sp.Float(k) * norm(z - p * _E1) ** 2 / 2)  # type: ignore[misc]
         far = {gibbs.A: Outside(Ball(_ZERO, r)), gibbs.f: quadratic}
-        number = _on_line(lambda x, k=k, p=p: k * (x - p) ** 2 / 2)
-        same = {"samples": points, "number": number, "slack": 1e-3}
-        yield holds(gibbs.BETWEEN_NORMALS, law | far, **same)
-        yield holds(gibbs.QUADRATIC, {gibbs.k: sp.Float(k)} | law, **same)
+        number = _on_line(lambda x, k=k, p=p: k * (x - p) ** 2 / 2)  # type: ignore[misc]
+        same = partial(holds, samples=points, number=number, slack=1e-3)
+        yield same(gibbs.BETWEEN_NORMALS, law | far)
+        yield same(gibbs.QUADRATIC, {gibbs.k: sp.Float(k)} | law)
         small = {gibbs.f: quadratic, gibbs.r: sp.Float(1e-2), gibbs.q: (p + 1) * _E1}
         yield holds(gibbs.POSITIVE, law | small, samples=points, number=number, slack=1e-9)
-        wavy = function(lambda z, k=k: sp.Float(k) * (norm(z) ** 2 / 2 + 1 - sp.cos(inner(_E1, z))))
+        wavy = function(lambda z, k=k: sp.Float(k) * (norm(z) ** 2 / 2 + 1 - sp.cos(inner(_E1, z))))  # type: ignore[misc]
         wide = {gibbs.f: wavy, gibbs.c_2: sp.Float(2 * k), gibbs.p: _ZERO, gibbs.q: _ZERO}
-        bent = _on_line(lambda x, k=k: k * (x**2 / 2 + 1 - np.cos(x)))
+        bent = _on_line(lambda x, k=k: k * (x**2 / 2 + 1 - np.cos(x)))  # type: ignore[misc]
         yield holds(
             gibbs.BETWEEN_NORMALS, law | far | wide, samples=points, number=bent, slack=1e-3
         )
@@ -148,12 +150,13 @@ def beside_a_gaussian(rng: np.random.Generator) -> Iterator[bool]:
     points = {"y": [x * _E1 for x in np.linspace(-9, 9, 31)], "v": [_E1, 2 * _E1]}
     for a, r, bend in ((1.0, 0.7, 0.0), *rng.uniform(0.3, 1.5, size=(3, 3))):
         g = function(
-            lambda z, a=a, bend=bend: sp.Float(a) * norm(z) ** 2 / 2
-            + sp.Float(bend) * inner(_E1, z) ** 4
+            lambda z, a=a, bend=bend: (  # type: ignore[misc]
+                sp.Float(a) * norm(z) ** 2 / 2 + sp.Float(bend) * inner(_E1, z) ** 4
+            )
         )
         at = {gibbs.g: g, gibbs.a: sp.Float(a), gibbs.b: sp.Integer(8), gibbs.r: sp.Float(r)}
         at |= {gibbs.p: _E1, gibbs.q: _ZERO, **_LINE}
-        number = _on_line(lambda x, a=a, bend=bend: a * x**2 / 2 + bend * x**4)
+        number = _on_line(lambda x, a=a, bend=bend: a * x**2 / 2 + bend * x**4)  # type: ignore[misc]
         yield holds(gibbs.RADIAL_ORDER, at, samples=points, number=number, slack=1e-3)
 
 
@@ -161,7 +164,7 @@ def beside_a_gaussian(rng: np.random.Generator) -> Iterator[bool]:
 def least(rng: np.random.Generator) -> Iterator[bool]:
     """Take |z - q|^2 on the unit ball, for q inside and outside."""
     for q in (0.5 * rng.uniform(-1, 1), 2.0, -3.0):
-        f = function(lambda z, q=q: norm(z - q * _E1) ** 2)
+        f = function(lambda z, q=q: norm(z - q * _E1) ** 2)  # type: ignore[misc]
         at = {minima.f: f, minima.c: _ZERO, minima.r: sp.Integer(1)}
         at |= {minima.least: float(np.clip(q, -1, 1)) * _E1}
         samples = {"y": [x * _E1 for x in np.linspace(-1, 1, 21)]}
@@ -170,7 +173,7 @@ def least(rng: np.random.Generator) -> Iterator[bool]:
 
 @sanity("frobenius-norm", "norm-of-a-trace")
 def traces(rng: np.random.Generator) -> Iterator[bool]:
-    """Take multiples of the identity, and a square of one coordinate, in the plane and on the line."""
+    """Take multiples of the identity, and the square of a coordinate, in one or two dimensions."""
     plane = {d: sp.Integer(2), gaps.z: coordinates(1, 2)}
     samples = {"u": [coordinates(*u) for u in rng.normal(size=(5, 2))]}
     e = sp.Float(rng.uniform(0.5, 2))
@@ -199,20 +202,18 @@ def spectral_gaps(rng: np.random.Generator) -> Iterator[bool]:
     line = [x * _E1 for x in np.linspace(-40, 40, 161)]
     samples = {"y": line, "z": line, "v": [_E1]}
     for bend, r in ((0.0, 12.0), *rng.uniform(0.3, 2, size=(3, 2))):
-        f = function(
-            lambda z, bend=bend: norm(z) ** 2 / 2 + sp.Float(bend) * inner(_E1, z) ** 4
-        )
+        f = function(lambda z, bend=bend: norm(z) ** 2 / 2 + sp.Float(bend) * inner(_E1, z) ** 4)  # type: ignore[misc]
         at = {gaps.f: f, gaps.p: _ZERO, gaps.r: sp.Float(r), gaps.kappa: sp.Integer(1)}
-        number = _numbers({Poincare: _has_gap(lambda x, b=bend: x**2 / 2 + b * x**4, 12)})
+        number = _numbers({Poincare: _has_gap(lambda x, b=bend: x**2 / 2 + b * x**4, 12)})  # type: ignore[misc]
         yield holds(gaps.BAKRY_EMERY, at, samples=samples, number=number)
     half_square = function(lambda z: norm(z) ** 2 / 2)
     normal = _has_gap(lambda x: x**2 / 2, 12)
     for k in rng.uniform(0.5, 2, size=2):
         at = {gaps.k: sp.Float(k), gaps.C: sp.Float(1.0001 / k), gaps.p: _ZERO}
-        reach = _has_gap(lambda x, k=k: k * x**2 / 2, 12 / math.sqrt(k))
+        reach = _has_gap(lambda x, k=k: k * x**2 / 2, 12 / math.sqrt(k))  # type: ignore[misc]
         yield holds(gaps.LINEAR, at, number=_numbers({Poincare: reach}))
         mean = _numbers({Mean: _constant(1 / k)})
-        at = {gaps.f: function(lambda z, k=k: sp.Float(k) * norm(z) ** 2 / 2), gaps.p: _ZERO}
+        at = {gaps.f: function(lambda z, k=k: sp.Float(k) * norm(z) ** 2 / 2), gaps.p: _ZERO}  # type: ignore[misc]
         at |= {gaps.phi: function(lambda z: norm(z) ** 2), gaps.c: sp.Integer(1), **_LINE}
         at |= {gaps.k: sp.Integer(2), gaps.theta: sp.Float(2 * k * (1 - 1e-9))}
         yield holds(gaps.STATIONARY_MEAN, at, samples=samples, number=mean)
@@ -220,5 +221,3 @@ def spectral_gaps(rng: np.random.Generator) -> Iterator[bool]:
     at = {gaps.f: half_square, gaps.W: W, gaps.p: _ZERO, gaps.r: sp.Integer(30), **_LINE}
     at |= {gaps.theta: sp.Integer(100), gaps.b: sp.Float(100.001), gaps.kappa: sp.Float(1.0)}
     yield holds(gaps.LYAPUNOV, at, samples=samples, number=_numbers({Poincare: normal}))
-
-

@@ -98,15 +98,20 @@ def mirrored(rng: np.random.Generator) -> Iterator[bool]:
         )
 
 
-def _survival(drift: Callable[[Array], Array], rate: float, top: float, start: float, time: float) -> float:
+def _survival(
+    drift: Callable[[Array], Array], rate: float, top: float, start: float, time: float
+) -> float:
     """Return the probability not to have reached 0 from a start, reflected at the top."""
     n = 400
     width = top / n
     grid = width * np.arange(1, n + 1)
     push = np.asarray(drift(grid), float)
-    up, down = rate / (2 * width**2) + push / (2 * width), rate / (2 * width**2) - push / (2 * width)
+    up, down = (
+        rate / (2 * width**2) + push / (2 * width),
+        rate / (2 * width**2) - push / (2 * width),
+    )
     moves = np.diag(up[:-1], 1) + np.diag(down[1:], -1) - np.diag(up + down)
-    moves[-1, -2], moves[-1, -1] = 2 * rate / (2 * width**2), -rate / width**2
+    moves[-1, -2], moves[-1, -1] = rate / width**2, -rate / width**2
     stays = linalg.expm(time * moves).sum(axis=1)
     return float(np.interp(start, grid, stays))
 
@@ -116,7 +121,7 @@ def passages(rng: np.random.Generator) -> Iterator[bool]:
     """Kill an Ornstein-Uhlenbeck process at 0, on a grid."""
     for k, w, time in rng.uniform(0.5, 1.5, size=(3, 3)):
         start = 1.0
-        lasts = _survival(lambda x, k=k: -k * x, w, 10.0, start, time)
+        lasts = _survival(lambda x, k=k: -k * x, w, 10.0, start, time)  # type: ignore[misc]
         at = {reflection.k: sp.Float(k), reflection.w: sp.Float(w), T: sp.Float(time)}
         at |= {reflection.s: sp.Float(start)}
         moves = {"s": [sp.Float(0.7)], "b": [-sp.Float(k) * sp.Float(0.7)], "v": [sp.Float(w)]}
@@ -166,7 +171,7 @@ def mixtures(rng: np.random.Generator) -> Iterator[bool]:
         widest = max(np.abs(move[0] - row).sum() / 2 for row in move[::9])
         at = pulled | {reflection.bound: sp.Float(widest)}
         yield holds(reflection.MIXTURE, at, samples=_points(1.0), number=number, slack=1e-6)
-        g = function(lambda z, k=k: sp.Float(k) * norm(z) ** 2 / 2)
+        g = function(lambda z, k=k: sp.Float(k) * norm(z) ** 2 / 2)  # type: ignore[misc]
         yield holds(
             reflection.STATIONARY,
             _interval(1.0) | {reflection.g: g, T: sp.Float(time)},

@@ -10,8 +10,9 @@ import sympy as sp
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import COUPLING_INEQUALITY, TRIANGLE, fact
-from bounds.paper.mixing.scalar.reflected import R_diam, tv_mix
-from bounds.paper.mixing.scalar.series import SERIES, TV_SHARP, earlier
+from bounds.paper.mixing.scalar.reflected import tv_mix
+from bounds.paper.mixing.scalar.series import SERIES, earlier
+from bounds.paper.mixing.size import TV_SHARP, R_diam
 from bounds.symbols import local, rad_D
 
 tv_all = local("tv_all", r"d_{TV}(P_T,P)", nonnegative=True)

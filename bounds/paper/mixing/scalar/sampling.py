@@ -23,12 +23,11 @@ from bounds.paper.mixing.scalar.static import (
     integral_all,
     integral_r,
     mass_r,
-    r_out,
     x_hi,
     x_lo,
 )
 from bounds.paper.mixing.scalar.tails import g_far, loss, norm_z2, q2, uz
-from bounds.paper.mixing.size import EPS_LIMIT, SHARE_EXIT, SHARE_MIXING, SHARE_TAIL
+from bounds.paper.mixing.size import EPS_LIMIT, SHARE_EXIT, SHARE_MIXING, SHARE_TAIL, r_out
 from bounds.paper.region import scalar
 from bounds.paper.region.scalar import GEOMETRY, LEAVES, at_centre, p_exit
 from bounds.paper.region.size import N_CIR, log_N
