@@ -1,290 +1,223 @@
-"""Static bounds (S) and (B) of the posterior's mass outside a ball around the inverse point.
+r"""Static bounds of the posterior's mass outside a ball, without any diffusion; equation 26.
 
-``L`` lies between two quadratic functions, ``|z|^2/2 + (c - 1)|u|^2/2`` for ``c = c_m`` and
-``c = c_M``, so the posterior mass of a set is at most a quotient of two Gaussian integrals.
+``L`` lies between :math:`\frac12\lVert z\rVert^2+\frac{c-1}2\lVert u\rVert^2` for ``c = c_m`` and
+``c = c_M``.  (S) compares with a normal law; (A) and (B) are explicit.
 """
 
 from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import fact
-from bounds.paper.mixing.size import C_LOW, C_UP
-from bounds.paper.mixing.tails import (
-    ABOVE_EVERYWHERE,
-    BASE,
-    BELOW_OUTSIDE,
-    CHI2_TAIL,
-    GAUSSIAN_INTEGRAL_BELOW,
-    GAUSSIAN_TAIL_INTEGRAL,
-    chi2_tail,
-    g_bottom,
-    g_far,
-    g_tail,
-    g_top,
-    loss,
-    norm_z2,
-    q2,
-    uz,
-)
-from bounds.symbols import M, U, a_mass, beta, c_M, c_m, d, local, m, norm_z_hat
+from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from bounds.language.bodies import Outside
+from bounds.language.gram import cauchy_schwarz
+from bounds.language.laws import Gibbs, Mass, Normal
+from bounds.language.sets import Ball
+from bounds.language.vectors import VectorVariable, inner, norm
+from bounds.literature import gibbs
+from bounds.paper.assumptions import expanding, lipschitz
+from bounds.paper.calculus.curved import LINE, moved
+from bounds.paper.discretization.equations_44_45 import BALL
+from bounds.paper.mixing.mode import CONVEX_NEAR, MODE, z_star
+from bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_A, STATIC_B, STATIC_S, r_out
+from bounds.paper.objects import INVERSE, G, L, u, z, z_hat
+from bounds.paper.region.lemma_3 import M_AT_LEAST_m
+from bounds.symbols import R_0, M, alpha, beta, c_M, c_m, d, m, norm_z_hat, rho
 
-r_out = local("r_out", "r", positive=True)
-mass_r = local("mass_r", r"P(\lVert u\rVert>r)", nonnegative=True)
-integral_r = local("integral_r", r"\int_{\lVert u\rVert>r}e^{-L}", nonnegative=True)
-integral_all = local("integral_all", r"\int e^{-L}", positive=True)
-chi2_r = local("chi2_r", r"\Pr[\chi^2_d>c_mr^2/2]", nonnegative=True)
-shifted = local("shifted", r"\Pr[\lVert N(-\hat z/c_m,I/c_m)\rVert>r]", nonnegative=True)
+_1, _2 = expanding(G, m), lipschitz(G, M)
+y = VectorVariable("y")
+posterior = Gibbs(L)
+BASE = norm(z_hat) ** 2 / 2
+SIZES = {c_m: C_LOW, c_M: C_UP}
 
-STATIC_B = norm_z_hat**2 / c_m + d * sp.log(2 * M / m) - c_m * r_out**2 / 8
-"""Logarithm of the bound (B) of the posterior's mass outside B(z_hat, r)."""
-STATIC_S = d / 2 * sp.log(c_M / c_m) + (c_M - c_m) * norm_z_hat**2 / (2 * c_m * c_M)
-"""Logarithm of the factor in bound (S) before the tail of N(-z_hat/c_m, I/c_m)."""
 
-_a, _b, _c, _g, _h, _k, _n, _p, _s, _v = sp.symbols("a b c g h k n p s v", real=True)
-_LOG = sp.Eq(_h, _k**2 / (2 * _c) - _b + _n * sp.log(2 * sp.pi / _c) / 2)
+def here(constant: sp.Expr) -> sp.Expr:
+    """Return a constant at these objects."""
+    return constant.xreplace({norm_z_hat: norm(z_hat)})
 
-TILTED_TAIL = fact(
-    "tilted-gaussian-tail",
-    "if g >= b + v + c s^2/2 wherever s = |u| > t, with v = <y, u>, |y| = k and c > 0, the "
-    "integral a of exp(-g) over |u| > t in R^n is at most exp(h) p, where exp(h) = exp(k^2/(2c) - "
-    "b) (2 pi/c)^(n/2) and p = Pr[|N(-y/c, I/c)| > t]",
-    "Gaussian integral, completed square",
-    sp.Le(_a, sp.exp(_h) * _p),
-    (sp.Gt(_c, 0), sp.Ge(_g, _b + _v + _c * _s**2 / 2), _LOG),
-)
-TILTED_INTEGRAL = fact(
-    "tilted-gaussian-integral",
-    "if g <= b + v + c s^2/2 for all u in R^n, with s = |u|, v = <y, u>, |y| = k and c > 0, the "
-    "integral a of exp(-g) is at least exp(h) = exp(k^2/(2c) - b) (2 pi/c)^(n/2)",
-    "Gaussian integral, completed square",
-    sp.Ge(_a, sp.exp(_h)),
-    (sp.Gt(_c, 0), sp.Le(_g, _b + _v + _c * _s**2 / 2), _LOG),
-)
 
-_SUM = {k: BELOW_OUTSIDE.hypotheses[k] for k in ("loss", "latent")}
-_WHERE = {k: BELOW_OUTSIDE.where[k] for k in BELOW_OUTSIDE.where} | {
-    mass_r: "posterior mass outside B(z_hat, r)",
-    integral_r: "integral of exp(-L) over |u| > r",
-    integral_all: "integral of exp(-L)",
-    shifted: "Gaussian tail Pr[|N(-z_hat/c_m, I/c_m)| > r]",
-    g_far: "logarithm of the bound",
-    g_top: "logarithm of the numerator's Gaussian integral",
-    g_bottom: "logarithm of the denominator's Gaussian integral",
-    g_tail: "logarithm of the tail's bound",
-    chi2_r: "tail of chi^2_d at c_m r^2/2",
-}
+def outside(radius: sp.Expr) -> Outside:
+    """Return what is farther than a radius from the inverse point."""
+    made: Outside = Outside(Ball(z_hat, radius))
+    return made
 
-BELOW = Statement(
-    text="L(z) >= |z_hat|^2/2 + <z_hat, u> + c_m |u|^2/2, for every z.",
-    conclusion=sp.Ge(loss, BASE + uz + C_LOW * U**2 / 2),
-    hypotheses=_SUM | {"assumption-1": BELOW_OUTSIDE.hypotheses["assumption-1"]},
+
+def _quadratic(c: sp.Expr) -> sp.Expr:
+    return BASE + inner(z_hat, u) + c * norm(u) ** 2 / 2
+
+
+_BETWEEN = sp.And(sp.Ge(L(z), _quadratic(C_LOW)), sp.Le(L(z), _quadratic(C_UP)))
+BETWEEN = Statement(
+    _BETWEEN,
+    assume=(_1, _2),
+    given=INVERSE,
     steps=(
-        step(
-            "below",
-            sp.Ge(loss, BASE + uz + C_LOW * U**2 / 2),
-            "loss",
-            "latent",
-            "assumption-1",
-        ),
+        instance("expanding", _1.formula, z, z_hat),
+        instance("Lipschitz", _2.formula, z, z_hat),
+        step("below", _BETWEEN.args[0], "expanding", "inverse point"),
+        step("above", _BETWEEN.args[1], "Lipschitz", "inverse point"),
     ),
-    where=BELOW_OUTSIDE.where,
+    example=LINE,
 )
 
-_POSTERIOR = {"posterior": sp.Eq(mass_r * integral_all, integral_r)}
-_SIZES = {"c_m": sp.Eq(c_m, C_LOW), "c_M": sp.Eq(c_M, C_UP)}
-_ABOVE = dict(ABOVE_EVERYWHERE.hypotheses)
-_BOTH = _ABOVE | dict(BELOW.hypotheses)
-_LOG_M, _LOG_UP = sp.log(2 * sp.pi / c_m), sp.log(2 * sp.pi / c_M)
-_TOP_S = norm_z_hat**2 / (2 * c_m) - BASE + d * _LOG_M / 2
-_BOTTOM_S = norm_z_hat**2 / (2 * c_M) - BASE + d * _LOG_UP / 2
+
+def _normal(c: sp.Expr) -> tuple[VectorVariable, sp.Expr]:
+    """Return centre and constant of a quadratic function, its square being completed."""
+    return z_hat - z_hat / c, BASE - norm(z_hat) ** 2 / (2 * c)
 
 
-def _witness(**exponents: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
-    """Return the scalars of G(z) = z, beta = 1, x = 0 at z = 0, with nothing outside the ball."""
-    nil = {loss, norm_z2, q2, uz, U, norm_z_hat, mass_r, integral_r}
-    at = {s: sp.Integer(0) for s in nil} | {s: sp.Integer(1) for s in (m, M, beta, d, r_out)}
-    at |= {c_m: C_LOW.subs(at), c_M: C_UP.subs(at), integral_all: sp.Integer(1)}
-    named = {s.name: s for s in (g_far, g_top, g_bottom, g_tail)}
-    return at | {named[k]: formula.subs(at) for k, formula in exponents.items()}
+_top, _least = _normal(c_m)
+_bottom, _most = _normal(c_M)
+_whole = apply("between", BETWEEN, {z: y})
+_above = generalise(
+    "above",
+    y,
+    _whole,
+    step("completed", sp.Le(L(y), _most + c_M * norm(y - _bottom) ** 2 / 2), "between", "c_M"),
+)
 
 
+def _compared(c: sp.Expr, b: sp.Expr, p: VectorVariable, A: Outside) -> Step:
+    at = {gibbs.f: L, gibbs.p: p, gibbs.q: _bottom, gibbs.b_1: b, gibbs.b_2: _most}
+    return apply("quotient", gibbs.BETWEEN_NORMALS, at | {gibbs.c_1: c, gibbs.c_2: c_M, gibbs.A: A})
+
+
+_FAR = outside(r_out)
+_tail = Mass(Normal(_top, 1 / c_m), _FAR)
+_S = sp.Le(Mass(posterior, _FAR), here(sp.exp(STATIC_S)) * _tail)
+EXAMPLE = moved(LINE, {r_out: 1, R_0: 1, c_m: 2, c_M: 2, alpha: sp.Rational(3, 2)})
 S_BOUND = Statement(
-    text="P(|u| > r) <= (c_M/c_m)^(d/2) exp((c_M - c_m)|z_hat|^2/(2 c_m c_M)) Pr[|N(-z_hat/c_m, "
-    "I/c_m)| > r], for every beta and every r.",
-    conclusion=sp.Le(mass_r, shifted * sp.exp(g_far)),
-    hypotheses=_BOTH
-    | _POSTERIOR
-    | _SIZES
-    | {
-        "exponent": sp.Eq(g_far, STATIC_S),
-        "numerator's": sp.Eq(g_top, _TOP_S),
-        "denominator's": sp.Eq(g_bottom, _BOTTOM_S),
+    _S,
+    assume=(_1, _2),
+    given=INVERSE,
+    define=SIZES,
+    steps=(
+        generalise(
+            "below",
+            y,
+            _whole,
+            step(
+                "completed", sp.Ge(L(y), _least + c_m * norm(y - _top) ** 2 / 2), "between", "c_m"
+            ),
+        ),
+        _above,
+        _compared(c_m, _least, _top, _FAR),
+    ),
+    example=EXAMPLE,
+)
+
+_g, _h, _k = sp.symbols("g h k", real=True)
+_p, _q = sp.symbols("p q", nonnegative=True)
+PRODUCT = Statement(
+    sp.Le(_p, sp.exp(_k)),
+    given={
+        "first": sp.Le(_p, sp.exp(_g) * _q),
+        "second": sp.Le(_q, sp.exp(_h)),
+        "exponents": sp.Le(_g + _h, _k),
     },
     steps=(
-        apply("below", BELOW, {}, *BELOW.hypotheses),
-        apply("above", ABOVE_EVERYWHERE, {}, *_ABOVE),
-        cite(
-            "numerator",
-            TILTED_TAIL,
-            {
-                "a": integral_r,
-                "b": BASE,
-                "c": c_m,
-                "g": loss,
-                "h": g_top,
-                "k": norm_z_hat,
-                "n": d,
-                "p": shifted,
-                "s": U,
-                "v": uz,
-            },
-            "below",
-            "c_m",
-            "numerator's",
-        ),
-        cite(
-            "denominator",
-            TILTED_INTEGRAL,
-            {
-                "a": integral_all,
-                "b": BASE,
-                "c": c_M,
-                "g": loss,
-                "h": g_bottom,
-                "k": norm_z_hat,
-                "n": d,
-                "s": U,
-                "v": uz,
-            },
-            "above",
-            "c_M",
-            "denominator's",
-        ),
-        step(
-            "quotient",
-            sp.Le(mass_r, shifted * sp.exp(g_top - g_bottom)),
-            "posterior",
-            "numerator",
-            "denominator",
-        ),
-        step("logarithms", sp.Eq(_LOG_M - _LOG_UP, sp.log(c_M / c_m), evaluate=False)),
-        step(
-            "exponents",
-            sp.Eq(g_top - g_bottom, g_far),
-            "exponent",
-            "numerator's",
-            "denominator's",
-            "logarithms",
-        ),
-        step("bound", sp.Le(mass_r, shifted * sp.exp(g_far)), "quotient", "exponents"),
+        step("powers", sp.Le(sp.exp(_g) * sp.exp(_h), sp.exp(_k)), "exponents"),
+        step("product", sp.Le(_p, sp.exp(_g) * sp.exp(_h)), "first", "second"),
+        step("bound", sp.Le(_p, sp.exp(_k)), "powers", "product"),
     ),
-    where={k: v for k, v in _WHERE.items() if k not in (chi2_r, g_tail)},
-    witness=_witness(g_far=STATIC_S, g_top=_TOP_S, g_bottom=_BOTTOM_S) | {shifted: sp.Integer(1)},
+    example=Model("zeros", dict.fromkeys((_g, _h, _k, _p, _q), 0)),
 )
 
-x_lo, x_hi = (sp.Symbol(name, positive=True) for name in ("x_lo", "x_hi"))
+
+x_lo, x_hi = sp.symbols("x_lo x_hi", positive=True)
 LOG_INCREASES = Statement(
-    text="The logarithm increases.",
-    conclusion=sp.Le(sp.log(x_lo), sp.log(x_hi)),
-    hypotheses={"order": sp.Le(x_lo, x_hi)},
+    sp.Le(sp.log(x_lo), sp.log(x_hi)),
+    given={"order": sp.Le(x_lo, x_hi)},
     steps=(step("order of logarithms", sp.Le(sp.log(x_lo), sp.log(x_hi)), "order"),),
+    example=Model("ones", {x_lo: 1, x_hi: 1}),
 )
-_HALF = c_m / 2
-_LOG_HALF = sp.log(2 * sp.pi / _HALF)
-_TOP_B = norm_z_hat**2 / c_m - BASE + d * _LOG_HALF / 2
-_BOTTOM_B = -BASE + d * _LOG_UP / 2
-_TAIL_B = d * sp.log(2) / 2 - _HALF * r_out**2 / 4
-_RATIO = sp.log(4 * c_M / c_m)
-_SPLIT = _LOG_HALF - _LOG_UP + sp.log(2)
-_SQUARE = sp.log((2 * M / m) ** 2)
+
+
+def _centred(
+    c: sp.Expr, rest: sp.Expr, known: str, A: Outside, radius: sp.Expr, bound: sp.Expr
+) -> tuple[Step, ...]:
+    r"""Return the steps to a bound of the mass of A, with :math:`c_m=c+\text{rest}`.
+
+    The rest pays for the inner product: :math:`\langle\hat z,u\rangle\ge-s-\text{rest}|u|^2/2`.
+    """
+    away, quarter = y - z_hat, sp.Rational(1, 4)
+    least = BASE - norm(z_hat) ** 2 / (2 * rest)
+    whole = _most - least + d * sp.log(c_M / c) / 2
+    tail = -d * sp.log(1 - 2 * quarter) / 2 - quarter * radius**2 * c
+    ratio, square = 2 * c_M / c, (2 * M / m) ** 2
+    young = BASE - least + inner(z_hat, away) + rest * norm(away) ** 2 / 2
+    return (
+        *M_AT_LEAST_m,
+        generalise(
+            "below",
+            y,
+            _whole,
+            step("Young", sp.Ge(young, 0), cauchy_schwarz(z_hat, away)),
+            step(
+                "centred", sp.Ge(L(y), least + c * norm(away) ** 2 / 2), "between", "Young", known
+            ),
+        ),
+        _above,
+        _compared(c, least, z_hat, A),
+        apply(
+            "tail",
+            gibbs.CHERNOFF,
+            {gibbs.p: z_hat, gibbs.r: radius, gibbs.w: 1 / c, gibbs.lam: quarter},
+        ),
+        step("ratio", sp.Le(ratio, square), "m <= M", "c_M", known),
+        apply("logarithm", LOG_INCREASES, {x_lo: ratio, x_hi: square}, "ratio"),
+        step("square", sp.Eq(sp.log(square), 2 * sp.log(2 * M / m), evaluate=False)),
+        step("split", sp.Eq(sp.log(ratio), sp.log(c_M / c) + sp.log(2), evaluate=False)),
+        step("exponents", sp.Le(whole + tail, bound), "logarithm", "square", "split"),
+        apply(
+            "bound",
+            PRODUCT,
+            {_p: Mass(posterior, A), _q: Mass(Normal(z_hat, 1 / c), A)}
+            | {_g: whole, _h: tail, _k: bound},
+            "quotient",
+            "tail",
+            "exponents",
+        ),
+    )
+
 
 B_BOUND = Statement(
-    text="P(|u| > r) <= exp(|z_hat|^2/c_m + d log(2M/m) - c_m r^2/8), for every beta and every r.",
-    conclusion=sp.Le(mass_r, sp.exp(g_far)),
-    hypotheses=_BOTH
-    | _POSTERIOR
-    | _SIZES
-    | {
-        "inner product": BELOW_OUTSIDE.hypotheses["inner product"],
-        "m <= M": sp.Le(m, M),
-        "exponent": sp.Eq(g_far, STATIC_B),
-        "numerator's": sp.Eq(g_top, _TOP_B),
-        "denominator's": sp.Eq(g_bottom, _BOTTOM_B),
-        "tail's": sp.Eq(g_tail, _TAIL_B),
-    },
+    sp.Le(Mass(posterior, _FAR), here(sp.exp(STATIC_B))),
+    assume=(_1, _2),
+    given=INVERSE,
+    define=SIZES,
+    steps=_centred(c_m / 2, c_m / 2, "c_m", _FAR, r_out, here(STATIC_B)),
+    example=EXAMPLE,
+)
+A_BOUND = Statement(
+    sp.Le(Mass(posterior, outside(R_0)), here(sp.exp(STATIC_A))),
+    assume=(_1, _2),
+    given=INVERSE,
+    define={c_M: C_UP, alpha: ALPHA},
+    steps=_centred(alpha, m**2 / (2 * beta**2), "alpha", outside(R_0), R_0, here(STATIC_A)),
+    example=EXAMPLE,
+)
+
+_star = Outside(Ball(z_star, rho))
+_TWO_SCALE = sp.Le(
+    Mass(posterior, _star), Mass(Normal(z_star, 1 / ALPHA), _star) + Mass(posterior, outside(R_0))
+)
+TWO_SCALE = Statement(
+    _TWO_SCALE,
+    assume=MODE.assume,
+    given=INVERSE | {"R_0": BALL, "inside": sp.Le(rho + norm(z_hat) / ALPHA, R_0)},
     steps=(
-        apply("below", BELOW, {}, *BELOW.hypotheses),
-        apply("above", ABOVE_EVERYWHERE, {}, *_ABOVE),
-        step("Young", sp.Ge(uz, -(norm_z_hat**2) / c_m - c_m * U**2 / 4), "inner product"),
-        step(
-            "below, centred",
-            sp.Ge(loss, BASE - norm_z_hat**2 / c_m + _HALF * U**2 / 2),
-            "below",
-            "Young",
-            "c_m",
+        step("room", sp.Lt(norm(z_hat), ALPHA * R_0), "inside"),
+        apply("mode", MODE),
+        CONVEX_NEAR,
+        apply(
+            "radial order",
+            gibbs.RADIAL_ORDER,
+            {gibbs.g: L, gibbs.p: z_hat, gibbs.q: z_star, gibbs.a: ALPHA}
+            | {gibbs.b: R_0, gibbs.r: rho},
+            "mode",
+            "inside",
         ),
-        cite(
-            "numerator",
-            GAUSSIAN_TAIL_INTEGRAL,
-            {
-                "a": integral_r,
-                "b": BASE - norm_z_hat**2 / c_m,
-                "c": _HALF,
-                "g": loss,
-                "h": g_top,
-                "n": d,
-                "p": chi2_r,
-                "s": U,
-            },
-            "below, centred",
-            "numerator's",
-        ),
-        cite(
-            "denominator",
-            GAUSSIAN_INTEGRAL_BELOW,
-            {
-                "a": integral_all,
-                "b": BASE,
-                "c": c_M,
-                "g": loss,
-                "h": g_bottom,
-                "n": d,
-                "s": U,
-                "v": uz,
-            },
-            "above",
-            "c_M",
-            "denominator's",
-        ),
-        apply("chi-square", CHI2_TAIL, {chi2_tail: chi2_r, a_mass: _HALF * r_out**2}),
-        step("tail", sp.Le(chi2_r, sp.exp(g_tail)), "chi-square", "tail's"),
-        step(
-            "quotient",
-            sp.Le(mass_r, sp.exp(g_top - g_bottom + g_tail)),
-            "posterior",
-            "numerator",
-            "denominator",
-            "tail",
-        ),
-        step("ratio", sp.Le(4 * c_M / c_m, (2 * M / m) ** 2), "c_m", "c_M", "m <= M"),
-        step("split", sp.Eq(_SPLIT, _RATIO, evaluate=False)),
-        apply("logarithms", LOG_INCREASES, {x_lo: 4 * c_M / c_m, x_hi: (2 * M / m) ** 2}, "ratio"),
-        step("square", sp.Eq(_SQUARE, 2 * sp.log(2 * M / m), evaluate=False)),
-        step("shorter", sp.Le(_SPLIT, 2 * sp.log(2 * M / m)), "split", "logarithms", "square"),
-        step(
-            "exponents",
-            sp.Le(g_top - g_bottom + g_tail, g_far),
-            "exponent",
-            "numerator's",
-            "denominator's",
-            "tail's",
-            "shorter",
-        ),
-        step("bound", sp.Le(mass_r, sp.exp(g_far)), "quotient", "exponents"),
     ),
-    where={k: v for k, v in _WHERE.items() if k != shifted},
-    witness=_witness(g_far=STATIC_B, g_top=_TOP_B, g_bottom=_BOTTOM_B, g_tail=_TAIL_B)
-    | {chi2_r: sp.Integer(1)},
+    example=moved(LINE, {R_0: 1, rho: 1}),
 )

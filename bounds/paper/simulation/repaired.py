@@ -10,13 +10,10 @@ from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
 from bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
 from bounds.paper.discretization.size import L_1 as L_1_D
 from bounds.paper.discretization.stopped import LEMMA_17_REPAIRED, grad_L, tv_end
-from bounds.paper.mixing.comparison import tv_all
-from bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
-from bounds.paper.mixing.sampling import (
-    LEMMA_2_REPAIRED,
-    SHARE_EXIT,
-)
-from bounds.paper.mixing.size import LAMBDA
+from bounds.paper.mixing.scalar.comparison import tv_all
+from bounds.paper.mixing.scalar.convexity import LEMMA_4_SHARP, hess_L
+from bounds.paper.mixing.scalar.sampling import LEMMA_2_REPAIRED
+from bounds.paper.mixing.size import LAMBDA, SHARE_EXIT
 from bounds.paper.region.scalar import LEAVES, LEMMA_11, p_exit
 from bounds.paper.region.size import U_0
 from bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1

@@ -50,7 +50,7 @@ def logarithm(rng: np.random.Generator) -> bool:
     return obeys("leibniz", s=np.log1p(x), b=x**k / k, c=x ** (k + 1) / (k + 1), **first)
 
 
-@sanity("gaussian-integral-below", "tilted-gaussian-integral")
+@sanity("gaussian-integral-below")
 def whole_line(rng: np.random.Generator) -> bool:
     """Integrate exp(-g) over the line and, for g a sum over coordinates, the plane."""
     u = np.linspace(-40, 40, 40_001)
@@ -58,13 +58,11 @@ def whole_line(rng: np.random.Generator) -> bool:
         for below, n in ((0.0, 1), (0.5, 1), (0.0, 2), (0.5, 2)):
             v = y * u
             line = c * u**2 / 2 + v - below * (1 - np.cos(u))
-            k, a = y * math.sqrt(n), math.exp(-b) * np.trapezoid(np.exp(-line), u) ** n
+            a = math.exp(-b) * np.trapezoid(np.exp(-line), u) ** n
             # On the diagonal of the plane |u| = sqrt(n) times a coordinate.
             at = {"a": a, "b": b, "c": c, "g": b + n * line, "v": n * v, "n": n}
             at["s"] = math.sqrt(n) * np.abs(u)
             h = n / 2 * math.log(2 * math.pi / c) - b
-            if not obeys("tilted-gaussian-integral", **at, k=k, h=h + k**2 / (2 * c)):
-                return False
             level = np.trapezoid(np.exp(-line + v), u) ** n * math.exp(-b)
             flat = at | {"a": level, "v": 0 * u, "g": b + n * (line - v)}
             if not (
@@ -75,34 +73,15 @@ def whole_line(rng: np.random.Generator) -> bool:
     return True
 
 
-@sanity("gaussian-tail-integral", "tilted-gaussian-tail")
+@sanity("gaussian-tail-integral")
 def outside_a_ball(rng: np.random.Generator) -> bool:
-    """Integrate exp(-g) over |u| > t: in radius for n <= 3, and with a tilt on the line."""
-    for c, t, b, y in rng.uniform(0.3, 2, size=(8, 4)):
+    """Integrate exp(-g) over |u| > t, in radius, for n <= 3."""
+    for c, t, b in rng.uniform(0.3, 2, size=(8, 3)):
         for above in (0.0, 0.7):
-            u = np.concatenate(
-                [-np.linspace(t, t + 40, 20_001)[::-1], np.linspace(t, t + 40, 20_001)]
-            )
             for n in (1, 2, 3):
                 if not _radial(n, c, t, b, above):
                     return False
-            g = b + y * u + c * u**2 / 2 + above * (1 - np.cos(u))
-            side = np.exp(-g).reshape(2, -1)
-            a = sum(
-                integrate.simpson(part, x=x) for part, x in zip(side, u.reshape(2, -1), strict=True)
-            )
-            p = _far(t, -y / c, 1 / math.sqrt(c))
-            h = y**2 / (2 * c) - b + math.log(2 * math.pi / c) / 2
-            at = {"g": g, "b": b, "v": y * u, "c": c, "s": np.abs(u), "n": 1, "k": y}
-            if not obeys("tilted-gaussian-tail", 1e-7, a=a, p=p, h=h, **at):
-                return False
     return True
-
-
-def _far(t: float, mean: float, deviation: float) -> float:
-    """Return Pr[|N(mean, deviation^2)| > t]."""
-    above, below = ((t - mean) / deviation, (t + mean) / deviation)
-    return (math.erfc(above / math.sqrt(2)) + math.erfc(below / math.sqrt(2))) / 2
 
 
 def _radial(n: int, c: float, t: float, b: float, above: float) -> bool:

@@ -79,35 +79,6 @@ def _chain(grid: Array, factor: float, variance: float, steps: int, start: float
     return law
 
 
-@sanity("ornstein-uhlenbeck-law")
-def linear_diffusion(rng: np.random.Generator) -> bool:
-    """Follow Euler steps on a grid, extrapolated to step 0; moments by differences."""
-    grid, t, x = np.linspace(-8, 8, 321), 0.5, 1.0
-    width = grid[1] - grid[0]
-    for c in rng.uniform(0.5, 2, size=3):
-        level, found = grid[180], []
-        for steps in (20, 40):
-            law = _chain(grid, 1 - c * t / steps, 2 * t / steps, steps, x)
-            found.append(_tail(law, grid, level) - law[180] * width / 2)
-        p = 2 * found[1] - found[0]
-
-        def mean(s: float, c: float = c) -> float:
-            return x * math.exp(-c * s)
-
-        def variance(s: float, c: float = c) -> float:
-            return -math.expm1(-2 * c * s) / c
-
-        h = 1e-5
-        slopes = {
-            "f": (mean(t + h) - mean(t - h)) / (2 * h),
-            "g": (variance(t + h) - variance(t - h)) / (2 * h),
-        }
-        at = {"p": p, "a": mean(t), "v": variance(t), "b": level, "c": c}
-        if not obeys("ornstein-uhlenbeck-law", 1e-3, **at, **slopes):
-            return False
-    return True
-
-
 @sanity("ito", "ito-noise", "levy")
 def one_small_step(rng: np.random.Generator) -> bool:
     """Compare with mean and variance of exp(X) after a Gaussian step of 1e-5, by quadrature."""

@@ -13,6 +13,7 @@ from bounds.language.formulas import Equal, ForAll, Formula, Predicate
 from bounds.language.gram import outermost
 from bounds.language.terms import Functional
 from bounds.language.unfold import unfold
+from bounds.symbols import d
 
 Number = Callable[[Functional | Predicate], float]
 SANITY: dict[str, Callable[[np.random.Generator], Iterable[bool]]] = {}
@@ -63,9 +64,15 @@ def holds(
     """
     trial = _Trial(samples or {}, number, slack)
     for label, premise in fact.premises.items():
-        if not trial.truth(unfold(premise).xreplace(dict(at))):
+        if not trial.truth(_put(premise, at)):
             raise ValueError(f"{fact.id}: the premise {label} does not hold at {at}")
-    return trial.truth(unfold(fact.conclusion).xreplace(dict(at)))
+    return trial.truth(_put(fact.conclusion, at))
+
+
+def _put(formula: Formula, at: Mapping[Any, Any]) -> Formula:
+    """Put objects into a formula; the dimension comes in where a Laplacian is worked out."""
+    there = unfold(formula).xreplace(dict(at))
+    return there.xreplace({d: at[d]}) if d in at else there
 
 
 class _Trial:

@@ -62,15 +62,6 @@ def reflected(rng: np.random.Generator) -> bool:
     return True
 
 
-@sanity("leaves-bounded-sets")
-def escape(rng: np.random.Generator) -> bool:
-    """Kill the diffusion outside (-1, 1), with a drift inwards: nothing is left in the end."""
-    grid = np.linspace(-1, 1, 101)
-    inner = _generator(grid, float(rng.uniform(0, 3)) * grid)[1:-1, 1:-1]
-    left = linalg.expm(200 * inner).sum(axis=1)
-    return obeys("leaves-bounded-sets", p=1 - left)
-
-
 @sanity("persistence")
 def stays_positive(rng: np.random.Generator) -> bool:
     """Start at x <= s with drift -k, by the inverse Gaussian law; tight for k = 0."""
