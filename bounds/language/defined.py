@@ -15,6 +15,7 @@ from sympy.logic.boolalg import Boolean
 from bounds.defined import known, needs
 from bounds.language.formulas import Equal, ForAll, Predicate
 from bounds.language.functions import Function
+from bounds.language.integrals import TwoPoints
 from bounds.language.laws import Normal
 from bounds.language.pushforward import Pushforward
 from bounds.language.terms import Binder, Functional, Term, fresh
@@ -63,6 +64,8 @@ def _terms(part: sp.Basic) -> Iterator[Boolean]:
         return
     if isinstance(part, (Normal, Pushforward)):
         yield sp.Ge(part.args[-1], 0)
+    if isinstance(part, TwoPoints):
+        yield sp.And(sp.Ge(part.args[0], 0), sp.Le(part.args[0], 1))
     if part.args and not isinstance(part, _OURS):
         yield from needs(part.func, part.args) if known(part) else (sp.false,)
     for arg in part.args:

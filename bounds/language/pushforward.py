@@ -14,6 +14,7 @@ import sympy as sp
 from bounds.language.formulas import Formula, Predicate
 from bounds.language.functions import _need
 from bounds.language.laws import Law, need_law
+from bounds.language.sets import Set
 from bounds.language.terms import Term
 
 
@@ -51,3 +52,18 @@ class Concentrated(Predicate):
         """Make the property of a law and a variance."""
         need_law(P)
         return super().__new__(cls, P, a)
+
+
+class Projected(Law):
+    """The law of the nearest point of a set; for a set that is closed and convex."""
+
+    def __new__(cls, P: Law, D: Set) -> Any:
+        """Make the law from a law and a set."""
+        need_law(P)
+        return sp.Basic.__new__(cls, P, D)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "({}) projected onto {}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"\Pi_{{{1}}}\#{0}".format(*map(printer._print, self.args))

@@ -1,0 +1,138 @@
+r"""Couplings: pairs of random vectors :math:`(X,X')` on one space, given by their joint law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.formulas import Formula
+from bounds.language.functions import _need
+from bounds.language.laws import Law, need_law
+from bounds.language.sets import Set, member
+from bounds.language.terms import Functional, ObjectVariable, Term
+from bounds.language.vectors import Vector
+
+
+class Coupling(Term):
+    """A joint law of two random vectors."""
+
+    sort = "coupling"
+
+
+class CouplingVariable(ObjectVariable, Coupling):
+    """Any such law."""
+
+
+class _OfLaws(Coupling):
+    """A coupling that is made from its marginal laws."""
+
+    word: str
+
+    def __new__(cls, P: Law, Q: Law) -> Any:
+        """Make the coupling of two laws."""
+        need_law(P)
+        need_law(Q)
+        return sp.Basic.__new__(cls, P, Q)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{} coupling of {} and {}".format(self.word, *map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        P, Q = map(printer._print, self.args)
+        return rf"({P},{Q})_{{\text{{{self.word}}}}}"
+
+
+class Independent(_OfLaws):
+    """The coupling of two laws in which the vectors are independent."""
+
+    word = "independent"
+
+
+class Maximal(_OfLaws):
+    """A coupling of two laws in which the vectors agree as often as they can."""
+
+    word = "maximal"
+
+
+class _Marginal(Law):
+    which: int
+
+    def __new__(cls, C: Coupling) -> Any:
+        """Make the law of a vector of a coupling."""
+        _need(C, Coupling.sort)
+        return C.args[cls.which] if isinstance(C, _OfLaws) else sp.Basic.__new__(cls, C)
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"law of {'XY'[self.which]} in {printer._print(self.args[0])}"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\mathcal L_{{{printer._print(self.args[0])}}}({'XY'[self.which]})"
+
+
+class First(_Marginal):
+    """The law of the first vector."""
+
+    which = 0
+
+
+class Second(_Marginal):
+    """The law of the second vector."""
+
+    which = 1
+
+
+class Joint(Functional):
+    r"""The probability :math:`\Pr[X\in A,X'\in B]`."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+
+    def __new__(cls, C: Coupling, A: Set, B: Set) -> sp.Expr:
+        """Make the probability for a coupling and two sets."""
+        _need(C, Coupling.sort)
+        made: sp.Expr = sp.Basic.__new__(cls, C, A, B)
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "P[X in {1}, Y in {2}] in {0}".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"\Pr_{{{}}}[X\in {},Y\in {}]".format(*map(printer._print, self.args))
+
+
+class Differ(Functional):
+    r"""The probability :math:`\Pr[X\ne X']`."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+
+    def __new__(cls, C: Coupling) -> sp.Expr:
+        """Make the probability for a coupling."""
+        _need(C, Coupling.sort)
+        made: sp.Expr = sp.Basic.__new__(cls, C)
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"P[X != Y] in {printer._print(self.args[0])}"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\Pr_{{{printer._print(self.args[0])}}}[X\ne Y]"
+
+
+class Complement(Set):
+    """The points that are not in a set."""
+
+    def __new__(cls, A: Set) -> Any:
+        """Make the complement of a set."""
+        return sp.Basic.__new__(cls, A)
+
+    def contains(self, z: Vector) -> Formula:
+        """Return that a point is not in the set."""
+        return sp.Not(member(z, self.args[0]))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"not {printer._print(self.args[0])}"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"{printer._print(self.args[0])}^c"
