@@ -1,4 +1,4 @@
-"""Laws as terms: pushforwards, and what they refuse."""
+"""Laws as terms: pushforwards, couplings, densities, and what they refuse."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, step
+from bounds.kernel import Model, Statement, apply, instance, step
 from bounds.kernel.check import decide
-from bounds.language.functions import MapVariable, derivative, function
-from bounds.language.laws import Dirac, Mass, Normal
+from bounds.language.couplings import (
+    CouplingVariable,
+    Differ,
+    First,
+    Independent,
+    Maximal,
+    Second,
+)
+from bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
+from bounds.language.integrals import TwoPoints, energy, poincare, variance
+from bounds.language.laws import Dirac, LawVariable, Mass, Normal
 from bounds.language.pushforward import Concentrated, Pushforward
 from bounds.language.sets import Ball
 from bounds.language.terms import SortError
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable
+from bounds.language.traces import DivergenceOfMap, laplacian
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from bounds.literature import laws
 from bounds.symbols import beta
 from verify.checks.facts.laws import points
@@ -72,3 +82,38 @@ def test_a_measurable_map_has_values_and_no_derivative() -> None:
         derivative(G, z, e_1)
     with pytest.raises(SortError, match="not known to be 0 times"):
         apply("smooth", laws.INTERSECTION, {MapVariable("F", order=0): G})
+
+
+def test_couplings_of_two_laws_have_these_marginals() -> None:
+    P, Q = LawVariable("P"), LawVariable("Q")
+    for C in (Independent(P, Q), Maximal(P, Q)):
+        assert (First(C), Second(C)) == (P, Q)
+    assert str(First(CouplingVariable("C"))) == "law of X in C"
+    with pytest.raises(SortError, match="is no coupling"):
+        Differ(P)
+
+
+def test_two_points_have_probabilities() -> None:
+    """Where p is no probability the law is undefined, and nothing is shown of it."""
+    said = sp.Ge(Mass(TwoPoints(v, e_1, ZERO), Ball(ZERO, 1)), 0, evaluate=False)
+    known = {"p": sp.And(sp.Ge(v, 0), sp.Le(v, 1))}
+    assert decide(Statement(said, steps=(step("mass", said),))).verdict == "UNKNOWN"
+    shown = Statement(
+        said, given=known, steps=(step("mass", said, "p"),), example=Model("1", {v: 1})
+    )
+    assert decide(shown).verdict == "PROVED"
+
+
+def test_the_divergence_of_a_gradient_is_the_laplacian() -> None:
+    f, g = FieldVariable("f", order=2), function(lambda z: inner(e_1, z) ** 2 * norm(z) ** 2)
+    for field in (f, g):
+        assert DivergenceOfMap(function(grad(field)), z) == laplacian(field, z)
+
+
+def test_a_poincare_inequality_is_about_fields_of_finite_energy() -> None:
+    """Without the condition it cannot be used: nothing is known of the means."""
+    P, g = LawVariable("P"), function(lambda z: inner(e_1, z))
+    known = poincare(P, 1)
+    said = sp.Le(variance(P, g), energy(P, g))
+    bare = Statement(said, given={"all": known}, steps=(instance("g", known, g),))
+    assert "finite mean" in decide(bare).reason

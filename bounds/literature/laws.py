@@ -7,16 +7,19 @@ import sympy as sp
 from bounds.kernel.statement import Fact
 from bounds.language.formulas import for_all
 from bounds.language.functions import MapVariable, function
-from bounds.language.laws import TV, LawVariable, Mass, Mean, Normal
+from bounds.language.integrals import HasDensity, Integrable, squared
+from bounds.language.laws import TV, ChiSquare, Dirac, LawVariable, Mass, Mean, Normal
 from bounds.language.pushforward import Concentrated, Pushforward
-from bounds.language.sets import Ball, SetVariable, member
-from bounds.language.vectors import ZERO, VectorVariable, norm
+from bounds.language.sets import Ball, Set, SetVariable, Sublevel, member
+from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from bounds.symbols import d
 
-P, G = LawVariable("P"), MapVariable("G", order=-1)
+P, Q, G = LawVariable("P"), LawVariable("Q"), MapVariable("G", order=-1)
 A, B, C = map(SetVariable, "ABC")
+e_1 = UnitVector(1)
 mu, u, w, y, z = map(VectorVariable, ("mu", *"uwyz"))
 v, a = sp.symbols("v a", positive=True)
+c = sp.Symbol("c", real=True)
 k, q, r, t = sp.symbols("k q r t", nonnegative=True)
 b, lam = sp.symbols("b lambda", nonnegative=True)
 square = function(lambda z: norm(z) ** 2)
@@ -54,6 +57,23 @@ def _even(half: int) -> Fact:
 EVEN = {2 * half: _even(half) for half in (1, 2, 20)}
 """The exact law of the norm in a few even dimensions, for models."""
 
+
+def below(a: sp.Expr) -> Set:
+    r"""Return :math:`\{\langle e_1,z\rangle\le a\}`."""
+    made: Set = Sublevel(function(lambda z: inner(e_1, z)), a)
+    return made
+
+
+s = sp.Symbol("s", real=True)
+DISTRIBUTION = Fact(
+    "normal-distribution-function",
+    "a coordinate of a normal vector is normal",
+    "NIST Handbook of Mathematical Functions, 7.18 and 7.20",
+    conclusion=sp.Eq(
+        Mass(Normal(mu, v), below(s)), (1 + sp.erf((s - inner(e_1, mu)) / sp.sqrt(2 * v))) / 2
+    ),
+)
+
 # Pushforwards.
 INTERSECTION = Fact(
     "boole-pushforward",
@@ -70,11 +90,23 @@ NORMAL_PUSHED = Fact(
     "Feller, An Introduction to Probability Theory II, section III.6",
     conclusion=sp.Eq(
         TV(
-            Pushforward(Normal(mu, q), function(lambda z: k * z), b),
-            Normal(k * mu, k**2 * q + b),
+            Pushforward(Normal(mu, q), function(lambda z: c * z), b),
+            Normal(c * mu, c**2 * q + b),
         ),
         0,
     ),
+)
+GIVEN_POINT = Fact(
+    "pushforward-of-a-point",
+    "a vector that is not random, with normal noise",
+    "definition of the normal law",
+    conclusion=sp.Eq(TV(Pushforward(Dirac(z), G, b), Normal(G(z), b)), 0),
+)
+DATA_PROCESSING = Fact(
+    "data-processing",
+    "what is done to two random vectors alike brings their laws no further apart",
+    "Polyanskiy and Wu, Information Theory, Theorem 7.4",
+    conclusion=sp.Le(TV(Pushforward(P, G, b), Pushforward(Q, G, b)), TV(P, Q)),
 )
 CONCENTRATED = Fact(
     "gaussian-concentration",
@@ -109,6 +141,29 @@ NORMAL_SQUARE = Fact(
     "the mean square of a normal vector",
     "definition of the normal law",
     conclusion=sp.Eq(Mean(Normal(mu, v), square), norm(mu) ** 2 + v * d),
+)
+_coordinate = function(lambda z: inner(w, z))
+COORDINATE = Fact(
+    "normal-coordinate",
+    "mean and mean square of a linear function of a normal vector",
+    "definition of the normal law",
+    conclusion=sp.And(
+        Integrable(Normal(mu, v), _coordinate),
+        Integrable(Normal(mu, v), squared(_coordinate)),
+        sp.Eq(Mean(Normal(mu, v), _coordinate), inner(w, mu)),
+        sp.Eq(Mean(Normal(mu, v), squared(_coordinate)), inner(w, mu) ** 2 + v * norm(w) ** 2),
+    ),
+)
+_shift = function(lambda z: sp.exp(inner(mu, z) / v - norm(mu) ** 2 / (2 * v)))
+SHIFTED = Fact(
+    "normal-shift",
+    "density and chi-square divergence of a shifted normal law",
+    "Tsybakov, Introduction to Nonparametric Estimation, section 2.4: quotient of the densities",
+    conclusion=sp.And(
+        HasDensity(Normal(mu, v), _shift, Normal(ZERO, v)),
+        Integrable(Normal(ZERO, v), squared(_shift)),
+        sp.Eq(ChiSquare(Normal(mu, v), Normal(ZERO, v)), sp.exp(norm(mu) ** 2 / v) - 1),
+    ),
 )
 MEAN_SQUARE = Fact(
     "mean-square-pushforward",

@@ -134,7 +134,7 @@ def _linear(
     values = {M: one, beta: noise} | dict(at)
     size = radius.subs(values | {d: sp.Integer(dimension)})
     total, ball = 1 + noise**2, Ball(ZERO, size)
-    x, identity = Pushforward(LATENT, IDENTITY, noise**2), {fact.k: one, fact.b: noise**2}
+    x, identity = Pushforward(LATENT, IDENTITY, noise**2), {fact.c: one, fact.b: noise**2}
     steps = (
         apply("sum", fact.NORMAL_PUSHED, {fact.mu: ZERO, fact.q: one} | identity),
         apply("same", paths.EVENT, {paths.P: x, paths.Q: Normal(ZERO, total), paths.S: ball}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,8 @@ import sympy as sp
 from scipy import stats
 
 from bounds.language.functions import function
-from bounds.language.laws import TV, Mass, Mean, Normal
+from bounds.language.integrals import HasDensity, Integrable
+from bounds.language.laws import TV, ChiSquare, Dirac, Mass, Mean, Normal
 from bounds.language.pushforward import Concentrated
 from bounds.language.sets import Ball
 from bounds.language.vectors import ZERO, UnitVector, inner
@@ -32,6 +33,8 @@ def points(law: Any) -> tuple[Array, Array]:
     if isinstance(law, Normal):
         mean, variance = float(inner(_E1, law.args[0])), float(law.args[1])
         return mean + math.sqrt(variance) * _NODE, _WEIGHT
+    if isinstance(law, Dirac):
+        return np.array([float(inner(_E1, law.args[0]))]), np.ones(1)
     P, G, variance = law.args
     z, weight = points(P)
     slope = float(inner(_E1, G(_E1) - G(ZERO)))
@@ -67,7 +70,8 @@ def _mass(term: Mass) -> float:
 
 def _mean(term: Mean) -> float:
     x, weight = points(term.args[0])
-    return float(weight @ [float(term.args[1](y * _E1)) for y in x])
+    t = sp.Symbol("t", real=True)
+    return float(weight @ np.broadcast_to(sp.lambdify(t, term.args[1](t * _E1))(x), x.shape))
 
 
 def _apart(term: TV) -> float:
@@ -80,7 +84,11 @@ def _number(term: Any) -> float:
     if isinstance(term, Concentrated):
         law, variance = term.args
         return float(_proxy(law) <= float(variance) * (1 + 1e-9))
-    return {Mass: _mass, Mean: _mean, TV: _apart}[type(term)](term)
+    if isinstance(term, Integrable):
+        return 1.0
+    values: dict[type, Callable[[Any], float]] = {Mass: _mass, Mean: _mean, TV: _apart}
+    values[HasDensity], values[ChiSquare] = _density, _chi_square
+    return values[type(term)](term)
 
 
 def _pairs(rng: np.random.Generator) -> Iterator[tuple[sp.Expr, sp.Expr]]:
@@ -137,9 +145,59 @@ def unions(rng: np.random.Generator) -> Iterator[bool]:
 def normal_laws(rng: np.random.Generator) -> Iterator[bool]:
     """Take moments, and exponential moments of a coordinate, for which there is equality."""
     for k, b in _pairs(rng):
-        at = {fact.mu: _POINTS[2], fact.q: k, fact.k: 1 / k, fact.b: b, fact.v: b} | _LINE
+        at = {fact.mu: _POINTS[2], fact.q: k, fact.c: -1 / k, fact.b: b, fact.v: b} | _LINE
         for one in (fact.NORMAL_PUSHED, fact.CONCENTRATED, fact.NORMAL_SQUARE):
             yield holds(one, at, number=_number)
+
+
+def _density(term: HasDensity) -> float:
+    """Compare two moments of a law with those that a density gives."""
+    P, r, Q = term.args
+    (x, w), (y, u) = points(P), points(Q)
+    given = u * np.array([float(r(float(t) * _E1)) for t in y])
+    return float(all(abs(w @ x**n - given @ y**n) < 1e-6 for n in (0, 1, 2)))
+
+
+def _chi_square(term: ChiSquare) -> float:
+    """Integrate the squares of the ratio of two normal densities."""
+    (m, v), (n, u) = ((float(inner(_E1, P.args[0])), float(P.args[1])) for P in term.args)
+    z = np.linspace(-40, 40, 40_001)
+    p, q = stats.norm.pdf(z, m, math.sqrt(v)), stats.norm.pdf(z, n, math.sqrt(u))
+    inside = q > 1e-250
+    return float(((p - q)[inside] ** 2 / q[inside]).sum() * (z[1] - z[0]))
+
+
+@sanity("normal-distribution-function", "normal-coordinate", "normal-shift")
+def one_normal_law(rng: np.random.Generator) -> Iterator[bool]:
+    """Compare with another library, and with sums over a grid."""
+    for mean, v in _pairs(rng):
+        at = {fact.mu: mean * _E1, fact.v: v, fact.w: -2 * _E1, fact.s: 1 - mean}
+        mass = float(stats.norm.cdf(float(1 - mean), float(mean), math.sqrt(float(v))))
+        yield holds(fact.DISTRIBUTION, at, number=lambda _, m=mass: m)  # type: ignore[misc]
+        yield holds(fact.COORDINATE, at, number=_number)
+        yield holds(fact.SHIFTED, at | {fact.mu: mean / 2 * _E1}, number=_number)
+
+
+@sanity("pushforward-of-a-point")
+def points_with_noise(rng: np.random.Generator) -> Iterator[bool]:
+    """Take moments of a linear map with noise."""
+    for k, b in _pairs(rng):
+        yield holds(fact.GIVEN_POINT, _observed(k, b) | {fact.z: b * _E1}, number=_number)
+
+
+@sanity("data-processing")
+def processed(rng: np.random.Generator) -> Iterator[bool]:
+    """Take normal laws of one variance; without noise there is equality."""
+
+    def distance(term: TV) -> float:
+        (x, w), (y, _) = map(points, term.args)
+        spread = math.sqrt(float(w @ (x - w @ x) ** 2))
+        return math.erf(abs(float(w @ (x - y))) / spread / math.sqrt(8))
+
+    for k, b in _pairs(rng):
+        for noise in (0, b):
+            at = _observed(k, sp.sympify(noise)) | {fact.Q: Normal(k * _E1, 1)}
+            yield holds(fact.DATA_PROCESSING, at, number=distance)
 
 
 @sanity("concentration-pushforward", "mean-square-pushforward")
