@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 
 from bounds.language.functions import (
+    GradientJet,
     Jet,
     _need,
     _representer,
@@ -175,6 +176,8 @@ def _pair(p: Vector, q: Vector, u: VectorVariable) -> sp.Expr:
     for v, w in ((p, q), (q, p)):
         if v == u and isinstance(w, Jet) and w.args[2] == sp.Tuple(u):
             return DivergenceOfMap(*w.args[:2])
+        if v == u and isinstance(w, GradientJet) and w.args[2] == sp.Tuple(u):
+            return LaplacianOfField(*w.args[:2])
     if p == q and isinstance(p, Jet) and p.args[2] == sp.Tuple(u):
         return JacobianSize(*p.args[:2]) ** 2
     if isinstance(p, Jet) and p.args[2] == sp.Tuple(u, u) and not q.has(u):

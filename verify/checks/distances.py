@@ -11,8 +11,19 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.optimize import linprog
 
-from bounds.paper.distances.divergences import C_PC, DECAY, DECAY_PRINTED, TV_LARGE, TV_SMALL, time
-from bounds.paper.distances.processes import MEAN_STEP, PROJECTED, REFLECTED, VAR_STEP, y
+from bounds.paper.distances.size import (
+    C_PC,
+    DECAY,
+    DECAY_PRINTED,
+    MEAN_STEP,
+    PROJECTED,
+    REFLECTED,
+    TV_LARGE,
+    TV_SMALL,
+    VAR_STEP,
+    y,
+)
+from bounds.paper.distances.size import t as time
 from bounds.symbols import beta, chi2, d_TV, h
 from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.engine.finite_volume import langevin
@@ -202,7 +213,7 @@ def _decays(bound: Bound, constant: Callable[[float], float]) -> Outcome:
         start = _ou_chi2(shift, spread, 0.0)
         for t in (0.1 * spread**2, spread**2, 3 * spread**2):
             found = _ou_chi2(shift, spread, t)
-            limit = start * bound(C_PC=constant(spread), time=t)
+            limit = start * bound(C_PC=constant(spread), t=t)
             where = f"N({shift}, {spread}^2), t = {t}"
             outcomes.append(Outcome(found, limit, 4001, 1e-12 * start, instance=where))
     return worst_of(outcomes)
@@ -250,7 +261,7 @@ def reflected_decays(bound: Bound, *, rng: np.random.Generator, profile: Profile
         law = langevin(_potential(scale), -1.0, 1.0, cells)
         first = law.chi_square(start, 0.05)
         for t in (0.1, 0.5, 1.0):
-            limit = first * bound(C_PC=1 / law.gap, time=t)
+            limit = first * bound(C_PC=1 / law.gap, t=t)
             where = f"L = {scale}(z^2 + sin 3z) on [-1, 1], z_0 = {start}, t = {t}"
             found = law.chi_square(start, 0.05 + t)
             outcomes.append(Outcome(found, limit, cells, 1e-10 * first, instance=where))
@@ -386,7 +397,7 @@ def reflected_step_is_folded(
     """
     n, fine, step = _count(profile, 4000, 40_000), 1024, 1.0
     found = _share_below_one(rng, n, step, fine)
-    expected, slack = bound(h=step, y_level=1.0), math.sqrt(2 * step / fine)
+    expected, slack = bound(h=step, y=1.0), math.sqrt(2 * step / fine)
     gap = max(abs(found - expected) - slack, 0.0)
     p = 2 * float(stats.norm.sf(gap / math.sqrt(expected * (1 - expected) / n)))
     return Outcome(found, expected, n, slack, p, FALSE_ALARM, "one step from 0, h = 1, y = 1")
@@ -415,13 +426,13 @@ def observable_variance(bound: Bound, *, rng: np.random.Generator, profile: Prof
 
 @check(
     "definition-2",
-    "repaired",
+    "printed",
     kind="identity",
     bound=_gain**2 + beta**2,
     twins={"standard normal": ONE, "no noise": _gain**2},
 )
 def layered_variance(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
-    """Draw z_0 through one linear layer and compare its variance, by a test at level 1e-9."""
+    """Draw z_1 through one linear layer and compare its variance, by a test at level 1e-9."""
     return _variance(bound, rng, profile)
 
 
@@ -512,7 +523,7 @@ def steps_compose(bound: Bound, *, rng: np.random.Generator, profile: Profile) -
     law = kernel @ law * step
     mean = float(law @ grid)
     variance = float(law @ (grid - mean) ** 2)
-    return Outcome(variance, bound(time=0.8), 1201, 1e-9, instance="s = t = 2/5, x = 1/2")
+    return Outcome(variance, bound(t=0.8), 1201, 1e-9, instance="s = t = 2/5, x = 1/2")
 
 
 _slope = sp.exp(-time)
@@ -530,7 +541,7 @@ def conditional_mean(bound: Bound, *, rng: np.random.Generator, profile: Profile
     n = _count(profile, 20_000, 400_000)
     path = OU(1.0, math.sqrt(2)).path(0.0, [1.0, 1.5], n, rng=rng)
     fit = stats.linregress(path[0], path[1])
-    expected = bound(time=0.5)
+    expected = bound(t=0.5)
     p = 2 * float(stats.norm.sf(abs(fit.slope - expected) / fit.stderr))
     return Outcome(float(fit.slope), expected, n, 0.0, p, FALSE_ALARM, "s = 1, t = 1/2")
 

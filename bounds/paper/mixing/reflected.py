@@ -9,7 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.couplings import FALLING, Falls, Lasts, Place, falling
+from bounds.language.descending import FALLING, Falls, Lasts, Place, falling
 from bounds.language.functions import function
 from bounds.language.laws import TV, Law
 from bounds.language.processes import At
@@ -17,8 +17,8 @@ from bounds.language.sets import Ball, member
 from bounds.language.terms import Substitution
 from bounds.language.vectors import ZERO, Vector, norm
 from bounds.literature import paths
-from bounds.literature import reflection as fact
-from bounds.literature.reflection import INSIDE, S, a, c, downhill, g, given, r
+from bounds.literature import reflected as fact
+from bounds.literature.reflected import INSIDE, S, a, c, downhill, g, given, r
 from bounds.paper.mixing import mode
 from bounds.paper.mixing.ball import ball
 from bounds.paper.mixing.size import TV_CONVEX_ERF, TV_SHARP, TV_THREE, R_diam

@@ -12,7 +12,7 @@ from scipy import linalg
 from scipy.special import erf
 
 from bounds.language.bodies import Outside
-from bounds.language.couplings import FALLING, Falls, Lasts, Origin, Place
+from bounds.language.descending import FALLING, Falls, Lasts, Origin, Place
 from bounds.language.formulas import Predicate
 from bounds.language.functions import function
 from bounds.language.laws import TV, Dirac, Mass
@@ -20,7 +20,7 @@ from bounds.language.processes import Exit
 from bounds.language.sets import Ball
 from bounds.language.terms import Functional
 from bounds.language.vectors import UnitVector, Vector, inner, norm
-from bounds.literature import reflection
+from bounds.literature import reflected as reflection
 from bounds.symbols import T, d
 from verify.activations import Array
 from verify.checks.facts.objects import holds, sanity
