@@ -61,7 +61,7 @@ GIVEN_FACTS = {
     ("definition-3", "printed"): ("stationary-density",),
     ("definition-4", "repaired"): ("extreme-value",),
     ("definition-11", "printed"): ("integration-by-parts", "linearity-of-the-mean"),
-    ("lemma-6", "printed"): ("additivity", "hahn"),
+    ("lemma-6", "printed"): ("hahn", "joint-additivity"),
     ("lemma-7", "sharp"): ("chi-square-event", "hahn", "probability-at-most-1"),
 }
 

@@ -6,12 +6,10 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula
 from bounds.language.functions import _need
 from bounds.language.laws import Law, need_law
-from bounds.language.sets import Set, member
+from bounds.language.sets import Set
 from bounds.language.terms import Functional, ObjectVariable, Term
-from bounds.language.vectors import Vector
 
 
 class Coupling(Term):
@@ -118,21 +116,3 @@ class Differ(Functional):
 
     def _latex(self, printer: Any) -> str:
         return rf"\Pr_{{{printer._print(self.args[0])}}}[X\ne Y]"
-
-
-class Complement(Set):
-    """The points that are not in a set."""
-
-    def __new__(cls, A: Set) -> Any:
-        """Make the complement of a set."""
-        return sp.Basic.__new__(cls, A)
-
-    def contains(self, z: Vector) -> Formula:
-        """Return that a point is not in the set."""
-        return sp.Not(member(z, self.args[0]))
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"not {printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"{printer._print(self.args[0])}^c"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.kernel.statement import Fact
+from bounds.language.bodies import Outside
 from bounds.language.couplings import (
-    Complement,
     CouplingVariable,
     Differ,
     First,
@@ -51,13 +51,13 @@ HAHN = Fact(
     conclusion=sp.Eq(TV(P, Q), Mass(P, Hahn(P, Q)) - Mass(Q, Hahn(P, Q))),
 )
 JOINT = Fact(
-    "additivity",
+    "joint-additivity",
     "X is in A with or without X', and where only one of them is in A they differ",
     "axioms of probability",
     conclusion=sp.And(
-        sp.Eq(Mass(First(C), A), Joint(C, A, A) + Joint(C, A, Complement(A))),
-        sp.Eq(Mass(Second(C), A), Joint(C, A, A) + Joint(C, Complement(A), A)),
-        sp.Le(Joint(C, A, Complement(A)) + Joint(C, Complement(A), A), Differ(C)),
+        sp.Eq(Mass(First(C), A), Joint(C, A, A) + Joint(C, A, Outside(A))),
+        sp.Eq(Mass(Second(C), A), Joint(C, A, A) + Joint(C, Outside(A), A)),
+        sp.Le(Joint(C, A, Outside(A)) + Joint(C, Outside(A), A), Differ(C)),
         sp.Le(Differ(C), 1),
     ),
 )
@@ -81,7 +81,7 @@ TWO_POINTS = Fact(
     "definition of the law",
     "axioms of probability",
     conclusion=sp.And(
-        sp.Eq(Mass(TwoPoints(p, y, z), A), p), sp.Eq(Mass(TwoPoints(p, y, z), Complement(A)), 1 - p)
+        sp.Eq(Mass(TwoPoints(p, y, z), A), p), sp.Eq(Mass(TwoPoints(p, y, z), Outside(A)), 1 - p)
     ),
     premises=_weight | {"y": member(y, A), "z": sp.Not(member(z, A))},
 )

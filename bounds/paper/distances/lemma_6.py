@@ -7,8 +7,8 @@ import sympy as sp
 from bounds.catalogue import claim
 from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, apply, step
+from bounds.language.bodies import Outside
 from bounds.language.couplings import (
-    Complement,
     CouplingVariable,
     Differ,
     First,
@@ -49,7 +49,7 @@ def _coins(p: sp.Expr, q: sp.Expr) -> Independent:
 
 
 _coin, _twice = on_two_points(half), _coins(half, half)
-_tossed = {fact.P: _coin, fact.Q: _coin, fact.A: AT_E1, fact.B: Complement(AT_E1)}
+_tossed = {fact.P: _coin, fact.Q: _coin, fact.A: AT_E1, fact.B: Outside(AT_E1)}
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "lemma-6",

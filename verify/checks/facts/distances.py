@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.language.couplings import Complement, First, Independent, Maximal, Second
+from bounds.language.bodies import Outside
+from bounds.language.couplings import First, Independent, Maximal, Second
 from bounds.language.functions import Function, function
 from bounds.language.integrals import Hahn, TwoPoints
 from bounds.language.laws import Restricted
@@ -62,7 +63,7 @@ class Finite:
 
     def mask(self, A: Any) -> Array:
         """Return which points are in a set."""
-        if isinstance(A, Complement):
+        if isinstance(A, Outside):
             return ~self.mask(A.args[0])
         if isinstance(A, Hahn):
             return np.asarray(np.greater(*map(self.law, A.args)))
@@ -145,7 +146,7 @@ def _worlds(rng: np.random.Generator) -> Iterator[tuple[Finite, dict[Any, Any]]]
 
 
 @sanity(
-    *("probability-at-most-1", "hahn", "additivity", "independence", "maximal-coupling"),
+    *("probability-at-most-1", "hahn", "joint-additivity", "independence", "maximal-coupling"),
     *("linearity-of-the-mean", "density", "chi-square", "chi-square-event"),
 )
 def worlds(rng: np.random.Generator) -> Iterator[bool]:

@@ -36,7 +36,7 @@ def projected(rng: np.random.Generator) -> Iterator[bool]:
         yield holds(fact.PROJECTION, {fact.a: sp.Float(level)}, number=mass)
 
 
-@sanity("reflected-brownian-motion")
+@sanity("reflected-at-0")
 def folded(rng: np.random.Generator) -> Iterator[bool]:
     """Let a symmetric chain on a grid run, from the end at which it is reflected."""
     grid = np.linspace(0, 8, 801)
