@@ -213,7 +213,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("theorem-2-noise", "where the lower bound must end", "new", "", None, "hardness.claims", "sharp"),
     _entry("theorem-1-steps", "number of Langevin steps, free of beta", "new", "", None, "simulation.claims", "sharp"),
     _entry("appendix-g", "one choice of activation by another", "G", "", 31, "approximation.appendix", "printed repaired"),
-    _entry("lemma-27-node", "replacing one activation", "G", "", 31, "approximation.claims", "sharp"),
+    _entry("lemma-27-node", "replacing one activation", "G", "", 31, "approximation.node", "sharp"),
     _entry("lemma-27-smooth", "the same for twice differentiable activations", "G", "", 31, "approximation.claims", "sharp"),
     _entry("interpolant", "error of a piecewise linear interpolant", "new", "", None, "approximation.interpolant", "printed sharp"),
     _entry("gadget-square", "squares by ReLU", "G", "", 31, "approximation.square", "printed sharp"),

@@ -401,9 +401,10 @@ def _true_of_all(formula: Formula, model: Model) -> Shown:
     while todo:
         part, known = todo.pop(0)
         if isinstance(part, ForAll):
-            condition, body = part.at(_generic(part.args[0], model.dimension, f"{name}_{opened}"))
+            for value in _values_at(part, model.dimension, f"{name}_{opened}"):
+                condition, body = part.at(value)
+                todo += [(c, (*known, condition)) for c in conjuncts(body)]
             opened += 1
-            todo += [(c, (*known, condition)) for c in conjuncts(body)]
         elif any(map(quantified, (part, *known))):
             return _open("quantifiers inside")
         else:
@@ -420,6 +421,17 @@ def _unused(formula: Formula) -> str:
     while any(v.name.startswith(name) for v in variables(formula)):
         name += "_"
     return name
+
+
+def _values_at(formula: ForAll, dimension: int, name: str) -> list[sp.Basic]:
+    """Return what is put in for the variable: each value if there are few, else any."""
+    variable, condition, _ = formula.open(formula.args[0])
+    counted = isinstance(variable, sp.Symbol) and variable.is_integer and variable.is_positive
+    tops = [c.rhs for c in conjuncts(condition) if isinstance(c, sp.Le) and c.lhs == variable]
+    last = min((n for n in tops if n.is_Integer), default=None)
+    if counted and last is not None:
+        return [sp.Integer(i + 1) for i in range(int(last))]
+    return [_generic(variable, dimension, name)]
 
 
 def _generic(variable: sp.Basic, dimension: int, name: str) -> sp.Basic:

@@ -58,7 +58,10 @@ class Callable_(Term):
 
 
 class SmoothVariable(ObjectVariable, Callable_):
-    """A function of which nothing is known but how often it is continuously differentiable."""
+    """A function of which nothing is known but how often it is continuously differentiable.
+
+    Of order 0 it is continuous, of order -1 it is any function.
+    """
 
     def __new__(
         cls, name: str | Str, number: int | sp.Integer = 0, order: int | sp.Integer = 3
@@ -210,6 +213,30 @@ class Function(Binder, Callable_):
         return LATEX.get(self.name, self.name) or shown
 
 
+class Rough(Binder, Callable_):
+    """A function of a real number by any formula: it need not be smooth, nor even continuous."""
+
+    sort = "curve"
+    order = -1.0
+
+    def __call__(self, at: Any) -> Any:
+        """Return the value at a number."""
+        return self.open(sp.sympify(at))[1]
+
+    def _sympystr(self, printer: Any) -> str:
+        return "({} -> {})".format(*map(printer._print, self.shown()))
+
+    def _latex(self, printer: Any) -> str:
+        return r"({}\mapsto {})".format(*map(printer._print, self.shown()))
+
+
+def rough(body: Callable[[sp.Expr], Any]) -> Rough:
+    """Return the function given by a Python function of a real number."""
+    t = fresh(sp.Symbol("t", real=True))
+    made: Rough = Rough(t, body(t))
+    return made
+
+
 def function(body: Callable[[Any], Any], of: Variable | None = None, name: str = "") -> Function:
     """Return the function given by a Python function of its variable, by default a vector."""
     variable = fresh(VectorVariable("z") if of is None else of)
@@ -240,7 +267,7 @@ def _multilinear(cls: type, F: Term, z: Vector, *slots: Vector) -> Vector:
 
 
 def _need_order(F: Term, times: int) -> None:
-    if times > smoothness(F):
+    if times and times > smoothness(F):
         raise SortError(f"{F} is not known to be {times} times differentiable")
 
 
@@ -267,6 +294,8 @@ class Jet(Vector):
     def __new__(cls, G: Term, z: Vector, directions: sp.Tuple = NONE) -> Vector:
         _need(G, "map")
         z = vector(z)
+        if not directions and getattr(G, "formula", None):
+            return G.formula(z)  # type: ignore[attr-defined]
         if computable(G):
             return _computed(G, z, directions)
         return _multilinear(cls, G, z, *directions)
@@ -420,6 +449,8 @@ class CurveJet(Functional):
         t = sp.sympify(t)
         if order:
             _need_order(phi, order)
+        if isinstance(phi, Rough):
+            return phi.open(t)[1]
         if computable(phi):
             at, body = phi.open()[:2]
             return sp.diff(body, at, order).xreplace({at: t})

@@ -22,7 +22,8 @@ def unfold(term: sp.Basic) -> Any:
     if isinstance(term, Function):
         return Function(*map(unfold, term.open()[:2]))
     if isinstance(term, Binder):
-        return term.rebound(*map(unfold, term.open()))
-    made = term.func(*map(unfold, term.args))
+        made = term.rebound(*map(unfold, term.open()))
+    else:
+        made = term.func(*map(unfold, term.args))
     ahead = made.unfolded if isinstance(made, Abbreviation) else made
     return ahead if ahead == made else unfold(ahead)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import Function, function
+from bounds.language.functions import Callable_, Function, function
 from bounds.language.networks.network import Plain
 from bounds.language.networks.nodes import Node
 from bounds.language.networks.weights import EDGES, Activated, pre_activation
@@ -29,7 +29,7 @@ class Unit:
     inputs: Mapping[int, Any] = field(default_factory=dict)
     hidden: Mapping[int, Any] = field(default_factory=dict)
     bias: Any = None
-    activation: Function = LINEAR
+    activation: Callable_ = LINEAR
 
     @property
     def term(self) -> sp.Tuple:
@@ -54,17 +54,21 @@ def explicit(inputs: int, hidden: list[Unit], outputs: list[Unit]) -> Explicit:
             if not (inside and all(1 <= i <= inputs for i in unit.inputs)):
                 raise ValueError(f"node {v + 1} reads {unit}, which does not come before it")
     rows = (sp.Tuple(*(u.term for u in units)) for units in (hidden, outputs))
-    made: Explicit = Explicit(sp.Integer(inputs), *rows)
+    axes = sp.Tuple(*(UnitVector(i + 1) for i in range(max(inputs, len(outputs)))))
+    made: Explicit = Explicit(sp.Integer(inputs), *rows, axes)
     return made
 
 
 class Explicit(Plain):
-    """A network written out; ``args`` are the number of inputs, the nodes and the outputs."""
+    """A network written out; ``args`` are the number of inputs, the nodes and the outputs.
+
+    The last of them are the axes of the space that it needs.
+    """
 
     order = math.inf
 
-    def __new__(cls, inputs: sp.Integer, hidden: sp.Tuple, outputs: sp.Tuple) -> Any:
-        return sp.Basic.__new__(cls, inputs, hidden, outputs)
+    def __new__(cls, inputs: sp.Integer, hidden: sp.Tuple, outputs: sp.Tuple, axes: Any) -> Any:
+        return sp.Basic.__new__(cls, inputs, hidden, outputs, axes)
 
     def _rows(self, kind: str) -> sp.Tuple:
         """Return the nodes whose edges of a kind there are, and which part of them these are."""
@@ -72,7 +76,7 @@ class Explicit(Plain):
 
     def counted(self, what: str) -> int:
         """Return how many of something there are."""
-        inputs, hidden, outputs = self.args
+        inputs, hidden, outputs, _ = self.args
         if what in EDGES:
             return sum(map(len, self._rows(what)))
         kinds = {"H": len(hidden), "inputs": int(inputs), "outputs": len(outputs)}
@@ -89,6 +93,23 @@ class Explicit(Plain):
         hidden = self.args[1]
         return hidden[v - 1][3] if v <= len(hidden) else ZERO_CURVE
 
+    def activated_by(self, of_node: Callable[[sp.Expr], Term]) -> Explicit:
+        """Return the network with other activations."""
+        inputs, hidden, outputs, axes = self.args
+        units = [sp.Tuple(*u[:3], of_node(sp.Integer(v))) for v, u in enumerate(hidden, 1)]
+        made: Explicit = Explicit(inputs, sp.Tuple(*units), outputs, axes)
+        return made
+
+    def weights(self, v: int, output: bool = False) -> list[sp.Expr]:
+        """Return the weights by which a node, or an output, reads; none where there is none."""
+        units = self.args[1 + output]
+        unit = units[v - 1] if v <= len(units) else ((), ())
+        return [w for part in unit[:2] for _, w in part]
+
+    def sources(self, v: int) -> list[sp.Integer]:
+        """Return the hidden nodes that a node reads."""
+        return [u for u, _ in self.args[1][v - 1][1]]
+
     def _edges(self, kind: str) -> list[tuple[Vector, Vector, sp.Expr]]:
         """Return from where to where the edges of a kind go, and their weights."""
         start, end = (Node if space == "family" else UnitVector for space in EDGES[kind][:2])
@@ -103,6 +124,11 @@ class Explicit(Plain):
         """Return what is read against the edges of a kind."""
         return combine(*((start, w * inner(end, v)) for start, end, w in self._edges(kind)))
 
+    @property
+    def is_smooth(self) -> bool:
+        """Whether its activations are given by smooth formulas."""
+        return all(isinstance(u[3], Function) for u in self.args[1])
+
     def values(self, z: Vector) -> Vector:
         """Return the values of the hidden nodes, node after node."""
         y: Vector = ZERO
@@ -111,4 +137,4 @@ class Explicit(Plain):
         return y
 
     def _sympystr(self, printer: Any) -> str:
-        return "network({})".format(", ".join(map(printer._print, self.args)))
+        return "network({})".format(", ".join(map(printer._print, self.args[:3])))

@@ -47,6 +47,11 @@ class Plain(Network):
     """A network whose nodes are known by number; what may be asked of them is said below."""
 
     @property
+    def base(self) -> Plain:
+        """The network whose edges, weights and biases it has."""
+        return self
+
+    @property
     def size(self) -> sp.Expr:
         """All edges, and the biases that are present."""
         return sp.Add(*(count(self, k) for k in (*EDGES, "biases", "output biases")))
@@ -84,6 +89,7 @@ class Count(Functional):
         _need(G, "network")
         if str(what) not in COUNTS:
             raise ValueError(f"{what} is not counted; {', '.join(COUNTS)} are")
+        G = G.base
         if hasattr(G, "counted"):
             return sp.Integer(G.counted(str(what)))
         made: sp.Expr = sp.Basic.__new__(cls, G, Str(str(what)))

@@ -6,6 +6,7 @@ pull is to read against them, which is the transposed matrix.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -116,6 +117,7 @@ def _from(v: Vector, space: str) -> Vector:
 def push(G: Plain, kind: str, v: Vector) -> Vector:
     """Return the weighted sums of a vector or family along the edges of one kind."""
     _need(G, "network")
+    G = G.base
     v = _from(v, EDGES[kind][0])
     return G.pushed(kind, v) if hasattr(G, "pushed") else _linear(Push, G, kind, v)
 
@@ -123,6 +125,7 @@ def push(G: Plain, kind: str, v: Vector) -> Vector:
 def pull(G: Plain, kind: str, v: Vector) -> Vector:
     """Return the weighted sums of a vector or family against the edges of one kind."""
     _need(G, "network")
+    G = G.base
     v = _from(v, EDGES[kind][1])
     return G.pulled(kind, v) if hasattr(G, "pulled") else _linear(Pull, G, kind, v)
 
@@ -132,6 +135,7 @@ class Bias(Vector):
 
     def __new__(cls, G: Plain, where: Any) -> Vector:
         _need(G, "network")
+        G = G.base
         if hasattr(G, "bias"):
             return G.bias(str(where))  # type: ignore[no-any-return]
         made: Vector = sp.Basic.__new__(cls, G, Str(str(where)))
@@ -223,10 +227,15 @@ class Hidden(Callable_):
 
     def __new__(cls, G: Plain) -> Term:
         _need(G, "network")
-        if hasattr(G, "values"):
+        if hasattr(G, "values") and G.is_smooth:
             return function(G.values)
         made: Term = sp.Basic.__new__(cls, G)
         return made
+
+    @property
+    def formula(self) -> Callable[[Vector], Vector] | None:
+        """The values of a network that is written out, whose activations need not be smooth."""
+        return getattr(self.args[0], "values", None)
 
     @property
     def order(self) -> float:
@@ -234,9 +243,10 @@ class Hidden(Callable_):
         return float(self.args[0].order)
 
     def _sympystr(self, printer: Any) -> str:
-        return "y"
+        return f"y_({printer._print(self.args[0])})"
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        return f"y_{{{printer._print(self.args[0])}}}"
 
 
 def values(G: Plain, z: Vector, *directions: Vector) -> Vector:
