@@ -15,9 +15,10 @@ from bounds.language.terms import Abbreviation, Binder
 def unfold(term: sp.Basic) -> Any:
     """Return a term or a formula in which nothing is written by a name.
 
-    Two formulas that differ in names only become equal.
+    Two formulas that differ in names only become equal, but for what is *folded*: a part that says
+    so is left as it is, for it is large and nothing is to be computed of it.
     """
-    if not term.args or not term.atoms(Function, Abbreviation):
+    if not term.args or getattr(term, "folded", False) or not term.atoms(Function, Abbreviation):
         return term
     if isinstance(term, Function):
         return Function(*map(unfold, term.open()[:2]))

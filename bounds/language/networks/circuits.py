@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -87,19 +88,29 @@ class Circuit(Network):
     sort = "circuit"
 
     @property
+    def plain(self) -> Circuit:
+        """The circuit, its nodes written out."""
+        return self
+
+    @property
     def copies(self) -> sp.Expr:
         """How many copies of the block there are."""
-        return self.args[3]
+        return self.plain.args[3]
+
+    @property
+    def inputs(self) -> list[str]:
+        """The names of the inputs."""
+        return [str(name) for name in self.plain.args[0]]
 
     def groups(self, s: Any = None) -> tuple[sp.Tuple, sp.Tuple, sp.Tuple]:
         """Return the three groups of nodes, with the number of a copy put in."""
-        _, block, last = self.args[2].open(COPY if s is None else s)
-        return self.args[1], block, last
+        _, first, parts, *_ = self.plain.args
+        return first, *parts.open(COPY if s is None else s)[1:]
 
     def check(self) -> None:
         """Refuse nodes that read what does not come before them."""
         first, block, last = self.groups()
-        inputs = {str(name) for name in self.args[0]}
+        inputs = set(self.inputs)
         starts, blocks = ([str(g[0]) for g in group] for group in (first, block))
         before = {*inputs, *starts}
         _check_group(first, inputs)
@@ -119,8 +130,8 @@ class Circuit(Network):
         """
         first, block, last = self.groups()
         reads = [(g, str(r), w) for g in (*first, *block, *last) for r, w in g[3]]
-        readers = [(g, w) for g, r, w in reads if r in map(str, self.args[0])]
-        if len(self.args[0]) != 1 or len(readers) != 1 or readers[0][0] not in first:
+        readers = [(g, w) for g, r, w in reads if r in self.inputs]
+        if len(self.inputs) != 1 or len(readers) != 1 or readers[0][0] not in first:
             raise ValueError(f"{self} has not one input that one node reads")
         if readers[0][1] != 1 or not readers[0][0][2]:
             raise ValueError(
@@ -147,7 +158,7 @@ class Circuit(Network):
 
     def value(self, *inputs: Any) -> sp.Expr:
         """Return the output for inputs."""
-        known = dict(zip(map(str, self.args[0]), map(sp.sympify, inputs), strict=True))
+        known = dict(zip(self.inputs, map(sp.sympify, inputs), strict=True))
         first, _, last = self.groups()
         values = _evaluated(first, known)
         given = sp.Tuple(*known.values())
@@ -164,6 +175,31 @@ class Circuit(Network):
         return str(self.args[4])
 
     _latex = _sympystr
+
+
+class Recipe(Circuit):
+    """A circuit that is given by what it is made from; `build` writes its nodes out."""
+
+    word = "circuit"
+
+    def build(self) -> Circuit:
+        """Return the circuit for the arguments."""
+        raise NotImplementedError
+
+    @property
+    def plain(self) -> Circuit:
+        """The circuit, its nodes written out."""
+        return _built(self)
+
+    def _sympystr(self, printer: Any) -> str:
+        return self.word
+
+    _latex = _sympystr
+
+
+@cache
+def _built(C: Recipe) -> Circuit:
+    return C.build()
 
 
 def _check_group(gates: sp.Tuple, before: Iterable[str], copied: Iterable[str] = ()) -> None:
@@ -194,9 +230,9 @@ class Copy(Abbreviation, Functional):
 
     def __new__(cls, C: Circuit, name: Str, s: Any, inputs: sp.Tuple) -> sp.Expr:
         # What reads it does not matter, nor how many copies follow.
-        number, block, _ = C.args[2].open()
-        parts = Parts(number, block, sp.Tuple())
-        C = sp.Basic.__new__(Circuit, *C.args[:2], parts, sp.S.Zero, Str(""))
+        names, first, parts, *_ = C.plain.args
+        parts = Parts(*parts.open()[:2], sp.Tuple())
+        C = sp.Basic.__new__(Circuit, names, first, parts, sp.S.Zero, Str(""))
         made: sp.Expr = sp.Basic.__new__(cls, C, name, natural(s), inputs)
         return made
 
@@ -206,7 +242,7 @@ class Copy(Abbreviation, Functional):
         C, name, s, inputs = self.args
         if s != 0 and not _has_step(s):
             return self
-        known = dict(zip(map(str, C.args[0]), inputs, strict=True))
+        known = dict(zip(C.inputs, inputs, strict=True))
         values = _evaluated(C.groups()[0], known)
         if s != 0:
             block = C.groups(s - 1)[1]
@@ -272,4 +308,4 @@ class Activated(Abbreviation, Functional):
 
 def curve(C: Circuit) -> Rough:
     """Return the function of one number that a circuit computes."""
-    return rough(C.value)
+    return rough(lambda t: Output(C, t))

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
+from sympy.core.symbol import Str
 
 from bounds.language.formulas import Formula
 from bounds.language.functions import Callable_, _need, rough
 from bounds.language.gram import RULES, Rule
-from bounds.language.networks.circuits import Circuit
+from bounds.language.networks.circuits import Circuit, Output
 from bounds.language.networks.network import Network, Plain, count
 from bounds.language.networks.nodes import Node, at
 from bounds.language.networks.weights import Activation, pre_activation, values
@@ -58,22 +59,24 @@ class CurvesVariable(ObjectVariable, Curves):
 
 
 class GivenCurves(Binder, Curves):
-    """Curves that are given by a formula for the number of the node."""
+    """Curves that are given by a formula for the number of the node, and written by a name."""
+
+    folded = True
 
     def of_node(self, v: Any) -> Term:
         """Return the curve of a node."""
         return self.open(sp.sympify(v))[1]  # type: ignore[no-any-return]
 
     def _sympystr(self, printer: Any) -> str:
-        return "(node {}: {})".format(*map(printer._print, self.shown()))
+        return str(self.args[2])
 
     _latex = _sympystr
 
 
-def curves(of_node: Callable[[sp.Symbol], Term]) -> GivenCurves:
+def curves(of_node: Callable[[sp.Symbol], Term], name: str = "curves") -> GivenCurves:
     """Return the curves given by a Python function of the number of the node."""
     v = fresh(NODE)
-    made: GivenCurves = GivenCurves(v, of_node(v))
+    made: GivenCurves = GivenCurves(v, of_node(v), Str(name))
     return made
 
 
@@ -129,9 +132,9 @@ class Replaced(Binder, Network):
 
         def of_node(u: sp.Symbol) -> Term:
             circuit = C.xreplace({v: u})
-            return rough(lambda t: circuit.value(t) - shift)
+            return rough(lambda t: Output(circuit, t) - shift)
 
-        return Exchanged(G, curves(of_node))  # type: ignore[no-any-return]
+        return Exchanged(G, curves(of_node, str(C)))  # type: ignore[no-any-return]
 
     @property
     def size(self) -> sp.Expr:

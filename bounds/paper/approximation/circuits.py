@@ -6,13 +6,14 @@ With the tent map :math:`\gamma` and its iterates :math:`\gamma_s`, the function
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.networks.circuits import COPY, RELU, Circuit, Copy, Gate, circuit
+from bounds.language.functions import CurveJet
+from bounds.language.networks.circuits import COPY, RELU, Circuit, Copy, Gate, Recipe, circuit
+from bounds.language.terms import Term
 
 HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
 
@@ -96,28 +97,39 @@ def ramp(theta: sp.Expr) -> Circuit:
     )  # fmt: skip
 
 
-def interpolant(
-    sigma: Callable[[Any], sp.Expr],
-    c: sp.Expr,
-    width: sp.Expr,
-    m: Any,
-    shift: sp.Expr | None = None,
-) -> Circuit:
-    r"""Return the piecewise linear interpolant of a function on [-c, c] with m pieces.
+class Interpolant(Recipe):
+    r"""The piecewise linear interpolant of a curve on [-c, c], from as many pieces as turns.
 
-    Its slope changes at the nodes :math:`t_k=-c+k\lambda`.  With a shift M it is the interpolant
-    plus M, by ReLU nodes only.
+    Its slope changes at the nodes :math:`t_k=-c+k\lambda`, of which there is one more than *turns*.
+    With a shift M it is the interpolant plus M, by ReLU nodes only.  ``args`` are the curve, c, the
+    length of a piece, the turns, and the shift.
     """
 
-    def slope(k: sp.Expr) -> sp.Expr:
-        return (sigma(-c + (k + 1) * width) - sigma(-c + k * width)) / width
+    word = "R"
 
-    start = sigma(-c + 0 * width)
-    bias, activation = (start, "") if shift is None else (shift + start, RELU)
-    turns = {"r": slope(COPY + 1) - slope(COPY)}
-    return circuit(
-        "R", ["t"], [Gate("out", {"r_0": slope(sp.S.Zero)}, bias, activation, turns)],
-        first=[Gate("r_0", {"t": 1}, c, RELU)],
-        block=[Gate("r", {"r_0": 1}, -(COPY + 1) * width, RELU)],
-        m=m,
-    )  # fmt: skip
+    def __new__(
+        cls, sigma: Term, c: sp.Expr, width: sp.Expr, turns: Any, *shift: sp.Expr
+    ) -> Interpolant:
+        made: Interpolant = sp.Basic.__new__(cls, sigma, *map(sp.sympify, (c, width, turns, *shift)))
+        return made
+
+    def build(self) -> Circuit:
+        """Return the circuit: a node for each turn reads t + c, and the last one adds them up."""
+        sigma, c, width, turns, *shift = self.args
+
+        def slope(k: sp.Expr) -> sp.Expr:
+            left, right = (CurveJet(sigma, i * width - c) for i in (k, k + 1))
+            return (right - left) / width
+
+        return circuit(
+            "R", ["t"],
+            [
+                Gate(
+                    "out", {"r_0": slope(sp.S.Zero)}, sp.Add(CurveJet(sigma, -c), *shift),
+                    RELU if shift else "", {"r": slope(COPY + 1) - slope(COPY)},
+                )
+            ],
+            first=[Gate("r_0", {"t": 1}, c, RELU)],
+            block=[Gate("r", {"r_0": 1}, -(COPY + 1) * width, RELU)],
+            m=turns,
+        )  # fmt: skip

@@ -11,7 +11,7 @@ import sympy as sp
 from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from bounds.language.formulas import Formula, for_all
 from bounds.language.functions import rough
-from bounds.language.networks.exchanged import CurvesVariable, Exchanged, curves, node_value
+from bounds.language.networks.exchanged import Curves, CurvesVariable, Exchanged, curves, node_value
 from bounds.language.networks.explicit import explicit
 from bounds.language.networks.network import count
 from bounds.language.networks.rows import Level, Sup, on_a_level
@@ -49,12 +49,9 @@ BUDGETS = {
 KINDS = {"Lipschitz": every_node(lipschitz(SIGMA))}
 
 
-def surrogates(S: sp.Basic) -> dict[str, Formula]:
+def surrogates(S: Curves) -> dict[str, Formula]:
     """Return that the surrogates are within eps' of the activations, and in range."""
-    return {
-        "surrogates": every_node(surrogate(SIGMA, S.of_node(v))),
-        "surrogates bounded": every_node(bounded(S.of_node(v))),
-    }
+    return {"surrogates": every_node(surrogate(SIGMA, S.of_node(v)))}
 
 
 def on_level(new: sp.Basic, n: sp.Expr) -> Formula:

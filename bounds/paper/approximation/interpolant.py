@@ -18,7 +18,7 @@ from bounds.language.gram import congruence
 from bounds.language.networks.circuits import Activated, Circuit, Output, relu
 from bounds.language.networks.network import Size
 from bounds.literature import calculus as fact
-from bounds.paper.approximation.circuits import HALF, interpolant
+from bounds.paper.approximation.circuits import HALF, Interpolant
 from bounds.paper.approximation.size import (
     CELL,
     ERROR_LIPSCHITZ,
@@ -77,12 +77,12 @@ def node(i: sp.Expr) -> sp.Expr:
 
 def plain(phi: sp.Basic, m: sp.Expr) -> Circuit:
     """Return the interpolant of a curve with m pieces, with a linear output."""
-    return interpolant(lambda at: CurveJet(phi, at), REACH, width, m)
+    return Interpolant(phi, REACH, width, m)
 
 
 def by_relu(phi: sp.Basic, cell: sp.Expr = width) -> Circuit:
     """Return the interpolant plus M, by ReLU nodes only."""
-    return interpolant(lambda at: CurveJet(phi, at), REACH, cell, pieces - 1, box)
+    return Interpolant(phi, REACH, cell, pieces - 1, box)
 
 
 def chord(phi: sp.Basic) -> sp.Expr:
