@@ -13,15 +13,17 @@ from bounds.language.formulas import Equal, ForAll, Formula, Predicate
 from bounds.language.functions import function
 from bounds.language.laws import Normal
 from bounds.language.vectors import UnitVector
-from bounds.literature import gaussian_paths, maps, paths
+from bounds.literature import gaussian_paths, maps, networks, paths
 from verify.checks.facts import gaussian_paths as normal_trials
 from verify.checks.facts import maps as map_trials
+from verify.checks.facts import networks as network_trials
 from verify.checks.facts import stopped_paths as path_trials
 from verify.checks.facts.objects import SANITY, holds
 
-assert all(t.__doc__ for t in (map_trials, normal_trials, path_trials)), "enters the trials"
+TRIALS = (map_trials, network_trials, normal_trials, path_trials)
+assert all(t.__doc__ for t in TRIALS), "enters the trials"
 
-ROOMS = (maps, paths, gaussian_paths)
+ROOMS = (maps, networks, paths, gaussian_paths)
 FACTS = {f.id: f for room in ROOMS for f in vars(room).values() if isinstance(f, Fact)}
 FACTS |= {f.id: f for f in maps.COORDINATEWISE}
 
@@ -43,6 +45,8 @@ def claims_more(formula: Formula) -> Formula:
         return formula.rebound(variable, condition, claims_more(body))
     if isinstance(formula, sp.And):
         return sp.And(*map(claims_more, formula.args))
+    if isinstance(formula, sp.Or):
+        return sp.Or(*map(claims_more, formula.args))
     if isinstance(formula, Equal):
         return sp.Eq(formula.relation.lhs, sp.Rational(1, 50), evaluate=False)
     if isinstance(formula, Predicate):

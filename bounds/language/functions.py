@@ -294,8 +294,9 @@ class Jet(Vector):
     def __new__(cls, G: Term, z: Vector, directions: sp.Tuple = NONE) -> Vector:
         _need(G, "map")
         z = vector(z)
-        if not directions and getattr(G, "formula", None):
-            return G.formula(z)  # type: ignore[attr-defined]
+        written_out = getattr(G, "formula", None)
+        if written_out and not directions:
+            return written_out(z)  # type: ignore[no-any-return]
         if computable(G):
             return _computed(G, z, directions)
         return _multilinear(cls, G, z, *directions)

@@ -45,7 +45,7 @@ class FiniteSum(Abbreviation, Binder, Functional):
         k, body, n = self.open()
         if not _has_step(n):
             return self
-        return self.rebound(k, body, n - 1) + body.xreplace({k: n - 1})  # type: ignore[no-any-return]
+        return self.rebound(k, body, n - 1) + body.xreplace({k: n - 1})
 
     def _sympystr(self, printer: Any) -> str:
         k, body, n = self.shown()

@@ -77,9 +77,9 @@ def circuit(
     """
     groups = [sp.Tuple(*(g.term for g in group)) for group in (first, block, last)]
     names = sp.Tuple(*map(Str, inputs))
-    made = Circuit(names, groups[0], Parts(COPY, *groups[1:]), natural(m), Str(name))
+    made: Circuit = Circuit(names, groups[0], Parts(COPY, *groups[1:]), natural(m), Str(name))
     made.check()
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 class Circuit(Network):
@@ -163,13 +163,17 @@ class Circuit(Network):
         values = _evaluated(first, known)
         given = sp.Tuple(*known.values())
         for gate in last:
-            sums = [
-                finite_sum(lambda k, w=w, b=b: w.xreplace({COPY: k}) * Copy(self, b, k + 1, given),
-                           self.copies)
-                for b, w in gate[4]
-            ]  # fmt: skip
+            sums = (self._summed(name, weight, given) for name, weight in gate[4])
             values |= _evaluated([gate], values, sp.Add(*sums))
         return values[str(last[-1][0])]
+
+    def _summed(self, name: Str, weight: sp.Expr, inputs: sp.Tuple) -> sp.Expr:
+        """Return the weighted sum over all copies of a node."""
+
+        def term(s: sp.Symbol) -> sp.Expr:
+            return weight.xreplace({COPY: s}) * Copy(self, name, s + 1, inputs)
+
+        return finite_sum(term, self.copies)
 
     def _sympystr(self, printer: Any) -> str:
         return str(self.args[4])
@@ -271,7 +275,7 @@ class Output(Abbreviation, Functional):
     def unfolded(self) -> sp.Expr:
         """Its formula, in which nodes of the copies occur."""
         C, *inputs = self.args
-        return C.value(*inputs)  # type: ignore[no-any-return]
+        return C.value(*inputs)
 
     def _sympystr(self, printer: Any) -> str:
         C, *inputs = self.args
@@ -297,7 +301,7 @@ class Activated(Abbreviation, Functional):
     @property
     def unfolded(self) -> sp.Expr:
         """The sum over its parts."""
-        return self.args[0].activated  # type: ignore[no-any-return]
+        return self.args[0].activated
 
     def _sympystr(self, printer: Any) -> str:
         return f"ReLU nodes of {printer._print(self.args[0])}"

@@ -134,7 +134,7 @@ class Replaced(Binder, Network):
             circuit = C.xreplace({v: u})
             return rough(lambda t: Output(circuit, t) - shift)
 
-        return Exchanged(G, curves(of_node, str(C)))  # type: ignore[no-any-return]
+        return Exchanged(G, curves(of_node, str(C)))
 
     @property
     def size(self) -> sp.Expr:

@@ -53,9 +53,9 @@ def explicit(inputs: int, hidden: list[Unit], outputs: list[Unit]) -> Explicit:
             inside = all(1 <= u <= last for u in unit.hidden)
             if not (inside and all(1 <= i <= inputs for i in unit.inputs)):
                 raise ValueError(f"node {v + 1} reads {unit}, which does not come before it")
-    rows = (sp.Tuple(*(u.term for u in units)) for units in (hidden, outputs))
+    nodes, ends = (sp.Tuple(*(u.term for u in units)) for units in (hidden, outputs))
     axes = sp.Tuple(*(UnitVector(i + 1) for i in range(max(inputs, len(outputs)))))
-    made: Explicit = Explicit(sp.Integer(inputs), *rows, axes)
+    made: Explicit = Explicit(sp.Integer(inputs), nodes, ends, axes)
     return made
 
 

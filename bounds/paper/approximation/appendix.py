@@ -30,9 +30,7 @@ def _factor(row: sp.Expr) -> sp.Expr:
 
 _PAIR = explicit(2, [Unit({1: 1, 2: 1}, activation=LINEAR)], [Unit({}, {1: 1})])
 _AT = {v: 1, lip: 1, box: 1, accuracy: HALF}
-_CHAIN = explicit(
-    1, [Unit({1: 2}), Unit({}, {1: 2}), Unit({}, {2: 2})], [Unit({}, {3: 1})]
-)
+_CHAIN = explicit(1, [Unit({1: 2}), Unit({}, {1: 2}), Unit({}, {2: 2})], [Unit({}, {3: 1})])
 
 PRINTED = Statement(
     sp.Le(_factor(RowNorm(G, v)), _factor(LargestWeight(G, v))),

@@ -110,7 +110,10 @@ class Interpolant(Recipe):
     def __new__(
         cls, sigma: Term, c: sp.Expr, width: sp.Expr, turns: Any, *shift: sp.Expr
     ) -> Interpolant:
-        made: Interpolant = sp.Basic.__new__(cls, sigma, *map(sp.sympify, (c, width, turns, *shift)))
+        """Keep the arguments; the circuit is built when it is asked for."""
+        made: Interpolant = sp.Basic.__new__(
+            cls, sigma, *map(sp.sympify, (c, width, turns, *shift))
+        )
         return made
 
     def build(self) -> Circuit:

@@ -15,12 +15,24 @@ from bounds.language.networks.exchanged import Curves, CurvesVariable, Exchanged
 from bounds.language.networks.explicit import explicit
 from bounds.language.networks.network import count
 from bounds.language.networks.rows import Level, Sup, on_a_level
-from bounds.language.networks.weights import Activation, values
+from bounds.language.networks.weights import values
 from bounds.language.sums import finite_sum
 from bounds.language.vectors import ZERO
-from bounds.literature.networks import nodes_below, u
+from bounds.literature.networks import u
 from bounds.paper.approximation.interpolant import bounded, lipschitz
-from bounds.paper.approximation.node import NODE, G, R, SIGMA, below, close, row_sum, surrogate, v, w, z
+from bounds.paper.approximation.node import (
+    NODE,
+    SIGMA,
+    G,
+    R,
+    below,
+    close,
+    row_sum,
+    surrogate,
+    v,
+    w,
+    z,
+)
 from bounds.paper.approximation.size import box, budget, depth, growth, lip, unit_error
 
 S = CurvesVariable("S")

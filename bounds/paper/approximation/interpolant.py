@@ -117,7 +117,10 @@ CHORD = Statement(
         step("r_0", sp.Eq(relu(PLACE + REACH), (k + part) * width), "place"),
         induct(
             "before the point", n, _BEFORE,
-            step("turn", sp.Or(n + 1 > k, sp.Eq(_turn(n), (k + part - n - 1) * width)), "r_0", "place"),
+            step(
+                "turn", sp.Or(n + 1 > k, sp.Eq(_turn(n), (k + part - n - 1) * width)), "r_0",
+                "place",
+            ),
             step("next piece", ..., "induction hypothesis", "turn"),
             start=(step("first piece", _BEFORE.xreplace({n: sp.S.Zero}), "r_0"),),
         ),
@@ -131,7 +134,7 @@ CHORD = Statement(
         step("chord", sp.Eq(_so_far(pieces - 1), chord(sigma)), "up to the cell", "all pieces"),
     ),
     example=Model(
-        "0", {sigma: rough(lambda _: sp.S.Zero), budget: 1, box: 1, width: 2, pieces: 1, k: 0, part: 0}
+        "0", UNIT | {sigma: rough(lambda _: sp.S.Zero), k: 0, part: 0}
     ),
 )  # fmt: skip
 """The circuit computes the chord of each cell."""
@@ -145,7 +148,7 @@ def _statement(
     value = Output(C, PLACE) - box
     off = sp.Abs(CurveJet(phi, PLACE) - value)
     ends = tuple(f"value at node {i}" for i in (k, k + 1))
-    top, points = sp.Ge(value, -box), (PLACE, node(k), node(k + 1))
+    points = (PLACE, node(k), node(k + 1))
     return Statement(
         sp.And(
             sp.Le(off, error), sp.Le(off, unit_error), sp.Le(sp.Abs(value), box),
@@ -263,7 +266,7 @@ _VALUE, _OFF, _OFF_SMOOTH = (
 )
 _MIDDLE = UNIT | {k: 0, part: HALF}
 _TENT = Model("|t| on [-1, 1], one piece, at 0", _MIDDLE | {sigma: rough(sp.Abs)})
-_LESS = Model(_TENT.text, _TENT.at | {unit_error: HALF})
+_LESS = Model(_TENT.text, dict(_TENT.at) | {unit_error: HALF})
 _PARABOLA = Model(
     "t^2/2 on [-1, 1], one piece, at 0", _MIDDLE | {smooth: function(lambda u: u**2 / 2, of=t)}
 )

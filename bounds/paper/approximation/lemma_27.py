@@ -20,8 +20,8 @@ from bounds.language.networks.explicit import LINEAR, Unit, explicit
 from bounds.language.networks.network import Network, NetworkVariable, Size, count
 from bounds.language.networks.nodes import at
 from bounds.language.networks.rows import Level, OutputRow, RowNorm, Sup
-from bounds.language.networks.weights import Activation, push, values
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, coordinates, inner
+from bounds.language.networks.weights import Activation, values
+from bounds.language.vectors import ZERO, UnitVector, coordinates, inner
 from bounds.literature import networks as fact
 from bounds.literature.networks import u
 from bounds.paper.approximation import deep
@@ -30,14 +30,13 @@ from bounds.paper.approximation.deep import (
     BUDGETS,
     DEEP,
     GROWTH,
-    H,
     KINDS,
+    H,
     S,
     every_node,
     gamma,
     n,
     on_level,
-    surrogates,
 )
 from bounds.paper.approximation.interpolant import (
     ENOUGH_PIECES,
@@ -53,9 +52,8 @@ from bounds.paper.approximation.interpolant import (
     sigma,
     smooth,
     t,
-    width,
 )
-from bounds.paper.approximation.node import CLIP, SGN, G, surrogate, v, z
+from bounds.paper.approximation.node import SGN, G, surrogate, v, z
 from bounds.paper.approximation.size import (
     CELL,
     GROWTH_PRINTED,
@@ -73,6 +71,7 @@ from bounds.paper.approximation.size import (
     lip,
     pieces,
     unit_error,
+    width,
 )
 from bounds.paper.approximation.size import count as parameters
 
@@ -192,7 +191,7 @@ def _sharp(
 
     ReLU, bound = by_interpolants(net), unit_error * gamma(depth)
     new = ReLU.exchanged
-    lipschitz = {label: of(h) for label, h in KINDS.items()}
+    given = {label: of(h) for label, h in (BUDGETS | KINDS).items()}
     activations = {"bounded": of(BUDGETS["bounded"])} | dict(kind)
     apart = values(net, z) - values(new, z)
     size, nodes = (
@@ -205,7 +204,7 @@ def _sharp(
             sp.Le(of(output_error(new)), budget * accuracy), CLOSED.xreplace({n: depth}),
             DEPTH_ONE.xreplace({n: depth}), size, nodes,
         ),
-        given={label: of(h) for label, h in BUDGETS.items()} | lipschitz | dict(kind | sizes) | {
+        given=given | dict(kind) | dict(sizes) | {
             "depth": of(DEPTH),
             "choice": sp.Le(bound, accuracy),
             "output row": sp.Le(OutputRow(net), budget),
@@ -290,3 +289,104 @@ PRINTED = Statement(
     ),
 )  # fmt: skip
 """For every eps > 0 some ReLU network is within eps of G."""
+
+
+# The chain of width one: sigma(t) = L t near 0, clipped, R = sigma + 1, input 0.
+def _chain(slope: sp.Expr, length: int, eps: sp.Expr) -> Model:
+    """Return a chain whose error is the sum of (LB)^i over i < l, where nothing is clipped."""
+    top = sum(slope**i for i in range(length))
+    clip = rough(lambda t: sp.Max(-top, sp.Min(top, slope * t)))
+    units = [Unit({1: 1}, {}, 0, clip), *(Unit({}, {i: 1}, 0, clip) for i in range(1, length))]
+    at = {
+        G: explicit(1, units, [Unit({}, {length: 1}, 0)]), z: ZERO, box: top + 1, lip: slope,
+        S: curves(lambda _: rough(lambda t: clip(t) + 1)), growth: slope, accuracy: eps,
+        depth: length,
+    }  # fmt: skip
+    text = (
+        f"a chain of width one, depth {length}, LB = {slope}, sigma(t) = Lt near 0, R = sigma + 1"
+    )
+    return Model(text, at | dict.fromkeys((budget, unit_error, pieces), 1))
+
+
+def _chain_twin(
+    title: str, slope: sp.Expr, length: int, eps: sp.Expr, bound: sp.Expr, **change: Any
+) -> Twin:
+    """Return a false bound of the error at the end of a chain."""
+    at_end = sp.Abs(at(values(G, z), length) - at(values(NEW, z), length))
+    model = _chain(slope, length, eps)
+    return Twin(title, "repaired", sp.Le(at_end, bound), model=model, **change)
+
+
+def _one_node(
+    text: str, sigma: sp.Basic, weight: int, net: NetworkVariable, z_1: sp.Expr, **other: Any
+) -> Model:
+    """Return G(z) = weight sigma(z), with its interpolant of one piece."""
+    G_0 = explicit(1, [Unit({1: 1}, {}, 0, sigma)], [Unit({}, {1: weight}, 0)])
+    at = {net: G_0, z: coordinates(z_1), depth: 1, growth: 1} | _ONES
+    return Model(text, at | {SYMBOLS[name]: value for name, value in other.items()})
+
+
+_ONES = dict.fromkeys((box, budget, lip, pieces, bend, unit_error, accuracy), 1)
+SYMBOLS = {"B": budget, "L": lip, "K": bend, "LB": growth, "unit": unit_error, "eps": accuracy}
+_QUARTER = HALF**2
+
+
+def _of_node(net: NetworkVariable, bound: sp.Expr) -> Formula:
+    """Return that the first node has at most an error."""
+    new = by_interpolants(net).exchanged
+    return sp.Le(sp.Abs(at(values(net, z), 1) - at(values(new, z), 1)), bound)
+
+
+def _size_less(net: NetworkVariable) -> Formula:
+    """Return one parameter a node less."""
+    less = PARAMETERS.xreplace(COUNTED) - H
+    return sp.Eq(Size(by_interpolants(net)), less.xreplace({G: net}))
+
+
+_SGN = _one_node("sgn at 1/2, one piece", SGN, 1, G, HALF, L=_QUARTER, LB=_QUARTER, unit=_QUARTER,
+                 eps=_QUARTER)  # fmt: skip
+_SQUARE = function(lambda s: s**2 / 2, of=t)
+_FEW = _one_node("t^2/2 at 0, one piece", _SQUARE, 1, TWICE, sp.S.Zero, unit=HALF**3, eps=HALF**3)
+_ENOUGH = _one_node("t^2/2 at 0, one piece", _SQUARE, 1, TWICE, sp.S.Zero, unit=HALF, eps=HALF)
+_FLAT = function(lambda s: s**2 / 4, of=t)
+_DOUBLE = _one_node("2 sigma(z), sigma(t) = t^2/4, B = 2, one piece, at 0", _FLAT, 2, TWICE,
+                    sp.S.Zero, B=2, K=HALF, LB=2)  # fmt: skip
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "lemma-27",
+        {"printed": PRINTED, "repaired": REPAIRED, "sharp": SHARP},
+        uses=("interpolant", "lemma-27-node"),
+        twins=(
+            _chain_twin("eps' = eps/l at LB = 2", sp.Integer(2), 4, sp.Integer(4), accuracy,
+                        change={"choice": sp.Eq(unit_error, UNIT_PRINTED)}),
+            _chain_twin("(LB)^l l eps' at LB = 1/2", HALF, 1, HALF, GROWTH_PRINTED * unit_error,
+                        drop=("LB",)),
+            _chain_twin("one level less", sp.Integer(2), 3, sp.Integer(24), gamma(2) * unit_error),
+            Twin("no Lipschitz constant", "sharp", _of_node(G, accuracy), drop=("Lipschitz",),
+                 model=_SGN),
+            Twin("3m - 1 -> 3m - 2", "sharp", _size_less(G),
+                 model=_one_node("one linear node", LINEAR, 1, G, sp.S.Zero)),
+        ),
+        erratum="L is never introduced: without a common Lipschitz constant the lemma is false "
+        "(sgn, the very activation Remark 10 invokes it for). Also missing: |sigma| <= M on both "
+        "sides, biases inside the budget B, LB >= 1 for the closed form (LB)^i i eps', and that "
+        "the surrogate stays within [-M, M], which |sigma - R| <= eps' does not give. eps' = "
+        "eps/l is enough for LB <= 1 only; the printed size belongs to eps' = eps/(l (LB)^l), and "
+        "from LBM/eps' a factor L is lost in it. Repaired with interpolants, which stay in range "
+        "and need no logarithm. Theorem 1 does not use the lemma.",
+    ),
+    claim(
+        "lemma-27-smooth",
+        {"sharp": SHARP_SMOOTH},
+        uses=("interpolant", "lemma-27-node"),
+        twins=(
+            Twin("half as many pieces", "sharp", _of_node(TWICE, accuracy),
+                 change={"pieces": sp.Ge(2 * pieces, PIECES_SMOOTH)}, model=_FEW),
+            Twin("affine outputs within eps", "sharp",
+                 sp.Le(output_error(by_interpolants(G)), accuracy).xreplace({G: TWICE}),
+                 model=_DOUBLE),
+            Twin("3m - 1 -> 3m - 2", "sharp", _size_less(TWICE), model=_ENOUGH),
+        ),
+    ),
+)  # fmt: skip

@@ -74,9 +74,7 @@ def _read(label: str, p: Vector, e: sp.Expr, x: Vector) -> tuple[Step, Step]:
     )  # fmt: skip
 
 
-ERROR = sp.Le(
-    sp.Abs(CurveJet(SIGMA, READ) - R(READ_HAT)), lip * budget * below + unit_error
-)
+ERROR = sp.Le(sp.Abs(CurveJet(SIGMA, READ) - R(READ_HAT)), lip * budget * below + unit_error)
 CONCLUSION = sp.And(
     inside(READ, READ_HAT),
     sp.Le(sp.Abs(CurveJet(SIGMA, READ)), box),

@@ -72,7 +72,9 @@ def _levels(C: Circuit, R: sp.Expr, *first: Step, shown: tuple[str, ...]) -> tup
 
 C_3, C_1 = square_of_three(levels), square(reach, levels)
 PRINTED = Statement(
-    sp.And(sp.Ge(error(C_3), 0), sp.Le(error(C_3), SQUARE_ERROR), sp.Eq(Activated(C_3), 3 * levels)),
+    sp.And(
+        sp.Ge(error(C_3), 0), sp.Le(error(C_3), SQUARE_ERROR), sp.Eq(Activated(C_3), 3 * levels)
+    ),
     given={"in [0, 1] at first": (a >= 0) & (a <= 1)},
     steps=(
         *_levels(C_3, sp.S.One, shown=("in [0, 1] at first",)),
@@ -96,7 +98,9 @@ SHARP = Statement(
     steps=(
         *_levels(
             C_1, reach,
-            step("gamma_0", sp.Eq(reach * level(C_1, 0, a), sp.Abs(a)), why="|a| by two ReLU nodes"),
+            step(
+                "gamma_0", sp.Eq(reach * level(C_1, 0, a), sp.Abs(a)), why="|a| by two ReLU nodes"
+            ),
             shown=("gamma_0", "range"),
         ),
         step("half way", HALF_WAY, "error"),
