@@ -52,7 +52,6 @@ REPAIRED = Statement(
     sp.And(MIN, MAX, SGN, BETWEEN, NODES),
     steps=(
         step("min", MIN), step("max", MAX), step("sgn", SGN), step("between", BETWEEN),
-        step("ReLU nodes", NODES),
     ),
 )  # fmt: skip
 """At a cost free of d, l and eps: min, max by one ReLU node, the sign by two but near 0."""

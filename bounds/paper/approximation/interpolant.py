@@ -170,8 +170,6 @@ def _statement(
             step("error", sp.Le(off, error), "error of the chord", "shifted"),
             step("accurate", sp.Le(off, unit_error), "error", "accuracy"),
             step("range", sp.Le(sp.Abs(value), box), "shifted", "place", *ends),
-            step("parameters", sp.Eq(Size(C), 3 * pieces + 1)),
-            step("ReLU nodes", sp.Eq(Activated(C), pieces + 1)),
         ),
         example=Model("one piece", UNIT | {phi: example, k: 0, part: 0}),
     )  # fmt: skip

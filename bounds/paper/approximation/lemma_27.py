@@ -231,7 +231,6 @@ def _sharp(
             induct("LB = 1", n, DEPTH_ONE, step("next one", ..., "induction hypothesis")),
             instance("depth of 1", for_all(n, DEPTH_ONE), depth),
             step("parameters", size, "biases"),
-            step("ReLU nodes", nodes),
         ),
         example=Model("no nodes", {v: t for v, t in _NONE.items() if v != G} | {net: _NONE[G]}),
     )  # fmt: skip

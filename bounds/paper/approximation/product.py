@@ -65,7 +65,6 @@ PRODUCT = Statement(
             f"square of {a - b}",
             why="both errors lie in [0, 4 R^2 4^-(m+1)]",
         ),
-        step("parameters", SIZE),
     ),
     example=Model("0", {a: 0, b: 0, reach: 1, levels: 0}),
 )  # fmt: skip

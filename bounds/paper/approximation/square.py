@@ -76,10 +76,7 @@ PRINTED = Statement(
         sp.Ge(error(C_3), 0), sp.Le(error(C_3), SQUARE_ERROR), sp.Eq(Activated(C_3), 3 * levels)
     ),
     given={"in [0, 1] at first": (a >= 0) & (a <= 1)},
-    steps=(
-        *_levels(C_3, sp.S.One, shown=("in [0, 1] at first",)),
-        step("ReLU nodes", sp.Eq(Activated(C_3), 3 * levels)),
-    ),
+    steps=_levels(C_3, sp.S.One, shown=("in [0, 1] at first",)),
     example=Model("0", {a: 0, levels: 0}),
 )  # fmt: skip
 
@@ -106,8 +103,6 @@ SHARP = Statement(
         step("half way", HALF_WAY, "error"),
         step("nodes", NODES, "error"),
         step("shifted", SHIFTED, "above", "below"),
-        step("parameters", SIZE),
-        step("ReLU nodes", RELU_NODES),
     ),
     example=Model("0", {a: 0, reach: 1, levels: 0}),
 )  # fmt: skip
