@@ -1,4 +1,4 @@
-r"""Finite sums :math:`\sum_{k<n}a_k` and iterates of a curve, also for a symbol n."""
+r"""Finite sums :math:`\sum_{k<n}a_k`, also for a number n that is a symbol."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import Callable_, CurveJet, _need
 from bounds.language.terms import Abbreviation, Binder, Functional, SortError, fresh
 
 
@@ -62,28 +61,3 @@ def finite_sum(body: Callable[[sp.Symbol], Any], n: Any) -> sp.Expr:
     k = fresh(sp.Symbol("k", integer=True, nonnegative=True))
     made: sp.Expr = FiniteSum(k, body(k), n)
     return made
-
-
-class ScalarIterate(Abbreviation, Functional):
-    """The number reached from a start by n steps of a curve; ``args`` are curve, start and n."""
-
-    def __new__(cls, step: Callable_, start: Any, n: Any) -> sp.Expr:
-        _need(step, "curve")
-        start, n = sp.sympify(start), natural(n)
-        if n == 0:
-            return start
-        made: sp.Expr = sp.Basic.__new__(cls, step, start, n)
-        return made
-
-    @property
-    def unfolded(self) -> sp.Expr:
-        """The last step written out, where n says that there is one."""
-        step, start, n = self.args
-        if not _has_step(n):
-            return self
-        before = ScalarIterate(step, start, n - 1)
-        return CurveJet(step, getattr(before, "unfolded", before))
-
-    def _sympystr(self, printer: Any) -> str:
-        step, start, n = map(printer._print, self.args)
-        return f"{step}^{n}({start})"

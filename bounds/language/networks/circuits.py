@@ -18,7 +18,6 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.functions import Rough, rough
 from bounds.language.networks.network import Network
 from bounds.language.sums import _has_step, finite_sum, natural
 from bounds.language.terms import Abbreviation, Binder, Functional
@@ -308,8 +307,3 @@ class Activated(Abbreviation, Functional):
 
     def _latex(self, printer: Any) -> str:
         return rf"\mathrm{{ReLU}}({printer._print(self.args[0])})"
-
-
-def curve(C: Circuit) -> Rough:
-    """Return the function of one number that a circuit computes."""
-    return rough(lambda t: Output(C, t))
