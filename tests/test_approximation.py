@@ -13,6 +13,8 @@ from flint import arb
 from bounds.activations import activations
 from bounds.claim import Claim, Form, Statement
 from bounds.decision import decide
+from bounds.paper.approximation.deep import DEEP
+from bounds.paper.approximation.interpolant import CHORD
 from bounds.paper.approximation.size import (
     GAMMA,
     PARAMETERS,
@@ -46,16 +48,16 @@ from verify.errors import InputError
 CLAIMS = room_claims("approximation")
 
 claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
-GIVEN = ["hoelder", "triangle"]
+NETWORK = ["cells", "hoelder", "hoelder-output"]
 EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
     ("interpolant", "printed"): ("PROVED", []),
     ("interpolant", "sharp"): ("PROVED_GIVEN", ["taylor"]),
-    ("lemma-27-node", "sharp"): ("PROVED_GIVEN", GIVEN),
+    ("lemma-27-node", "sharp"): ("PROVED_GIVEN", ["hoelder"]),
     # No Lipschitz constant is asked for: sgn.
-    ("lemma-27", "printed"): ("REFUTED", []),
-    ("lemma-27", "repaired"): ("PROVED_GIVEN", GIVEN),
-    ("lemma-27", "sharp"): ("PROVED_GIVEN", GIVEN),
-    ("lemma-27-smooth", "sharp"): ("PROVED_GIVEN", ["hoelder", "taylor", "triangle"]),
+    ("lemma-27", "printed"): ("REFUTED", ["continuous-network"]),
+    ("lemma-27", "repaired"): ("PROVED_GIVEN", ["hoelder"]),
+    ("lemma-27", "sharp"): ("PROVED_GIVEN", NETWORK),
+    ("lemma-27-smooth", "sharp"): ("PROVED_GIVEN", [*NETWORK, "taylor"]),
     # B is an l1 norm and grows with the dimension.
     ("appendix-g", "printed"): ("REFUTED", []),
     ("appendix-g", "repaired"): ("PROVED", []),
@@ -69,6 +71,12 @@ STATEMENTS = [
     for claim in CLAIMS
     for form, statement in claim.statements.items()
 ]
+
+
+@pytest.mark.parametrize("statement", [CHORD, DEEP])
+def test_lemmas_on_the_way(statement: Statement) -> None:
+    assert decide(statement).verdict.holds
+    assert unnecessary_steps(statement) == []
 
 
 def test_every_statement_is_expected() -> None:

@@ -319,7 +319,7 @@ def decide(statement: Statement) -> Decision:
     goals = {unfold(c) for s in statement.steps for c in conjuncts(s.goal)}
     if sp.false in goals:
         return Decision(Verdict.VACUOUS, results, given, "the hypotheses contradict each other")
-    left = [c for c in conjuncts(statement.conclusion) if unfold(c) not in goals and c != sp.true]
+    left = [c for c in conjuncts(statement.conclusion) if unfold(c) not in {*goals, sp.true}]
     if left:
         return Decision(Verdict.UNKNOWN, results, given, f"no step shows {left[0]}")
     if statement.hypotheses:
@@ -402,9 +402,10 @@ def _true_of_all(formula: Formula, model: Model) -> Shown:
     while todo:
         part, known = todo.pop(0)
         if isinstance(part, ForAll):
-            condition, body = part.at(_generic(part.args[0], model.dimension, f"{name}_{opened}"))
+            for value in _values_at(part, model.dimension, f"{name}_{opened}"):
+                condition, body = part.at(value)
+                todo += [(c, (*known, condition)) for c in conjuncts(body)]
             opened += 1
-            todo += [(c, (*known, condition)) for c in conjuncts(body)]
         elif any(map(quantified, (part, *known))):
             return _open("quantifiers inside")
         else:
@@ -421,6 +422,17 @@ def _unused(formula: Formula) -> str:
     while any(v.name.startswith(name) for v in variables(formula)):
         name += "_"
     return name
+
+
+def _values_at(formula: ForAll, dimension: int, name: str) -> list[sp.Basic]:
+    """Return what is put in for the variable: each value if there are few, else any."""
+    variable, condition, _ = formula.open(formula.args[0])
+    counted = isinstance(variable, sp.Symbol) and variable.is_integer and variable.is_positive
+    tops = [c.rhs for c in conjuncts(condition) if isinstance(c, sp.Le) and c.lhs == variable]
+    last = min((n for n in tops if n.is_Integer), default=None)
+    if counted and last is not None:
+        return [sp.Integer(i + 1) for i in range(int(last))]
+    return [_generic(variable, dimension, name)]
 
 
 def _generic(variable: sp.Basic, dimension: int, name: str) -> sp.Basic:

@@ -14,10 +14,11 @@ from sympy.logic.boolalg import Boolean
 
 from bounds.defined import known, needs
 from bounds.language.formulas import Equal, ForAll, Predicate
-from bounds.language.functions import Function
+from bounds.language.functions import Function, Rough
 from bounds.language.integrals import TwoPoints
 from bounds.language.laws import Normal
 from bounds.language.pushforward import Pushforward
+from bounds.language.sums import FiniteSum
 from bounds.language.terms import Binder, Functional, Term, fresh
 from bounds.language.unfold import unfold
 
@@ -60,6 +61,11 @@ def _either(parts: Sequence[tuple[Boolean, bool]]) -> Iterator[Boolean]:
 
 
 def _terms(part: sp.Basic) -> Iterator[Boolean]:
+    if isinstance(part, (FiniteSum, Rough)):
+        # Every summand, and every value, must be defined.
+        yield from _terms(part.open(fresh(part.args[0]))[1])
+    if isinstance(part, FiniteSum):
+        yield from _terms(part.args[2])
     if isinstance(part, (ForAll, Binder)):
         return
     if isinstance(part, (Normal, Pushforward)):

@@ -117,7 +117,8 @@ def need_sort(variable: Variable, value: Any) -> None:
     if not is_variable(variable):
         raise SortError(f"{variable} is no variable, so it cannot be given a value")
     wanted, got = sort_of(variable), sort_of(value)
-    if wanted != got:
+    zero = isinstance(variable, Vector) and value == ZERO
+    if wanted != got and not zero:
         raise SortError(f"{value} is a {got}, where a {wanted} is needed")
     if isinstance(variable, SmoothVariable) and smoothness(value) < variable.order:
         raise SortError(f"{value} is not known to be {variable.order} times differentiable")

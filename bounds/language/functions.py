@@ -60,7 +60,7 @@ class Callable_(Term):
 class SmoothVariable(ObjectVariable, Callable_):
     """A function of which nothing is known but how often it is continuously differentiable.
 
-    One of order -1 is measurable, and need not be continuous.
+    Of order 0 it is continuous; of order -1 it is measurable, and need not be continuous.
     """
 
     def __new__(
@@ -148,8 +148,8 @@ def _is_square(node: sp.Basic) -> bool:
 
 
 def _is_smooth(node: sp.Basic) -> bool:
-    """Whether a functional says of itself that it is smooth in its arguments."""
-    return isinstance(node, Functional) and node.smooth
+    """Whether a functional or a vector says of itself that it is smooth in its arguments."""
+    return bool(isinstance(node, (Functional, Vector)) and getattr(node, "smooth", False))
 
 
 def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
@@ -213,6 +213,30 @@ class Function(Binder, Callable_):
         return LATEX.get(self.name, self.name) or shown
 
 
+class Rough(Binder, Callable_):
+    """A function of a real number by any formula: it need not be smooth, nor even continuous."""
+
+    sort = "curve"
+    order = -1.0
+
+    def __call__(self, at: Any) -> Any:
+        """Return the value at a number."""
+        return self.open(sp.sympify(at))[1]
+
+    def _sympystr(self, printer: Any) -> str:
+        return "({} -> {})".format(*map(printer._print, self.shown()))
+
+    def _latex(self, printer: Any) -> str:
+        return r"({}\mapsto {})".format(*map(printer._print, self.shown()))
+
+
+def rough(body: Callable[[sp.Expr], Any]) -> Rough:
+    """Return the function given by a Python function of a real number."""
+    t = fresh(sp.Symbol("t", real=True))
+    made: Rough = Rough(t, body(t))
+    return made
+
+
 def function(body: Callable[[Any], Any], of: Variable | None = None, name: str = "") -> Function:
     """Return the function given by a Python function of its variable, by default a vector."""
     variable = fresh(VectorVariable("z") if of is None else of)
@@ -258,6 +282,11 @@ class Jet(Vector):
     r"""The derivative :math:`D^kG(z)[u_1,\dots,u_k]` of a map; for k = 0 its value."""
 
     @property
+    def sort(self) -> str:  # type: ignore[override]
+        """The space into which the map goes."""
+        return getattr(self.args[0], "into", Vector.sort)
+
+    @property
     def taken(self) -> int:
         """How many derivatives have been taken."""
         return len(self.args[2])
@@ -265,6 +294,9 @@ class Jet(Vector):
     def __new__(cls, G: Term, z: Vector, directions: sp.Tuple = NONE) -> Vector:
         _need(G, "map")
         z = vector(z)
+        written_out = getattr(G, "formula", None)
+        if written_out and not directions:
+            return written_out(z)  # type: ignore[no-any-return]
         if computable(G):
             return _computed(G, z, directions)
         return _multilinear(cls, G, z, *directions)
@@ -418,6 +450,8 @@ class CurveJet(Functional):
         t = sp.sympify(t)
         if order:
             _need_order(phi, order)
+        if isinstance(phi, Rough):
+            return phi.open(t)[1]
         if computable(phi):
             at, body = phi.open()[:2]
             return sp.diff(body, at, order).xreplace({at: t})
@@ -503,6 +537,9 @@ def _transposed(v: Vector, w: Vector, u: VectorVariable) -> Vector:
 def _pulled(d: Vector, w: Vector, u: VectorVariable) -> Vector:
     if d == u:
         return w
+    if hasattr(d, "unwrapped"):
+        within, other = d.unwrapped(w, u)
+        return _transposed(within, other, u)
     F, z, directions = d.args
     (i,) = (i for i, v in enumerate(directions) if v.has(u))
     rest = [*directions[:i], *directions[i + 1 :]]

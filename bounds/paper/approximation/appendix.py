@@ -5,74 +5,56 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.catalogue import claim
-from bounds.claim import Claim, Counterexample, Statement, Twin, step
-from bounds.paper.approximation.product import a_in, b_in
-from bounds.paper.approximation.size import (
-    FACTOR_PRINTED,
-    accuracy,
-    box,
-    budget,
-    depth,
-    lip,
-)
-from bounds.paper.approximation.square import relu
-from bounds.symbols import d, local
+from bounds.claim import Claim, Twin
+from bounds.kernel import Model, Statement, step
+from bounds.language.networks.circuits import Activated, Output
+from bounds.language.networks.explicit import LINEAR, Unit, explicit
+from bounds.language.networks.network import NetworkVariable, count
+from bounds.language.networks.rows import LargestWeight, Level, RowNorm
+from bounds.paper.approximation.circuits import HALF, larger, ramp, smaller
+from bounds.paper.approximation.size import FACTOR_PRINTED, accuracy, box, budget, depth, lip
+from bounds.symbols import local
 
-ramp_at = local("ramp_at", "t")
-margin = local("margin", r"\theta", positive=True)
-unit_weight = local("w_max", r"\max|w|", nonnegative=True)
+G = NetworkVariable("G", order=-1)
+v = sp.Symbol("v", integer=True, positive=True)
+a, b, t = sp.symbols("a b t", real=True)
+theta = local("margin", r"\theta", positive=True)
 
-MIN = a_in - relu(a_in - b_in)
-"""The smaller of two numbers, by one ReLU node."""
-MAX = a_in + relu(b_in - a_in)
-"""The larger of two numbers, by one ReLU node."""
-RAMP = (relu(ramp_at + margin) - relu(ramp_at - margin)) / margin - 1
-"""sgn outside (-theta, theta), by two ReLU nodes."""
+FACTOR = FACTOR_PRINTED.xreplace({depth: Level(G, v)})
+"""The factor between the sizes up to a node v."""
 
-FACTOR_IN_ONE_DIMENSION = FACTOR_PRINTED.subs(budget, unit_weight)
+
+def _factor(row: sp.Expr) -> sp.Expr:
+    return FACTOR.xreplace({budget: row})
+
+
+_PAIR = explicit(2, [Unit({1: 1, 2: 1}, activation=LINEAR)], [Unit({}, {1: 1})])
+_AT = {v: 1, lip: 1, box: 1, accuracy: HALF}
+_CHAIN = explicit(1, [Unit({1: 2}), Unit({}, {1: 2}), Unit({}, {2: 2})], [Unit({}, {3: 1})])
 
 PRINTED = Statement(
-    text="With weights of at most 1, the factor between the sizes in Lemma 27 is that of d = 1.",
-    conclusion=sp.Le(FACTOR_PRINTED, FACTOR_IN_ONE_DIMENSION),
-    hypotheses={
-        "weights": sp.Le(unit_weight, 1),
-        "row sums": sp.Eq(budget, d * unit_weight),
-    },
-    counterexample=Counterexample(
+    sp.Le(_factor(RowNorm(G, v)), _factor(LargestWeight(G, v))),
+    given={"node": sp.Le(v, count(G, "H")), "weights": sp.Le(LargestWeight(G, v), 1)},
+    refuted_by=Model(
         "one node sigma(z_1 + z_2), L = M = 1, eps = 1/2: B = 2 and the factor is 8, not 2",
-        {
-            d: sp.Integer(2),
-            unit_weight: sp.Integer(1),
-            budget: sum(abs(w) for w in (sp.Integer(1), sp.Integer(1))),
-            lip: sp.Integer(1),
-            box: sp.Integer(1),
-            depth: sp.Integer(1),
-            accuracy: sp.Rational(1, 2),
-        },
+        _AT | {G: _PAIR}, dimension=2,
     ),
-    where={unit_weight: "largest weight, all weights being equal"},
-)
+)  # fmt: skip
+"""With weights of at most 1, the factor between the sizes in Lemma 27 is that of d = 1."""
 
+LESS, MORE, SIGN = smaller(), larger(), ramp(theta)
+MIN = sp.Eq(Output(LESS, a, b), sp.Min(a, b))
+MAX = sp.Eq(Output(MORE, a, b), sp.Max(a, b))
+SGN = sp.Or(sp.Lt(sp.Abs(t), theta), sp.Eq(Output(SIGN, t) * sp.Abs(t), t))
+BETWEEN = sp.Le(sp.Abs(Output(SIGN, t)), 1)
+NODES = sp.And(sp.Eq(Activated(LESS), 1), sp.Eq(Activated(MORE), 1), sp.Eq(Activated(SIGN), 2))
 REPAIRED = Statement(
-    text="Exactly, at a cost free of d, l and eps: min(a, b) and max(a, b) by one ReLU node and "
-    "skip edges, and sgn(t) by two wherever |t| >= theta; in between the ramp stays in [-1, 1].",
-    conclusion=sp.And(
-        sp.Eq(sp.Min(a_in, b_in), MIN),
-        sp.Eq(sp.Max(a_in, b_in), MAX),
-        sp.Or(sp.Lt(sp.Abs(ramp_at), margin), sp.Eq(RAMP * sp.Abs(ramp_at), ramp_at)),
-        sp.Le(sp.Abs(RAMP), 1),
-    ),
+    sp.And(MIN, MAX, SGN, BETWEEN, NODES),
     steps=(
-        step("min", sp.Eq(sp.Min(a_in, b_in), MIN)),
-        step("max", sp.Eq(sp.Max(a_in, b_in), MAX)),
-        step(
-            "sgn",
-            sp.Or(sp.Lt(sp.Abs(ramp_at), margin), sp.Eq(RAMP * sp.Abs(ramp_at), ramp_at)),
-        ),
-        step("between", sp.Le(sp.Abs(RAMP), 1)),
+        step("min", MIN), step("max", MAX), step("sgn", SGN), step("between", BETWEEN),
     ),
-    where={ramp_at: "a pre-activation", margin: "half the width of the ramp"},
-)
+)  # fmt: skip
+"""At a cost free of d, l and eps: min, max by one ReLU node, the sign by two but near 0."""
 
 CLAIMS: tuple[Claim, ...] = (
     claim(
@@ -81,27 +63,21 @@ CLAIMS: tuple[Claim, ...] = (
         uses=("lemma-27", "gadget-square"),
         twins=(
             Twin(
-                "min(a, b) = a - relu(b - a)",
-                "repaired",
-                conclusion=sp.Eq(sp.Min(a_in, b_in), a_in - relu(b_in - a_in)),
-                at={a_in: 0, b_in: 1, ramp_at: 0, margin: 1},
-                text="a = 0, b = 1",
+                "min(a, b) = a - relu(b - a)", "repaired",
+                sp.Eq(2 * a - Output(MORE, a, b), sp.Min(a, b)),
+                model=Model("a = 0, b = 1", {a: 0, b: 1, t: 0, theta: 1}),
             ),
             Twin(
-                "the ramp is sgn everywhere",
-                "repaired",
-                conclusion=sp.Eq(RAMP * sp.Abs(ramp_at), ramp_at),
-                at={a_in: 0, b_in: 0, ramp_at: sp.Rational(1, 2), margin: 1},
-                text="t = 1/2, theta = 1",
+                "the ramp is sgn everywhere", "repaired",
+                sp.Eq(Output(SIGN, t) * sp.Abs(t), t),
+                model=Model("t = 1/2, theta = 1", {a: 0, b: 0, t: HALF, theta: 1}),
             ),
             Twin(
-                "the factor does not depend on the depth",
-                "printed",
-                conclusion=sp.Le(FACTOR_PRINTED, FACTOR_PRINTED.subs(depth, 1)),
-                at=dict(PRINTED.counterexample.at) | {depth: sp.Integer(3)}
-                if PRINTED.counterexample
-                else None,
-                text="a chain of depth 3 with LB = 2",
+                "the factor does not depend on the depth", "printed",
+                sp.Le(_factor(RowNorm(G, v)), FACTOR_PRINTED.xreplace(
+                    {depth: sp.S.One, budget: RowNorm(G, v)})),
+                drop=("weights",),
+                model=Model("a chain of depth 3 with weights 2", _AT | {G: _CHAIN, v: 3}),
             ),
         ),
         erratum="The factor of Lemma 27 is (LB)^l l BM/eps: exponential in the depth, and B, an "
@@ -111,4 +87,4 @@ CLAIMS: tuple[Claim, ...] = (
         "`gadget-square`, derivatives by differences of the activation itself. Theorem 1 "
         "survives.",
     ),
-)
+)  # fmt: skip

@@ -5,84 +5,92 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
+from bounds.claim import Claim, Twin
+from bounds.kernel import Model, Statement, Step, apply, induct, instance, step
+from bounds.language.formulas import Formula, for_all
+from bounds.language.networks.circuits import Circuit, Output
+from bounds.language.networks.network import Size
+from bounds.paper.approximation.circuits import HALF, level, product, square
 from bounds.paper.approximation.size import LEVELS, SQUARE_ERROR, levels, reach, unit_error
-from bounds.paper.approximation.square import gadget
-from bounds.symbols import local
+from bounds.paper.approximation.square import SHARP as SQUARE
+from bounds.paper.approximation.square import a, error, n
 
-a_in, b_in = local("a_in", "a"), local("b_in", "b")
-plus = local("sq_plus", r"\tilde\rho(a+b)")
-minus = local("sq_minus", r"\tilde\rho(a-b)")
-top = local("sq_top", r"4R^24^{-m-1}", nonnegative=True)
+b = sp.Symbol("b", real=True)
+
+
+def _of(s: sp.Expr) -> tuple[Circuit, Circuit]:
+    """Return the product and the square with range 2R, with s levels."""
+    return product(reach, s), square(2 * reach, s)
+
+
+def _difference(s: sp.Expr) -> Formula:
+    """Return that the product is a quarter of the difference of the squares of a + b and a - b."""
+    P, square_ = _of(s)
+    return sp.Eq(Output(P, a, b), (Output(square_, a + b) - Output(square_, a - b)) / 4)
+
+
+def _same_levels(k: str, argument: sp.Expr) -> tuple[Formula, Step]:
+    """Return that the product and the square of a number have the same levels, and its proof."""
+    P, square_ = _of(n)
+    goal = sp.Eq(level(P, n, a, b, name=f"g{k}"), level(square_, n, argument))
+    return goal, induct(f"levels of {argument}", n, goal, step("next", ..., "induction hypothesis"))
+
+
+P, SQUARE_2R = _of(levels)
+ERROR = sp.Abs(Output(P, a, b) - a * b)
+TOP = reach**2 * SQUARE_ERROR
+PRODUCT_PARAMETERS = 10 * levels + 16
+SIZE = sp.Eq(Size(P), PRODUCT_PARAMETERS)
+(PLUS, _plus), (MINUS, _minus) = _same_levels("1", a + b), _same_levels("2", a - b)
 
 PRODUCT = Statement(
-    text="The product of a, b in [-R, R], as a quarter of the difference of the squares of a + b "
-    "and a - b with range 2R, is within R^2 4^-(m+1).",
-    conclusion=sp.And(
-        sp.Le(sp.Abs(a_in + b_in), 2 * reach),
-        sp.Le(sp.Abs(a_in - b_in), 2 * reach),
-        sp.Le(sp.Abs((plus - minus) / 4 - a_in * b_in), reach**2 * SQUARE_ERROR),
-    ),
-    hypotheses={
-        "range": sp.And(sp.Le(sp.Abs(a_in), reach), sp.Le(sp.Abs(b_in), reach)),
-        "square of the sum": sp.Implies(
-            sp.Le(sp.Abs(a_in + b_in), 2 * reach),
-            sp.And(sp.Ge(plus, (a_in + b_in) ** 2), sp.Le(plus, (a_in + b_in) ** 2 + top)),
-        ),
-        "square of the difference": sp.Implies(
-            sp.Le(sp.Abs(a_in - b_in), 2 * reach),
-            sp.And(sp.Ge(minus, (a_in - b_in) ** 2), sp.Le(minus, (a_in - b_in) ** 2 + top)),
-        ),
-        "error of a square": sp.Eq(top, (2 * reach) ** 2 * SQUARE_ERROR),
-    },
+    sp.And(sp.Le(ERROR, TOP), SIZE),
+    given={"range of a": sp.Le(sp.Abs(a), reach), "range of b": sp.Le(sp.Abs(b), reach)},
     steps=(
-        step("sum in range", sp.Le(sp.Abs(a_in + b_in), 2 * reach), "range"),
-        step("difference in range", sp.Le(sp.Abs(a_in - b_in), 2 * reach), "range"),
-        step(
-            "between",
-            sp.Le(sp.Abs((plus - minus) / 4 - a_in * b_in), top / 4),
-            "sum in range",
-            "difference in range",
-            "square of the sum",
-            "square of the difference",
-            why="both errors lie in [0, top], so their difference in [-top, top]",
+        _plus,
+        _minus,
+        induct(
+            "two squares", n, _difference(n),
+            instance("of the sum", for_all(n, PLUS), n),
+            instance("of the difference", for_all(n, MINUS), n),
+            step("next", ..., "induction hypothesis", "of the sum", "of the difference"),
+        ),
+        instance("difference of squares", for_all(n, _difference(n)), levels),
+        *(
+            apply(f"square of {t}", SQUARE, {a: t, reach: 2 * reach}, "range of a", "range of b")
+            for t in (a + b, a - b)
         ),
         step(
-            "error",
-            sp.Le(sp.Abs((plus - minus) / 4 - a_in * b_in), reach**2 * SQUARE_ERROR),
-            "between",
-            "error of a square",
+            "error", sp.Le(ERROR, TOP), "difference of squares", f"square of {a + b}",
+            f"square of {a - b}",
+            why="both errors lie in [0, 4 R^2 4^-(m+1)]",
         ),
     ),
-    where={plus: "gadget at a + b, range 2R", minus: "gadget at a - b", top: "error of a square"},
-)
+    example=Model("0", {a: 0, b: 0, reach: 1, levels: 0}),
+)  # fmt: skip
 
-exponent = local("exponent", r"m\log 4", nonnegative=True)
-_LOG = sp.log(reach**2 / (4 * unit_error))
-
+SQUARE_R = square(reach, levels)
 ENOUGH = Statement(
-    text="m >= log(R^2/(4 eps'))/log 4 levels give a square on [-R, R] within eps'.",
-    conclusion=sp.Le(reach**2 / (4 * sp.exp(exponent)), unit_error),
-    hypotheses={
+    sp.Le(sp.Abs(error(SQUARE_R)), unit_error),
+    given={
+        "range": sp.Le(sp.Abs(a), reach),
         "levels": sp.Ge(levels, LEVELS),
-        "4^m": sp.Eq(exponent, levels * sp.log(4)),
         "accuracy": sp.Gt(unit_error, 0),
     },
     steps=(
-        step("exponents", sp.Le(_LOG, exponent), "levels", "4^m"),
-        step(
-            "powers",
-            sp.Le(reach**2, 4 * unit_error * sp.exp(exponent)),
-            "exponents",
-            "accuracy",
-        ),
-        step("enough", sp.Le(reach**2 / (4 * sp.exp(exponent)), unit_error), "powers"),
+        apply("square", SQUARE, {}),
+        step("power of four", sp.Eq(sp.exp(levels * sp.log(4)) * sp.Integer(4) ** (-levels), 1)),
+        step("exponents", sp.Le(sp.log(reach**2 / (4 * unit_error)), levels * sp.log(4)), "levels",
+             "accuracy"),
+        step("powers", sp.Le(reach**2, 4 * unit_error * sp.exp(levels * sp.log(4))), "exponents",
+             "accuracy"),
+        step("enough", sp.Le(sp.Abs(error(SQUARE_R)), unit_error), "square", "powers",
+             "power of four"),
     ),
-    where={unit_error: "error asked of the square", exponent: "m log 4"},
-)
+    example=Model("R = 1, eps' = 1/4", {a: 0, reach: 1, levels: 0, unit_error: HALF / 2}),
+)  # fmt: skip
 
-
-_HALF, _QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
+_WRONG = square(reach, levels)
 
 CLAIMS: tuple[Claim, ...] = (
     claim(
@@ -91,29 +99,19 @@ CLAIMS: tuple[Claim, ...] = (
         uses=("gadget-square",),
         twins=(
             Twin(
-                "range R instead of 2R",
-                "sharp",
-                conclusion=sp.Le(sp.Abs((plus - minus) / 4 - a_in * b_in), reach**2 * SQUARE_ERROR),
-                drop=("square of the sum",),
-                at={
-                    a_in: 1, b_in: 1, reach: 1, levels: 1, top: 4 * _QUARTER**2,
-                    plus: gadget(sp.Integer(2), 1, _QUARTER),
-                    minus: gadget(sp.Integer(0), 1, _QUARTER),
-                },
-                text="a = b = R = 1, m = 1: a + b = 2 lies outside the gadget's range",
+                "range R instead of 2R", "sharp",
+                sp.Le(sp.Abs((Output(_WRONG, a + b) - Output(_WRONG, a - b)) / 4 - a * b), TOP),
+                model=Model("a = b = R = 1, m = 1: a + b = 2 lies outside the circuit's range",
+                            {a: 1, b: 1, reach: 1, levels: 1}),
             ),
             Twin(
-                "half the error",
-                "sharp",
-                conclusion=sp.Le(
-                    sp.Abs((plus - minus) / 4 - a_in * b_in), reach**2 * SQUARE_ERROR / 2
-                ),
-                at={
-                    a_in: _HALF, b_in: _HALF, reach: 1, levels: 0, top: 1,
-                    plus: 4 * gadget(_HALF, 0, _QUARTER),
-                    minus: 4 * gadget(sp.Integer(0), 0, _QUARTER),
-                },
-                text="a = b = 1/2, R = 1, m = 0",
+                "half the error", "sharp", sp.Le(ERROR, TOP / 2),
+                model=Model("a = b = 1/2, R = 1, m = 0", {a: HALF, b: HALF, reach: 1, levels: 0}),
+            ),
+            Twin(
+                "a level less", "printed", change={"levels": sp.Ge(levels + 1, LEVELS)},
+                model=Model("a = 1/2, R = 1, eps' = 1/16, m = 0",
+                            {a: HALF, reach: 1, levels: 0, unit_error: HALF**4}),
             ),
         ),
     ),

@@ -16,7 +16,7 @@ depth = local("layers", "l", integer=True, nonnegative=True)
 count = local("n_par", "n", integer=True, nonnegative=True)
 growth = local("growth", "LB", nonnegative=True)
 bend = local("bend_K", "K", nonnegative=True)
-width = local("cell", r"\lambda", nonnegative=True)
+width = local("cell", r"\lambda", positive=True)
 
 WHERE: dict[sp.Symbol, str] = {
     lip: "common Lipschitz constant of the activations on [-BM, BM]",
@@ -58,7 +58,7 @@ ERROR_SMOOTH = bend * width**2 / 8
 # The square gadget.
 levels = local("levels", "m", integer=True, nonnegative=True)
 reach = local("reach", "R", positive=True)
-SQUARE_ERROR = sp.Rational(1, 4) ** (levels + 1)
+SQUARE_ERROR = sp.Integer(4) ** (-levels - 1)
 """sup of f_m(t) - t^2 on [0, 1]; half of it after a shift."""
 SQUARE_PARAMETERS = 5 * levels + 5
 """Parameters of the square of a value, linear model."""

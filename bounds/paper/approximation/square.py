@@ -1,172 +1,133 @@
-"""The square gadget: a deep ReLU network for t^2, with its exact error.
-
-``g(s) = gamma_s(t)`` are the iterates of the tent map at a point t of [0, 1], and
-``f(s) = f_s(t) = t - sum of 4^-k gamma_k(t) over k <= s``.
-"""
+"""The square gadget: a deep ReLU circuit for t^2, with its exact error."""
 
 from __future__ import annotations
 
 import sympy as sp
 
 from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, induct, step
+from bounds.claim import Claim, Twin
+from bounds.kernel import Model, Statement, Step, induct, instance, step
+from bounds.language.formulas import Formula, for_all
+from bounds.language.networks.circuits import Activated, Circuit, Output
+from bounds.language.networks.network import Size
+from bounds.paper.approximation.circuits import HALF, level, square, square_of_three
 from bounds.paper.approximation.size import (
     SQUARE_ERROR,
     SQUARE_PARAMETERS,
     SQUARE_RELU,
     levels,
+    reach,
 )
-from bounds.symbols import local
 
-quarter = local("quarter", "4^{-1}", positive=True)
-point = local("point", "t")
-g_at, f_at = (sp.Function(name, real=True) for name in ("g", "f"))
-P_at, relu_at = (sp.Function(name, nonnegative=True) for name in ("P_sq", "r_sq"))
+a = sp.Symbol("a", real=True)
+n = sp.Symbol("n", integer=True, nonnegative=True)
+TOP = reach**2 * SQUARE_ERROR
 
 
-def relu(t: sp.Expr) -> sp.Expr:
-    """Return max(0, t)."""
-    return sp.Max(0, t)
+def error(C: Circuit) -> sp.Expr:
+    """Return what a circuit computes less the square."""
+    return Output(C, a) - a**2
 
 
-def yarotsky(t: sp.Expr) -> sp.Expr:
-    """Return the tent map by three ReLU nodes, as printed in the source."""
-    return 2 * relu(t) - 4 * relu(t - sp.Rational(1, 2)) + 2 * relu(t - 1)
+def exact(C: Circuit, s: sp.Expr, R: sp.Expr) -> Formula:
+    """Return that the error after s levels is R^2 4^-s gamma_s (1 - gamma_s)."""
+    g = level(C, s, a)
+    return sp.Eq(error(C), R**2 * sp.Integer(4) ** (-s) * g * (1 - g))
 
 
-def tent(t: sp.Expr) -> sp.Expr:
-    """Return the tent map by one ReLU node, right on [0, 1]."""
-    return 2 * t - 4 * relu(t - sp.Rational(1, 2))
+def _levels(C: Circuit, R: sp.Expr, *first: Step, shown: tuple[str, ...]) -> tuple[Step, ...]:
+    """Return the proof of the exact error, from where gamma_0 and the inputs are."""
 
+    def g(s: sp.Expr) -> sp.Expr:
+        return level(C, s, a)
 
-_ERROR = f_at(levels) - point**2
-_TOP = quarter**levels / 4
-_DEFINITIONS = {
-    "quarter": sp.Eq(quarter, sp.Rational(1, 4)),
-    "start": sp.And(sp.Eq(g_at(0), point), sp.Ge(point, 0), sp.Le(point, 1), sp.Eq(f_at(0), point)),
-    "sum": sp.Eq(f_at(levels + 1), f_at(levels) - quarter ** (levels + 1) * g_at(levels + 1)),
-}
-_WHERE = {quarter: "1/4", point: "a point of [0, 1]", levels: "levels of the tent map"}
-
-
-_STEPS = (
-    induct(
-        "in [0, 1]",
-        sp.And(sp.Ge(g_at(levels), 0), sp.Le(g_at(levels), 1)),
-        levels,
-        "start",
-        "tent",
-    ),
-    step(
-        "two sides",
-        sp.Or(
-            sp.Eq(g_at(levels + 1), 2 * g_at(levels)),
-            sp.Eq(g_at(levels + 1), 2 - 2 * g_at(levels)),
+    of_n = C.xreplace({levels: n})
+    inside, goal = sp.And(sp.Ge(g(n), 0), sp.Le(g(n), 1)), exact(of_n, n, R)
+    zero = {n: sp.S.Zero}
+    return (
+        *first,
+        induct(
+            "in [0, 1]", n, inside, step("next level", ..., "induction hypothesis"),
+            start=(step("level 0", inside.xreplace(zero), *shown),),
         ),
-        "tent",
-        "in [0, 1]",
-    ),
-    induct(
-        "error",
-        sp.Eq(_ERROR, quarter**levels * g_at(levels) * (1 - g_at(levels))),
-        levels,
-        "start",
-        "sum",
-        "quarter",
-        "two sides",
-        why="4^-s g(1 - g) - 4^-(s+1) g' = 4^-(s+1) g'(1 - g') on both sides of the tent",
-    ),
-    step("above", sp.Ge(_ERROR, 0), "error", "in [0, 1]"),
-    step("below", sp.Le(_ERROR, _TOP), "error", why="g(1 - g) <= 1/4"),
-)
+        induct(
+            "error of n levels", n, goal,
+            instance("gamma_n", for_all(n, inside), n),
+            step(
+                "two sides", sp.Or(sp.Eq(g(n + 1), 2 * g(n)), sp.Eq(g(n + 1), 2 - 2 * g(n))),
+                "gamma_n",
+            ),
+            step(
+                "one more", ..., "induction hypothesis", "two sides",
+                why="4^-s g(1 - g) - 4^-(s+1) g' = 4^-(s+1) g'(1 - g') on both sides of the tent",
+            ),
+            start=(step("no level", goal.xreplace(zero), *shown[:1]),),
+        ),
+        instance("error", for_all(n, goal), levels),
+        instance("gamma_m", for_all(n, inside), levels),
+        step("above", sp.Ge(error(C), 0), "error", "gamma_m"),
+        step("below", sp.Le(error(C), R**2 * SQUARE_ERROR), "error", why="g(1 - g) <= 1/4"),
+    )  # fmt: skip
 
+
+C_3, C_1 = square_of_three(levels), square(reach, levels)
 PRINTED = Statement(
-    text="f_m, with the tent map by three ReLU nodes, has 0 <= f_m(t) - t^2 <= 4^-(m+1) on [0, 1].",
-    conclusion=sp.And(sp.Ge(_ERROR, 0), sp.Le(_ERROR, _TOP)),
-    hypotheses=_DEFINITIONS | {"tent": sp.Eq(g_at(levels + 1), yarotsky(g_at(levels)))},
-    steps=_STEPS,
-    where=_WHERE,
-)
-
-_SIZES = {
-    "ends": sp.And(sp.Eq(P_at(0), 2 + 2 + 1), sp.Eq(relu_at(0), 2)),
-    "a level": sp.And(
-        sp.Eq(P_at(levels + 1), P_at(levels) + 2 + 2 + 1),
-        sp.Eq(relu_at(levels + 1), relu_at(levels) + 1),
+    sp.And(
+        sp.Ge(error(C_3), 0), sp.Le(error(C_3), SQUARE_ERROR), sp.Eq(Activated(C_3), 3 * levels)
     ),
-}
-"""Two for relu(+-a/R), two for gamma_0, one for its edge to the output; a level has r_s with an
-edge and a bias, gamma_s with two edges, and one edge to the output."""
+    given={"in [0, 1] at first": (a >= 0) & (a <= 1)},
+    steps=_levels(C_3, sp.S.One, shown=("in [0, 1] at first",)),
+    example=Model("0", {a: 0, levels: 0}),
+)  # fmt: skip
 
+_g = level(C_1, levels, a)
+HALF_WAY = sp.Implies(sp.Eq(_g, HALF), sp.Eq(error(C_1), TOP))
+NODES = sp.Implies(sp.Or(sp.Eq(_g, 0), sp.Eq(_g, 1)), sp.Eq(error(C_1), 0))
+SHIFTED = sp.Le(sp.Abs(error(C_1) - TOP / 2), TOP / 2)
+SIZE = sp.Eq(Size(C_1), SQUARE_PARAMETERS)
+RELU_NODES = sp.Eq(Activated(C_1), SQUARE_RELU)
 SHARP = Statement(
-    text="With one ReLU node a level, f_m(t) - t^2 = 4^-m gamma_m(1 - gamma_m): 0 at the nodes "
-    "k 2^-m, 4^-(m+1) half way between them, and within half of that after a shift. The square of "
-    "a value in [-R, R] takes 5m + 5 parameters and m + 2 ReLU nodes.",
-    conclusion=sp.And(
-        sp.Eq(_ERROR, quarter**levels * g_at(levels) * (1 - g_at(levels))),
-        sp.Ge(_ERROR, 0),
-        sp.Le(_ERROR, _TOP),
-        sp.Implies(sp.Eq(g_at(levels), sp.Rational(1, 2)), sp.Eq(_ERROR, _TOP)),
-        sp.Implies(sp.Or(sp.Eq(g_at(levels), 0), sp.Eq(g_at(levels), 1)), sp.Eq(_ERROR, 0)),
-        sp.Le(sp.Abs(_ERROR - _TOP / 2), _TOP / 2),
-        sp.Eq(P_at(levels), SQUARE_PARAMETERS),
-        sp.Eq(relu_at(levels), SQUARE_RELU),
+    sp.And(
+        exact(C_1, levels, reach), sp.Ge(error(C_1), 0), sp.Le(error(C_1), TOP), HALF_WAY, NODES,
+        SHIFTED, SIZE, RELU_NODES,
     ),
-    hypotheses=_DEFINITIONS | {"tent": sp.Eq(g_at(levels + 1), tent(g_at(levels)))} | _SIZES,
+    given={"range": sp.Le(sp.Abs(a), reach)},
     steps=(
-        *_STEPS,
-        step(
-            "half way",
-            sp.Implies(sp.Eq(g_at(levels), sp.Rational(1, 2)), sp.Eq(_ERROR, _TOP)),
-            "error",
+        *_levels(
+            C_1, reach,
+            step(
+                "gamma_0", sp.Eq(reach * level(C_1, 0, a), sp.Abs(a)), why="|a| by two ReLU nodes"
+            ),
+            shown=("gamma_0", "range"),
         ),
-        step(
-            "nodes",
-            sp.Implies(sp.Or(sp.Eq(g_at(levels), 0), sp.Eq(g_at(levels), 1)), sp.Eq(_ERROR, 0)),
-            "error",
-        ),
-        step("shifted", sp.Le(sp.Abs(_ERROR - _TOP / 2), _TOP / 2), "above", "below"),
-        induct("parameters", sp.Eq(P_at(levels), SQUARE_PARAMETERS), levels, *_SIZES),
-        induct("ReLU nodes", sp.Eq(relu_at(levels), SQUARE_RELU), levels, *_SIZES),
+        step("half way", HALF_WAY, "error"),
+        step("nodes", NODES, "error"),
+        step("shifted", SHIFTED, "above", "below"),
     ),
-    where=_WHERE,
-)
-
-# Twins: the gadget itself, evaluated in rationals.
-gap = local("sq_gap", "f_m(t)-t^2")
+    example=Model("0", {a: 0, reach: 1, levels: 0}),
+)  # fmt: skip
 
 
-def gadget(t: sp.Expr, m: int, ratio: sp.Expr) -> sp.Expr:
-    """Return f_m(t), with one ReLU node a level and coefficients ``ratio**s``."""
-    total = g = sp.sympify(t)
-    for s in range(1, m + 1):
-        g = tent(g)
-        total -= ratio**s * g
-    return total
+def _at(value: sp.Expr, m: int) -> Model:
+    return Model(f"a = {value}, R = 1, m = {m}", {a: value, reach: 1, levels: m})
 
 
-def _twin(title: str, t: sp.Expr, m: int, conclusion: sp.Basic, ratio: sp.Expr) -> Twin:
-    return Twin(
-        title,
-        "sharp",
-        conclusion=conclusion,
-        drop=tuple(SHARP.hypotheses),
-        at={levels: sp.Integer(m), gap: gadget(t, m, ratio) - t**2},
-        text=f"t = {t}, m = {m}",
-    )
-
-
-_HALF, _QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
-_WITHIN = sp.And(sp.Ge(gap, 0), sp.Le(gap, SQUARE_ERROR))
+_OTHER = square(reach, levels, HALF)
+_WITHIN = sp.And(sp.Ge(error(C_1), 0), sp.Le(error(C_1), TOP))
 
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "gadget-square",
         {"printed": PRINTED, "sharp": SHARP},
         twins=(
-            _twin("4^-s -> 2^-s", _HALF, 1, _WITHIN, _HALF),
-            _twin("half the error, no shift", _HALF, 0, sp.Le(gap, SQUARE_ERROR / 2), _QUARTER),
-            _twin("one ReLU node a level, outside [0, 1]", sp.Integer(2), 1, _WITHIN, _QUARTER),
+            Twin("4^-s -> 2^-s", "sharp",
+                 sp.And(sp.Ge(error(_OTHER), 0), sp.Le(error(_OTHER), TOP)), model=_at(HALF, 1)),
+            Twin("half the error, no shift", "sharp", sp.Le(error(C_1), TOP / 2),
+                 model=_at(HALF, 0)),
+            Twin("one ReLU node a level, outside [0, 1]", "sharp", _WITHIN, drop=("range",),
+                 model=_at(sp.Integer(2), 1)),
+            Twin("5m + 5 -> 5m + 4", "sharp", sp.Eq(Size(C_1), SQUARE_PARAMETERS - 1),
+                 model=_at(HALF, 1)),
         ),
     ),
-)
+)  # fmt: skip

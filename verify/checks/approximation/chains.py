@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from bounds.paper.approximation.node import below
 from bounds.paper.approximation.size import (
     GAMMA,
     GROWTH_PRINTED,
@@ -13,8 +14,6 @@ from bounds.paper.approximation.size import (
     growth,
     unit_error,
 )
-
-from bounds.paper.approximation.replacement import below  # isort: skip
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.approximation.members import UNIT, at, chain, farthest
 from verify.evaluate import Bound
