@@ -1,0 +1,1 @@
+"""Networks as terms: their nodes, what they compute, and their sizes."""

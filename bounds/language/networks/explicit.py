@@ -1,0 +1,113 @@
+"""Networks that are written out, node by node: of them everything can be computed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.functions import Function, function
+from bounds.language.networks.network import EDGES, Activated, Plain, pre_activation
+from bounds.language.networks.nodes import Node
+from bounds.language.terms import Term
+from bounds.language.vectors import ZERO, UnitVector, Vector, combine, inner
+
+LINEAR = function(lambda t: t, of=sp.Symbol("t", real=True))
+"""The activation of a linear node."""
+ZERO_CURVE = function(lambda _: sp.S.Zero, of=sp.Symbol("t", real=True))
+"""The activation where there is no node."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A hidden node or an output: weights by what it reads, a bias if present, an activation."""
+
+    inputs: Mapping[int, Any] = field(default_factory=dict)
+    hidden: Mapping[int, Any] = field(default_factory=dict)
+    bias: Any = None
+    activation: Function = LINEAR
+
+    @property
+    def term(self) -> sp.Tuple:
+        """The same as a term."""
+        edges = (sp.Tuple(*(sp.Tuple(*e) for e in m.items())) for m in (self.inputs, self.hidden))
+        present = sp.Tuple() if self.bias is None else sp.Tuple(self.bias)
+        return sp.Tuple(*edges, present, self.activation)
+
+
+def explicit(inputs: int, hidden: list[Unit], outputs: list[Unit]) -> Explicit:
+    """Return the network with these nodes.
+
+    Raises
+    ------
+    ValueError
+        If a node reads a node that does not come before it, or an input that there is not.
+    """
+    for units, before in ((hidden, None), (outputs, len(hidden))):
+        for v, unit in enumerate(units):
+            last = v if before is None else before
+            inside = all(1 <= u <= last for u in unit.hidden)
+            if not (inside and all(1 <= i <= inputs for i in unit.inputs)):
+                raise ValueError(f"node {v + 1} reads {unit}, which does not come before it")
+    rows = (sp.Tuple(*(u.term for u in units)) for units in (hidden, outputs))
+    made: Explicit = Explicit(sp.Integer(inputs), *rows)
+    return made
+
+
+class Explicit(Plain):
+    """A network written out; ``args`` are the number of inputs, the nodes and the outputs."""
+
+    order = math.inf
+
+    def __new__(cls, inputs: sp.Integer, hidden: sp.Tuple, outputs: sp.Tuple) -> Any:
+        return sp.Basic.__new__(cls, inputs, hidden, outputs)
+
+    def _rows(self, kind: str) -> sp.Tuple:
+        """Return the nodes whose edges of a kind there are, and which part of them these are."""
+        return [u[kind in ("hidden", "out")] for u in self.args[1 + (kind in ("out", "direct"))]]
+
+    def counted(self, what: str) -> int:
+        """Return how many of something there are."""
+        inputs, hidden, outputs = self.args
+        if what in EDGES:
+            return sum(map(len, self._rows(what)))
+        kinds = {"H": len(hidden), "inputs": int(inputs), "outputs": len(outputs)}
+        biases = {"biases": hidden, "output biases": outputs}
+        return kinds[what] if what in kinds else sum(len(u[2]) for u in biases[what])
+
+    def bias(self, where: str) -> Vector:
+        """Return the biases of the hidden nodes or of the outputs."""
+        units, axis = (self.args[1], Node) if where == "hidden" else (self.args[2], UnitVector)
+        return combine(*((axis(v), u[2][0]) for v, u in enumerate(units, 1) if u[2]))
+
+    def activation(self, v: int) -> Term:
+        """Return the activation of a node."""
+        hidden = self.args[1]
+        return hidden[v - 1][3] if v <= len(hidden) else ZERO_CURVE
+
+    def _edges(self, kind: str) -> list[tuple[Vector, Vector, sp.Expr]]:
+        """Return from where to where the edges of a kind go, and their weights."""
+        start, end = (Node if space == "family" else UnitVector for space in EDGES[kind][:2])
+        rows = enumerate(self._rows(kind), 1)
+        return [(start(int(u)), end(v), w) for v, row in rows for u, w in row]
+
+    def pushed(self, kind: str, v: Vector) -> Vector:
+        """Return what is read along the edges of a kind."""
+        return combine(*((end, w * inner(start, v)) for start, end, w in self._edges(kind)))
+
+    def pulled(self, kind: str, v: Vector) -> Vector:
+        """Return what is read against the edges of a kind."""
+        return combine(*((start, w * inner(end, v)) for start, end, w in self._edges(kind)))
+
+    def values(self, z: Vector) -> Vector:
+        """Return the values of the hidden nodes, node after node."""
+        y: Vector = ZERO
+        for _ in self.args[1]:
+            y = Activated(self, pre_activation(self, z, y))
+        return y
+
+    def _sympystr(self, printer: Any) -> str:
+        return "network({})".format(", ".join(map(printer._print, self.args)))
