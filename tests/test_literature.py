@@ -12,18 +12,22 @@ from bounds.kernel import Fact
 from bounds.language.formulas import Equal, ForAll, Formula, Predicate
 from bounds.language.functions import function
 from bounds.language.laws import Normal
+from bounds.language.pushforward import Concentrated
 from bounds.language.vectors import UnitVector
-from bounds.literature import gaussian_paths, maps, paths
+from bounds.literature import gaussian_paths, laws, maps, paths
 from verify.checks.facts import gaussian_paths as normal_trials
+from verify.checks.facts import laws as law_trials
 from verify.checks.facts import maps as map_trials
 from verify.checks.facts import stopped_paths as path_trials
 from verify.checks.facts.objects import SANITY, holds
 
-assert all(t.__doc__ for t in (map_trials, normal_trials, path_trials)), "enters the trials"
+assert all(t.__doc__ for t in (law_trials, map_trials, normal_trials, path_trials)), (
+    "enters the trials"
+)
 
-ROOMS = (maps, paths, gaussian_paths)
+ROOMS = (laws, maps, paths, gaussian_paths)
 FACTS = {f.id: f for room in ROOMS for f in vars(room).values() if isinstance(f, Fact)}
-FACTS |= {f.id: f for f in maps.COORDINATEWISE}
+FACTS |= {f.id: f for f in (*maps.COORDINATEWISE, *laws.EVEN.values())}
 
 
 def survives(id: str) -> bool:
@@ -45,6 +49,8 @@ def claims_more(formula: Formula) -> Formula:
         return sp.And(*map(claims_more, formula.args))
     if isinstance(formula, Equal):
         return sp.Eq(formula.relation.lhs, sp.Rational(1, 50), evaluate=False)
+    if isinstance(formula, Concentrated):
+        return Concentrated(formula.args[0], 49 * formula.args[1] / 50)
     if isinstance(formula, Predicate):
         return formula
     left, right = formula.args

@@ -58,7 +58,10 @@ class Callable_(Term):
 
 
 class SmoothVariable(ObjectVariable, Callable_):
-    """A function of which nothing is known but how often it is continuously differentiable."""
+    """A function of which nothing is known but how often it is continuously differentiable.
+
+    One of order -1 is measurable, and need not be continuous.
+    """
 
     def __new__(
         cls, name: str | Str, number: int | sp.Integer = 0, order: int | sp.Integer = 3
@@ -240,7 +243,7 @@ def _multilinear(cls: type, F: Term, z: Vector, *slots: Vector) -> Vector:
 
 
 def _need_order(F: Term, times: int) -> None:
-    if times > smoothness(F):
+    if times and times > smoothness(F):
         raise SortError(f"{F} is not known to be {times} times differentiable")
 
 

@@ -9,11 +9,21 @@ import sympy as sp
 from flint import arb, ctx
 from scipy import stats
 
-from bounds.paper.concentration.inverse import INVERSE_LOWER, INVERSE_PRINTED
-from bounds.paper.concentration.observable import NORM_SHARP
-from bounds.paper.concentration.tools import S_STAR, c, rate, root, s, t
+from bounds.paper.concentration.size import (
+    INVERSE_LOWER,
+    INVERSE_PRINTED,
+    NORM_PRINTED,
+    NORM_SHARP,
+    NORM_TWO,
+    S_STAR,
+    c,
+    rate,
+    root,
+    s,
+    t,
+)
 from bounds.prove.ball import enclose
-from bounds.symbols import M, beta, d, m, norm_x
+from bounds.symbols import M, d, m, norm_x
 from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.checks.instances import Instance, gallery, instance, observations
 from verify.evaluate import Bound, as_function
@@ -176,9 +186,6 @@ def _linear_law(bound: Bound, profile: Profile, radius: sp.Expr, **at: float) ->
     return worst_of(outcomes)
 
 
-NORM_TWELVE = 12 * (M + beta) * sp.sqrt(d)
-
-
 @check(
     "lemma-24",
     "printed",
@@ -190,7 +197,7 @@ def observable_norm(
     bound: Bound, *, rng: np.random.Generator, profile: Profile, shrink: int = 1
 ) -> Outcome:
     """Evaluate Pr[|x| > 12 (M + beta) sqrt(d)] exactly for G = z; refuted if above 2 exp(-4d)."""
-    return _linear_law(bound, profile, NORM_TWELVE / shrink)
+    return _linear_law(bound, profile, NORM_PRINTED / shrink)
 
 
 @check(
@@ -214,7 +221,7 @@ def observable_norm_sharp(
 
     Refuted if it exceeds exp(-t^2 d/2).
     """
-    return worst_of([_linear_law(bound, profile, radius, t_dev=dev) for dev in (0.25, 1.0, 2.0)])
+    return worst_of([_linear_law(bound, profile, radius, t=dev) for dev in (0.25, 1.0, 2.0)])
 
 
 @check(
@@ -234,8 +241,7 @@ def observable_two_norms(
     outcomes = []
     for deviation in (1, 2):
         factor = as_function(root(sp.Integer(deviation)))()
-        radius = sp.sqrt(s) * (M + beta) * sp.sqrt(d) / shrink
-        outcomes.append(_linear_law(bound, profile, radius, s=factor))
+        outcomes.append(_linear_law(bound, profile, NORM_TWO / shrink, s=factor))
     return worst_of(outcomes)
 
 
@@ -257,7 +263,7 @@ def observable_sampled(
     n, noise, dev = 20_000 if profile == "quick" else 500_000, 0.5, 0.5
     radius, outcomes = as_function(NORM_SHARP), []
     for g in gallery():
-        numbers = {**g.constants, "beta": noise, "t_dev": dev}
+        numbers = {**g.constants, "beta": noise, "t": dev}
         z, xi = rng.normal(size=(2, n, g.G.dim))
         size = np.linalg.norm(g.G.value(z) + noise * xi, axis=1)
         hits = int((~(size <= shrink * radius(**numbers))).sum())

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bounds.paper.concentration.inverse import INVERSE_LOWER, INVERSE_PRINTED
-from bounds.paper.concentration.observable import GROWTH, LIPSCHITZ
+from bounds.paper.concentration.size import GROWTH, INVERSE_LOWER, INVERSE_PRINTED, LIPSCHITZ
 from verify.pointwise.at import At, norm
 from verify.pointwise.inequality import Inequality, Measured
 
@@ -34,7 +33,6 @@ def value_norm(at: At) -> Measured:
 
 
 _AT = ("z_hat",)
-_GROWTH = GROWTH.conclusion.rhs
 INEQUALITIES = (
     Inequality(
         "lemma-23", "printed", "", "upper", INVERSE_PRINTED, inverse_norm, _AT, text="|z_hat|"
@@ -65,6 +63,6 @@ INEQUALITIES = (
         ("z_hat", "u", "y", "beta"),
         text="slope of |G(z) + beta xi|",
     ),
-    Inequality("lemma-24", "sharp", "growth", "upper", _GROWTH, value_norm, ("u",), text="|G(z)|"),
+    Inequality("lemma-24", "sharp", "growth", "upper", GROWTH, value_norm, ("u",), text="|G(z)|"),
 )
 """What the room says about a generator at points."""

@@ -11,7 +11,7 @@ import sympy as sp
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import COUPLING_INEQUALITY, INTEGRAL_NORM, TRIANGLE
-from bounds.paper.concentration.tools import BOOLE
+from bounds.paper.concentration.scalar import BOOLE
 from bounds.paper.hardness.facts import (
     NORMAL_SHIFT,
     NORMAL_TAIL,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Statement, apply, cite, induct, step
-from bounds.paper.concentration.tools import (
+from bounds.paper.concentration.scalar import (
     BOOLE,
     MONOTONE_EXPECTATION,
     MONOTONE_PROBABILITY,

@@ -6,7 +6,7 @@ import sympy as sp
 
 from bounds.claim import Statement, Step, apply, cite, induct, step
 from bounds.facts import PINSKER
-from bounds.paper.concentration.tools import JENSEN, MONOTONE_EXPECTATION
+from bounds.paper.concentration.scalar import JENSEN, MONOTONE_EXPECTATION
 from bounds.paper.hardness.facts import CONJECTURE, GAUSSIAN_CAPACITY, MARKOV, NORMAL_TAIL
 from bounds.paper.hardness.gates import CIRCUIT, GATES, T_edges, gates
 from bounds.paper.hardness.inverter import (

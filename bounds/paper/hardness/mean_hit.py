@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Statement, cite, step
-from bounds.paper.concentration.tools import MONOTONE_EXPECTATION
+from bounds.paper.concentration.scalar import MONOTONE_EXPECTATION
 from bounds.paper.hardness.facts import NORMAL_EXPONENTIAL
 from bounds.symbols import beta, local
 

@@ -11,7 +11,7 @@ from itertools import product
 import sympy as sp
 
 from bounds.claim import Counterexample, Statement, apply, cite, step
-from bounds.paper.concentration.tools import MONOTONE_EXPECTATION
+from bounds.paper.concentration.scalar import MONOTONE_EXPECTATION
 from bounds.paper.hardness.facts import AVERAGING, INTERSECTION, MARKOV, TOWER
 from bounds.symbols import beta, d, eps, local
 

@@ -11,7 +11,7 @@ import sympy as sp
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import fact
-from bounds.paper.concentration.tools import CHI2_EXPONENTIAL
+from bounds.paper.concentration.scalar import CHI2_EXPONENTIAL
 from bounds.paper.mixing.convexity import gap
 from bounds.paper.mixing.size import ALPHA, C_UP
 from bounds.symbols import R_0, M, U, a_mass, alpha, beta, d, local, m, norm_z_hat, rho

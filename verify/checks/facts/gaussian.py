@@ -49,31 +49,3 @@ def exponential_moment(rng: np.random.Generator) -> bool:
     tail = stats.chi2.sf(level, d)
     trivial = obeys("chi2-exponential-moment", p=1.0, b=d, l=0.0, t=0.0)
     return close and trivial and obeys("chi2-exponential-moment", p=tail, b=d, l=rate, t=level)
-
-
-@sanity("gaussian-moments", "independent-centred")
-def moments(rng: np.random.Generator) -> bool:
-    """Integrate by a Gauss-Hermite rule, exact for polynomials."""
-    nodes, weights = np.polynomial.hermite_e.hermegauss(20)
-    weights = weights / weights.sum()
-    shift = float(rng.normal())
-    second = float(weights @ nodes**2)
-    cross = float((weights @ (nodes + shift) ** 3) * (weights @ nodes))
-    n = np.arange(1, 9)
-    return obeys("gaussian-moments", a=n * second, b=n) and obeys("independent-centred", a=cross)
-
-
-@sanity("gaussian-concentration")
-def concentration(rng: np.random.Generator) -> bool:
-    """Take F = l |xi|, with the exact law of chi_d, and F = 0; equality at t = 0."""
-    d, t = rng.integers(1, 60, size=200), rng.uniform(0, 6, size=200)
-    mean = np.asarray(stats.chi.mean(d))
-    z, w = rng.normal(size=(2, 200, 3))
-    size = {"x": np.linalg.norm(z, axis=1), "y": np.linalg.norm(w, axis=1)}
-    at = size | {"z": np.linalg.norm(z - w, axis=1), "l": 1.0}
-    flat = {"x": 0.0, "y": 0.0, "z": 1.0, "l": 1.0, "t": 0.0}
-    return (
-        obeys("gaussian-concentration", p=stats.chi.sf(mean + t, d), t=t, **at)
-        and obeys("gaussian-concentration", p=stats.norm.sf(t), t=t, **at)
-        and obeys("gaussian-concentration", p=1.0, **flat)
-    )

@@ -1,0 +1,122 @@
+r"""Facts about normal laws and their stochastic pushforwards."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from bounds.kernel.statement import Fact
+from bounds.language.formulas import for_all
+from bounds.language.functions import MapVariable, function
+from bounds.language.laws import TV, LawVariable, Mass, Mean, Normal
+from bounds.language.pushforward import Concentrated, Pushforward
+from bounds.language.sets import Ball, SetVariable, member
+from bounds.language.vectors import ZERO, VectorVariable, norm
+from bounds.symbols import d
+
+P, G = LawVariable("P"), MapVariable("G", order=-1)
+A, B, C = map(SetVariable, "ABC")
+mu, u, w, y, z = map(VectorVariable, ("mu", *"uwyz"))
+v, a = sp.symbols("v a", positive=True)
+k, q, r, t = sp.symbols("k q r t", nonnegative=True)
+b, lam = sp.symbols("b lambda", nonnegative=True)
+square = function(lambda z: norm(z) ** 2)
+x = Pushforward(P, G, b)
+"""The law of G(z) + noise of variance b, for z of law P."""
+
+# The norm of a normal vector.
+CHERNOFF = Fact(
+    "chi-square-chernoff",
+    "Markov's inequality for e^(lambda chi^2_d), whose mean is (1 - 2 lambda)^(-d/2)",
+    "Boucheron, Lugosi, Massart, Concentration Inequalities, sections 2.2 and 2.4",
+    conclusion=sp.Ge(
+        Mass(Normal(mu, v), Ball(mu, r)),
+        1 - sp.exp(-d * sp.log(1 - 2 * lam) / 2 - lam * r**2 / v),
+    ),
+    premises={"rate": sp.Lt(lam, sp.Rational(1, 2))},
+)
+
+
+def _even(half: int) -> Fact:
+    """Return the law of chi^2_d for d = 2 half: a Poisson sum."""
+    x = r**2 / (2 * v)
+    return Fact(
+        f"chi-square-{2 * half}",
+        f"the law of chi^2_{2 * half} is a gamma law with a natural exponent",
+        "Feller, An Introduction to Probability Theory II, sections I.3 and II.3",
+        conclusion=sp.Eq(
+            Mass(Normal(mu, v), Ball(mu, r)),
+            1 - sp.exp(-x) * sp.Add(*(x**j / sp.factorial(j) for j in range(half))),
+        ),
+        premises={"dimension": sp.Eq(d, 2 * half)},
+    )
+
+
+EVEN = {2 * half: _even(half) for half in (1, 2, 20)}
+"""The exact law of the norm in a few even dimensions, for models."""
+
+# Pushforwards.
+INTERSECTION = Fact(
+    "boole-pushforward",
+    "Boole's inequality: z is in A and the noise in B, but for what misses A or B",
+    "Feller, An Introduction to Probability Theory I, section IV.1",
+    conclusion=sp.Ge(Mass(x, C), Mass(P, A) + Mass(Normal(ZERO, b), B) - 1),
+    premises={
+        "in both": for_all((z, y), member(G(z) + y, C), when=sp.And(member(z, A), member(y, B)))
+    },
+)
+NORMAL_PUSHED = Fact(
+    "normal-pushforward",
+    "a multiple of a normal vector, plus an independent normal one, is normal",
+    "Feller, An Introduction to Probability Theory II, section III.6",
+    conclusion=sp.Eq(
+        TV(
+            Pushforward(Normal(mu, q), function(lambda z: k * z), b),
+            Normal(k * mu, k**2 * q + b),
+        ),
+        0,
+    ),
+)
+CONCENTRATED = Fact(
+    "gaussian-concentration",
+    "Lipschitz functions of a normal vector are sub-Gaussian",
+    "Tsirelson, Ibragimov, Sudakov, Proc. 3rd Japan-USSR Symp. Probab. Th. (1976) 20-41",
+    conclusion=Concentrated(Normal(mu, v), v),
+)
+LIPSCHITZ_IMAGE = Fact(
+    "concentration-pushforward",
+    "given z the law of x is sub-Gaussian with variance b, and the mean of a 1-Lipschitz f(x) "
+    "given z is a k-Lipschitz function of z",
+    "Ledoux, The Concentration of Measure Phenomenon, section 1.6",
+    conclusion=Concentrated(x, k**2 * a + b),
+    premises={
+        "concentrated": Concentrated(P, a),
+        "Lipschitz": for_all((u, w), sp.Le(norm(G(u) - G(w)), k * norm(u - w))),
+    },
+)
+DEVIATION = Fact(
+    "sub-gaussian-norm",
+    "Chernoff's inequality for |x|, whose mean is at most the root of its mean square (Jensen)",
+    "Boucheron, Lugosi, Massart, Concentration Inequalities, sections 2.2 and 2.3",
+    conclusion=sp.Ge(Mass(P, Ball(ZERO, r)), 1 - sp.exp(-(t**2) / (2 * a))),
+    premises={
+        "concentrated": Concentrated(P, a),
+        "mean square": sp.Le(Mean(P, square), q),
+        "radius": sp.Ge(r, sp.sqrt(q) + t),
+    },
+)
+NORMAL_SQUARE = Fact(
+    "normal-mean-square",
+    "the mean square of a normal vector",
+    "definition of the normal law",
+    conclusion=sp.Eq(Mean(Normal(mu, v), square), norm(mu) ** 2 + v * d),
+)
+MEAN_SQUARE = Fact(
+    "mean-square-pushforward",
+    "independent noise of mean 0 adds its own mean square",
+    "Feller, An Introduction to Probability Theory II, section V.4",
+    conclusion=sp.Le(Mean(x, square), k**2 * Mean(P, square) + b * d),
+    premises={
+        "concentrated": Concentrated(P, a),
+        "growth": for_all(z, sp.Le(norm(G(z)), k * norm(z))),
+    },
+)
