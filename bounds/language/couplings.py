@@ -1,0 +1,121 @@
+r"""Real processes that are pushed down: the distance of two reflected diffusions until they meet.
+
+A descending process starts at a number and is, up to the time at which it reaches 0,
+:math:`dX=b\,dt+\sqrt v\,dB-dK` with adapted b and v and a continuous K that does not decrease.  For
+a distance K comes from the boundary: in a convex set reflection brings two points nearer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.formulas import Formula, Predicate, for_all
+from bounds.language.functions import _need
+from bounds.language.sets import Set
+from bounds.language.terms import Functional, ObjectVariable, Term
+from bounds.language.vectors import Vector, norm, vector
+
+
+class Descending(Term):
+    """A real process that is pushed down."""
+
+    sort = "descending process"
+
+
+class DescendingVariable(ObjectVariable, Descending):
+    """Any such process."""
+
+
+class Distance(Descending):
+    r"""The distance of two diffusions :math:`dz=b(z)dt+\sqrt v\,dB` reflected in a set.
+
+    They start at x and y, and the noise of one is that of the other, mirrored in the hyperplane
+    between them, until they meet.
+    """
+
+    def __new__(cls, drift: Term, rate: Any, S: Set, x: Vector, y: Vector) -> Any:
+        """Make the process for a drift, a rate, a set and two starts."""
+        _need(drift, "map")
+        return sp.Basic.__new__(cls, drift, sp.sympify(rate), S, vector(x), vector(y))
+
+    def _sympystr(self, printer: Any) -> str:
+        form = "distance of (dz = {} dt + sqrt({}) dB reflected in {}) from {} and {}, mirrored"
+        return form.format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        drift, rate, S, x, y = map(printer._print, self.args)
+        return rf"\Delta_{{{x},{y}}}(dz={drift}dt+\sqrt{{{rate}}}dB\text{{ in }}{S})"
+
+
+class Falls(Predicate):
+    """Before it reaches 0 a descending process may be at y with drift b and variation v."""
+
+    word = "{0} is at {1} with drift {2} and variation {3}"
+
+    def __new__(cls, X: Descending, y: Any, b: Any, v: Any) -> Formula:
+        """Make the property of a process and three numbers."""
+        _need(X, Descending.sort)
+        return super().__new__(cls, X, y, b, v)
+
+
+FALLING = y, b, v = sp.symbols("y b v", real=True)
+"""A value of a process, with its drift and its rate of quadratic variation there."""
+
+
+def falling(X: Descending, body: Formula) -> Formula:
+    """Return that a relation between the symbols of `FALLING` holds until X reaches 0."""
+    return for_all(FALLING, body, when=Falls(X, *FALLING))
+
+
+class Origin(Functional):
+    """The number at which a descending process starts."""
+
+    def __new__(cls, X: Descending) -> sp.Expr:
+        """Make the number; for a distance it is that of the starts."""
+        _need(X, Descending.sort)
+        if isinstance(X, Distance):
+            return norm(X.args[3] - X.args[4])
+        made: sp.Expr = sp.Basic.__new__(cls, X)
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"start of ({printer._print(self.args[0])})"
+
+    def _latex(self, printer: Any) -> str:
+        return f"{{{printer._print(self.args[0])}}}_0"
+
+
+class Lasts(Functional):
+    r"""The probability :math:`\Pr[X_t>0\text{ for all }t\le T]`."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+
+    def __new__(cls, X: Descending, T: Any) -> sp.Expr:
+        """Make the probability for a process and a time."""
+        _need(X, Descending.sort)
+        made: sp.Expr = sp.Basic.__new__(cls, X, sp.sympify(T))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "P[({}) > 0 up to {}]".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        X, T = map(printer._print, self.args)
+        return rf"\Pr[{X}>0\text{{ up to }}{T}]"
+
+
+class Place(Vector):
+    """Where the first or second diffusion is when their distance is y, with drift b."""
+
+    def __new__(cls, X: Distance, which: int, y: Any, b: Any, v: Any) -> Vector:
+        """Make the point for a distance, 1 or 2, and what `FALLING` says of it."""
+        made: Vector = sp.Basic.__new__(cls, X, *map(sp.sympify, (which, y, b, v)))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"z_{self.args[1]}"
+
+    _latex = _sympystr

@@ -1,0 +1,48 @@
+"""Facts about probabilities of events, and about total variation as a supremum over them."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from bounds.kernel.statement import Fact
+from bounds.language.bodies import Both, Outside
+from bounds.language.formulas import for_all
+from bounds.language.laws import TV, LawVariable, Mass, Restricted
+from bounds.language.processes import Exit, ProcessVariable
+from bounds.language.sets import SetVariable
+from bounds.symbols import T
+
+P, Q = LawVariable("P"), LawVariable("Q")
+A, S = SetVariable("A"), SetVariable("S")
+Y = ProcessVariable("Y")
+c = sp.Symbol("c", nonnegative=True)
+
+AT_MOST_ONE = Fact(
+    "at-most-one",
+    "probabilities, and their differences, are at most 1",
+    "Williams, Probability with Martingales, 1.5",
+    conclusion=sp.And(sp.Le(Mass(P, A), 1), sp.Le(Exit(Y, A, T), 1), sp.Le(TV(P, Q), 1)),
+)
+SPLIT = Fact(
+    "additivity",
+    "a probability is additive, and that of everything is 1",
+    "Williams, Probability with Martingales, 1.5",
+    conclusion=sp.And(
+        sp.Eq(Mass(P, A), Mass(P, Both(A, S)) + Mass(P, Both(A, Outside(S)))),
+        sp.Eq(Mass(P, S) + Mass(P, Outside(S)), 1),
+    ),
+)
+CONDITIONAL = Fact(
+    "conditional-probability",
+    "a law restricted to a set and normalised",
+    "Williams, Probability with Martingales, 9.9",
+    conclusion=sp.Eq(Mass(Restricted(P, S), A) * Mass(P, S), Mass(P, Both(A, S))),
+    premises={"mass": sp.Gt(Mass(P, S), 0)},
+)
+SUPREMUM = Fact(
+    "tv-supremum",
+    "total variation is the supremum over all events",
+    "Tsybakov, Introduction to Nonparametric Estimation, Definition 2.4",
+    conclusion=sp.Le(TV(P, Q), c),
+    premises={"each event": for_all(A, sp.Le(sp.Abs(Mass(P, A) - Mass(Q, A)), c))},
+)
