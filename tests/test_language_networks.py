@@ -11,31 +11,13 @@ from bounds.kernel import Model, Statement, apply, generalise, step
 from bounds.kernel.check import decide
 from bounds.language.formulas import equal, for_all, need_sort
 from bounds.language.functions import adjoint, derivative, function
-from bounds.language.networks.assembled import (
-    Layer,
-    Repeated,
-    Serial,
-    assembled,
-    back,
-    layer,
-    same,
-    swept,
-    tangents,
-    through,
-)
+from bounds.language.networks.assembled import assembled, layer, swept, tangents
+from bounds.language.networks.chains import Repeated, Serial
 from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.network import (
-    Activated,
-    Bias,
-    NetworkVariable,
-    Size,
-    computed_by,
-    count,
-    pull,
-    push,
-    values,
-)
+from bounds.language.networks.layers import Layer, back, same, through
+from bounds.language.networks.network import NetworkVariable, Size, computed_by, count
 from bounds.language.networks.nodes import FamilyVariable, Node, Ones, at, times, total
+from bounds.language.networks.weights import Activated, Bias, pull, push, values
 from bounds.language.terms import SortError
 from bounds.language.unfold import unfold
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, combine, coordinates, inner

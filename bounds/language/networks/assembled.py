@@ -1,17 +1,7 @@
-r"""Networks that are built over a network G: for each node of G some nodes, wired as G is.
-
-A *layer* has one node for each hidden node, each output or each input of G.  A node of it reads
-nodes of other layers that stand at the same place of G, or along the edges of G of one kind, or
-against them, with the weights of G.  So the size is a sum over layers, by structure, and what a
-layer computes is an equation between families:
-
->>> a = Layer("a", "hidden", (through("in", "z"), through("hidden", "y")), Bias(G, "hidden"))
->>> y = Layer("y", "hidden", (same("a"),), activation="sigma")
-"""
+"""Networks assembled from layers over a network G: their sizes, and what they compute."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -20,93 +10,11 @@ from sympy.core.symbol import Str
 
 from bounds.language.formulas import Formula
 from bounds.language.gram import RULES, Rule
-from bounds.language.networks.network import (
-    Activated,
-    Network,
-    Plain,
-    Size,
-    computed_by,
-    count,
-    pre_activation,
-    pull,
-    push,
-    values,
-)
+from bounds.language.networks.layers import INPUT, PLACES, Layer, ends
+from bounds.language.networks.network import Network, Plain, count
 from bounds.language.networks.nodes import FamilyVariable, times
-from bounds.language.sequences import Iterate
+from bounds.language.networks.weights import Activated, pre_activation, pull, push, values
 from bounds.language.vectors import ZERO, Vector, VectorVariable, combine, inner, vector
-
-INPUT = "z"
-"""The layer of the inputs."""
-PLACES = {"hidden": ("H", "family"), "output": ("outputs", "vector"), "input": ("inputs", "vector")}
-"""For each place of G: how many there are, and the space of a layer there."""
-ENDS = {
-    "in": ("input", "hidden"), "hidden": ("hidden", "hidden"), "out": ("hidden", "output"),
-    "direct": ("input", "output"),
-}  # fmt: skip
-"""From which place to which place edges of a kind go."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Edges into a layer: from which one, how (``"same"``, a kind, ``"~"`` a kind), factor."""
-
-    source: str
-    how: str = "same"
-    factor: Any = 1
-
-
-def same(source: str, factor: Any = 1) -> Reading:
-    """Read the node of a layer at the same place of G."""
-    return Reading(source, "same", factor)
-
-
-def through(kind: str, source: str, factor: Any = 1) -> Reading:
-    """Read a layer along the edges of a kind, with the weights of G times a factor."""
-    return Reading(source, kind, factor)
-
-
-def back(kind: str, source: str, factor: Any = 1) -> Reading:
-    """Read a layer against the edges of a kind, with the weights of G times a factor."""
-    return Reading(source, f"~{kind}", factor)
-
-
-@dataclass(frozen=True)
-class Layer:
-    r"""Nodes of one kind, one at each place.
-
-    Attributes
-    ----------
-    name, place : str
-        A name, and ``"hidden"``, ``"output"`` or ``"input"``.
-    reads : tuple of Reading
-        The edges.
-    bias : Vector or family, optional
-        The biases.
-    biases : sympy.Expr, optional
-        How many of them are present; one at each place if none is said.
-    activation : str
-        ``"linear"``, ``"square"``, or ``"sigma"``, ``"sigma'"``, ... as at the node of G.
-    """
-
-    name: str
-    place: str
-    reads: tuple[Reading, ...]
-    bias: Vector | None = None
-    biases: Any = None
-    activation: str = "linear"
-
-    @property
-    def term(self) -> sp.Tuple:
-        """The same as a term."""
-        reads = (sp.Tuple(Str(r.source), Str(r.how), sp.sympify(r.factor)) for r in self.reads)
-        bias = (
-            ()
-            if self.bias is None
-            else (self.bias, *(() if self.biases is None else (self.biases,)))
-        )
-        names = map(Str, (self.name, self.place, self.activation))
-        return sp.Tuple(*names, sp.Tuple(*reads), sp.Tuple(*bias))
 
 
 def assembled(G: Plain, *layers: Layer, name: str = "built") -> Assembled:
@@ -141,7 +49,7 @@ class Assembled(Network):
             for source, how, _ in layer[3]:
                 if str(source) not in places:
                     raise ValueError(f"{name} reads {source}, which is no layer")
-                if (places[str(source)], places[name]) != _ends(str(how), places[name]):
+                if (places[str(source)], places[name]) != ends(str(how), places[name]):
                     raise ValueError(f"{name} cannot read {source} by {how}: the places differ")
         _check_order(self)
 
@@ -166,12 +74,6 @@ class Assembled(Network):
 
     def _latex(self, printer: Any) -> str:
         return rf"\mathrm{{{self.args[1]}}}({printer._print(self.args[0])})"
-
-
-def _ends(how: str, place: str) -> tuple[str, str]:
-    if how == "same":
-        return place, place
-    return ENDS[how] if how in ENDS else ENDS[how.lstrip("~")][::-1]
 
 
 Readings = list[tuple[str, str, str]]
@@ -289,6 +191,12 @@ def _value(B: Assembled, name: str, known: dict[str, Vector]) -> Vector:
     return Activated(G, read, activation.count("'"))
 
 
+def _read(G: Plain, how: str, v: Vector) -> Vector:
+    if how == "same":
+        return v
+    return pull(G, how[1:], v) if how.startswith("~") else push(G, how, v)
+
+
 def _node_values(G: Plain, z: Vector, w: Vector) -> Formula:
     y = values(G, z)
     return sp.Eq(inner(y, w), inner(Activated(G, pre_activation(G, z, y)), w), evaluate=False)
@@ -325,59 +233,3 @@ def tangents(G: Plain, z: Vector, u: Vector, w: Vector) -> Rule:
 def swept(B: Assembled, name: str, z: Vector, w: Vector) -> Rule:
     """Return the equation of a layer whose nodes read one another, as an inner product with w."""
     return Rule("sweep", (B, Str(name), vector(z), w))
-
-
-class Serial(Network):
-    """One network after another, whose inputs are the outputs of the first."""
-
-    sort = "built network"
-    order = 0.0
-
-    def __new__(cls, first: Network, second: Network) -> Any:
-        return sp.Basic.__new__(cls, first, second)
-
-    @property
-    def size(self) -> sp.Expr:
-        """The sum."""
-        return sp.Add(*(Size(N) for N in self.args))
-
-    def __call__(self, z: Vector) -> Vector:
-        """Return the output for an input."""
-        first, second = self.args
-        return second(first(z))  # type: ignore[no-any-return]
-
-    def _sympystr(self, printer: Any) -> str:
-        return " then ".join(map(printer._print, self.args))
-
-    _latex = _sympystr
-
-
-class Repeated(Network):
-    """S copies of a network one after another, each with parameters of its own."""
-
-    sort = "built network"
-    order = 0.0
-
-    def __new__(cls, N: Network, S: Any) -> Any:
-        return sp.Basic.__new__(cls, N, sp.sympify(S))
-
-    @property
-    def size(self) -> sp.Expr:
-        """S times that of one."""
-        return self.args[1] * Size(self.args[0])
-
-    def __call__(self, z: Vector) -> Vector:
-        """Return the output for an input."""
-        N, S = self.args
-        return Iterate(Str(str(N)), computed_by(N), vector(z), S)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{} times {}".format(*map(printer._print, reversed(self.args)))
-
-    _latex = _sympystr
-
-
-def _read(G: Plain, how: str, v: Vector) -> Vector:
-    if how == "same":
-        return v
-    return pull(G, how[1:], v) if how.startswith("~") else push(G, how, v)

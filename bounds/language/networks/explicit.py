@@ -10,8 +10,9 @@ from typing import Any
 import sympy as sp
 
 from bounds.language.functions import Function, function
-from bounds.language.networks.network import EDGES, Activated, Plain, pre_activation
+from bounds.language.networks.network import Plain
 from bounds.language.networks.nodes import Node
+from bounds.language.networks.weights import EDGES, Activated, pre_activation
 from bounds.language.terms import Term
 from bounds.language.vectors import ZERO, UnitVector, Vector, combine, inner
 
