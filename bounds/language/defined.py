@@ -16,7 +16,7 @@ from bounds.defined import known, needs
 from bounds.language.formulas import Equal, ForAll, Predicate
 from bounds.language.functions import Function
 from bounds.language.laws import Normal
-from bounds.language.pushforward import Pushforward
+from bounds.language.pushforward import Chained, Pushforward
 from bounds.language.terms import Binder, Functional, Term, fresh
 from bounds.language.unfold import unfold
 
@@ -61,7 +61,7 @@ def _either(parts: Sequence[tuple[Boolean, bool]]) -> Iterator[Boolean]:
 def _terms(part: sp.Basic) -> Iterator[Boolean]:
     if isinstance(part, (ForAll, Binder)):
         return
-    if isinstance(part, (Normal, Pushforward)):
+    if isinstance(part, (Normal, Pushforward, Chained)):
         yield sp.Ge(part.args[-1], 0)
     if part.args and not isinstance(part, _OURS):
         yield from needs(part.func, part.args) if known(part) else (sp.false,)
