@@ -14,7 +14,7 @@ import numpy as np
 import sympy as sp
 from hypothesis import strategies as st
 
-from bounds.paper.mixing.static import r_out
+from bounds.paper.mixing.size import r_out
 from bounds.symbols import M2, M3, M, U, beta, d, delta, m, norm_z_hat, q
 from verify.generators import Composition, Residual, Translation
 from verify.pointwise import Inequality, catalogue, losses

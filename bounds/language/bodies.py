@@ -67,7 +67,7 @@ class Both(Set):
 
     def __new__(cls, A: Set, B: Set) -> Any:
         """Make the intersection; the order does not matter."""
-        return sp.Basic.__new__(cls, *sorted((A, B), key=sp.default_sort_key))
+        return A if A == B else sp.Basic.__new__(cls, *sorted((A, B), key=sp.default_sort_key))
 
     def contains(self, z: Vector) -> Formula:
         """Return that a point is in both."""

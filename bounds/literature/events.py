@@ -9,12 +9,15 @@ from bounds.language.bodies import Both, Outside
 from bounds.language.formulas import for_all
 from bounds.language.laws import TV, LawVariable, Mass, Restricted
 from bounds.language.processes import Exit, ProcessVariable
-from bounds.language.sets import SetVariable
+from bounds.language.sets import Ball, SetVariable, member
+from bounds.language.vectors import VectorVariable
 from bounds.symbols import T
 
 P, Q = LawVariable("P"), LawVariable("Q")
 A, S = SetVariable("A"), SetVariable("S")
 Y = ProcessVariable("Y")
+y, z = VectorVariable("y"), VectorVariable("z")
+r = sp.Symbol("r", positive=True)
 c = sp.Symbol("c", nonnegative=True)
 
 AT_MOST_ONE = Fact(
@@ -38,6 +41,13 @@ CONDITIONAL = Fact(
     "Williams, Probability with Martingales, 9.9",
     conclusion=sp.Eq(Mass(Restricted(P, S), A) * Mass(P, S), Mass(P, Both(A, S))),
     premises={"mass": sp.Gt(Mass(P, S), 0)},
+)
+DISJOINT = Fact(
+    "disjoint",
+    "a set that has no points with a ball in common",
+    "Williams, Probability with Martingales, 1.5",
+    conclusion=sp.Eq(Mass(P, Both(A, Ball(z, r))), 0),
+    premises={"apart": for_all(y, sp.Not(member(y, A)), when=member(y, Ball(z, r)))},
 )
 SUPREMUM = Fact(
     "tv-supremum",

@@ -44,8 +44,6 @@ MINIMISER = Fact(
     conclusion=sp.And(
         member(least, _ball),
         for_all(y, sp.Ge(f(y), f(least)), when=member(y, _ball)),
-        sp.Or(
-            equal(grad(f)(least), ZERO), sp.And(sp.Ge(norm(least - c), r), sp.Le(_outward, 0))
-        ),
+        sp.Or(equal(grad(f)(least), ZERO), sp.And(sp.Ge(norm(least - c), r), sp.Le(_outward, 0))),
     ),
 )

@@ -2,6 +2,8 @@ r"""Facts about diffusions that are reflected in a convex body."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from bounds.kernel.statement import Fact
@@ -17,29 +19,32 @@ from bounds.language.couplings import (
 )
 from bounds.language.formulas import for_all
 from bounds.language.functions import FieldVariable, MapVariable, function, grad
-from bounds.language.laws import TV, Dirac, Gibbs, LawVariable, Mass, Restricted
-from bounds.language.processes import At, Diffusion, Reflected
-from bounds.language.sets import Ball, Sublevel, SetVariable, member
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from bounds.language.laws import TV, Dirac, Gibbs, Law, LawVariable, Mass, Restricted
+from bounds.language.processes import At, Diffusion, Exit, Process, Reflected
+from bounds.language.sets import Ball, Set, SetVariable, Sublevel, member
+from bounds.language.terms import Functional, Term
+from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
 from bounds.symbols import T, d
 
 drift, g = MapVariable("b", order=1), FieldVariable("g", order=2)
 S, P = SetVariable("S"), LawVariable("P")
-x, y, c = map(VectorVariable, "xyc")
+x, y, c = map(VectorVariable, ("z_0", "y_0", "c"))
 rate, r, R, w = sp.symbols("v r R w", positive=True)
 a, k, s = sp.symbols("a k s", nonnegative=True)
 bound = sp.Symbol("q", real=True)
 INSIDE = body(S, c, r, R)
 
 
-def kept(drift, rate, start, S=S):  # type: ignore[no-untyped-def]
+def kept(drift: Term, rate: Any, start: Law) -> Process:
     """Return the diffusion from a law that is reflected in S."""
-    return Reflected(Diffusion(drift, rate, start), S)
+    made: Process = Reflected(Diffusion(drift, rate, start), S)
+    return made
 
 
-def law(start):  # type: ignore[no-untyped-def]
+def law(start: Vector) -> Law:
     """Return the law at T of the reflected diffusion from a point."""
-    return At(kept(drift, rate, Dirac(start)), T)
+    made: Law = At(kept(drift, rate, Dirac(start)), T)
+    return made
 
 
 DELTA = Distance(drift, rate, S, x, y)
@@ -71,9 +76,7 @@ FIRST_PASSAGE = Fact(
     "e^(kt) X is at most s plus a martingale whose variation w (e^(2kt) - 1)/(2k) is not random "
     "(time change), and stays positive with at most the probability of the reflection principle",
     "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem V.1.6, Proposition III.3.7",
-    conclusion=sp.Le(
-        Lasts(X, T), sp.erf(s * sp.sqrt(k) / sp.sqrt(w * (sp.exp(2 * k * T) - 1)))
-    ),
+    conclusion=sp.Le(Lasts(X, T), sp.erf(s * sp.sqrt(k) / sp.sqrt(w * (sp.exp(2 * k * T) - 1)))),
     premises={
         "drift": falling(X, sp.And(sp.Le(_b, -k * _height), sp.Eq(_v, w))),
         "start": sp.Le(Origin(X), s),
@@ -93,9 +96,7 @@ BELOW_A_CEILING = Fact(
     conclusion=sp.And(
         sp.Le(Lasts(X, T), _terms[0]), sp.Le(Lasts(X, T), _terms[0] - _terms[1] + _terms[2])
     ),
-    premises={
-        "no drift upwards": falling(X, FLAT_OR_DOWN)
-    },
+    premises={"no drift upwards": falling(X, FLAT_OR_DOWN)},
 )
 MIXTURE = Fact(
     "law-of-a-mixture",
@@ -121,6 +122,44 @@ STATIONARY = Fact(
     premises=INSIDE,
 )
 
+A = SetVariable("A")
+STAYS = Fact(
+    "reflected-diffusion-stays",
+    "a diffusion that is reflected in a convex body stays there",
+    "Tanaka, Hiroshima Math. J. 9 (1979) 163-177",
+    conclusion=sp.Eq(Mass(law(x), A), 0),
+    premises=INSIDE
+    | {"x": member(x, S), "off S": for_all(y, sp.Not(member(y, S)), when=member(y, A))},
+)
+
+
+class Late(Functional):
+    """A time by which a diffusion has left a set with more than a given probability."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+
+    def __new__(cls, X: Diffusion, S: Set, p: sp.Expr) -> sp.Expr:
+        """Make the time for a diffusion, a set and a probability."""
+        made: sp.Expr = sp.Basic.__new__(cls, X, S, sp.sympify(p))
+        return made
+
+    def _sympystr(self, printer: Any) -> str:
+        return "t"
+
+    _latex = _sympystr
+
+
+p = sp.Symbol("p", real=True)
+_X = Diffusion(drift, rate, Dirac(x))
+LEAVES = Fact(
+    "leaves-bounded-sets",
+    "a diffusion with noise leaves a bounded set sooner or later",
+    "Karatzas and Shreve, Brownian Motion and Stochastic Calculus, Lemma 5.7.2",
+    conclusion=sp.Gt(Exit(_X, S, Late(_X, S, p)), p),
+    premises={"diameter": INSIDE["diameter"], "below 1": sp.Lt(p, 1)},
+)
+
 # The line: Brownian motion in [-r, r].
 _still = function(lambda z: 0 * z)
 FLAT = function(lambda _: sp.S.Zero)
@@ -138,10 +177,7 @@ COSINES = Fact(
             sp.Rational(1, 2)
             + 2
             / sp.pi
-            * (
-                sp.exp(-(sp.pi**2) * T / (4 * r**2))
-                - sp.exp(-9 * sp.pi**2 * T / (4 * r**2)) / 3
-            ),
+            * (sp.exp(-(sp.pi**2) * T / (4 * r**2)) - sp.exp(-9 * sp.pi**2 * T / (4 * r**2)) / 3),
         ),
         sp.Eq(Mass(Restricted(Gibbs(FLAT), _segment), LEFT), sp.Rational(1, 2)),
     ),

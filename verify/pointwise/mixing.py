@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
+import sympy as sp
 
-from bounds.paper.mixing.convexity import HIGH, LEMMA_4_PRINTED, LOW
-from bounds.paper.mixing.size import ALPHA, LAMBDA, R_0
+from bounds.paper.mixing.size import ALPHA, HIGH, LAMBDA, LOW, R_0
 from bounds.paper.region.size import RADIUS_TERMS
 from verify.evaluate import as_function
 from verify.pointwise.at import EPS, At, norm
@@ -52,12 +52,11 @@ _inequality = partial(
     needs=("m", "M", "M2"),
     text="<y, Hess L y>",
 )
-_ONE = LEMMA_4_PRINTED.conclusion.rhs
 
 INEQUALITIES = (
     _inequality("equation-39", "printed", "below", "lower", LOW),
     _inequality("equation-39", "printed", "above", "upper", HIGH),
-    _inequality("lemma-4", "printed", "", "lower", _ONE, place=in_D),
+    _inequality("lemma-4", "printed", "", "lower", sp.S.One, place=in_D),
     _inequality("lemma-4", "sharp", "below", "lower", ALPHA, place=near),
     _inequality("lemma-4", "sharp", "above", "upper", LAMBDA, place=near),
 )

@@ -9,10 +9,8 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.paper.mixing.size import C_LOW, C_UP
-from bounds.paper.mixing.static import STATIC_B, STATIC_S, shifted
-from bounds.paper.mixing.whole_space import K_1_TERMS
-from bounds.paper.mixing.whole_space import RATE as RETURN
+from bounds.paper.mixing.size import C_LOW, C_UP, K_1_TERMS, STATIC_B, STATIC_S, shifted
+from bounds.paper.mixing.size import RATE as RETURN
 from bounds.symbols import q
 from verify.engine.posterior import posterior
 from verify.evaluate import as_function

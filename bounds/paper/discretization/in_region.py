@@ -61,7 +61,7 @@ SMALL_D = step("D is small", BALL.xreplace({R_0: rad_D}), "rad_D", "beta_0, seco
 STAYS = Statement(
     sp.Le(Exit(langevin, D, T), SHARE * eps),
     assume=ASSUMED,
-    given=GIVEN,
+    given=GIVEN | {"time": sp.Le(T, TIME.rhs)},
     define=DEFINED,
     steps=(
         SMALL_D,
@@ -114,7 +114,7 @@ ON_D = (
         ),
         when={"in D": member(y, D)},
     ),
-    apply("stays", STAYS),
+    apply("stays", STAYS, {}, "time"),
 )
 HERE = {stopped_paths.L: L, stopped_paths.D: D, stopped_paths.P_0: Dirac(z_0)}
 """Where the lemmas about stopped paths are applied."""

@@ -20,7 +20,7 @@ from bounds.facts import (
     fact,
 )
 from bounds.paper.discretization.size import KL_BOUND, KL_YOUNG, L_1, TV_BOUND
-from bounds.paper.mixing.convexity import hess_L
+from bounds.paper.mixing.scalar.convexity import hess_L
 from bounds.symbols import KL, K, Lam, T, d, eps, eta_h, h, local, rho
 
 tv_paths = local("tv_paths", r"d_{TV}(\mathbb P,\bar{\mathbb P})", nonnegative=True)

@@ -21,9 +21,7 @@ PARTS = {
     "convex": BALL_IS_CONVEX,
     "interior": Statement(
         around(_ball, centre, rho),
-        steps=(
-            generalise("interior", u, step("inside", member(u, _ball), "near"), when=_near),
-        ),
+        steps=(generalise("interior", u, step("inside", member(u, _ball), "near"), when=_near),),
     ),
     "diameter": Statement(
         diameter(_ball, 2 * rho), steps=(generalise("diameter", (u, w), _across, when=_ends),)

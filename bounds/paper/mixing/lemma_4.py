@@ -149,7 +149,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_far(100, 106, sp.Rational(9, 10), sp.Rational(53, 100)),
             ),
             Twin(
-                "alpha -> c_m", "sharp", above(C_LOW), model=_far(100, 20, sp.S.One, sp.Rational(1, 4))
+                "alpha -> c_m",
+                "sharp",
+                above(C_LOW),
+                model=_far(100, 20, sp.S.One, sp.Rational(1, 4)),
             ),
         ),
     ),

@@ -29,9 +29,7 @@ _s = calculus.s
 
 def curved(f: Term, S: Set, a: sp.Expr) -> Formula:
     """Return that the Hessian of a field is at least a I on a set."""
-    return for_all(
-        (y, v), sp.Ge(derivative(f, y, v, v), a * norm(v) ** 2), when=member(y, S)
-    )
+    return for_all((y, v), sp.Ge(derivative(f, y, v, v), a * norm(v) ** 2), when=member(y, S))
 
 
 CURVED = {"convex": convex(S), "Hessian": curved(f, S, a)}
@@ -108,9 +106,7 @@ MODE = Statement(
             "minimum",
             cauchy_schwarz(_gap, grad(L)(z_star)),
         ),
-        step(
-            "near", _CLOSE, "slope", "not outwards", "inverse point", cauchy_schwarz(_gap, z_hat)
-        ),
+        step("near", _CLOSE, "slope", "not outwards", "inverse point", cauchy_schwarz(_gap, z_hat)),
         step("critical", equal(grad(L)(z_star), ZERO), "minimum", "near", "room"),
     ),
     example=moved(LINE, {R_0: 1}),

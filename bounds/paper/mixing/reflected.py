@@ -21,7 +21,7 @@ from bounds.literature import reflection as fact
 from bounds.literature.reflection import INSIDE, S, a, c, downhill, g, given, r
 from bounds.paper.mixing import mode
 from bounds.paper.mixing.ball import ball
-from bounds.paper.mixing.size import R_diam, TV_CONVEX_ERF, TV_SHARP, TV_THREE
+from bounds.paper.mixing.size import TV_CONVEX_ERF, TV_SHARP, TV_THREE, R_diam
 from bounds.symbols import T, alpha
 
 x, y = fact.x, fact.y
@@ -136,8 +136,6 @@ def mixed(bound: sp.Expr, *inner: Step, uses: tuple[str, ...] = ()) -> tuple[Ste
         apply("stationary", fact.STATIONARY, {fact.R: R_diam}),
         generalise("from each point", y, *inner, when={"y": STARTS["y"]}),
         apply("random start", fact.MIXTURE, HERE | {fact.P: given, fact.bound: bound}, *uses),
-        apply(
-            "triangle", paths.TRIANGLE, {paths.P: law(x), paths.Q: random, paths.R: given}
-        ),
+        apply("triangle", paths.TRIANGLE, {paths.P: law(x), paths.Q: random, paths.R: given}),
         step("near", sp.Le(MIX, bound), "triangle", "random start", "stationary"),
     )

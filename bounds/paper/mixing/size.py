@@ -1,4 +1,4 @@
-r"""Constants of the mixing room, over numbers: curvatures of L, distances of laws, masses, times."""
+"""Constants of the mixing room: curvatures of L, distances of laws, masses, times."""
 
 from __future__ import annotations
 
@@ -67,6 +67,12 @@ TV_CONVEX_ERF = sp.erf(R_diam * sp.sqrt(alpha) / (2 * sp.sqrt(2 * (sp.exp(2 * al
 """Distance of the laws from two starts, alpha-strongly convex, R apart."""
 TV_CONVEX = R_diam * sp.sqrt(alpha) / sp.sqrt(2 * sp.pi * (sp.exp(2 * alpha * T) - 1))
 """The same without the error function."""
+tv_same = local("tv_same", r"d_{TV}(P_T,\tilde P_T)", nonnegative=True)
+tv_mix = local("tv_mix", r"d_{TV}(p_T,p)", nonnegative=True)
+tv_given = local("tv_given", r"d_{TV}(\tilde P,P)", nonnegative=True)
+p_exit = local("p_exit", r"\Pr[\exists t\le T:z_t\notin D]", nonnegative=True)
+mass_off = local("mass_off", r"P(D^c)", nonnegative=True)
+level = local("alpha_exit", r"\alpha", nonnegative=True)
 MIX_BALL = TV_SHARP.subs(R_diam, 2 * rad_D)
 """Mixing in a ball of radius rad(D)."""
 
@@ -74,7 +80,7 @@ STATIC_A = beta**2 * norm_z_hat**2 / m**2 + d * sp.log(2 * M / m) - alpha * symb
 """Logarithm of the bound (A) of the posterior's mass outside B(z_hat, R_0)."""
 STATIC_B = norm_z_hat**2 / c_m + d * sp.log(2 * M / m) - c_m * r_out**2 / 8
 """Logarithm of the bound (B) of the posterior's mass outside B(z_hat, r)."""
-STATIC_S = d / 2 * sp.log(c_M / c_m) + (c_M - c_m) * norm_z_hat**2 / (2 * c_m * c_M)
+STATIC_S = d / 2 * sp.log(c_M / c_m) + norm_z_hat**2 / (2 * c_m) - norm_z_hat**2 / (2 * c_M)
 """Logarithm of the factor in bound (S) before the tail of N(-z_hat/c_m, I/c_m)."""
 
 T_2 = rad_D**2 * sp.log(1 / eps)

@@ -10,9 +10,9 @@ from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
 from bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
 from bounds.paper.discretization.size import L_1 as L_1_D
 from bounds.paper.discretization.stopped import LEMMA_17_REPAIRED, grad_L, tv_end
-from bounds.paper.mixing.comparison import tv_all
-from bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
-from bounds.paper.mixing.sampling import (
+from bounds.paper.mixing.scalar.comparison import tv_all
+from bounds.paper.mixing.scalar.convexity import LEMMA_4_SHARP, hess_L
+from bounds.paper.mixing.scalar.sampling import (
     LEMMA_2_REPAIRED,
     SHARE_EXIT,
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Statement, apply, step
+from bounds.paper.mixing.scalar.tails import CHI2_TAIL, chi2_tail, mass_far
 from bounds.paper.mixing.size import ALPHA, LAMBDA
-from bounds.paper.mixing.tails import CHI2_TAIL, chi2_tail, mass_far
 from bounds.paper.region.scalar import p_exit
 from bounds.paper.region.size import EXIT_SHARP, U_0
 from bounds.paper.simulation.size import (

@@ -11,11 +11,11 @@ from bounds.claim import Statement, apply, cite, step
 from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE, fact
 from bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
 from bounds.paper.discretization.stopped import LEMMA_17_SHARP, grad_L, tv_paths
-from bounds.paper.mixing import tails
-from bounds.paper.mixing.convexity import BALL, LEMMA_4_SHARP, MEAN_SLOPE, MODE, gap, hess_L
-from bounds.paper.mixing.reflected import THEOREM_3_CONVEX, R_diam, tv_mix
+from bounds.paper.mixing.scalar import tails
+from bounds.paper.mixing.scalar.convexity import BALL, LEMMA_4_SHARP, MEAN_SLOPE, MODE, gap, hess_L
+from bounds.paper.mixing.scalar.reflected import THEOREM_3_CONVEX, R_diam, tv_mix
+from bounds.paper.mixing.scalar.tails import MASS_FAR, TWO_SCALE, mass_out
 from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.mixing.tails import MASS_FAR, TWO_SCALE, mass_out
 from bounds.paper.region.scalar import LEMMA_13_SHARP, p_exit, uL
 from bounds.paper.region.size import U_0
 from bounds.paper.simulation import sampling

@@ -9,20 +9,25 @@ from functools import lru_cache
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.comparison import (
-    TV_12,
-    TV_12_SHARP,
+from bounds.paper.mixing.size import (
+    MIX_BALL,
+    TV_CONVEX,
+    R_diam,
     level,
     mass_off,
     p_exit,
     tv_given,
+    tv_mix,
     tv_same,
 )
-from bounds.paper.mixing.reflected import tv_mix
+from bounds.symbols import rho
 from verify.check import Outcome, Profile, check, worst_of
 from verify.engine.arguments import Float
 from verify.engine.finite_volume import langevin, process
 from verify.evaluate import Bound
+
+TV_12 = p_exit + MIX_BALL + mass_off
+TV_12_SHARP = p_exit + TV_CONVEX.subs(R_diam, 2 * rho) + mass_off
 
 
 @dataclass(frozen=True)

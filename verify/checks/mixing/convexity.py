@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.convexity import HIGH, LOW
-from bounds.paper.mixing.size import ALPHA, C_LOW, LAMBDA, R_0
+from bounds.paper.mixing.size import ALPHA, C_LOW, HIGH, LAMBDA, LOW, R_0
 from bounds.symbols import M2, beta, m, q
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.instances import Instance, gallery, instance

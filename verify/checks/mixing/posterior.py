@@ -9,8 +9,7 @@ import numpy as np
 import sympy as sp
 from scipy import integrate, stats
 
-from bounds.paper.mixing.sampling import T_2
-from bounds.paper.mixing.static import STATIC_B, STATIC_S, r_out, shifted
+from bounds.paper.mixing.size import STATIC_B, STATIC_S, T_2, r_out, shifted
 from bounds.paper.region.size import BETA_0, RAD_D, S_LOG
 from bounds.symbols import c_m, eps, norm_z_hat
 from verify.check import Outcome, Profile, check, worst_of
@@ -147,7 +146,7 @@ def _scales(member: Instance, norm_x: float, accuracy: float) -> tuple[float, fl
     if member.M2 > 0 or member.M3 > 0:
         noise = 0.999 * as_function(BETA_0)(**at, S_log=spread)
     radius = as_function(RAD_D)(**at, S_log=spread, beta=noise)
-    return noise, radius, as_function(T_2)(rad_D=radius, log_eps=math.log(1 / accuracy))
+    return noise, radius, as_function(T_2)(rad_D=radius, eps=accuracy)
 
 
 def _linear_distance(accuracy: float, share: float) -> Outcome:

@@ -10,8 +10,7 @@ import numpy as np
 import sympy as sp
 from scipy.special import erf
 
-from bounds.paper.mixing.reflected import TV_CONVEX_ERF, R_diam
-from bounds.paper.mixing.series import TV_PRINTED, TV_RADIUS, TV_SHARP
+from bounds.paper.mixing.size import TV_CONVEX_ERF, TV_PRINTED, TV_RADIUS, TV_SHARP, R_diam
 from bounds.symbols import T, alpha, rad_D
 from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.engine.arguments import Float

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.size import R_0
-from bounds.paper.mixing.whole_space import K_1_TERMS, POINCARE, RATE
+from bounds.paper.mixing.size import K_1_TERMS, POINCARE, R_0, RATE
 from bounds.symbols import M, beta, d, m, q
 from verify.check import Outcome, Profile, check, worst_by, worst_of
 from verify.checks.instances import Instance, gallery, instance

@@ -10,9 +10,9 @@ import sympy as sp
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import COUPLING_INEQUALITY, TRIANGLE, fact
-from bounds.paper.mixing.reflected import THEOREM_3_CONVEX, TV_CONVEX, R_diam, tv_mix
-from bounds.paper.mixing.series import C_RADIUS, SERIES, TV_SHARP, earlier
-from bounds.symbols import T, local, rad_D, rho
+from bounds.paper.mixing.scalar.reflected import R_diam, tv_mix
+from bounds.paper.mixing.scalar.series import SERIES, TV_SHARP, earlier
+from bounds.symbols import local, rad_D
 
 tv_all = local("tv_all", r"d_{TV}(P_T,P)", nonnegative=True)
 tv_same = local("tv_same", r"d_{TV}(P_T,\tilde P_T)", nonnegative=True)
@@ -36,14 +36,6 @@ SAME_NOISE = fact(
     "Tanaka, Hiroshima Math. J. 9 (1979) 163-177: pathwise uniqueness",
     sp.Le(_p, _b),
 )
-LEAVES = fact(
-    "leaves-bounded-sets",
-    "a diffusion with noise sqrt(2) dB and locally bounded drift leaves every bounded set: with "
-    "probability p = 1",
-    "Karatzas and Shreve, Brownian Motion and Stochastic Calculus, Lemma 5.7.2",
-    sp.Eq(_p, 1),
-)
-
 WHERE = {
     tv_all: "distance of the law of the diffusion at T to the posterior P",
     tv_same: "distance of the laws of the diffusion and of the reflected diffusion at T",
@@ -91,18 +83,6 @@ SAME = Statement(
     where=_where(tv_same, p_exit, p_differ),
 )
 
-EQUATION_23 = Statement(
-    text="d_TV(P_t, tilde P_t) <= Pr[z leaves D by t] <= alpha, for the t for which alpha bounds "
-    "that probability.",
-    conclusion=sp.And(sp.Le(tv_same, p_exit), sp.Le(tv_same, level)),
-    hypotheses={"for the given t": sp.Le(p_exit, level)},
-    steps=(
-        apply("agree", SAME, {}),
-        step("at most alpha", sp.Le(tv_same, level), "agree", "for the given t"),
-    ),
-    where=_where(tv_same, p_exit, level),
-)
-
 _INSIDE = 1 - mass_off
 _GAP = part_in / _INSIDE - part_in - part_out
 """P(A | D) - P(A)."""
@@ -137,39 +117,6 @@ EQUATION_24 = Statement(
     where=_where(tv_given, mass_off, part_in, part_out),
 )
 
-FOREVER = {
-    "for all t": sp.Le(p_ever, level),
-    "alpha below 1": sp.Lt(level, 1),
-}
-_LEFT = cite("leaves", LEAVES, {"p": p_ever}, why="grad L is bounded on the ball D")
-_CONTRADICTION = step("contradiction", sp.false, "leaves", "for all t", "alpha below 1")
-
-EQUATION_25 = Statement(
-    text="If z leaves D by t with probability at most alpha < 1 for every t, the limit t -> "
-    "infinity gives d_TV(P, tilde P) <= alpha.",
-    conclusion=sp.Le(tv_given, level),
-    hypotheses=FOREVER,
-    steps=(
-        _LEFT,
-        _CONTRADICTION,
-    ),
-    where=_where(tv_given, p_ever, level),
-)
-
-TV_12_PRINTED = 2 * level + C_RADIUS * sp.exp(-T / (2 * rad_D**2))
-"""Printed bound of Lemma 12."""
-LEMMA_12_PRINTED = Statement(
-    text="If z leaves D by t with probability at most alpha < 1 for every t, then d_TV(P_t, P) <= "
-    f"2 alpha + {C_RADIUS} e^(-t/(2 rad(D)^2)) for every t.",
-    conclusion=sp.Le(tv_all, TV_12_PRINTED),
-    hypotheses=FOREVER,
-    steps=(
-        _LEFT,
-        _CONTRADICTION,
-    ),
-    where=_where(tv_all, p_ever, level),
-)
-
 MASS = dict(EQUATION_24.hypotheses)
 MIX_BALL = TV_SHARP.subs(R_diam, 2 * rad_D)
 """Mixing in a ball of radius rad(D)."""
@@ -196,29 +143,4 @@ LEMMA_12_REPAIRED = Statement(
         ),
     ),
     where=_where(tv_all, p_exit, mass_off, earlier),
-)
-
-TV_12_SHARP = p_exit + TV_CONVEX.subs(R_diam, 2 * rho) + mass_off
-"""Bound of Lemma 12 on a ball of radius rho on which L is alpha-strongly convex."""
-LEMMA_12_SHARP = Statement(
-    text="For every t, every ball D of radius rho on which Hess L >= alpha I, alpha > 0, and every "
-    "z_0 in D, d_TV(P_t, P) <= Pr[z leaves D by t] + 2 rho sqrt(alpha)/sqrt(2 pi (e^(2 alpha t) - "
-    "1)) + P(D^c).",
-    conclusion=sp.Le(tv_all, TV_12_SHARP),
-    hypotheses=MASS,
-    steps=(
-        apply("triangle", EQUATION_21, {}),
-        apply("until the exit", SAME, {}),
-        apply("mixing", THEOREM_3_CONVEX, {R_diam: 2 * rho}),
-        apply("outside D", EQUATION_24, {}, *MASS),
-        step(
-            "sum",
-            sp.Le(tv_all, TV_12_SHARP),
-            "triangle",
-            "until the exit",
-            "mixing",
-            "outside D",
-        ),
-    ),
-    where=_where(tv_all, p_exit, mass_off),
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, cite, step
+from bounds.claim import Statement, apply, cite, step
 from bounds.facts import CAUCHY_SCHWARZ, fact
-from bounds.paper.mixing.size import ALPHA, LAMBDA
+from bounds.paper.mixing.size import ALPHA, HIGH, LAMBDA, LOW
 from bounds.symbols import (
     M2,
     R_0,
@@ -15,7 +14,6 @@ from bounds.symbols import (
     U,
     alpha,
     beta,
-    d,
     g1,
     g2,
     local,
@@ -23,14 +21,9 @@ from bounds.symbols import (
     norm_z_hat,
     q,
     qg2,
-    rad_D,
 )
 
 hess_L = local("hess_L", r"\langle y,\nabla^2L\,y\rangle")
-LOW = 1 + (m**2 - M2 * q) / beta**2
-"""Lower bound of the Hessian of L at a point with residual |q|, equation 39."""
-HIGH = 1 + (M**2 + M2 * q) / beta**2
-"""Upper bound of the Hessian of L at a point with residual |q|."""
 BALL = sp.Le(2 * M * M2 * R_0, m**2)
 """R_0 is at most m^2/(2 M M2); any radius will do for a linear generator."""
 
@@ -92,26 +85,6 @@ LEMMA_4_SHARP = Statement(
     where=_WHERE,
 )
 
-LEMMA_4_PRINTED = Statement(
-    text="Hess L >= I on D, where rad(D) <= m^2/(6 d M M2) (Lemma 11).",
-    conclusion=sp.Ge(hess_L, 1),
-    hypotheses=_HESSIAN
-    | _RESIDUAL
-    | {"in D": sp.Le(U, rad_D), "lemma-11": sp.Le(6 * d * M * M2 * rad_D, m**2)},
-    steps=(
-        apply("Hessian bounds", EQUATION_39, {}, *_HESSIAN),
-        step(
-            "small residual",
-            sp.Le(6 * d * M2 * q, m**2),
-            "assumption-2, residual",
-            "in D",
-            "lemma-11",
-        ),
-        step("convex", sp.Ge(hess_L, 1), "Hessian bounds", "small residual"),
-    ),
-    where=_WHERE,
-)
-
 # The mode: the critical point of L near the inverse point.
 gap = local("gap", r"\lVert z^*-\hat z\rVert", nonnegative=True)
 gap_grad = local("gap_grad", r"\langle z^*-\hat z,\nabla L(z^*)\rangle")
@@ -164,26 +137,4 @@ MODE = Statement(
         gap_grad: "inner product of z* - z_hat with the gradient of L at z*; it vanishes only at "
         "a critical point, as the gradient of a minimiser on the sphere points inwards",
     },
-)
-
-CLAIMS: tuple[Claim, ...] = (
-    claim("equation-39", {"printed": EQUATION_39}, assumes=("assumption-1", "assumption-2")),
-    claim(
-        "lemma-4",
-        {"printed": LEMMA_4_PRINTED, "sharp": LEMMA_4_SHARP},
-        assumes=("assumption-1", "assumption-2"),
-        uses=("lemma-11", "equation-39"),
-        twins=(
-            Twin(
-                "the ball twice as large",
-                "sharp",
-                change={"R_0": sp.Le(M * M2 * R_0, m**2)},
-            ),
-            Twin(
-                "M2 -> 9/10 M2",
-                "sharp",
-                change={"assumption-2, second order": sp.Le(g2, M2 * sp.Rational(10, 9))},
-            ),
-        ),
-    ),
 )

@@ -11,10 +11,10 @@ import sympy as sp
 
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import COUPLING_INEQUALITY, PRIMITIVE, fact
-from bounds.paper.mixing.convexity import MEAN_SLOPE
+from bounds.paper.mixing.scalar.convexity import MEAN_SLOPE
+from bounds.paper.mixing.size import TV_CONVEX, TV_CONVEX_ERF, R_diam
 from bounds.symbols import T, alpha, local
 
-R_diam = local("R_diam", "R", positive=True)
 tv_mix = local("tv_mix", r"d_{TV}(p_T,p)", nonnegative=True)
 tv_pair = local("tv_pair", r"d_{TV}(p_T,p'_T)", nonnegative=True)
 p_apart = local("p_apart", r"\Pr[\Delta>0\text{ up to }T]", nonnegative=True)
@@ -29,11 +29,6 @@ now = local("t", nonnegative=True)
 
 CLOCK = 4 * (sp.exp(2 * alpha * T) - 1) / alpha
 """Quadratic variation of exp(alpha t) Delta_t by time T."""
-TV_CONVEX_ERF = sp.erf(R_diam * sp.sqrt(alpha) / (2 * sp.sqrt(2 * (sp.exp(2 * alpha * T) - 1))))
-"""Distance to stationarity, alpha-strongly convex, diameter R."""
-TV_CONVEX = R_diam * sp.sqrt(alpha) / sp.sqrt(2 * sp.pi * (sp.exp(2 * alpha * T) - 1))
-"""The same without the error function."""
-
 _a, _b, _c, _f, _g, _p, _q, _s, _u, _v = sp.symbols("a b c f g p q s u v", real=True)
 
 STATIONARY = fact(

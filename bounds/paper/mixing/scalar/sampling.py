@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Statement, apply, step
-from bounds.paper.mixing.comparison import (
+from bounds.paper.mixing.scalar.comparison import (
     LEMMA_12_REPAIRED,
     MASS,
     MIX_BALL,
@@ -15,8 +15,8 @@ from bounds.paper.mixing.comparison import (
     tv_all,
     tv_given,
 )
-from bounds.paper.mixing.series import earlier
-from bounds.paper.mixing.static import (
+from bounds.paper.mixing.scalar.series import earlier
+from bounds.paper.mixing.scalar.static import (
     B_BOUND,
     LOG_INCREASES,
     chi2_r,
@@ -27,7 +27,8 @@ from bounds.paper.mixing.static import (
     x_hi,
     x_lo,
 )
-from bounds.paper.mixing.tails import g_far, loss, norm_z2, q2, uz
+from bounds.paper.mixing.scalar.tails import g_far, loss, norm_z2, q2, uz
+from bounds.paper.mixing.size import EPS_LIMIT, SHARE_EXIT, SHARE_MIXING, SHARE_TAIL
 from bounds.paper.region import scalar
 from bounds.paper.region.scalar import GEOMETRY, LEAVES, at_centre, p_exit
 from bounds.paper.region.size import N_CIR, log_N
@@ -54,12 +55,6 @@ log_d = local("log_d", r"\log\frac{32d}\epsilon", positive=True)
 
 T_2 = rad_D**2 * log_eps
 """Diffusion time of Lemma 2."""
-SHARE_MIXING = sp.Rational(921, 2000)
-SHARE_EXIT = sp.Rational(1, 2500)
-SHARE_TAIL = sp.Rational(1, 32)
-"""Shares of eps; together below 1/2."""
-EPS_LIMIT = sp.Rational(1, 2)
-
 _y = sp.Symbol("y", positive=True)
 _DECAY = sp.Le(4 / sp.pi * sp.exp(-(sp.pi**2) / 4 * _y), SHARE_MIXING * sp.exp(-_y))
 DECAY = Statement(

@@ -11,13 +11,12 @@ import sympy as sp
 
 from bounds.claim import Statement, Step, apply, cite, step
 from bounds.facts import COUPLING_INEQUALITY, fact
-from bounds.paper.mixing import reflected
-from bounds.paper.mixing.convexity import MEAN_SLOPE
-from bounds.paper.mixing.reflected import (
+from bounds.paper.mixing.scalar import reflected
+from bounds.paper.mixing.scalar.convexity import MEAN_SLOPE
+from bounds.paper.mixing.scalar.reflected import (
     REFLECTION_COUPLING,
     STATIONARY,
     Delta,
-    R_diam,
     drift,
     p_apart,
     slope,
@@ -25,7 +24,8 @@ from bounds.paper.mixing.reflected import (
     tv_mix,
     tv_pair,
 )
-from bounds.symbols import T, local, rad_D
+from bounds.paper.mixing.size import TV_SHARP, R_diam
+from bounds.symbols import T, local
 
 k = local("k", integer=True, nonnegative=True)
 place = local("place", "x")
@@ -42,15 +42,6 @@ def term(index: sp.Expr) -> sp.Expr:
     """Return the absolute value of a term of the series."""
     return 4 / (sp.pi * (2 * index + 1)) * sp.exp(_exponent(index))
 
-
-TV_SHARP = term(sp.Integer(0))
-"""Distance to stationarity from any start, diameter R."""
-C_PRINTED = sp.Rational(81, 80)
-"""Constant behind the printed bound with the rate 1/(2 R^2)."""
-TV_PRINTED = C_PRINTED * sp.exp(-T / (2 * R_diam**2))
-C_RADIUS = sp.Rational(41, 40)
-"""Constant behind equation 22, with the rate 1/(2 rad^2)."""
-TV_RADIUS = C_RADIUS * sp.exp(-T / (2 * rad_D**2))
 
 _ODD = 2 * k + 1
 _PHI = sp.sin(_ODD * sp.pi * place / (2 * R_diam))

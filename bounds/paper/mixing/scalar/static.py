@@ -9,9 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.claim import Statement, apply, cite, step
-from bounds.facts import fact
-from bounds.paper.mixing.size import C_LOW, C_UP
-from bounds.paper.mixing.tails import (
+from bounds.paper.mixing.scalar.tails import (
     ABOVE_EVERYWHERE,
     BASE,
     BELOW_OUTSIDE,
@@ -28,47 +26,22 @@ from bounds.paper.mixing.tails import (
     q2,
     uz,
 )
+from bounds.paper.mixing.size import C_LOW, C_UP, STATIC_B, r_out
 from bounds.symbols import M, U, a_mass, beta, c_M, c_m, d, local, m, norm_z_hat
 
-r_out = local("r_out", "r", positive=True)
 mass_r = local("mass_r", r"P(\lVert u\rVert>r)", nonnegative=True)
 integral_r = local("integral_r", r"\int_{\lVert u\rVert>r}e^{-L}", nonnegative=True)
 integral_all = local("integral_all", r"\int e^{-L}", positive=True)
 chi2_r = local("chi2_r", r"\Pr[\chi^2_d>c_mr^2/2]", nonnegative=True)
-shifted = local("shifted", r"\Pr[\lVert N(-\hat z/c_m,I/c_m)\rVert>r]", nonnegative=True)
-
-STATIC_B = norm_z_hat**2 / c_m + d * sp.log(2 * M / m) - c_m * r_out**2 / 8
-"""Logarithm of the bound (B) of the posterior's mass outside B(z_hat, r)."""
-STATIC_S = d / 2 * sp.log(c_M / c_m) + (c_M - c_m) * norm_z_hat**2 / (2 * c_m * c_M)
-"""Logarithm of the factor in bound (S) before the tail of N(-z_hat/c_m, I/c_m)."""
 
 _a, _b, _c, _g, _h, _k, _n, _p, _s, _v = sp.symbols("a b c g h k n p s v", real=True)
 _LOG = sp.Eq(_h, _k**2 / (2 * _c) - _b + _n * sp.log(2 * sp.pi / _c) / 2)
-
-TILTED_TAIL = fact(
-    "tilted-gaussian-tail",
-    "if g >= b + v + c s^2/2 wherever s = |u| > t, with v = <y, u>, |y| = k and c > 0, the "
-    "integral a of exp(-g) over |u| > t in R^n is at most exp(h) p, where exp(h) = exp(k^2/(2c) - "
-    "b) (2 pi/c)^(n/2) and p = Pr[|N(-y/c, I/c)| > t]",
-    "Gaussian integral, completed square",
-    sp.Le(_a, sp.exp(_h) * _p),
-    (sp.Gt(_c, 0), sp.Ge(_g, _b + _v + _c * _s**2 / 2), _LOG),
-)
-TILTED_INTEGRAL = fact(
-    "tilted-gaussian-integral",
-    "if g <= b + v + c s^2/2 for all u in R^n, with s = |u|, v = <y, u>, |y| = k and c > 0, the "
-    "integral a of exp(-g) is at least exp(h) = exp(k^2/(2c) - b) (2 pi/c)^(n/2)",
-    "Gaussian integral, completed square",
-    sp.Ge(_a, sp.exp(_h)),
-    (sp.Gt(_c, 0), sp.Le(_g, _b + _v + _c * _s**2 / 2), _LOG),
-)
 
 _SUM = {k: BELOW_OUTSIDE.hypotheses[k] for k in ("loss", "latent")}
 _WHERE = {k: BELOW_OUTSIDE.where[k] for k in BELOW_OUTSIDE.where} | {
     mass_r: "posterior mass outside B(z_hat, r)",
     integral_r: "integral of exp(-L) over |u| > r",
     integral_all: "integral of exp(-L)",
-    shifted: "Gaussian tail Pr[|N(-z_hat/c_m, I/c_m)| > r]",
     g_far: "logarithm of the bound",
     g_top: "logarithm of the numerator's Gaussian integral",
     g_bottom: "logarithm of the denominator's Gaussian integral",
@@ -109,80 +82,6 @@ def _witness(**exponents: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
     named = {s.name: s for s in (g_far, g_top, g_bottom, g_tail)}
     return at | {named[k]: formula.subs(at) for k, formula in exponents.items()}
 
-
-S_BOUND = Statement(
-    text="P(|u| > r) <= (c_M/c_m)^(d/2) exp((c_M - c_m)|z_hat|^2/(2 c_m c_M)) Pr[|N(-z_hat/c_m, "
-    "I/c_m)| > r], for every beta and every r.",
-    conclusion=sp.Le(mass_r, shifted * sp.exp(g_far)),
-    hypotheses=_BOTH
-    | _POSTERIOR
-    | _SIZES
-    | {
-        "exponent": sp.Eq(g_far, STATIC_S),
-        "numerator's": sp.Eq(g_top, _TOP_S),
-        "denominator's": sp.Eq(g_bottom, _BOTTOM_S),
-    },
-    steps=(
-        apply("below", BELOW, {}, *BELOW.hypotheses),
-        apply("above", ABOVE_EVERYWHERE, {}, *_ABOVE),
-        cite(
-            "numerator",
-            TILTED_TAIL,
-            {
-                "a": integral_r,
-                "b": BASE,
-                "c": c_m,
-                "g": loss,
-                "h": g_top,
-                "k": norm_z_hat,
-                "n": d,
-                "p": shifted,
-                "s": U,
-                "v": uz,
-            },
-            "below",
-            "c_m",
-            "numerator's",
-        ),
-        cite(
-            "denominator",
-            TILTED_INTEGRAL,
-            {
-                "a": integral_all,
-                "b": BASE,
-                "c": c_M,
-                "g": loss,
-                "h": g_bottom,
-                "k": norm_z_hat,
-                "n": d,
-                "s": U,
-                "v": uz,
-            },
-            "above",
-            "c_M",
-            "denominator's",
-        ),
-        step(
-            "quotient",
-            sp.Le(mass_r, shifted * sp.exp(g_top - g_bottom)),
-            "posterior",
-            "numerator",
-            "denominator",
-        ),
-        step("logarithms", sp.Eq(_LOG_M - _LOG_UP, sp.log(c_M / c_m), evaluate=False)),
-        step(
-            "exponents",
-            sp.Eq(g_top - g_bottom, g_far),
-            "exponent",
-            "numerator's",
-            "denominator's",
-            "logarithms",
-        ),
-        step("bound", sp.Le(mass_r, shifted * sp.exp(g_far)), "quotient", "exponents"),
-    ),
-    where={k: v for k, v in _WHERE.items() if k not in (chi2_r, g_tail)},
-    witness=_witness(g_far=STATIC_S, g_top=_TOP_S, g_bottom=_BOTTOM_S) | {shifted: sp.Integer(1)},
-)
 
 x_lo, x_hi = (sp.Symbol(name, positive=True) for name in ("x_lo", "x_hi"))
 LOG_INCREASES = Statement(
@@ -284,7 +183,7 @@ B_BOUND = Statement(
         ),
         step("bound", sp.Le(mass_r, sp.exp(g_far)), "quotient", "exponents"),
     ),
-    where={k: v for k, v in _WHERE.items() if k != shifted},
+    where=_WHERE,
     witness=_witness(g_far=STATIC_B, g_top=_TOP_B, g_bottom=_BOTTOM_B, g_tail=_TAIL_B)
     | {chi2_r: sp.Integer(1)},
 )

@@ -12,8 +12,8 @@ import sympy as sp
 from bounds.claim import Statement, apply, cite, step
 from bounds.facts import fact
 from bounds.paper.concentration.scalar import CHI2_EXPONENTIAL
-from bounds.paper.mixing.convexity import gap
-from bounds.paper.mixing.size import ALPHA, C_UP
+from bounds.paper.mixing.scalar.convexity import gap
+from bounds.paper.mixing.size import ALPHA, C_UP, STATIC_A
 from bounds.symbols import R_0, M, U, a_mass, alpha, beta, d, local, m, norm_z_hat, rho
 
 mass_out = local("mass_out", r"P(D^{*c})", nonnegative=True)
@@ -26,8 +26,6 @@ loss = local("loss", "L")
 norm_z2 = local("norm_z2", r"\lVert z\rVert^2", nonnegative=True)
 q2 = local("q2", r"\lVert q\rVert^2", nonnegative=True)
 
-STATIC_A = beta**2 * norm_z_hat**2 / m**2 + d * sp.log(2 * M / m) - alpha * R_0**2 / 4
-"""Logarithm of the bound (A) of the posterior's mass outside B(z_hat, R_0)."""
 _a, _b, _c, _g, _h, _n, _p, _r, _s, _t, _v = sp.symbols("a b c g h n p r s t v", real=True)
 
 GAUSSIAN_TAIL_INTEGRAL = fact(

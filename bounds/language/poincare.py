@@ -1,0 +1,29 @@
+r"""Poincaré inequalities, as a property of a law and a number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bounds.language.formulas import Formula, Predicate
+from bounds.language.laws import Law, need_law
+
+
+class Poincare(Predicate):
+    r"""A law satisfies :math:`\operatorname{Var}_P(g)\le C\,\mathbb E_P\lVert\nabla g\rVert^2`.
+
+    For every smooth g of compact support, and so for every g in :math:`L^2(P)` with a gradient in
+    :math:`L^2(P)` if P has a locally bounded, locally positive density; the least C is the Poincaré
+    constant of P, the inverse spectral gap of its Langevin diffusion.
+    """
+
+    word = "Var(g) <= {1} E|grad g|^2 for every smooth g, under {0}"
+
+    def __new__(cls, P: Law, C: Any) -> Formula:
+        """Make the property of a law and a number."""
+        need_law(P)
+        return super().__new__(cls, P, C)
+
+    def _latex(self, printer: Any) -> str:
+        P, C = map(printer._print, self.args)
+        energy = rf"{C}\,\mathbb E_{{{P}}}\lVert\nabla g\rVert^2"
+        return rf"\operatorname{{Var}}_{{{P}}}(g)\le {energy}\ \forall g"
