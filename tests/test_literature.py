@@ -14,20 +14,21 @@ from bounds.language.functions import function
 from bounds.language.laws import Normal
 from bounds.language.pushforward import Concentrated
 from bounds.language.vectors import UnitVector
-from bounds.literature import gaussian_paths, laws, maps, paths
+from bounds.literature import calculus, deep, gaussian_paths, laws, maps, paths
+from verify.checks.facts import deep as chain_trials
 from verify.checks.facts import gaussian_paths as normal_trials
 from verify.checks.facts import laws as law_trials
 from verify.checks.facts import maps as map_trials
 from verify.checks.facts import stopped_paths as path_trials
 from verify.checks.facts.objects import SANITY, holds
 
-assert all(t.__doc__ for t in (law_trials, map_trials, normal_trials, path_trials)), (
+assert all(t.__doc__ for t in (chain_trials, law_trials, map_trials, normal_trials, path_trials)), (
     "enters the trials"
 )
 
-ROOMS = (laws, maps, paths, gaussian_paths)
+ROOMS = (deep, laws, maps, paths, gaussian_paths)
 FACTS = {f.id: f for room in ROOMS for f in vars(room).values() if isinstance(f, Fact)}
-FACTS |= {f.id: f for f in (*maps.COORDINATEWISE, *laws.EVEN.values())}
+FACTS |= {f.id: f for f in (*maps.COORDINATEWISE, *laws.EVEN.values(), calculus.TAYLOR_3)}
 
 
 def survives(id: str) -> bool:
