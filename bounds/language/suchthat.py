@@ -22,7 +22,7 @@ class SuchThat(Binder, Set):
 
     def contains(self, z: Vector) -> Formula:
         """Return the formula for a point."""
-        return self.open(z)[1]  # type: ignore[no-any-return]
+        return self.open(z)[1]
 
     def _sympystr(self, printer: Any) -> str:
         return "{{{}: {}}}".format(*map(printer._print, self.shown()))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, generalise, step
+from bounds.kernel import Model, Statement, Step, apply, generalise, step
 from bounds.language.bodies import Outside
 from bounds.language.functions import derivative
 from bounds.language.gram import triangle
-from bounds.language.laws import TV, Dirac, Gibbs, Mass, Normal, Restricted
+from bounds.language.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
 from bounds.language.processes import At, Euler, Exit, Reflected
 from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
@@ -233,7 +233,7 @@ def _example() -> Model:
 EXAMPLE = _example()
 
 
-def _triangle(label: str, P, Q, R):
+def _triangle(label: str, P: Law, Q: Law, R: Law) -> Step:
     return apply(label, fact.TRIANGLE, {fact.P: P, fact.Q: Q, fact.R: R})
 
 

@@ -38,7 +38,8 @@ def inlined(i: str, factor: Any) -> tuple[Reading, ...]:
 
 def biases(w_1: Any, w_2: Any) -> Vector:
     """Return the bias of a node that reads what the outputs of f and of g read."""
-    return w_1 * Bias(f, "out") + w_2 * Bias(g, "out")
+    both: Vector = w_1 * Bias(f, "out") + w_2 * Bias(g, "out")
+    return both
 
 
 ADDED = joined(f, g, layers=(Layer("out", "output", (same("0", w_1), same("1", w_2))),), name="sum")

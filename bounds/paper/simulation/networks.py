@@ -117,12 +117,12 @@ def strict_network(G: Plain, x: Vector, c_1: Any, c_2: Any) -> Assembled:
 
     adjoint = *read("hidden", "d"), *read("out", "e")
     squares = [
-        Layer(f"{name}{sign}", place, (*reads, *more), *bias, activation="square")
-        for name, place, reads, mores in (
-            ("e", "output", end, (((), (residual + one,)), ((), (residual - one,)))),
-            ("d", "hidden", adjoint, (((same("s"),), ()), ((same("s", -1),), ()))),
+        layer
+        for sign, shift in (("+", 1), ("-", -1))
+        for layer in (
+            Layer(f"e{sign}", "output", end, residual + shift * one, activation="square"),
+            Layer(f"d{sign}", "hidden", (*adjoint, same("s", shift)), activation="square"),
         )
-        for sign, (more, bias) in zip("+-", mores, strict=True)
     ]
     last = same("z", c_1), *read("in", "d", c_2), *read("direct", "e", c_2)
     return assembled(

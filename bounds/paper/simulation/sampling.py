@@ -267,7 +267,8 @@ STEP_COUNT = Statement(
 )
 
 # Descent for every observable within a radius.
-near, bound, short = sp.Symbol("near", nonnegative=True), *sp.symbols("r_x short", positive=True)
+near = sp.Symbol("near", nonnegative=True)
+bound, short = sp.symbols("r_x short", positive=True)
 
 
 def enough(size: sp.Expr) -> sp.Basic:

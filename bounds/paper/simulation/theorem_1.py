@@ -10,6 +10,7 @@ from bounds.kernel import Model, Statement, apply, generalise, instance, step
 from bounds.language.deep import LawOf, Parameters
 from bounds.language.formulas import Formula
 from bounds.language.laws import TV, Gibbs, Law, Mass, Normal
+from bounds.language.processes import At
 from bounds.language.pushforward import Pushforward
 from bounds.language.sets import Ball, member
 from bounds.language.suchthat import such_that
@@ -23,6 +24,7 @@ from bounds.literature.paths import R as R_
 from bounds.paper import objects
 from bounds.paper.assumptions import centred, expanding, lipschitz, second_order
 from bounds.paper.concentration import lemma_24
+from bounds.paper.concentration import size as radius
 from bounds.paper.discretization.equations_44_45 import BALL
 from bounds.paper.simulation import at_x, networks, sampling
 from bounds.paper.simulation.counts import AMORTISATION, ENCODER
@@ -31,7 +33,7 @@ from bounds.paper.simulation.networks import FULL, SHAPE, G_map, counted, e_1, x
 from bounds.paper.simulation.repaired import THEOREM_1_REPAIRED, TWINS
 from bounds.paper.simulation.sampling import ACCURACY, BETA_1
 from bounds.paper.simulation.size import K_SHARP_TERM, RADIUS_OF_x
-from bounds.symbols import M2, R_0, K, M, N_enc, Q, S, beta, d, delta, eps, m, norm_z_hat
+from bounds.symbols import M2, R_0, K, M, N_enc, Q, S, T, beta, d, delta, eps, m, norm_z_hat
 
 r = sampling.bound
 """A bound of |x| that holds with high probability."""
@@ -42,7 +44,8 @@ OBSERVABLE = Pushforward(Normal(ZERO, 1), G_map, beta**2)
 
 def posterior(x: Vector) -> Law:
     """Return the law of z given x."""
-    return Gibbs(objects.L.xreplace({objects.G: G_map, objects.x: x}))
+    law: Law = Gibbs(objects.L.xreplace({objects.G: G_map, objects.x: x}))
+    return law
 
 
 def close(x: Vector) -> Formula:
@@ -67,7 +70,7 @@ GIVEN = (
 )
 z_hat = maps.Inverse(G_map)(x)
 _here = {objects.G: G_map, objects.x: x, objects.z_hat: z_hat}
-_24 = {lemma_24.t: 1, lemma_24.s: 9, lemma_24.c: 1}
+_24 = {radius.t: 1, radius.s: 9, radius.c: 1}
 _ball = Ball(ZERO, RADIUS_OF_x)
 _1 = ASSUMED[0]
 AT_x = generalise(
@@ -89,7 +92,7 @@ AT_x = generalise(
     apply("enough descent", sampling.FOR_ALL_NEAR, {sampling.near: norm(x)} | _SHORT),
     apply("sampling", at_x.AT_X, _here),
     apply("the encoder's law", LAW),
-    apply("triangle", TRIANGLE, {P_: LawOf(PHI(x)), Q_: at_x.At(chain, at_x.T), R_: posterior(x)}),
+    apply("triangle", TRIANGLE, {P_: LawOf(PHI(x)), Q_: At(chain, T), R_: posterior(x)}),
     step("close", close(x), "sampling", "the encoder's law", "triangle"),
     when={"likely": member(x, _ball)},
 )
