@@ -17,7 +17,7 @@ from bounds.language.formulas import Equal, ForAll, Predicate
 from bounds.language.functions import Function, Rough
 from bounds.language.integrals import TwoPoints
 from bounds.language.laws import Normal
-from bounds.language.pushforward import Pushforward
+from bounds.language.pushforward import Chained, Pushforward
 from bounds.language.sums import FiniteSum
 from bounds.language.terms import Binder, Functional, Term, fresh
 from bounds.language.unfold import unfold
@@ -68,7 +68,7 @@ def _terms(part: sp.Basic) -> Iterator[Boolean]:
         yield from _terms(part.args[2])
     if isinstance(part, (ForAll, Binder)):
         return
-    if isinstance(part, (Normal, Pushforward)):
+    if isinstance(part, (Normal, Pushforward, Chained)):
         yield sp.Ge(part.args[-1], 0)
     if isinstance(part, TwoPoints):
         yield sp.And(sp.Ge(part.args[0], 0), sp.Le(part.args[0], 1))

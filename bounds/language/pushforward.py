@@ -15,7 +15,7 @@ from bounds.language.formulas import Formula, Predicate
 from bounds.language.functions import _need
 from bounds.language.laws import Law, need_law
 from bounds.language.sets import Set
-from bounds.language.terms import Term
+from bounds.language.terms import Abbreviation, SortError, Term
 
 
 class Pushforward(Law):
@@ -37,6 +37,35 @@ class Pushforward(Law):
     def _latex(self, printer: Any) -> str:
         P, G, v = map(printer._print, self.args)
         return rf"\mathcal L\left({G}(z)+N(0,{v} I),\ z\sim {P}\right)"
+
+
+class Chained(Abbreviation, Law):
+    r"""The law of :math:`z_K`, where :math:`z_0\sim P` and :math:`z_k\sim N(F(z_{k-1}),vI)`."""
+
+    def __new__(cls, P: Law, F: Term, K: Any, v: Any) -> Any:
+        """Make the law from a law, a map, a number of steps, and a variance."""
+        need_law(P)
+        _need(F, "map")
+        K = sp.sympify(K)
+        if not (K.is_integer and K.is_nonnegative):
+            raise SortError(f"{K} is not known to be a natural number")
+        return P if K == 0 else sp.Basic.__new__(cls, P, F, K, sp.sympify(v))
+
+    @property
+    def unfolded(self) -> Law:
+        """One step after the chain before, where the number says that there is one."""
+        P, F, K, v = self.args
+        if K.as_coeff_Add()[0] > 0:
+            return Pushforward(Chained(P, F, K - 1, v), F, v)  # type: ignore[no-any-return]
+        return self
+
+    def _sympystr(self, printer: Any) -> str:
+        P, F, K, v = map(printer._print, self.args)
+        return f"law after {K} steps z -> {F}(z) + N(0, {v} I) from {P}"
+
+    def _latex(self, printer: Any) -> str:
+        P, F, K, v = map(printer._print, self.args)
+        return rf"\mathcal L_{{{K}}}\left(z\mapsto {F}(z)+N(0,{v} I),\ z_0\sim {P}\right)"
 
 
 class Concentrated(Predicate):

@@ -35,6 +35,18 @@ TAYLOR = Fact(
     premises={"curvature": for_all(s, sp.Le(CurveJet(phi, s, 2), c), when=(s > 0) & (s < t))},
 )
 
+cubic = CurveVariable("phi", order=3)
+TAYLOR_3 = Fact(
+    "taylor-third-order",
+    "Taylor's formula, one term further",
+    "Rudin, Principles of Mathematical Analysis, Theorem 5.15",
+    conclusion=sp.Le(
+        cubic(t),
+        cubic(0) + t * CurveJet(cubic, 0, 1) + t**2 * CurveJet(cubic, 0, 2) / 2 + t**3 * c / 6,
+    ),
+    premises={"third": for_all(s, sp.Le(CurveJet(cubic, s, 3), c), when=(s > 0) & (s < t))},
+)
+
 
 class ExitTime(Functional):
     """The largest time up to ``b`` before which the ray from z along u stays in A."""

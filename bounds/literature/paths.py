@@ -107,6 +107,14 @@ STOPPED_COUPLING = Fact(
     "Lindvall, Lectures on the Coupling Method, I.5; Villani, Optimal Transport, Gluing Lemma",
     conclusion=sp.And(sp.Le(TV(At(X, T), At(Y, T)), _apart), sp.Le(Exit(Y, S, T), _apart)),
 )
+REFLECTED_COUPLING = Fact(
+    "reflected-coupling",
+    "on that event the diffusion reflected in the set, driven by the same noise, has not left the "
+    "diffusion's path either",
+    "Lions and Sznitman, Comm. Pure Appl. Math. 37 (1984) 511-537; Villani, Optimal Transport, "
+    "Gluing Lemma",
+    conclusion=sp.Le(TV(At(Reflected(X, S), T), At(Y, T)), _apart),
+)
 NO_EXIT = Fact(
     "no-exit",
     "no path leaves the whole space",

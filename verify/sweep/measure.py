@@ -12,7 +12,7 @@ import numpy as np
 from scipy import stats
 
 from bounds.paper.discretization.size import PATHS_SHARP
-from bounds.paper.simulation.sampling import EXIT_IS_RARE
+from bounds.paper.simulation.size import EXIT_SHARE
 from verify.engine.descent import descend, newton
 from verify.engine.encoder.measure import least_steps, line_distance, linear_distance
 from verify.engine.langevin import run_chains
@@ -167,7 +167,7 @@ def rate_interval(k: int, n: int, level: float) -> tuple[float, float]:
 def exit_bound(eps: float) -> float:
     """Return what the theorem's proof allows for the exit of the chain, rounded up."""
     paths = (PATHS_SHARP / 2) ** 0.5
-    return as_function(EXIT_IS_RARE.conclusion.rhs + paths)(eps=eps)
+    return as_function(EXIT_SHARE + paths)(eps=eps)
 
 
 @lru_cache(maxsize=32)

@@ -14,6 +14,7 @@ from bounds.language.networks.layers import INPUT, PLACES, Layer, ends
 from bounds.language.networks.network import Network, Plain, count
 from bounds.language.networks.nodes import FamilyVariable, times
 from bounds.language.networks.weights import Activated, pre_activation, pull, push, values
+from bounds.language.terms import Abbreviation
 from bounds.language.vectors import ZERO, Vector, VectorVariable, combine, inner, vector
 
 
@@ -23,8 +24,8 @@ def assembled(G: Plain, *layers: Layer, name: str = "built") -> Assembled:
     return made
 
 
-class Assembled(Network):
-    """A network built over G; ``args`` are G, a name and the layers."""
+class Assembled(Abbreviation, Network):
+    """A network built over G; ``args`` are G, a name, which is for reading only, and the layers."""
 
     sort = "built network"
     order = 0.0
@@ -32,6 +33,13 @@ class Assembled(Network):
     def __new__(cls, G: Plain, name: Str, layers: sp.Tuple) -> Any:
         made = sp.Basic.__new__(cls, G, name, layers)
         made._check()
+        return made
+
+    @property
+    def unfolded(self) -> Assembled:
+        """The same network without its name."""
+        G, _, layers = self.args
+        made: Assembled = sp.Basic.__new__(type(self), G, Str(""), layers)
         return made
 
     @property

@@ -157,7 +157,12 @@ def total(*directions: Vector) -> sp.Expr:
         return sp.Mul(*(inner(node, f) for f in several))
     if len(several) == 2:
         return inner(*several)
-    made: sp.Expr = sp.Basic.__new__(Total, *sorted(several, key=default_sort_key))
+    several.sort(key=default_sort_key)
+    matrix = next((f for f in several if getattr(f, "transposed", False)), None)
+    if matrix is not None:
+        several.remove(matrix)
+        return inner(matrix, reduce(times, several))
+    made: sp.Expr = sp.Basic.__new__(Total, *several)
     return made
 
 

@@ -204,8 +204,8 @@ _START = Model(
 LEMMA_1_SHARP = Statement(
     sp.And(sp.Le(f(z[S]), RATE**S * norm(x) ** 2 / 2), CLOSE),
     assume=(_1, _2, _2b, _3),
-    given=INVERSE | {"steps": sp.Or(sp.Le(norm(x), m * delta), ENOUGH)},
-    define={Q: at_x(Q_SHARP)},
+    given=INVERSE
+    | {"Q": sp.Ge(Q, at_x(Q_SHARP)), "steps": sp.Or(sp.Le(norm(x), m * delta), ENOUGH)},
     steps=(
         *_descends(
             SUBLEVEL, HESSIAN, step("outside", sp.Or(member(y, SUBLEVEL), sp.Ge(f(y), f(ZERO))))

@@ -43,13 +43,30 @@ EDGES = {
 """Outputs have no outgoing edges."""
 PARAMETERS = {"full biases": sp.Eq(b_H, H), "parameters": sp.Eq(N_G, n_E + b_H + d)}
 
+# Lemmas 18 and 19: f and g with one output each.
+N_f, N_g = (count(f"N_{n}") for n in "fg")
+n_f, n_g = (count(f"n_{n}") for n in "fg")
+gap = local("Delta", r"\Delta", integer=True, positive=True)
+SUM_PRINTED = N_f + N_g + 2
+"""A node that reads both outputs."""
+SUM = N_f + N_g - 1
+"""The outputs merged, of in-degree n_f and n_g, each with a bias."""
+SUM_LAYERED = N_f + N_g - 1 + gap
+"""Edges join consecutive layers only, and f has fewer by gap: carried by linear nodes."""
+SUM_SQUARES = N_f + N_g + n_f + 6 * gap - 3
+"""The same, carried by pairs of squares."""
+PRODUCT = N_f + N_g + 6
+"""Two squares that read both outputs."""
+PRODUCT_STRICT = N_f + N_g + n_f + n_g + 2
+"""Every hidden node activated: the outputs are inlined into the two squares."""
+
 # Lemma 5, linear model.
 GRADIENT = 2 * n_E - n_out + 9 * H
 """All partial derivatives of one output by one reverse sweep, full hidden biases."""
 PARTIAL = 2 * n_E - n_out - n_in + outdeg_i + 9 * H
 """One partial derivative by forward mode."""
-JACOBIAN = (d + 1) * n_E - d * n_out + (6 * d + 3) * H
-"""The Jacobian of d outputs: one forward sweep, d reverse sweeps."""
+PARTIAL_AT_MOST = 2 * n_E + 9 * H
+"""The same, whatever the input."""
 GRADIENT_ANY = 2 * n_E - n_out + b_H + 8 * H
 """As GRADIENT, whatever biases there are and with linear hidden nodes (not counted in H)."""
 

@@ -1,183 +1,171 @@
-"""Theorem 1's network: its size, and the network phi(x) that produces it.
-
-The encoder is S gradient steps and K Langevin steps, each a network of Lemma 20: Langevin step k
-is a layer with the mean ``c1 z + c2 J^T(G - x)``, ``c1 = 1 - h``, ``c2 = -h/beta^2``, and the
-variance 2h; the gradient steps belong to the mean of the first layer.
-"""
+"""The encoder of Theorem 1 as a deep latent Gaussian, and the law of what it returns."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
-from bounds.paper.simulation.counts import (
-    AMORTISATION,
-    ENCODER,
-    ENCODER_REPAIRED,
-    STEP,
-    STEP_PRINTED_FULL,
-    count,
+from bounds.kernel import Statement, Step, apply, generalise, instance, step
+from bounds.language.amortised import amortised
+from bounds.language.deep import Deep, LawOf
+from bounds.language.formulas import equal, for_all
+from bounds.language.functions import function
+from bounds.language.laws import TV, Dirac, Law, Normal
+from bounds.language.networks.assembled import Assembled, assembled
+from bounds.language.networks.layers import Layer, same
+from bounds.language.networks.network import Plain, computed_by
+from bounds.language.processes import At, Euler
+from bounds.language.pushforward import Chained
+from bounds.language.vectors import ZERO, Vector
+from bounds.literature import deep as fact
+from bounds.literature.paths import TRIANGLE
+from bounds.literature.paths import P as P_
+from bounds.literature.paths import Q as Q_
+from bounds.literature.paths import R as R_
+from bounds.paper import objects
+from bounds.paper.descent import lemma_1
+from bounds.paper.discretization.exit import langevin, z_0
+from bounds.paper.simulation import networks
+from bounds.paper.simulation.lemma_20 import COMPUTES, LEMMA_20_ANY
+from bounds.paper.simulation.networks import SHAPE, G, G_map, step_network, x, z
+from bounds.symbols import K, Q, S, T, beta, h
+
+
+def forget(G: Plain) -> Assembled:
+    """Return the network that multiplies its input by 0."""
+    return assembled(G, Layer("out", "input", (same("z", 0),)), name="zero")
+
+
+def descent(G: Plain, x: Vector) -> Assembled:
+    """Return a step of gradient descent."""
+    return step_network(G, x, 1, -1 / Q, "descent")
+
+
+def langevin_step(G: Plain, x: Vector, h: Any) -> Assembled:
+    """Return the mean of a step of the Langevin chain."""
+    return step_network(G, x, 1 - h, -h / beta**2, "langevin")
+
+
+def encoder(G: Plain, x: Vector, h: Any) -> Deep:
+    """Return S steps of descent from 0 and K steps of the Langevin chain, of size h."""
+    steps = (descent(G, x), 0, S), (langevin_step(G, x, h), 2 * h, K)
+    made: Deep = Deep((forget(G), 0, 1), *steps)
+    return made
+
+
+PHI = amortised(lambda x: encoder(G, x, h), "phi")
+"""The network that produces the encoder's parameters from x."""
+_at_G = {objects.G: G_map, objects.x: x}
+start = lemma_1.z[S].xreplace(_at_G)
+chain = Euler(langevin.xreplace({z_0: start} | _at_G), h)
+"""The chain of Lemma 17, from where descent ends."""
+SAME = sp.Eq(TV(LawOf(PHI(x)), At(chain, T)), 0)
+
+
+_zero, _descent, _langevin = (computed_by(N) for N, *_ in PHI(x).args)
+_down = lemma_1.z.step.xreplace(_at_G)
+_drift = chain.args[0].args[0]
+move = function(lambda z: z + h * _drift(z))
+_begun = Chained(Normal(ZERO, 1), _zero, 1, 0)
+_descended = Chained(_begun, _descent, S, 0)
+
+
+def _triangle(label: str, P: Law, Q: Law, R: Law) -> Step:
+    return apply(label, TRIANGLE, {P_: P, Q_: Q, R_: R})
+
+
+DESCENDS, MOVES = (
+    for_all(z, equal(found(z), meant(z))) for found, meant in ((_descent, _down), (_langevin, move))
 )
-from bounds.symbols import N_G, H, K, N_enc, N_phi, N_step, S, beta, d, h, local
 
-first, rest = (count(f"size_{n}", rf"N_{{\rm {n}}}") for n in ("first", "rest"))
-z_i, pull, grad_L, mean = (
-    local("z_i"),
-    local("pull_i", r"(J^\top(G-x))_i"),
-    local("grad_L_i", r"\partial_iL"),
-    local("mean_i", r"\mu_i"),
+
+def _computes(label: str, found: Any, meant: Any, c_1: Any, c_2: Any) -> tuple[Step, ...]:
+    """Return that a network computes a map, by Lemma 20."""
+    at = {networks.c_1: c_1, networks.c_2: c_2}
+    return (
+        apply(f"{label} by lemma 20", LEMMA_20_ANY, at),
+        generalise(
+            label,
+            z,
+            instance(f"{label} at z", COMPUTES.xreplace(at), z),
+            step(f"{label} as meant", equal(found(z), meant(z)), f"{label} at z"),
+        ),
+    )
+
+
+EXAMPLE = networks.on_the_line(
+    ", x = 0", {x: ZERO, S: 0} | dict.fromkeys((K, Q, T, h, beta), sp.Integer(1))
 )
-c_1, c_2 = local("c_1"), local("c_2")
-variance = local("variance", r"\beta_i^2")
-b_x, b_y, b_mid, b_j, x_j, y_j = (local(n) for n in ("b_x", "b_y", "b_mid", "b_j", "x_j", "y_j"))
-size_mid = count("free", r"\mathrm{free}")
-
-WHERE = {
-    first: "parameters of the first layer, its variance included",
-    rest: "parameters of the other layers",
-    z_i: "a coordinate of the state",
-    pull: "the same coordinate of J^T (G - x)",
-    grad_L: "derivative of L along it",
-    mean: "the mean of the layer",
-    variance: "its variance",
-    b_x: "a bias produced by phi at x",
-    b_y: "at y",
-    b_mid: "at (x + y)/2",
-    b_j: "bias of the output j of G",
-    size_mid: "biases that depend on x",
-}
-
-_LAYERS = {
-    "first layer": sp.Eq(first, d + S * N_step + N_step + 1),
-    "other layers": sp.Eq(rest, (K - 1) * (N_step + 1)),
-    "encoder": sp.Eq(N_enc, first + rest),
-}
-_LAW = {
-    "gradient of L": sp.Eq(grad_L, z_i + pull / beta**2),
-    "c1": sp.Eq(c_1, 1 - h),
-    "c2": sp.Eq(c_2, -h / beta**2),
-    "layer": sp.Eq(mean, c_1 * z_i + c_2 * pull),
-}
-_MEAN = sp.Eq(mean, z_i - h * grad_L)
-_PHI = {
-    "one bias a parameter": sp.Eq(N_phi, N_enc + size_mid),
-    "one edge a bias that depends on x": sp.Eq(size_mid, d * S + d * K),
-}
-_AFFINE = {
-    "at x": sp.Eq(b_x, b_j - x_j),
-    "at y": sp.Eq(b_y, b_j - y_j),
-    "in the middle": sp.Eq(b_mid, b_j - (x_j + y_j) / 2),
-}
-
-_COUNTED: dict[sp.Symbol, sp.Expr] = {
-    d: sp.Integer(2),
-    H: sp.Integer(3),
-    N_G: sp.Integer(17),
-    S: sp.Integer(1),
-    K: sp.Integer(2),
-}
-for _name, _expr in (
-    (N_step, STEP),
-    (first, d + (S + 1) * N_step + 1),
-    (rest, (K - 1) * (N_step + 1)),
-):
-    _COUNTED[_name] = _expr.subs(_COUNTED)
-_COUNTED[N_enc] = _COUNTED[first] + _COUNTED[rest]
-
-THEOREM_1_SIZE_REPAIRED = Statement(
-    text="With the printed steps, K of them by Langevin: N' = (S + K)(d^2 (2 n_E + 9 H + 7) + "
-    "d (N + 1)) + K + d at most; layer k has the law of an Euler-Maruyama step with variance 2 h.",
-    conclusion=sp.And(sp.Le(N_enc, ENCODER_REPAIRED), _MEAN),
-    hypotheses=_LAYERS | _LAW | {"Lemma 20": sp.Le(N_step, STEP_PRINTED_FULL)},
+STEPS = Statement(
+    sp.And(DESCENDS, MOVES),
+    given=SHAPE,
     steps=(
-        step("mean", _MEAN, *_LAW),
-        step("layers", sp.Eq(N_enc, (S + K) * N_step + K + d), *_LAYERS),
-        step("count", sp.Le(N_enc, ENCODER_REPAIRED), "layers", "Lemma 20"),
+        *_computes("descent", _descent, _down, 1, -1 / Q),
+        *_computes("langevin", _langevin, move, 1 - h, -h / beta**2),
     ),
-    where=WHERE,
+    example=EXAMPLE,
 )
-THEOREM_1_SIZE_SHARP = Statement(
-    text="A bias at every node of G. K layers of variance 2 h > 0, the first one after S gradient "
-    "steps: N' = (S + K)(2 N + 7 H) + K + d parameters, one variance a layer and d edges of "
-    "weight 0 from Z_0 included. The biases b_j - x_j, d in each step, depend on x and are affine "
-    "in it; all else is fixed; phi is one affine layer of d (S + K) + N' parameters.",
-    conclusion=sp.And(
-        sp.Eq(N_enc, ENCODER),
-        sp.Eq(N_phi, AMORTISATION),
-        _MEAN,
-        sp.Eq(b_mid, (b_x + b_y) / 2),
-    ),
-    hypotheses=_LAYERS | _LAW | _PHI | _AFFINE | {"Lemma 20": sp.Eq(N_step, STEP)},
+_from_0, _from_start = (
+    {fact.P: Dirac(ZERO), fact.v: 0, fact.K: S},
+    {fact.P: Dirac(start), fact.v: 2 * h, fact.K: K},
+)
+LAW = Statement(
+    SAME,
+    given=SHAPE,
+    define={h: T / K},
     steps=(
-        step("mean", _MEAN, *_LAW),
-        step("count", sp.Eq(N_enc, ENCODER), *_LAYERS, "Lemma 20"),
-        step("phi", sp.Eq(N_phi, AMORTISATION), *_PHI),
-        step("affine in x", sp.Eq(b_mid, (b_x + b_y) / 2), *_AFFINE),
-    ),
-    where=WHERE,
-)
-THEOREM_1_SIZE = claim(
-    "theorem-1-size",
-    {"repaired": THEOREM_1_SIZE_REPAIRED, "sharp": THEOREM_1_SIZE_SHARP},
-    assumes=("assumption-2",),
-    uses=("lemma-20",),
-    twins=(
-        Twin("2N + 7H -> 2N + 6H", "sharp", conclusion=sp.Eq(N_enc, ENCODER - (S + K) * H)),
-        Twin(
-            "K -> K d for the variances",
-            "sharp",
-            conclusion=sp.Eq(N_enc, ENCODER - K + K * d),
-            drop=tuple(_LAW | _PHI | _AFFINE),
-            at=_COUNTED,
-            text="d = 2, H = 3, N = 17, S = 1, K = 2",
+        generalise("zero", z, step("forgets", equal(_zero(z), ZERO))),
+        apply("begun", fact.CONSTANT, {fact.P: Normal(ZERO, 1), fact.G: _zero, fact.z: ZERO}),
+        apply(
+            "descent's start",
+            fact.DATA_PROCESSING,
+            {fact.P: _begun, fact.R: Dirac(ZERO), fact.F: _descent, fact.v: 0, fact.K: S},
         ),
-        Twin(
-            "c1 = 1 in the Langevin step",
-            "sharp",
-            conclusion=_MEAN,
-            change={"c1": sp.Eq(c_1, 1)},
+        apply("computed", STEPS),
+        apply("descent", fact.SAME_MAP, {fact.F: _descent, fact.G: _down} | _from_0),
+        apply("descended", fact.NO_NOISE, {fact.z: ZERO, fact.F: _down, fact.K: S}),
+        _triangle(
+            "to descent",
+            _descended,
+            Chained(Dirac(ZERO), _descent, S, 0),
+            Chained(Dirac(ZERO), _down, S, 0),
         ),
-        Twin(
-            "a bias that should depend on x is constant",
-            "sharp",
-            conclusion=sp.Eq(b_mid, (b_x + b_y) / 2),
-            change={"in the middle": sp.Eq(b_mid, b_j)},
+        _triangle("to z(S)", _descended, Chained(Dirac(ZERO), _down, S, 0), Dirac(start)),
+        apply(
+            "chain's start",
+            fact.DATA_PROCESSING,
+            {fact.P: _descended, fact.R: Dirac(start), fact.F: _langevin, fact.v: 2 * h, fact.K: K},
         ),
-        Twin("the size ignores phi's edges", "sharp", conclusion=sp.Eq(N_phi, N_enc)),
-    ),
-    erratum="T/h must be an integer; S, eta, h must come from a bound of |x| that holds with high "
-    "probability, not from x; layers of zero variance, Z_0 'multiplied by 0' through a square, "
-    "and the multiplication by x are not needed: x enters by d biases a step. Theorem 1 survives "
-    "with N' linear in N.",
-)
-
-REMARK_7 = claim(
-    "remark-7",
-    {
-        "printed": Statement(
-            text="The parameters of the encoder are produced from x by a network: one affine "
-            "layer with d (S + K) edges and N' biases, which belong to the size of what maps x "
-            "to a sample.",
-            conclusion=sp.And(sp.Eq(N_phi, AMORTISATION), sp.Eq(b_mid, (b_x + b_y) / 2)),
-            hypotheses=_PHI | _AFFINE,
-            steps=(
-                step("phi", sp.Eq(N_phi, AMORTISATION), *_PHI),
-                step("affine in x", sp.Eq(b_mid, (b_x + b_y) / 2), *_AFFINE),
-            ),
-            where=WHERE,
-        )
-    },
-    uses=("theorem-1-size",),
-    twins=(
-        Twin("phi for free", "printed", conclusion=sp.Eq(N_phi, 0)),
-        Twin(
-            "a constant bias",
-            "printed",
-            conclusion=sp.Eq(b_mid, (b_x + b_y) / 2),
-            change={"at x": sp.Eq(b_x, b_j)},
+        apply("chain", fact.SAME_MAP, {fact.F: _langevin, fact.G: move} | _from_start),
+        apply(
+            "Euler-Maruyama",
+            fact.EULER_CHAIN,
+            {fact.b: _drift, fact.rate: 2, fact.P: Dirac(start), fact.K: K},
+            "h",
+        ),
+        _triangle(
+            "to the chain",
+            LawOf(PHI(x)),
+            Chained(Dirac(start), _langevin, K, 2 * h),
+            Chained(Dirac(start), move, K, 2 * h),
+        ),
+        _triangle("to its end", LawOf(PHI(x)), Chained(Dirac(start), move, K, 2 * h), At(chain, T)),
+        step(
+            "same",
+            SAME,
+            "begun",
+            "descent's start",
+            "descent",
+            "descended",
+            "to descent",
+            "to z(S)",
+            "chain's start",
+            "chain",
+            "Euler-Maruyama",
+            "to the chain",
+            "to its end",
         ),
     ),
+    example=EXAMPLE,
 )
-
-CLAIMS: tuple[Claim, ...] = (THEOREM_1_SIZE, REMARK_7)

@@ -1,153 +1,107 @@
-"""Theorem 1, sampling half, with the paper's own beta_0, rad(D) and T, and an explicit step."""
+"""Theorem 1 for a given observable, with the paper's own beta_0, rad(D) and T."""
 
 from __future__ import annotations
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
-from bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
-from bounds.paper.discretization.size import L_1 as L_1_D
-from bounds.paper.discretization.stopped import LEMMA_17_REPAIRED, grad_L, tv_end
-from bounds.paper.mixing.scalar.comparison import tv_all
-from bounds.paper.mixing.scalar.convexity import LEMMA_4_SHARP, hess_L
-from bounds.paper.mixing.scalar.sampling import LEMMA_2_REPAIRED
-from bounds.paper.mixing.size import LAMBDA, SHARE_EXIT
-from bounds.paper.region.scalar import LEAVES, LEMMA_11, p_exit
-from bounds.paper.region.size import U_0
-from bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1
-from bounds.paper.simulation.theorem import at_point
-from bounds.symbols import (
-    R_0,
-    K,
-    Lam,
-    T,
-    U,
-    d_TV,
-    delta,
-    eps,
-    g1,
-    g2,
-    h,
-    norm_z_hat,
-    q,
-    qg2,
-    rad_D,
-)
+from bounds.claim import Twin
+from bounds.kernel import Model, Statement, apply, step
+from bounds.language.functions import function
+from bounds.language.laws import TV, Gibbs
+from bounds.language.processes import At, Euler
+from bounds.language.vectors import ZERO, UnitVector, Vector, norm
+from bounds.literature import paths as fact
+from bounds.paper.descent import lemma_1
+from bounds.paper.discretization import in_region, lemma_17
+from bounds.paper.discretization.exit import langevin, z_0
+from bounds.paper.mixing.lemma_2 import LEMMA_2_REPAIRED
+from bounds.paper.mixing.size import T_2
+from bounds.paper.objects import G, L, x, z_hat
+from bounds.paper.simulation.size import DELTA_PRINTED, K_REPAIRED_TERMS, STEP
+from bounds.paper.simulation.size import L_1 as SLOPE
+from bounds.symbols import K, M, Q, S, T, beta, d, delta, eps, h, m, norm_z_hat, rad_D
 
-_L2 = dict(LEMMA_2_REPAIRED.hypotheses)
-_START = _L2.pop("start")
-_EXIT = ("rate", "radius", "S", "N'", "lemma-23", "log", "log eps", "eps", "time")
-
-_STAYS = ("leaves", "w rad^2", "N' >= 2d", "N <= N'", "log of N'", "w T", "exit", "stays")
-STAYS = Statement(
-    text="By the time T of Lemma 2 the diffusion leaves D with probability at most eps/2500.",
-    conclusion=sp.Le(p_exit, SHARE_EXIT * eps),
-    hypotheses=dict(LEAVES.hypotheses) | {k: _L2[k] for k in _EXIT},
-    steps=tuple(s for s in LEMMA_2_REPAIRED.steps if s.label in _STAYS),
-    where=LEAVES.where,
-    witness=LEMMA_2_REPAIRED.witness,
-)
-
-_DESCENT = {f"descent: {k}": v for k, v in LEMMA_1_SHARP.hypotheses.items()}
-_Z, _Z_HYPOTHESES = at_point(LEMMA_4_SHARP, "z", U, q, g1, g2, qg2)
-_Z[R_0] = rad_D
-_NOT_GIVEN = ("R_0 at z", "in the ball at z")
-_Z_GIVEN = {k: v for k, v in _Z_HYPOTHESES.items() if k not in _NOT_GIVEN}
-_HYPOTHESES = (
-    _L2
-    | _DESCENT
-    | _Z_GIVEN
-    | {
-        "z in D": sp.Le(_Z[U], rad_D),
-        "accuracy of descent": sp.Le(delta, rad_D / 4),
-        "start": sp.Le(U_0, dist),
-        "Lambda": sp.Eq(Lam, LAMBDA),
-        "slope on D": sp.Eq(L_1_D, L_1),
-        "h": sp.Eq(K * h, T),
-        "K, first": sp.Ge(K, K_REPAIRED_TERMS[0]),
-        "K, second": sp.Ge(K, K_REPAIRED_TERMS[1].subs(L_1, L_1_D)),
-    }
-)
+e_1 = UnitVector(1)
+_chain = At(Euler(langevin, h), T)
+posterior = Gibbs(L)
+_near = sp.Le(TV(_chain, posterior), eps)
+_terms = (t.xreplace({SLOPE: SLOPE.xreplace({norm_z_hat: norm(z_hat)})}) for t in K_REPAIRED_TERMS)
+STEPS = {f"K, {which}": sp.Ge(K, t) for which, t in zip(("first", "second"), _terms, strict=True)}
+CONSTANTS = dict(LEMMA_2_REPAIRED.define) | in_region.CONSTANTS | {h: STEP}
 
 
-def _witness() -> dict[sp.Basic, sp.Expr]:
-    """Return all scalars for G(z) = z, x = 0, eps = 1/2, with every point at 0."""
-    terms = {t for r in _HYPOTHESES.values() for t in r.atoms(AppliedUndef) | r.free_symbols}
-    at = {t: sp.Integer(1 if t.is_positive else 0) for t in terms}
-    at |= dict(LEMMA_2_REPAIRED.witness or {}) | {_Z[g1]: sp.Integer(1), U_0: sp.Integer(0)}
-    at |= {delta: at[rad_D] / 4, hess_L: 1 + 1 / at[sp.Symbol("beta", positive=True)] ** 2}
-    at |= {Lam: LAMBDA.subs(at)}
-    at |= {L_1_D: L_1.subs(at)}
-    at |= {K: sp.Integer(10) ** 9, h: at[T] / 10**9}
-    return at
+def _example(x_0: Vector, *, slope: int = 1, **more: sp.Expr) -> Model:
+    """Return G(z) = slope z, eps = 1/2, at an x, with all constants; started at z_hat."""
+    k, one = sp.Integer(slope), sp.Integer(1)
+    at = dict(in_region.IN_D.at) | {x: x_0, z_hat: x_0 / k, z_0: x_0 / k, m: k, M: k}
+    at |= {G: function(lambda z: k * z), beta: one / 10, Q: one, K: sp.Integer(10) ** 12}
+    for symbol, term in (in_region.DEFINED | {T: T_2} | CONSTANTS | {delta: DELTA_PRINTED}).items():
+        at[symbol] = term.xreplace(at).xreplace({d: one})
+    at |= {S: more.get("S", sp.S.Zero)}
+    return Model(f"G(z) = {k} z, x = {x_0}, beta = 1/10, eps = 1/2, S = {at[S]}", at)
 
 
-_D = (
-    apply("size of D", LEMMA_11, {}, "radius", "beta_0, second order", "beta_0, third order"),
-    apply("Hessian of L", LEMMA_4_SHARP, _Z, *_Z_GIVEN, "size of D", "z in D"),
-    step("curvature on D", sp.Le(sp.Abs(hess_L), Lam), "Hessian of L", "Lambda"),
-    cite(
-        "change of the gradient",
-        LIPSCHITZ_GRADIENT,
-        {"a": grad_L - norm_z_hat, "b": Lam, "c": hess_L, "s": _Z[U]},
-        "curvature on D",
-        why="the gradient at z_hat is z_hat",
-    ),
-    step(
-        "gradient on D",
-        sp.Le(grad_L, L_1_D),
-        "change of the gradient",
-        "z in D",
-        "slope on D",
-    ),
-)
-_STEP = (
-    step("first step size", LEMMA_17_REPAIRED.hypotheses["first step size"], "h", "K, first"),
-    step("second step size", LEMMA_17_REPAIRED.hypotheses["second step size"], "h", "K, second"),
-)
-
-THEOREM_1_REPAIRED = Statement(
-    text="Assumptions 1 to 3, eps <= 1/2, M/m <= (32d/eps)^3/2, beta <= beta_0. S steps of "
-    "gradient descent to accuracy rad(D)/4, then K Langevin steps of size T/K, T = rad(D)^2 "
-    "log(1/eps), produce a law within eps of the posterior p(.|x) in total variation.",
-    conclusion=sp.Le(d_TV, eps),
-    hypotheses=_HYPOTHESES,
+FROM_START = Statement(
+    _near,
+    assume=in_region.ASSUMED,
+    given=dict(LEMMA_2_REPAIRED.given) | STEPS,
+    define=CONSTANTS,
     steps=(
-        apply("descent", LEMMA_1_SHARP, {}, *_DESCENT, why="Lemma 1"),
+        apply("diffusion", LEMMA_2_REPAIRED),
+        step("earlier", sp.Le(T, in_region.TIME.rhs), "time", "eps"),
+        *in_region.ON_D[:-1],
+        apply("stays", in_region.STAYS, {}, "earlier"),
+        step("first step size", lemma_17.STEP_SIZE["first step size"], "h", "K, first"),
         step(
-            "start near z_hat",
-            sp.Le(U_0, rad_D / 2),
-            "descent",
-            "accuracy of descent",
-            "start",
-        ),
-        *_D,
-        *_STEP,
-        apply(
-            "Euler-Maruyama",
-            LEMMA_17_REPAIRED,
-            {},
-            "gradient on D",
-            "curvature on D",
-            "first step size",
             "second step size",
-            why="Lemma 17 on D",
+            lemma_17.STEP_SIZE["second step size"],
+            "h",
+            "K, second",
+            "L_1",
+            "Lam",
         ),
+        apply("Euler-Maruyama", lemma_17.LEMMA_17_REPAIRED, in_region.HERE),
         apply(
-            "stays", STAYS, {}, *(k for k in STAYS.hypotheses if k != "start"), "start near z_hat"
+            "chain of laws",
+            fact.TRIANGLE,
+            {fact.P: _chain, fact.Q: At(langevin, T), fact.R: posterior},
         ),
-        apply("diffusion", LEMMA_2_REPAIRED, {}, *_L2, "start near z_hat", why="Lemma 2"),
-        cite("chain of laws", TRIANGLE, {"a": tv_end, "b": tv_all, "c": d_TV}),
-        step("total", sp.Le(d_TV, eps), "chain of laws", "Euler-Maruyama", "stays", "diffusion"),
+        step("total", _near, "chain of laws", "Euler-Maruyama", "stays", "diffusion"),
     ),
-    where={
-        dist: "distance of the start z_0 = z(S) to z_hat",
-        tv_end: "distance of the chain's law to that of the diffusion at T",
-        tv_all: "distance of the diffusion's law at T to the posterior",
-        p_exit: "probability that the diffusion leaves D by T",
-        L_1_D: "bound of the gradient of L on D",
-    },
-    witness=_witness(),
+    example=_example(ZERO),
+)
+
+# From 0, by gradient descent.
+_start = {z_0: lemma_1.z[S]}
+_given = {k: f for k, f in FROM_START.given.items() if k != "start"}
+THEOREM_1_REPAIRED = Statement(
+    _near.xreplace(_start),
+    assume=in_region.ASSUMED,
+    given=_given | {k: lemma_1.LEMMA_1_SHARP.given[k] for k in ("Q", "steps")},
+    define=CONSTANTS | {delta: DELTA_PRINTED},
+    steps=(
+        apply("descent", lemma_1.LEMMA_1_SHARP),
+        step("start", sp.Le(norm(lemma_1.z[S] - z_hat), rad_D / 2), "descent", "delta", "rad_D"),
+        apply("from there", FROM_START, _start, "start"),
+    ),
+    example=_example(e_1 / 8),
+)
+
+# S and 1/Q belong to the network, |x| does not: what is right for one x fails at another.
+_close = sp.Le(norm(lemma_1.z[S] - z_hat), delta)
+TWINS = (
+    Twin(
+        "S that is enough for another x: descent has not begun",
+        "repaired",
+        _close,
+        drop=("steps",),
+        model=_example(8 * e_1),
+    ),
+    Twin(
+        "1/Q for another x: descent diverges",
+        "repaired",
+        _close,
+        drop=("Q",),
+        model=_example(8 * e_1, slope=2, S=sp.Integer(2)),
+    ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from bounds.paper.concentration.size import NORM_SHARP, t
 from bounds.paper.mixing.size import R_0
 from bounds.paper.region.size import RAD_D
 from bounds.symbols import (
@@ -73,3 +74,9 @@ BETA_TYPICAL = sp.Rational(6, 25) * m**2 / M
 """With probability at least 1 - exp(-d/2) over x, beta up to this satisfies the first term."""
 STEP = T / K
 """Langevin step size."""
+EXIT_SHARE = eps / 32
+"""Share of eps that the exit from the mode-centred ball takes."""
+TAIL_SHARE = 5 * eps / 64
+"""Share of eps that the posterior's mass outside it takes."""
+RADIUS_OF_x = NORM_SHARP.subs(t, 1)
+"""Bound of |x| with probability at least 1 - exp(-d/2), Lemma 24."""

@@ -40,19 +40,6 @@ def finite_laws(rng: np.random.Generator) -> bool:
     return True
 
 
-@sanity("restriction")
-def restricted(rng: np.random.Generator) -> bool:
-    """Restrict random laws on 6 points; equality when the chain starts at the restriction."""
-    for _ in range(50):
-        whole, first, second = rng.dirichlet(np.ones(6), size=3)
-        inside = np.array([1, 1, 1, 1, 0, 0]) * whole / whole[:4].sum()
-        for x, y in ((first, second), (inside, inside)):
-            at = {"c": _tv(x, whole), "a": _tv(x, y), "b": _tv(y, inside)}
-            if not obeys("restriction", **at, p=whole[4:].sum()):
-                return False
-    return True
-
-
 @sanity("pinsker")
 def entropy(rng: np.random.Generator) -> bool:
     """Take random laws on 4 points and nearly equal coins, where the inequality is tight."""
@@ -98,28 +85,6 @@ def stopped_chains(rng: np.random.Generator) -> bool:
         exits = sum(mass for path, mass in one.items() if 2 in path)
         ends = (np.linalg.matrix_power(chain, T)[0] for chain in (first, second))
         if not obeys("stopped-coupling", a=a, b=exits, c=_tv(*ends)):
-            return False
-    return True
-
-
-@sanity("reflected-coupling")
-def reflected_walks(rng: np.random.Generator) -> bool:
-    """Enumerate walks on 5 states, the outer two outside, beside one held inside."""
-    for T, lean in ((1, 0.0), (4, 0.1), (4, -0.2)):
-        walk = np.zeros((5, 5))
-        walk[0, 0] = walk[4, 4] = 1
-        for i in (1, 2, 3):
-            walk[i, [i - 1, i, i + 1]] = 0.3, 0.4, 0.3
-        held, other = walk.copy(), walk.copy()
-        held[1, :2] = 0, 0.7
-        held[3, 3:] = 0.7, 0
-        other[[1, 2, 3], [0, 1, 2]] -= lean
-        other[[1, 2, 3], [2, 3, 4]] += lean
-        z, y = (_paths(chain, 3, T) for chain in (walk, other))
-        b = _between(_stopped(z, {0, 4}), _stopped(y, {0, 4}))
-        p = sum(mass for path, mass in z.items() if {0, 4} & set(path))
-        ends = (np.linalg.matrix_power(chain, T)[3] for chain in (other, held))
-        if not obeys("reflected-coupling", b=b, p=p, c=_tv(*ends)):
             return False
     return True
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-from scipy import integrate
 
 from verify.checks.facts.table import obeys, sanity
 
@@ -26,73 +23,3 @@ def antiderivative(rng: np.random.Generator) -> bool:
         if not obeys("primitive", **ends, c=rate, g=slope):
             return False
     return True
-
-
-@sanity("integral-over-steps")
-def sawtooth(rng: np.random.Generator) -> bool:
-    """Integrate f = 1 + k s over steps of length u; tight when the last step is whole."""
-    for k, u in rng.uniform(0.1, 2, size=(10, 2)):
-        for t in (3 * u, float(rng.uniform(0.1, 5)) * u):
-            whole, rest = divmod(t, u)
-            v = sum(x + k * x**2 / 2 for x in [u] * int(whole) + [rest])
-            s = np.linspace(0, u, 50)
-            at = {"e": 1 + k * s, "f": 1 + k * s, "c": 1 + k * s, "g": k}
-            if not obeys("integral-over-steps", v=v, t=t, u=u, a=0, b=u + k * u**2 / 2, **at):
-                return False
-    return True
-
-
-@sanity("leibniz")
-def logarithm(rng: np.random.Generator) -> bool:
-    """Take the series of log(1 + x), two consecutive terms anywhere in it; tight as x -> 0."""
-    x, k = np.append(rng.uniform(0, 1, size=200), 1e-3), rng.integers(1, 30, size=201)
-    first = {"a": x, "e": x**2 / 2, "f": x**3 / 3}
-    return obeys("leibniz", s=np.log1p(x), b=x**k / k, c=x ** (k + 1) / (k + 1), **first)
-
-
-@sanity("gaussian-integral-below")
-def whole_line(rng: np.random.Generator) -> bool:
-    """Integrate exp(-g) over the line and, for g a sum over coordinates, the plane."""
-    u = np.linspace(-40, 40, 40_001)
-    for c, b, y in rng.uniform(0.3, 2, size=(5, 3)):
-        for below, n in ((0.0, 1), (0.5, 1), (0.0, 2), (0.5, 2)):
-            v = y * u
-            line = c * u**2 / 2 + v - below * (1 - np.cos(u))
-            a = math.exp(-b) * np.trapezoid(np.exp(-line), u) ** n
-            # On the diagonal of the plane |u| = sqrt(n) times a coordinate.
-            at = {"a": a, "b": b, "c": c, "g": b + n * line, "v": n * v, "n": n}
-            at["s"] = math.sqrt(n) * np.abs(u)
-            h = n / 2 * math.log(2 * math.pi / c) - b
-            level = np.trapezoid(np.exp(-line + v), u) ** n * math.exp(-b)
-            flat = at | {"a": level, "v": 0 * u, "g": b + n * (line - v)}
-            if not (
-                obeys("gaussian-integral-below", **at, h=h)
-                and obeys("gaussian-integral-below", **flat, h=h)
-            ):
-                return False
-    return True
-
-
-@sanity("gaussian-tail-integral")
-def outside_a_ball(rng: np.random.Generator) -> bool:
-    """Integrate exp(-g) over |u| > t, in radius, for n <= 3."""
-    for c, t, b in rng.uniform(0.3, 2, size=(8, 3)):
-        for above in (0.0, 0.7):
-            for n in (1, 2, 3):
-                if not _radial(n, c, t, b, above):
-                    return False
-    return True
-
-
-def _radial(n: int, c: float, t: float, b: float, above: float) -> bool:
-    """Compare the radial integral with the tail of chi^2_n, as a sum or an error function."""
-    s = np.linspace(t, t + 40, 20_001)
-    g = b + c * s**2 / 2 + above * (1 - np.cos(s))
-    sphere = 2 * math.pi ** (n / 2) / math.gamma(n / 2)
-    a = sphere * integrate.simpson(s ** (n - 1) * np.exp(-g), x=s)
-    x = math.sqrt(c) * t
-    tail = math.erfc(x / math.sqrt(2))
-    root = math.exp(-(x**2) / 2)
-    p = (tail, root, tail + math.sqrt(2 / math.pi) * x * root)[n - 1]
-    h = n / 2 * math.log(2 * math.pi / c) - b
-    return obeys("gaussian-tail-integral", 1e-7, a=a, p=p, h=h, g=g, b=b, c=c, s=s, n=n)

@@ -14,57 +14,6 @@ _NODE, _WEIGHT = np.polynomial.hermite_e.hermegauss(40)
 _WEIGHT = _WEIGHT / _WEIGHT.sum()
 
 
-@sanity("brownian-increment")
-def increment(rng: np.random.Generator) -> bool:
-    """Take x = a + b y^2, always or where |noise| is small, by the law chi^2_n of its size."""
-    for a, b, s in rng.uniform(0, 2, size=(10, 3)):
-        n = int(rng.integers(1, 6))
-        y = np.sqrt(2 * s * rng.chisquare(n, size=50))
-        always = 2 * b * s * float(stats.chi2.mean(n)) + a
-        # E[chi^2_n; chi^2_n < 2] = n Pr[chi^2_(n+2) < 2]
-        near = a * stats.chi2.cdf(2, n) + 2 * b * s * n * stats.chi2.cdf(2, n + 2)
-        at = {"a": a, "b": b, "n": n, "s": s, "y": y, "x": a + b * y**2}
-        if not obeys(
-            "brownian-increment",
-            e=[always, near],
-            **{k: np.reshape(v, (-1, 1)) for k, v in at.items()},
-        ):
-            return False
-    return True
-
-
-@sanity("ito-factor")
-def factor(rng: np.random.Generator) -> bool:
-    """Compare with mean and variance of e^(kt) X after a Gaussian step of 1e-6, by quadrature."""
-    h, t = 1e-6, 0.3
-    for k, x, drift, v in rng.uniform(0.2, 2, size=(20, 4)):
-        f = math.exp(k * t)
-        value = math.exp(k * (t + h)) * (x + drift * h + math.sqrt(v * h) * _NODE)
-        mean = float(_WEIGHT @ value)
-        rates = {"c": (mean - f * x) / h, "q": float(_WEIGHT @ (value - mean) ** 2) / h}
-        if not obeys("ito-factor", 1e-4, **rates, f=f, g=k * f, b=drift, v=v, s=x):
-            return False
-    return True
-
-
-@sanity("reflection-coupling")
-def mirrored(rng: np.random.Generator) -> bool:
-    """Step two points by noises mirrored between them: drift and variance of their distance."""
-    h = 1e-6
-    for y, z in rng.normal(size=(20, 2, 2)):
-        apart = y - z
-        r = float(np.linalg.norm(apart))
-        e = apart / r
-        pull = np.sin(y) + y - np.sin(z) - z
-        moved = apart - h * pull + 2 * math.sqrt(2 * h) * _NODE[:, None] * e
-        size = np.linalg.norm(moved, axis=1)
-        mean = float(_WEIGHT @ size)
-        v = float(_WEIGHT @ (size - mean) ** 2) / h
-        if not obeys("reflection-coupling", 1e-3, c=(mean - r) / h, a=e @ pull, v=v):
-            return False
-    return True
-
-
 def _tail(law: Array, grid: Array, above: float) -> float:
     return float(np.trapezoid(np.where(grid >= above, law, 0), grid))
 

@@ -5,37 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import linalg, stats
+from scipy import stats
 
 from verify.activations import Array
 from verify.checks.facts.table import obeys, sanity
-
-
-@sanity("downward-drift")
-def downwards(rng: np.random.Generator) -> bool:
-    """Add up random paths whose drift is 0 or below."""
-    for push in (0.0, 1.0):
-        drift = -push * rng.exponential(size=(20, 100))
-        noise = rng.normal(size=(20, 100)) * 0.1
-        start = rng.normal(size=20)
-        end = start + (drift * 0.01 + noise).sum(axis=1)
-        at = {"x": end[:, None], "y": start[:, None], "w": noise.sum(axis=1)[:, None], "g": drift}
-        if not obeys("downward-drift", **at):
-            return False
-    return True
-
-
-@sanity("same-noise")
-def one_noise(rng: np.random.Generator) -> bool:
-    """Count among simulated pairs, on [0, 1], those that differ and those that have left."""
-    n, h = 2000, 1e-3
-    free, held, left = np.full(n, 0.5), np.full(n, 0.5), np.zeros(n, dtype=bool)
-    for _ in range(100):
-        noise = math.sqrt(2 * h) * rng.normal(size=n)
-        free, held = (v - h * np.sin(v) + noise for v in (free, held))
-        left |= (free < 0) | (free > 1)
-        held = np.clip(held, 0, 1)
-    return obeys("same-noise", p=(free != held).mean(), b=left.mean())
 
 
 def _generator(grid: Array, slope: Array) -> Array:
@@ -45,65 +18,6 @@ def _generator(grid: Array, slope: Array) -> Array:
     up, down = np.exp(-middle * h / 2) / h**2, np.exp(middle * h / 2) / h**2
     rates = np.diag(up, 1) + np.diag(down, -1)
     return np.asarray(rates - np.diag(rates.sum(axis=1)))
-
-
-@sanity("reflected-diffusion")
-def reflected(rng: np.random.Generator) -> bool:
-    """Run the reflected diffusion in (0, 1) on a grid from a point and from p ~ exp(-g)."""
-    grid = (np.arange(100) + 0.5) / 100
-    for k in rng.uniform(1, 5, size=2):
-        p = np.exp(-np.sin(k * grid))
-        p /= p.sum()
-        move = linalg.expm(0.1 * _generator(grid, k * np.cos(k * grid)))
-        y, stationary = move[20], p @ move
-        c, a = (np.abs(y - law).sum() / 2 for law in (p, stationary))
-        if not obeys("reflected-diffusion", 1e-4, c=c, a=a):
-            return False
-    return True
-
-
-@sanity("persistence")
-def stays_positive(rng: np.random.Generator) -> bool:
-    """Start at x <= s with drift -k, by the inverse Gaussian law; tight for k = 0."""
-    for s, t, k in rng.uniform(0.1, 2, size=(50, 3)):
-        for x, push in ((s, 0.0), (s, k), (s / 2, k)):
-            root = math.sqrt(t)
-            stay = stats.norm.cdf((x - push * t) / root)
-            back = math.exp(2 * push * x) * stats.norm.cdf((-x - push * t) / root)
-            if not obeys("persistence", p=stay - back, s=s, v=t, g=-push):
-                return False
-    return True
-
-
-@sanity("reflected-survival")
-def survival(rng: np.random.Generator) -> bool:
-    """Solve the equation of the survival probability on a grid, beside the series of sines."""
-    N = 100
-    for r, v, t in rng.uniform(0.5, 2, size=(2, 3)):
-        h = r / N
-        # Points h, ..., (N - 1) h, r with a reflected ghost point; absorbed at 0.
-        second = (np.diag(np.full(N - 1, 1.0), 1) + np.diag(np.full(N - 1, 1.0), -1)) - 2 * np.eye(
-            N
-        )
-        second[-1, -2] = 2.0
-        p = linalg.expm(t * v / 2 / h**2 * second).sum(axis=1)
-        pi = math.pi * (np.arange(60)[:, None] + 0.5) / r
-        rate = (v / 2 * pi**2)[:, 0]
-        x = np.linspace(0, r, 7)
-        at = {"c": np.sin(pi * x), "b": np.sin(pi * x), "q": -v / 2 * pi**2 * np.sin(pi * x)}
-        ends = {
-            "y": 0.0,
-            "z": pi * np.cos(pi * r),
-            "a": np.sin(pi * r),
-            "g": (1 - np.cos(pi * r)) / pi,
-        }
-        terms = 2 * ends["a"] * ends["g"] * np.exp(-rate[:, None] * t) / r
-        far = {"s": terms.sum(), "e": terms, "l": rate[:, None], "r": r, "t": t, "x": r, "w": 0.0}
-        if not all(
-            obeys("reflected-survival", 1e-3, p=q, **at, **ends, **far) for q in (p[-1], p[N // 2])
-        ):
-            return False
-    return True
 
 
 @sanity("maximal-inequality")

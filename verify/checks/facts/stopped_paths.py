@@ -207,7 +207,7 @@ def _apart(p: Mapping[Any, float], q: Mapping[Any, float]) -> float:
     return sum(abs(p.get(k, 0.0) - q.get(k, 0.0)) for k in {*p, *q}) / 2
 
 
-@sanity("stopped-coupling")
+@sanity("stopped-coupling", "reflected-coupling")
 def walks(rng: np.random.Generator) -> Iterator[bool]:
     """List the paths of two walks; one that starts outside has left, and there is equality."""
     cases = [(float(a), float(b), 0, 2) for a, b in rng.uniform(0.2, 0.8, size=(4, 2))]
@@ -221,7 +221,10 @@ def walks(rng: np.random.Generator) -> Iterator[bool]:
         def leaves(term: Exit, one: Any = one, other: Any = other) -> float:
             return float((other if isinstance(term.args[0], ProcessVariable) else one)[2]["exit"])
 
-        yield holds(paths.STOPPED_COUPLING, {}, number=_numbers({TV: distance, Exit: leaves}))
+        number = _numbers({TV: distance, Exit: leaves})
+        yield holds(paths.STOPPED_COUPLING, {}, number=number)
+        # Reflected or not, the first walk is the same until it leaves.
+        yield holds(paths.REFLECTED_COUPLING, {}, number=number)
 
 
 @sanity("no-exit")

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from bounds.paper.simulation import combine as sums
+from bounds.paper.simulation import counts
 from verify.check import Outcome, Profile, check
 from verify.checks.simulation import reference
 from verify.checks.simulation.networks import (
@@ -71,8 +71,8 @@ def _combined(
     "lemma-18",
     "printed",
     kind="identity",
-    bound=sums.SUM_PRINTED,
-    twins={"M + N + 2 -> M + N + 1": sums.SUM_PRINTED - 1},
+    bound=counts.SUM_PRINTED,
+    twins={"M + N + 2 -> M + N + 1": counts.SUM_PRINTED - 1},
 )
 def sum_by_one_more_node(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Build w1 f + w2 g with one extra node and count; another number would refute the claim."""
@@ -83,8 +83,8 @@ def sum_by_one_more_node(bound: Bound, *, rng: np.random.Generator, profile: Pro
     "lemma-18",
     "sharp",
     kind="identity",
-    bound=sums.SUM,
-    twins={"M + N - 1 -> M + N - 2": sums.SUM - 1},
+    bound=counts.SUM,
+    twins={"M + N - 1 -> M + N - 2": counts.SUM - 1},
 )
 def sum_by_merged_outputs(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Build w1 f + w2 g with merged outputs and count, edges of common inputs counted back."""
@@ -109,8 +109,8 @@ def _layered_pair(rng: np.random.Generator) -> tuple[Graph, Graph]:
     "lemma-18",
     "sharp",
     kind="identity",
-    bound=sums.SUM_SQUARES,
-    twins={"6 Delta -> 5 Delta": sums.SUM_SQUARES - sums.gap},
+    bound=counts.SUM_SQUARES,
+    twins={"6 Delta -> 5 Delta": counts.SUM_SQUARES - counts.gap},
 )
 def layered_sum_by_squares(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Build a layered sum, values carried by squares; count, and verify that it is layered."""
@@ -158,8 +158,8 @@ def sums_have_the_right_value(
     "lemma-19",
     "printed",
     kind="identity",
-    bound=sums.PRODUCT,
-    twins={"M + N + 6 -> M + N + 5": sums.PRODUCT - 1},
+    bound=counts.PRODUCT,
+    twins={"M + N + 6 -> M + N + 5": counts.PRODUCT - 1},
 )
 def product_by_two_squares(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Build w f g by polarisation and count."""
@@ -170,8 +170,8 @@ def product_by_two_squares(bound: Bound, *, rng: np.random.Generator, profile: P
     "lemma-19",
     "sharp",
     kind="identity",
-    bound=sums.PRODUCT_STRICT,
-    twins={"+ 2 -> + 1": sums.PRODUCT_STRICT - 1},
+    bound=counts.PRODUCT_STRICT,
+    twins={"+ 2 -> + 1": counts.PRODUCT_STRICT - 1},
 )
 def strict_product(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Build w f g with inlined outputs and count, common inputs counted back."""

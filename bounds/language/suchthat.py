@@ -1,0 +1,38 @@
+"""The set of vectors of which a formula holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from bounds.language.formulas import Formula
+from bounds.language.sets import Set
+from bounds.language.terms import Binder, fresh
+from bounds.language.vectors import Vector, VectorVariable
+
+
+class SuchThat(Binder, Set):
+    """The set of the vectors for which a formula of the language holds, e.g. a relation of laws.
+
+    Its probability is that of its largest measurable part, so that it grows with the set.
+    """
+
+    sort = "set"
+
+    def contains(self, z: Vector) -> Formula:
+        """Return the formula for a point."""
+        return self.open(z)[1]
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{{{}: {}}}".format(*map(printer._print, self.shown()))
+
+    def _latex(self, printer: Any) -> str:
+        return r"\left\{{{}:\ {}\right\}}".format(*map(printer._print, self.shown()))
+
+
+def such_that(formula: Any, name: str = "x") -> SuchThat:
+    """Return the set of the vectors for which a Python function gives a formula that holds."""
+    x = fresh(VectorVariable(name))
+    made: SuchThat = SuchThat(x, sp.sympify(formula(x)))
+    return made

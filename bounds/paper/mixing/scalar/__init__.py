@@ -1,1 +1,0 @@
-"""Statements about named scalars, for the rooms that are not yet about objects."""
