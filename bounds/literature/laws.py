@@ -156,7 +156,7 @@ COORDINATE = Fact(
 )
 _shift = function(lambda z: sp.exp(inner(mu, z) / v - norm(mu) ** 2 / (2 * v)))
 SHIFTED = Fact(
-    "normal-shift",
+    "shifted-normal",
     "density and chi-square divergence of a shifted normal law",
     "Tsybakov, Introduction to Nonparametric Estimation, section 2.4: quotient of the densities",
     conclusion=sp.And(

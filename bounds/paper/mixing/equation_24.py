@@ -19,8 +19,8 @@ from bounds.language.sets import Ball, Set, SetVariable, member
 from bounds.language.vectors import ZERO, norm
 from bounds.literature import events, gibbs, paths
 from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import reflected as fact
-from bounds.literature.reflected import S, downhill, g
+from bounds.literature import reflected_diffusions as fact
+from bounds.literature.reflected_diffusions import S, downhill, g
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.mixing.ball import ball
 from bounds.paper.mixing.reflected import EXAMPLE, MIX, law, x

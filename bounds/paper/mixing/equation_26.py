@@ -18,7 +18,7 @@ from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, norm
 from bounds.literature import events, gibbs, paths
 from bounds.literature import gaussian_paths as gaussian
-from bounds.literature.reflected import S
+from bounds.literature.reflected_diffusions import S
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.mixing import static
 from bounds.paper.mixing.equation_24 import EQUATION_24, FOREVER, GIVEN, NEVER, E, Q

@@ -9,7 +9,7 @@ from bounds.claim import Claim, Twin
 from bounds.kernel import Statement, Step, apply, step
 from bounds.language.laws import Mass
 from bounds.literature import paths
-from bounds.literature.reflected import S, a, g
+from bounds.literature.reflected_diffusions import S, a, g
 from bounds.paper.mixing import mode
 from bounds.paper.mixing.ball import ball
 from bounds.paper.mixing.equation_24 import (

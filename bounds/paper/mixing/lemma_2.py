@@ -17,7 +17,7 @@ from bounds.language.sets import member
 from bounds.language.vectors import ZERO, norm
 from bounds.literature import gaussian_paths as gaussian
 from bounds.literature import gibbs, paths
-from bounds.literature.reflected import g
+from bounds.literature.reflected_diffusions import g
 from bounds.paper.discretization import in_region
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.discretization.exit import langevin, z_0

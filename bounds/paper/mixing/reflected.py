@@ -17,8 +17,8 @@ from bounds.language.sets import Ball, member
 from bounds.language.terms import Substitution
 from bounds.language.vectors import ZERO, Vector, norm
 from bounds.literature import paths
-from bounds.literature import reflected as fact
-from bounds.literature.reflected import INSIDE, S, a, c, downhill, g, given, r
+from bounds.literature import reflected_diffusions as fact
+from bounds.literature.reflected_diffusions import INSIDE, S, a, c, downhill, g, given, r
 from bounds.paper.mixing import mode
 from bounds.paper.mixing.ball import ball
 from bounds.paper.mixing.size import TV_CONVEX_ERF, TV_SHARP, TV_THREE, R_diam

@@ -16,8 +16,8 @@ from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, VectorVariable
 from bounds.literature import events, paths
 from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import reflected as fact
-from bounds.literature.reflected import S, a, c, g, r
+from bounds.literature import reflected_diffusions as fact
+from bounds.literature.reflected_diffusions import S, a, c, g, r
 from bounds.paper.discretization import linear_models as linear
 from bounds.paper.mixing import mode, slower
 from bounds.paper.mixing.ball import ball

@@ -12,7 +12,8 @@ from bounds.language.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
 from bounds.language.processes import At, Euler, Exit, Reflected
 from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.literature import events, gibbs, laws, reflection
+from bounds.literature import events, gibbs, laws
+from bounds.literature import reflected_diffusions as bodies
 from bounds.literature import paths as fact
 from bounds.paper.assumptions import centred, expanding, lipschitz, second_order
 from bounds.paper.descent import lemma_1
@@ -165,8 +166,8 @@ DISCRETISATION = (
         {fact.b: diffusion.args[0], fact.v: 2, fact.P: Dirac(start), fact.S: D_STAR, fact.Y: chain},
     ),
 )
-_reflected = {reflection.g: L, reflection.S: D_STAR, reflection.x: start, reflection.a: alpha}
-_reflected |= {reflection.c: z_star, reflection.r: rho, R_diam: 2 * rho}
+_reflected = {bodies.g: L, bodies.S: D_STAR, bodies.x: start, bodies.a: alpha}
+_reflected |= {bodies.c: z_star, bodies.r: rho, R_diam: 2 * rho}
 _mixed = TV(At(reflected, T), given_D)
 MIXING = (
     step("growth", sp.Eq(sp.exp(2 * alpha * T), 1 + 72 * a_mass / (sp.pi * eps**2)), "T"),

@@ -15,7 +15,6 @@ from verify.checks.facts import (
     integrals,
     noise,
     process,
-    semigroup,
     smoothing,
 )
 from verify.checks.facts.table import SANITY, Sanity, obeys, sanity
@@ -34,6 +33,5 @@ __all__ = [
     "obeys",
     "process",
     "sanity",
-    "semigroup",
     "smoothing",
 ]

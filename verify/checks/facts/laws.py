@@ -167,7 +167,7 @@ def _chi_square(term: ChiSquare) -> float:
     return float(((p - q)[inside] ** 2 / q[inside]).sum() * (z[1] - z[0]))
 
 
-@sanity("normal-distribution-function", "normal-coordinate", "normal-shift")
+@sanity("normal-distribution-function", "normal-coordinate", "shifted-normal")
 def one_normal_law(rng: np.random.Generator) -> Iterator[bool]:
     """Compare with another library, and with sums over a grid."""
     for mean, v in _pairs(rng):

@@ -20,7 +20,7 @@ from bounds.language.processes import Exit
 from bounds.language.sets import Ball
 from bounds.language.terms import Functional
 from bounds.language.vectors import UnitVector, Vector, inner, norm
-from bounds.literature import reflected as reflection
+from bounds.literature import reflected_diffusions as reflection
 from bounds.symbols import T, d
 from verify.activations import Array
 from verify.checks.facts.objects import holds, sanity
