@@ -161,7 +161,7 @@ def _statement(
             step("length", sp.Le((k + 1) * width, 2 * REACH), "whole", "piece"),
             step("in range", inside(*points), "length", "place"),
             *(
-                instance(label, bounded(phi), node(i), uses=("in range",))
+                instance(label, bounded(phi), node(i))
                 for label, i in zip(ends, (k, k + 1), strict=True)
             ),
             apply("chord", CHORD, {sigma: phi}),
@@ -187,7 +187,7 @@ LIPSCHITZ = _statement(
     ERROR_LIPSCHITZ,
     rough(sp.Abs),
     *(
-        instance(f"to node {i}", lipschitz(sigma), PLACE, node(i), uses=("in range",))
+        instance(f"to node {i}", lipschitz(sigma), PLACE, node(i))
         for i in (k, k + 1)
     ),
     step(
@@ -227,7 +227,6 @@ SMOOTH = _statement(
     {
         "second derivative": curved(smooth),
         "pieces": sp.Ge(pieces, PIECES_SMOOTH),
-        "asked": sp.Gt(unit_error, 0),
     },
     ERROR_SMOOTH,
     function(lambda u: u**2 / 2, of=t),
@@ -250,7 +249,7 @@ SMOOTH = _statement(
         why="a(1 - a) <= 1/4",
     ),
     step(
-        "pieces, squared", sp.Le(bend * REACH**2, 2 * unit_error * pieces**2), "pieces", "asked"
+        "pieces, squared", sp.Le(bend * REACH**2, 2 * unit_error * pieces**2), "pieces"
     ),
     step("accuracy", sp.Le(ERROR_SMOOTH, unit_error), "pieces, squared", str(width)),
 )  # fmt: skip

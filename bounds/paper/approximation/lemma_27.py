@@ -240,7 +240,7 @@ SHARP = _sharp(G, LIPSCHITZ, sigma, KINDS, {"pieces": ENOUGH_PIECES})
 _BENT = for_all(v, curved(Activation(TWICE, v)), when=sp.Le(v, count(TWICE, "H")))
 SHARP_SMOOTH = _sharp(
     TWICE, SMOOTH, smooth, {"second derivative": _BENT},
-    {"pieces": sp.Ge(pieces, PIECES_SMOOTH), "asked": sp.Gt(unit_error, 0)},
+    {"pieces": sp.Ge(pieces, PIECES_SMOOTH)},
 )  # fmt: skip
 
 

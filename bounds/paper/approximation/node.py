@@ -66,11 +66,11 @@ def _read(label: str, p: Vector, e: sp.Expr, x: Vector) -> tuple[Step, Step]:
     return (
         generalise(
             f"{label} below", u,
-            instance(f"{label} at u", BELOW, u, uses=("node below",)),
+            instance(f"{label} at u", BELOW, u),
             step(f"{label} at most", sp.Le(sp.Abs(at(p, u)), e), f"{label} at u"),
             when=_WHEN,
         ),
-        apply(label, fact.HOELDER, {fact.y: p, fact.z: x, fact.e: e}, "input"),
+        apply(label, fact.HOELDER, {fact.y: p, fact.z: x, fact.e: e}),
     )  # fmt: skip
 
 
@@ -100,9 +100,9 @@ NODE = Statement(
         step(
             "apart", sp.Le(sp.Abs(READ - READ_HAT), budget * below), "differences", "row sum",
         ),
-        instance("value", bounded(SIGMA), READ, uses=("in range",)),
-        instance("moved", lipschitz(SIGMA), READ, READ_HAT, uses=("in range",)),
-        instance("missed", surrogate(SIGMA, R), READ_HAT, uses=("in range",)),
+        instance("value", bounded(SIGMA), READ),
+        instance("moved", lipschitz(SIGMA), READ, READ_HAT),
+        instance("missed", surrogate(SIGMA, R), READ_HAT),
         step("error", ERROR, "moved", "missed", "apart"),
     ),
     example=Model(

@@ -75,15 +75,13 @@ ENOUGH = Statement(
     given={
         "range": sp.Le(sp.Abs(a), reach),
         "levels": sp.Ge(levels, LEVELS),
-        "accuracy": sp.Gt(unit_error, 0),
     },
     steps=(
         apply("square", SQUARE, {}),
         step("power of four", sp.Eq(sp.exp(levels * sp.log(4)) * sp.Integer(4) ** (-levels), 1)),
-        step("exponents", sp.Le(sp.log(reach**2 / (4 * unit_error)), levels * sp.log(4)), "levels",
-             "accuracy"),
-        step("powers", sp.Le(reach**2, 4 * unit_error * sp.exp(levels * sp.log(4))), "exponents",
-             "accuracy"),
+        step("exponents", sp.Le(sp.log(reach**2 / (4 * unit_error)), levels * sp.log(4)),
+             "levels"),
+        step("powers", sp.Le(reach**2, 4 * unit_error * sp.exp(levels * sp.log(4))), "exponents"),
         step("enough", sp.Le(sp.Abs(error(SQUARE_R)), unit_error), "square", "powers",
              "power of four"),
     ),

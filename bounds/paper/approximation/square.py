@@ -35,33 +35,33 @@ def exact(C: Circuit, s: sp.Expr, R: sp.Expr) -> Formula:
     return sp.Eq(error(C), R**2 * sp.Integer(4) ** (-s) * g * (1 - g))
 
 
-def _levels(C: Circuit, R: sp.Expr, *first: Step, shown: tuple[str, ...]) -> tuple[Step, ...]:
-    """Return the proof of the exact error, from where gamma_0 and the inputs are."""
+def _levels(C: Circuit, R: sp.Expr, place: str, folds: bool) -> tuple[Step, ...]:
+    """Return the proof of the exact error, from what says where gamma_0 is.
+
+    It depends on where the circuit's map is the tent map: it *folds* all of the line in two, or
+    has to be asked in [0, 1] only, whence it comes.
+    """
 
     def g(s: sp.Expr) -> sp.Expr:
         return level(C, s, a)
 
     of_n = C.xreplace({levels: n})
     inside, goal = sp.And(sp.Ge(g(n), 0), sp.Le(g(n), 1)), exact(of_n, n, R)
-    zero = {n: sp.S.Zero}
+    two_sides = sp.Or(sp.Eq(g(n + 1), 2 * g(n)), sp.Eq(g(n + 1), 2 - 2 * g(n)))
+    asked = (instance("gamma_n", for_all(n, inside), n), step("two sides", two_sides, "gamma_n"))
     return (
-        *first,
         induct(
-            "in [0, 1]", n, inside, step("next level", ..., "induction hypothesis"),
-            start=(step("level 0", inside.xreplace(zero), *shown),),
+            "in [0, 1]", n, inside,
+            step("next level", ..., *(("induction hypothesis",) if folds else ())),
+            start=(step("level 0", inside.xreplace({n: sp.S.Zero}), place),),
         ),
         induct(
             "error of n levels", n, goal,
-            instance("gamma_n", for_all(n, inside), n),
+            *(() if folds else asked),
             step(
-                "two sides", sp.Or(sp.Eq(g(n + 1), 2 * g(n)), sp.Eq(g(n + 1), 2 - 2 * g(n))),
-                "gamma_n",
-            ),
-            step(
-                "one more", ..., "induction hypothesis", "two sides",
+                "one more", ..., "induction hypothesis", *(() if folds else ("two sides",)),
                 why="4^-s g(1 - g) - 4^-(s+1) g' = 4^-(s+1) g'(1 - g') on both sides of the tent",
             ),
-            start=(step("no level", goal.xreplace(zero), *shown[:1]),),
         ),
         instance("error", for_all(n, goal), levels),
         instance("gamma_m", for_all(n, inside), levels),
@@ -76,7 +76,7 @@ PRINTED = Statement(
         sp.Ge(error(C_3), 0), sp.Le(error(C_3), SQUARE_ERROR), sp.Eq(Activated(C_3), 3 * levels)
     ),
     given={"in [0, 1] at first": (a >= 0) & (a <= 1)},
-    steps=_levels(C_3, sp.S.One, shown=("in [0, 1] at first",)),
+    steps=_levels(C_3, sp.S.One, "in [0, 1] at first", folds=False),
     example=Model("0", {a: 0, levels: 0}),
 )  # fmt: skip
 
@@ -93,13 +93,7 @@ SHARP = Statement(
     ),
     given={"range": sp.Le(sp.Abs(a), reach)},
     steps=(
-        *_levels(
-            C_1, reach,
-            step(
-                "gamma_0", sp.Eq(reach * level(C_1, 0, a), sp.Abs(a)), why="|a| by two ReLU nodes"
-            ),
-            shown=("gamma_0", "range"),
-        ),
+        *_levels(C_1, reach, "range", folds=True),
         step("half way", HALF_WAY, "error"),
         step("nodes", NODES, "error"),
         step("shifted", SHIFTED, "above", "below"),
