@@ -61,7 +61,7 @@ def _without(statement: Statement, label: str) -> Statement:
     ("statement", "label"),
     [
         (s, step.label)
-        for s in (at_x.AT_X, repaired.FROM_START, theorem_1.THEOREM_1_SHARP)
+        for s in (repaired.FROM_START, theorem_1.THEOREM_1_SHARP)
         for step in s.steps
         if step.source is not None
     ],
