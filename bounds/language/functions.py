@@ -145,8 +145,8 @@ def _is_square(node: sp.Basic) -> bool:
 
 
 def _is_smooth(node: sp.Basic) -> bool:
-    """Whether a functional says of itself that it is smooth in its arguments."""
-    return isinstance(node, Functional) and node.smooth
+    """Whether a functional or a vector says of itself that it is smooth in its arguments."""
+    return bool(isinstance(node, (Functional, Vector)) and getattr(node, "smooth", False))
 
 
 def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
@@ -253,6 +253,11 @@ def along(body: Any, t: sp.Symbol, order: int = 1) -> Any:
 
 class Jet(Vector):
     r"""The derivative :math:`D^kG(z)[u_1,\dots,u_k]` of a map; for k = 0 its value."""
+
+    @property
+    def sort(self) -> str:  # type: ignore[override]
+        """The space into which the map goes."""
+        return getattr(self.args[0], "into", Vector.sort)
 
     @property
     def taken(self) -> int:
@@ -500,6 +505,9 @@ def _transposed(v: Vector, w: Vector, u: VectorVariable) -> Vector:
 def _pulled(d: Vector, w: Vector, u: VectorVariable) -> Vector:
     if d == u:
         return w
+    if hasattr(d, "unwrapped"):
+        within, other = d.unwrapped(w, u)
+        return _transposed(within, other, u)
     F, z, directions = d.args
     (i,) = (i for i, v in enumerate(directions) if v.has(u))
     rest = [*directions[:i], *directions[i + 1 :]]

@@ -175,7 +175,8 @@ def outermost(relations: Iterable[Formula]) -> set[Functional]:
 
 def _named(term: sp.Expr) -> sp.Dummy:
     sign = "positive" if term.is_positive else "nonnegative" if term.is_nonnegative else "real"
-    return sp.Dummy(str(term), **{sign: True})
+    domain = {"integer": True} if term.is_integer else {}
+    return sp.Dummy(str(term), **{sign: True}, **domain)
 
 
 def _occurring(relations: Iterable[Formula]) -> Iterator[Vector]:

@@ -9,11 +9,11 @@ import sympy as sp
 from sympy.core.symbol import Str
 
 from bounds.language.functions import Function
-from bounds.language.terms import SortError
+from bounds.language.terms import Abbreviation, SortError
 from bounds.language.vectors import Vector, vector
 
 
-class Iterate(Vector):
+class Iterate(Abbreviation, Vector):
     """The point after ``s`` steps; ``args`` are the name, the step, the start and ``s``."""
 
     def __new__(cls, name: Str, step: Function, start: Vector, s: Any) -> Vector:

@@ -37,6 +37,15 @@ class Term(sp.Basic):  # type: ignore[misc]
     sort: ClassVar[str] = "object"
 
 
+class Abbreviation:
+    """Mixin of terms that are written in short, and worked out where a proof is checked."""
+
+    @property
+    def unfolded(self) -> Any:
+        """What it stands for; itself if nothing more is known of it."""
+        raise NotImplementedError
+
+
 class ObjectVariable(Term):
     """Mixin of variables of all sorts but scalars; ``args`` are the name and a number.
 

@@ -1,4 +1,4 @@
-"""Work out what is written by a name: functions, and steps of iterations."""
+"""Work out what is written in short: functions by a name, steps of iterations, sizes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 import sympy as sp
 
 from bounds.language.functions import Function
-from bounds.language.sequences import Iterate
-from bounds.language.terms import Binder
+from bounds.language.terms import Abbreviation, Binder
 
 
 @cache
@@ -18,12 +17,12 @@ def unfold(term: sp.Basic) -> Any:
 
     Two formulas that differ in names only become equal.
     """
-    if not term.args or not term.atoms(Function, Iterate):
+    if not term.args or not term.atoms(Function, Abbreviation):
         return term
     if isinstance(term, Function):
         return Function(*map(unfold, term.open()[:2]))
     if isinstance(term, Binder):
         return term.rebound(*map(unfold, term.open()))
     made = term.func(*map(unfold, term.args))
-    ahead = made.unfolded if isinstance(made, Iterate) else made
+    ahead = made.unfolded if isinstance(made, Abbreviation) else made
     return ahead if ahead == made else unfold(ahead)

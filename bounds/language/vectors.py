@@ -63,7 +63,11 @@ class VectorVariable(ObjectVariable, Vector):
     """Any vector."""
 
 
-class UnitVector(Vector):
+class Axis(Vector):
+    """A vector of an orthonormal basis of its space, by its number ``args[0]``."""
+
+
+class UnitVector(Axis):
     r"""The i-th vector of an orthonormal basis, :math:`\langle e_i,e_j\rangle=\delta_{ij}`."""
 
     def __new__(cls, i: int) -> Any:
@@ -81,6 +85,11 @@ class Combination(Vector):
 
     def __new__(cls, *pairs: sp.Tuple) -> Vector:
         return combine(*pairs)
+
+    @property
+    def sort(self) -> str:  # type: ignore[override]
+        """The space it is in, which is that of its directions."""
+        return self.args[0][0].sort if self.args else Vector.sort
 
     @property
     def parts(self) -> dict[Vector, sp.Expr]:
@@ -120,11 +129,20 @@ def combine(*pairs: Iterable[Any]) -> Vector:
         for direction, c in vector(v).parts.items():
             total[direction] = total.get(direction, sp.S.Zero) + scalar(coefficient) * c
     kept = {v: c for v, c in ((v, sp.expand(c)) for v, c in total.items()) if c != 0}
+    need_one_space(*kept)
     if list(kept.values()) == [sp.S.One]:
         return next(iter(kept))
     rows = [sp.Tuple(v, kept[v]) for v in sorted(kept, key=default_sort_key)]
     made: Vector = sp.Basic.__new__(Combination, *rows)
     return made
+
+
+def need_one_space(*vectors: Vector) -> None:
+    """Refuse vectors of different spaces; the zero vector is in every one."""
+    spaces = {v.sort: v for v in vectors if v != ZERO}
+    if len(spaces) > 1:
+        first, second = list(spaces.values())[:2]
+        raise SortError(f"{first} and {second} are vectors of different spaces")
 
 
 ZERO: Vector = sp.Basic.__new__(Combination)
@@ -154,6 +172,7 @@ def inner(v: Vector, w: Vector) -> sp.Expr:
     coordinates multiplied out.
     """
     (a, v), (b, w) = primitive(vector(v)), primitive(vector(w))
+    need_one_space(v, w)
     if _has_coordinates(v) and _has_coordinates(w):
         return a * b * sp.Add(*(c * w.parts.get(e, 0) for e, c in v.parts.items()))
     if v == w:
@@ -190,7 +209,7 @@ def primitive(v: Vector) -> tuple[sp.Expr, Vector]:
 
 
 def _has_coordinates(v: Vector) -> bool:
-    return all(isinstance(d, UnitVector) for d in v.parts)
+    return all(isinstance(d, Axis) and d.args[0].is_Integer for d in v.parts)
 
 
 class Inner(Functional):
