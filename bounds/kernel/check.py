@@ -20,7 +20,7 @@ from bounds.language.defined import partial, totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
 from bounds.language.gram import Rule, numbers, scalars
-from bounds.language.terms import SortError, Variable, numbered, plain_name, variables
+from bounds.language.terms import Functional, SortError, Variable, numbered, plain_name, variables
 from bounds.language.unfold import unfold
 from bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from bounds.prove import Proof, prove
@@ -75,8 +75,14 @@ def _prove(goal: Formula, known: Sequence[Formula]) -> Shown:
 
 
 def quantified(formula: Formula) -> bool:
-    """Whether a formula speaks about all of something."""
-    return bool(formula.atoms(ForAll)) or isinstance(formula, ForAll)
+    """Whether a formula speaks about all of something; the probability of an event is a number."""
+    walk = sp.preorder_traversal(formula)
+    for node in walk:
+        if isinstance(node, ForAll):
+            return True
+        if isinstance(node, Functional):
+            walk.skip()
+    return False
 
 
 class Checker:
