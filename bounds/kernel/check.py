@@ -16,6 +16,7 @@ from bounds.decision import Decision, StepResult
 from bounds.instance import in_domain
 from bounds.kernel.statement import Fact, Model, Statement, check_terms
 from bounds.kernel.steps import Step
+from bounds.language.arrays import ArrayVariable
 from bounds.language.defined import partial, totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
@@ -126,9 +127,16 @@ class Checker:
             return self._generalisation(s)
         if s.source is not None:
             return self._instance(s), []
+        if s.goal == sp.false and self._clash(s):
+            return Shown(Verdict.PROVED, "identity", "a formula and its negation"), []
         known = self._known(s)
         defined = [ask(c, known) for _, c in _defined(s)]
         return _all([ask(s.goal, known, _rules(s)), *defined]), []
+
+    def _clash(self, s: Step) -> bool:
+        """Whether a step names a formula and its negation, word for word."""
+        named = [unfold(self.scope[u]) for u in s.uses if isinstance(u, str)]
+        return any(sp.Not(f) in named for f in named)
 
     def _known(self, s: Step) -> list[Formula]:
         """Return what a step may use: relations it names, without quantifiers."""
@@ -431,7 +439,7 @@ def _unused(formula: Formula) -> str:
 def _generic(variable: sp.Basic, dimension: int, name: str) -> sp.Basic:
     if isinstance(variable, VectorVariable):
         return coordinates(*(sp.Symbol(f"{name}_{i + 1}", real=True) for i in range(dimension)))
-    if isinstance(variable, sp.Symbol):
+    if isinstance(variable, (sp.Symbol, ArrayVariable)):
         return numbered(variable, 0, f"{name}_{plain_name(variable)}")
     raise ValueError(f"{variable} cannot be given by numbers")
 
