@@ -16,7 +16,7 @@ from bounds.language.circuits import Boolean_, Gates, Inputs, Outputs, signs
 from bounds.language.expectations import LawOf, Measurable, Quantity, mean, probability
 from bounds.language.functions import _need
 from bounds.language.laws import TV
-from bounds.language.terms import Functional, ObjectVariable, Abbreviation, SortError, Term
+from bounds.language.terms import Abbreviation, Binder, Functional, ObjectVariable, SortError, Term
 
 
 class Network(Term):
@@ -33,6 +33,42 @@ class NetworkVariable(ObjectVariable, Network):
     """Any network."""
 
 
+class Networks(ObjectVariable):
+    """Any sequence of networks, one for each n >= 1."""
+
+    sort = "family of networks"
+
+    def __getitem__(self, n: Any) -> Network:
+        """Return the n-th network."""
+        return Nth(self, n)
+
+
+class Listing(Binder):
+    """The sequence whose n-th network is given by a formula in n."""
+
+    sort = "family of networks"
+
+    def __getitem__(self, n: Any) -> Network:
+        """Return the n-th network."""
+        return Nth(self, n)
+
+
+class Nth(Network):
+    """A network of a sequence."""
+
+    def __new__(cls, Gs: Term, n: Any) -> Any:
+        _need(Gs, "family of networks")
+        n = sp.sympify(n)
+        if isinstance(Gs, Listing):
+            return Gs.open(n)[1]
+        return sp.Basic.__new__(cls, Gs, n)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{}[{}]".format(*map(printer._print, self.args))
+
+    _latex = _sympystr
+
+
 class Size(Functional):
     """A number that belongs to a network."""
 
@@ -41,7 +77,7 @@ class Size(Functional):
 
     def __new__(cls, F: Network, *more: Any) -> sp.Expr:
         _need(F, "layered network")
-        known: sp.Expr | None = getattr(F, "sizes", {}).get(cls)
+        known: sp.Expr | None = getattr(F, "sizes", {}).get(cls.word)
         made: sp.Expr = sp.Basic.__new__(cls, F, *map(sp.sympify, more))
         return made if known is None else known
 
@@ -202,11 +238,12 @@ class Layered(Network):
         return sp.Basic.__new__(cls, sigma, weights, natural(width), natural(depth))
 
     @property
-    def sizes(self) -> dict[type, sp.Expr]:
+    def sizes(self) -> dict[str, sp.Expr]:
         """Its width, depth, nodes and edges; without nodes nothing overflows."""
         width, depth = self.args[2:]
-        counts = {Width: width, Depth: depth, Nodes: width * depth, Edges: width**2 * depth}
-        return counts if width != 0 else counts | {Overflow: sp.S.Zero}
+        counts = {"width": width, "depth": depth}
+        counts |= {"nodes": width * depth, "edges": width**2 * depth}
+        return counts if width != 0 else counts | {Overflow.word: sp.S.Zero}
 
 
 class Truncated(Network):
@@ -217,9 +254,9 @@ class Truncated(Network):
         return sp.Basic.__new__(cls, F, natural(p), natural(q))
 
     @property
-    def sizes(self) -> dict[type, sp.Expr]:
+    def sizes(self) -> dict[str, sp.Expr]:
         """It has the same layers."""
-        return {Depth: Depth(self.args[0])}
+        return {"depth": Depth(self.args[0])}
 
 
 def down(t: sp.Expr, p: sp.Expr) -> sp.Expr:
@@ -242,9 +279,10 @@ class Thresholded(Network):
         return self.args[0](signs(z))  # type: ignore[no-any-return]
 
     @property
-    def sizes(self) -> dict[type, sp.Expr]:
-        """Its numbers of inputs and outputs."""
-        return {Reads: Inputs(self.args[0]), Writes: Outputs(self.args[0])}
+    def sizes(self) -> dict[str, sp.Expr]:
+        """Its inputs and outputs; it is constant but for jumps where an input is 0."""
+        d, d_o = Inputs(self.args[0]), Outputs(self.args[0])
+        return {"inputs": d, "outputs": d_o, "steepness": sp.S.Zero, "jumps": d}
 
     @property
     def parameters(self) -> sp.Expr:
@@ -272,9 +310,10 @@ class Exact(Network):
 
 
 class Reads(Whole):
-    """The number of entries of an input that are read."""
+    """The number of entries of an input that are read, at least one."""
 
     word = "inputs"
+    is_positive = is_extended_positive = True
 
 
 class Writes(Whole):

@@ -57,12 +57,16 @@ INTERSECTION = Fact(
     "Feller, An Introduction to Probability Theory I, section IV.1",
     conclusion=sp.Ge(Mass(P, Intersection(A, B)), Mass(P, A) + Mass(P, B) - 1),
 )
+_below = probability(P, lambda x: X(x) <= t)
 MARKOV = Fact(
     "markov",
-    "Markov's inequality, for the distance to an upper bound",
+    "Markov's inequality, for the distances to an upper and to a lower bound",
     "Feller, An Introduction to Probability Theory II, section V.7",
-    conclusion=sp.Le((b - t) * probability(P, lambda x: X(x) <= t), b - Expectation(P, X)),
-    premises=bounded(X) | {"level": sp.Le(t, b)},
+    conclusion=sp.And(
+        sp.Le((b - t) * _below, b - Expectation(P, X)),
+        sp.Le((t - a) * (1 - _below), Expectation(P, X) - a),
+    ),
+    premises=bounded(X) | {"level": sp.And(sp.Le(a, t), sp.Le(t, b))},
 )
 LINEAR = Fact(
     "linear-monotone-expectation",

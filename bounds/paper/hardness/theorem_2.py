@@ -14,6 +14,7 @@ from bounds.language.circuits import Gates, Wires
 from bounds.language.expectations import quantity
 from bounds.language.formulas import for_all
 from bounds.language.functions import Function
+from bounds.language.terms import Term
 from bounds.language.samplers import Layered, Observed, error, mean_error, share
 from bounds.literature import inverters, one_way
 from bounds.literature import probability as prob
@@ -94,94 +95,110 @@ SMALL_SHARP = Statement(
     example=SMALL_REPAIRED.example,
 )
 
-# The theorem, for a family F of circuits and its member with n inputs.
-_at = {C: F[n]}
+# The theorem, for the member with n inputs of a family of circuits.
 _gates = inverters.COMPILATION.conclusion.args[0].rhs
-ASYMPTOTIC = {
-    "polynomials": one_way.Polynomial(T) & one_way.Polynomial(k),
-    "eps": sp.Eq(eps * k(n), 4),
-    "large d": sp.Ge(n, one_way.Threshold(F, T, k)),
-    "size": sp.Le(_gates.xreplace(_at), T(n)),
-    "rare overflow": sp.Le(inverter.OVERFLOW.xreplace(_at), eps / 8),
-    "margin": sp.Le(8 * n * eta, eps),
-    "noise": _small.xreplace({m: d_o.xreplace(_at)}),
-}
-ONE_WAY = Assumption("conjecture-1", one_way.one_way(F))
-_tv = quantity(lambda x: error(hard, beta, E, x)).xreplace(_at)
-_law = Observed(hard, beta).xreplace(_at)
-_share = sp.Le(share(hard, beta, E).xreplace(_at), eps)
-_unit = {prob.P: _law, prob.X: _tv, prob.a: sp.S.Zero, prob.b: sp.S.One, prob.t: sp.Rational(1, 10)}
 
 
-def _here_(formulas):
-    return {label: f.xreplace(_at) for label, f in formulas.items()}
-
-
-# An example: no nodes at all, a member of the family that Conjecture 1 gives.
-_N = sp.Symbol("N'", real=True)
-_T, _k = Function(_N, _N), Function(_N, sp.Integer(4))
-_large = one_way.Threshold(HARD, _T, _k) + 1
-_VALUES = {F: HARD, T: _T, k: _k, n: _large, E: Layered(inverters.IDENTITY, inverter.NO_WEIGHTS, 0, 0)}
-_VALUES |= {eps: sp.S.One, beta: 1 / (_large + 2), eta: 1 / (8 * _large), inverters.p: 8 * _large}
-_VALUES |= {inverters.A: Wires(1), size.word: 16 * _large + 3, size.k_w: 8 * _large + 1}
-_VALUES |= dict.fromkeys((inverters.M, inverters.N, inverters.W, cut.L_act, cut.q_g), sp.S.One)
-_VALUES |= {cut.Delta: 2 ** (1 - 8 * _large)}
-
-
-def _example(given: Mapping[str, sp.Basic]) -> Model:
-    """Return the model, with the proofs that need Conjecture 1 or an induction."""
-    here = {label: f.xreplace(_VALUES) for label, f in given.items()}
-    ways, many = one_way.one_way(HARD), one_way.permutations(HARD)
-    variables = (T, k, n, one_way.C)
+def _assumed() -> dict[str, tuple[Step, ...]]:
+    """Return why the family of Conjecture 1 has the properties that it says."""
+    variables, bits = (T, k, n, one_way.C), one_way.permutations(HARD)
     few = dict(zip(("T", "k", "large", "few"), one_way.conditions(HARD), strict=True))
+    seldom = instance("seldom", one_way.one_way(HARD), *variables, uses=tuple(few))
     assumed = apply("assumed", one_way.CONJECTURE)
-    again = generalise("one-way", variables, instance("seldom", ways, *variables, uses=tuple(few)), when=few)
-    outputs = (assumed, instance("outputs", many, _large))
+    return {
+        "conjecture-1": (assumed, generalise("one-way", variables, seldom, when=few)),
+        "permutations": (assumed, generalise("bijections", n, instance("one", bits, n))),
+    }
+
+
+ASSUMED = _assumed()
+
+
+def _example(formulas: Mapping[str, sp.Basic]) -> Model:
+    """Return a network without nodes, with the proofs that need Conjecture 1 or an induction."""
+    here = {label: f.xreplace(_VALUES) for label, f in formulas.items()}
+    assumed = apply("assumed", one_way.CONJECTURE)
+    outputs = (assumed, instance("outputs", one_way.permutations(HARD), _large))
     powers = for_all(_i, sp.Le((_i + 1) * 2 ** (-_i), 1))
-    bits = here["bits"].at(cut.t)
+    small, enough = here["bits"].at(cut.t)
     precise = (
         cut.ONE_EACH,
         induct("powers", _i, powers.at(_i)[1], step("next", ..., "induction hypothesis")),
-        instance("2^p", powers, 8 * _large),
+        instance("2^-p", powers, 8 * _large),
         generalise(
             "bits",
             cut.t,
             instance("sum here", cut.ONES, cut.t),
-            step("enough", bits[1], "2^p", "few", "sum here"),
-            when={"few": bits[0]},
+            step("enough", enough, "2^-p", "few", "sum here"),
+            when={"few": small},
         ),
     )
-    because = {"conjecture-1": (assumed, again), "bits": precise}
-    because |= {label: (*outputs, step(label, here[label], "outputs")) for label in ("size", "noise")}
-    return Model("no nodes, T(n) = n, k = 4, at the first n that is large enough", _VALUES, because=because)
+    because = {label: (*outputs, step(label, here[label], "outputs")) for label in _BY_OUTPUTS}
+    text = "no nodes, T(n) = n, k = 4, at the first n that is large enough"
+    return Model(text, _VALUES, because=because | ASSUMED | {"bits": precise})
 
 
-def _theorem(inverts: Statement, small: Statement) -> Statement:
-    """Return the theorem for one form of the inverter."""
-    compiled = inverters.COMPILED.xreplace(_at)
+_BY_OUTPUTS = ("size", "noise")
+_N = sp.Symbol("N'", real=True)
+_T, _k = Function(_N, _N), Function(_N, sp.Integer(4))
+_large = one_way.Threshold(HARD, _T, _k) + 1
+_NO_NODES = Layered(inverters.IDENTITY, inverter.NO_WEIGHTS, 0, 0)
+_VALUES = {F: HARD, T: _T, k: _k, n: _large, E: _NO_NODES, eps: sp.S.One, beta: 1 / (_large + 2)}
+_VALUES |= {eta: 1 / (8 * _large), inverters.p: 8 * _large, inverters.A: Wires(1)}
+_VALUES |= {size.word: 16 * _large + 3, size.k_w: 8 * _large + 1, cut.Delta: 2 ** (1 - 8 * _large)}
+_VALUES |= dict.fromkeys((inverters.M, inverters.N, inverters.W, cut.L_act, cut.q_g), sp.S.One)
+
+
+def _theorem(inverts: Statement, small: Statement, family: Term, *first: Step) -> Statement:
+    """Return the theorem for one form of the inverter and one family.
+
+    Without a first step that shows it, it is assumed that the family is one-way.
+    """
+    at, level = {C: family[n]}, sp.Rational(1, 10)
+    here = lambda formulas: {label: f.xreplace(at) for label, f in formulas.items()}  # noqa: E731
+    ways, compiled = one_way.one_way(family), inverters.COMPILED.xreplace(at)
+    G, law = hard.xreplace(at), Observed(hard, beta).xreplace(at)
+    tv, mean = quantity(lambda x: error(G, beta, E, x)), mean_error(G, beta, E)
+    laws = dict(zip((inverters.P, inverters.Q), tv(x).args, strict=True))
+    unit = {prob.P: law, prob.X: tv, prob.a: sp.S.Zero, prob.b: sp.S.One, prob.t: level}
+    given = here(inverts.given) | {
+        "polynomials": one_way.Polynomial(T) & one_way.Polynomial(k),
+        "eps": sp.Eq(eps * k(n), 4),
+        "large d": sp.Ge(n, one_way.Threshold(family, T, k)),
+        "size": sp.Le(_gates.xreplace(at), T(n)),
+        "rare overflow": sp.Le(inverter.OVERFLOW.xreplace(at), eps / 8),
+        "margin": sp.Le(8 * n * eta, eps),
+        "noise": _small.xreplace({m: d_o.xreplace(at)}),
+    }
+    uses = ("inverter", "one-way", "loss", "rare overflow", "margin", "eps")
     return Statement(
-        _share,
-        assume=(ONE_WAY,),
-        given=_here_(inverts.given) | ASYMPTOTIC,
-        define=_here_(inverts.define),
+        sp.Le(share(G, beta, E), eps),
+        assume=() if first else (Assumption("conjecture-1", ways),),
+        given=given,
+        define=here(inverts.define),
         steps=(
-            apply("inverter", inverts, _at),
+            *first,
+            apply("inverter", inverts, at),
             step("few gates", sp.Le(Gates(compiled), T(n)), "inverter", "size"),
-            instance("one-way", ONE_WAY.formula, T, k, n, compiled, uses=("polynomials", "large d", "few gates")),
-            apply("loss", small, _at),
+            instance(
+                "one-way", ways, T, k, n, compiled, uses=("polynomials", "large d", "few gates")
+            ),
+            apply("loss", small, at),
             generalise(
                 "distances",
                 x,
-                apply("distance", inverters.TV_RANGE, {inverters.P: _tv(x).args[0], inverters.Q: _tv(x).args[1]}),
-                step("between", (_tv(x) >= 0) & (_tv(x) <= 1), "distance"),
+                apply("distance", inverters.TV_RANGE, laws),
+                step("between", (tv(x) >= 0) & (tv(x) <= 1), "distance"),
             ),
-            apply("Markov", prob.MARKOV, _unit),
-            step("mean", sp.Le(1 - mean_error(hard, beta, E).xreplace(_at), 3 * eps / 4), "inverter", "one-way", "loss", "rare overflow", "margin", "eps"),
-            step("level", _share, "mean", "Markov"),
+            apply("Markov", prob.MARKOV, unit),
+            step("mean", sp.Le(1 - mean, 3 * eps / 4), *uses),
+            step("level", sp.Le(share(G, beta, E), eps), "mean", "Markov"),
         ),
-        example=_example(_here_(inverts.given) | ASYMPTOTIC),
+        example=_example(given),
     )
 
 
-THEOREM_2_REPAIRED = _theorem(inverter.INVERTER_REPAIRED, SMALL_REPAIRED)
-THEOREM_2_SHARP = _theorem(inverter.INVERTER_SHARP, SMALL_SHARP)
+THEOREM_2_REPAIRED = _theorem(
+    inverter.INVERTER_REPAIRED, SMALL_REPAIRED, HARD, apply("family", one_way.CONJECTURE)
+)
+THEOREM_2_SHARP = _theorem(inverter.INVERTER_SHARP, SMALL_SHARP, F)
