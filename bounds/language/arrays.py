@@ -13,10 +13,10 @@ import sympy as sp
 from sympy.core.symbol import Str
 
 from bounds.language.terms import (
+    Abbreviation,
     Binder,
     Functional,
     ObjectVariable,
-    Abbreviation,
     SortError,
     Term,
     fresh,

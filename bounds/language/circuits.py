@@ -17,7 +17,8 @@ from bounds.language.arrays import Array, Indexed, Listed, array, natural
 from bounds.language.expectations import Measurable
 from bounds.language.formulas import Formula, Predicate
 from bounds.language.functions import _need
-from bounds.language.terms import Functional, ObjectVariable, Abbreviation, SortError, Term
+from bounds.language.terms import Abbreviation, Functional, ObjectVariable, SortError, Term
+
 
 class Sgn(Functional, Abbreviation):
     """The sign of a number; that of 0 is +1."""

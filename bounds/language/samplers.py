@@ -24,9 +24,9 @@ class Network(Term):
 
     sort = "layered network"
 
-    def __call__(self, x: Indexed) -> Array:
-        """Return the array of the outputs at an input, the nodes of the last layer."""
-        return array(lambda j: Node(self, x, Depth(self), j))
+    def __call__(self, x: Indexed) -> Indexed:
+        """Return the array of the outputs at an input."""
+        return Values(self, x)
 
 
 class NetworkVariable(ObjectVariable, Network):
@@ -234,7 +234,9 @@ class Layered(Network):
 
     def __new__(cls, sigma: Measurable, weights: Indexed, width: Any, depth: Any) -> Any:
         if getattr(weights, "rank", 0) != 3 or sigma.of != "scalar":
-            raise SortError("a network has an activation of numbers, and weights with three indices")
+            raise SortError(
+                "a network has an activation of numbers, and weights with three indices"
+            )
         return sp.Basic.__new__(cls, sigma, weights, natural(width), natural(depth))
 
     @property
@@ -244,6 +246,21 @@ class Layered(Network):
         counts = {"width": width, "depth": depth}
         counts |= {"nodes": width * depth, "edges": width**2 * depth}
         return counts if width != 0 else counts | {Overflow.word: sp.S.Zero}
+
+
+class Values(Indexed):
+    """The outputs of a network at an input; those of a circuit at signs are worked out."""
+
+    rank = 1
+
+    def __new__(cls, F: Network, x: Indexed) -> Any:
+        _need(F, "layered network")
+        return F.args[0](signs(x)) if isinstance(F, Thresholded) else sp.Basic.__new__(cls, F, x)
+
+    def _sympystr(self, printer: Any) -> str:
+        return "{}({})".format(*map(printer._print, self.args))
+
+    _latex = _sympystr
 
 
 class Truncated(Network):
@@ -273,10 +290,6 @@ class Thresholded(Network):
     def __new__(cls, C: Boolean_) -> Any:
         _need(C, "circuit")
         return sp.Basic.__new__(cls, C)
-
-    def __call__(self, z: Indexed) -> Indexed:
-        """Return the bits."""
-        return self.args[0](signs(z))  # type: ignore[no-any-return]
 
     @property
     def sizes(self) -> dict[str, sp.Expr]:
@@ -309,6 +322,19 @@ class Exact(Network):
     _latex = _sympystr
 
 
+class Ramped(Network):
+    """A ReLU network of a circuit: ramps of width theta in place of signs, and exact gates."""
+
+    def __new__(cls, C: Boolean_, theta: Any) -> Any:
+        _need(C, "circuit")
+        return sp.Basic.__new__(cls, C, sp.sympify(theta))
+
+    @property
+    def sizes(self) -> dict[str, sp.Expr]:
+        """Its inputs and outputs."""
+        return {"inputs": Inputs(self.args[0]), "outputs": Outputs(self.args[0])}
+
+
 class Reads(Whole):
     """The number of entries of an input that are read, at least one."""
 
@@ -317,9 +343,10 @@ class Reads(Whole):
 
 
 class Writes(Whole):
-    """The number of outputs."""
+    """The number of outputs, at least one."""
 
     word = "outputs"
+    is_positive = is_extended_positive = True
 
 
 class Observed(LawOf):
@@ -344,7 +371,7 @@ class Pairs(LawOf):
     r"""The law of :math:`(G(z),x)`, an array with the entries of G(z) first."""
 
     def _sympystr(self, printer: Any) -> str:
-        return "({0}(z), x) with noise {1}".format(*map(printer._print, self.args))
+        return "({}(z), x) with noise {}".format(*map(printer._print, self.args))
 
     _latex = _sympystr
 

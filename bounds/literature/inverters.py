@@ -40,7 +40,6 @@ from bounds.language.samplers import (
     tail,
 )
 from bounds.language.sets import Set
-from bounds.language.terms import Functional
 from bounds.literature.lower_bound import C, E, hard, right_signs, x, y
 from bounds.literature.probability import P, n
 from bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
@@ -67,7 +66,7 @@ class Hit(Set):
     r"""The z with f(sgn z) = y, the first entries of a pair, and every :math:`|z_i|` above eta."""
 
     def _sympystr(self, printer: Any) -> str:
-        return "{0}(sgn z) = {1} with margin {2}".format(*map(printer._print, self.args))
+        return "{}(sgn z) = {} with margin {}".format(*map(printer._print, self.args))
 
     _latex = _sympystr
 
@@ -97,8 +96,7 @@ OVERLAP = Fact(
     "Lindvall, Lectures on the Coupling Method, I.5 (maximal coupling)",
     conclusion=sp.Le(
         1 - TV(P, Q),
-        total(lambda k: sp.Min(overlap(P, k), drawn(Q, k)), 2**d_o)
-        + Mass(P, Thin(d, eta)),
+        total(lambda k: sp.Min(overlap(P, k), drawn(Q, k)), 2**d_o) + Mass(P, Thin(d, eta)),
     ),
 )
 VERTICES = Fact(
@@ -155,9 +153,7 @@ CONDITIONAL = Fact(
 )
 w, v, s_1, s_2 = (sp.Symbol(name, nonnegative=True) for name in ("w", "v", "s_1", "s_2"))
 m_1, m_2 = sp.symbols("m_1 m_2", positive=True)
-GAP = sp.Ge(
-    s_1 * w**2 / m_1 + s_2 * v**2 / m_2, (s_1 * w + s_2 * v) ** 2 / (s_1 * m_1 + s_2 * m_2)
-)
+GAP = sp.Ge(s_1 * w**2 / m_1 + s_2 * v**2 / m_2, (s_1 * w + s_2 * v) ** 2 / (s_1 * m_1 + s_2 * m_2))
 """The quadratic over a linear function is convex, w^2/m and v^2/m with weights s_1, s_2."""
 SYMMETRISATION = Fact(
     "symmetrisation",
@@ -180,9 +176,7 @@ ONE_VERTEX = Fact(
     "one-of-the-vertices",
     "the vertex sgn x is one of the vertices",
     "axioms of probability",
-    conclusion=sp.Ge(
-        total(lambda k: overlap(P, k) ** 2, 2**d_o), Mass(P, right_signs(C, x)) ** 2
-    ),
+    conclusion=sp.Ge(total(lambda k: overlap(P, k) ** 2, 2**d_o), Mass(P, right_signs(C, x)) ** 2),
 )
 TAIL = probability(StandardNormal(1), lambda g: g[0] > 1 / beta)
 DECODER = Fact(
@@ -190,9 +184,7 @@ DECODER = Fact(
     "sgn x is another vertex than f(sgn z) only if some noise is above 1; Boole's inequality",
     "Cover and Thomas, Elements of Information Theory, section 2.10",
     conclusion=sp.Le(
-        mean(
-            Observed(hard, beta), lambda x: 1 - Mass(Posterior(hard, beta, x), right_signs(C, x))
-        ),
+        mean(Observed(hard, beta), lambda x: 1 - Mass(Posterior(hard, beta, x), right_signs(C, x))),
         d_o * TAIL,
     ),
 )

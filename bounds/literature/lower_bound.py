@@ -11,19 +11,29 @@ from bounds.language.arrays import ArrayVariable, Indexed, product, total
 from bounds.language.circuits import (
     Agree,
     Bijective,
+    Boolean_,
     CircuitVariable,
     Complexity,
     HardActivation,
-    Boolean_,
     Inputs,
     Inverse,
     OnWords,
     Outputs,
     signs,
 )
-from bounds.language.expectations import Complement, Inside, QuantityVariable, StandardNormal, mean, probability, where
+from bounds.language.expectations import (
+    Complement,
+    Inside,
+    Integrable,
+    QuantityVariable,
+    StandardNormal,
+    mean,
+    probability,
+    where,
+)
 from bounds.language.formulas import for_all
-from bounds.language.laws import Mass
+from bounds.language.laws import KL, Mass
+from bounds.language.paths import FiniteEntropy
 from bounds.language.samplers import (
     Exact,
     Given,
@@ -32,10 +42,13 @@ from bounds.language.samplers import (
     Observed,
     Pairs,
     Posterior,
+    Ramped,
     Reads,
     Sampled,
     Thresholded,
+    Writes,
     error,
+    mean_error,
     tail,
 )
 from bounds.language.sets import Set, SetVariable
@@ -96,8 +109,8 @@ INVERSE = Fact(
 G, E = NetworkVariable("G"), NetworkVariable("E")
 EXACT = Fact(
     "exact-sampler",
-    "a kernel is a function of its argument and uniform noise; a function of several numbers is one "
-    "of a sum of functions of one number",
+    "a kernel is a function of its argument and uniform noise; a function of several numbers is "
+    "one of a sum of functions of one number",
     "Kallenberg, Foundations of Modern Probability, Lemma 3.22; interleaving of digits",
     conclusion=sp.Eq(error(G, beta, Exact(G, beta), x), 0),
 )
@@ -200,7 +213,51 @@ PAIR_EVENT = Fact(
     "the first part of a pair (G(z), x) is a value of G",
     "definition of the model",
     conclusion=sp.Eq(Mass(Pairs(hard, beta), S), 1),
+    premises={"values": for_all((z, x), Inside(x, S), Agree(x, C(signs(z)), Outputs(C)))},
+)
+
+
+# Large noise.
+_prior, _seen = StandardNormal(Reads(G)), Observed(G, beta)
+INFORMATION = mean(_seen, lambda x: KL(Posterior(G, beta, x), _prior))
+FINITE = for_all(x, FiniteEntropy(Posterior(G, beta, x), _prior))
+CAPACITY = Fact(
+    "gaussian-capacity-of-a-vae",
+    "the mutual information of z and x is at most the capacity of the Gaussian channel",
+    "Cover and Thomas, Elements of Information Theory, Theorem 9.1.1 and section 9.4",
+    conclusion=sp.And(
+        Integrable(*INFORMATION.args),
+        sp.Le(INFORMATION, Writes(G) * sp.log(1 + t / (Writes(G) * beta**2)) / 2),
+        FINITE,
+    ),
     premises={
-        "values": for_all((z, x), Inside(x, S), Agree(x, C(signs(z)), Outputs(C)))
+        "power": for_all(z, sp.Le(total(lambda i: G(z)[i] ** 2, Writes(G)), t)),
     },
+)
+
+# Another generator.
+theta = sp.Symbol("theta", positive=True)
+_ramped, _d = Ramped(C, theta), Inputs(C)
+
+
+class Differ(Set):
+    """The z for which two networks have different outputs."""
+
+
+RAMPS = Fact(
+    "ramps-for-signs",
+    "ramps of width theta are signs where all |z_i| are at least theta; Boole's inequality",
+    "Feller, An Introduction to Probability Theory I, section IV.1",
+    conclusion=sp.Le(
+        Mass(StandardNormal(_d), Differ(hard, _ramped)), _d * sp.erf(theta / sp.sqrt(2))
+    ),
+)
+OTHER_GENERATOR = Fact(
+    "another-generator",
+    "the laws of (z, x) differ with that probability, and one kernel is applied to both",
+    "Tsybakov, Introduction to Nonparametric Estimation, section 2.7; triangle inequality",
+    conclusion=sp.Ge(
+        mean_error(_ramped, beta, E),
+        mean_error(hard, beta, E) - 2 * Mass(StandardNormal(_d), Differ(hard, _ramped)),
+    ),
 )

@@ -19,6 +19,7 @@ from bounds.language.expectations import (
     StandardNormal,
     mean,
     probability,
+    quantity,
 )
 from bounds.language.formulas import for_all
 from bounds.language.laws import LawVariable, Mass
@@ -106,6 +107,8 @@ NORMAL_TAIL = Fact(
     conclusion=sp.Le(probability(StandardNormal(1), lambda x: x[0] > t), sp.exp(-(t**2) / 2) / 2),
     premises={"level": sp.Ge(t, 0)},
 )
+
+
 def sum_of_squares(x: Indexed, n: sp.Expr) -> sp.Expr:
     """Return the sum of the squares of the first n entries."""
     return total(lambda i: x[i] ** 2, n)
@@ -150,4 +153,11 @@ ENTRY = Fact(
     "definition of a sum",
     conclusion=sp.Le(x[k], total(lambda i: x[i], n)),
     premises={"nonnegative": for_all(k, sp.Ge(x[k], 0)), "one of them": sp.Lt(k, n)},
+)
+JENSEN = Fact(
+    "jensen-square",
+    "Jensen's inequality for the square",
+    "Williams, Probability with Martingales, section 6.6",
+    conclusion=sp.Le(c * Expectation(P, X) ** 2, Expectation(P, quantity(lambda x: c * X(x) ** 2))),
+    premises=bounded(X) | {"weight": sp.Ge(c, 0)},
 )

@@ -9,8 +9,9 @@ import sympy as sp
 from bounds.kernel.statement import Fact
 from bounds.language.arrays import Indexed
 from bounds.language.circuits import Bijective
-from bounds.language.expectations import Complement, StandardNormal, mean, probability, where
+from bounds.language.expectations import Complement, StandardNormal, mean, probability
 from bounds.language.formulas import Formula, Predicate, for_all
+from bounds.language.functions import Callable_
 from bounds.language.laws import TV, Law, Mass
 from bounds.language.samplers import (
     LargestWeight,
@@ -43,11 +44,11 @@ from bounds.language.stored import (
     Smoothed,
     Steepness,
 )
-from bounds.language.functions import Callable_
 from bounds.language.terms import Term
-from bounds.literature.one_way import Polynomial
 from bounds.literature.lower_bound import HIT, C, d_C, hard, x
+from bounds.literature.one_way import Polynomial
 from bounds.literature.probability import P
+from bounds.paper.hardness import size
 from bounds.symbols import beta
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
@@ -75,7 +76,7 @@ def tail(t: sp.Expr) -> sp.Expr:
 WRONG = Mass(Posterior(hard, beta, x), Complement(HIT))
 INVERSE_TABLE = Fact(
     "inverse-table",
-    "the encoder reads C^-1(sgn x), and its sizes are half-normal: couple them with the posterior's",
+    "the encoder reads C^-1(sgn x); its sizes are half-normal, coupled with the posterior's",
     "Lindvall, Lectures on the Coupling Method, I.2 and I.5; section 4.1 of the audit",
     conclusion=sp.Le(
         TV(Sampled(InverseTable(hard, theta), x), Posterior(hard, beta, x)),
@@ -131,15 +132,14 @@ def distance(P: Law, Q: Law) -> sp.Expr:
     return mean(observed, lambda y: TV(P, Q).xreplace({x: y}))
 
 
-VARIATION = sp.sqrt(d) + Steepness(G) * d * sp.sqrt(2 / sp.pi) / beta + 2 * Jumps(G) / sp.sqrt(2 * sp.pi)
-r"""What bounds the mean variation of the law of z given the cell of x."""
-TERMS = {
-    "reads the table": (2 * d + 1) * ramps + Mass(observed, Outside(d, B)) + 2 * tail(A / 4),
-    "rounded table": (2 * R / g + 1) ** d * 2 ** (-b),
-    "grid": Mass(StandardNormal(d), Outside(d, R)) + sp.sqrt(d) * g / (2 * h * sp.sqrt(2 * sp.pi)),
-    "smoothing": h * VARIATION / sp.sqrt(2 * sp.pi),
-    "cells": a * d / (beta * sp.sqrt(2 * sp.pi)),
-}
+_HERE = {
+    size.d: d, size.ramp: ramps, size.cell: a, size.grid: g, size.h_z: h,
+    size.steep: Steepness(G), size.jumps: Jumps(G), size.tail_A: tail(A / 4),
+    size.box_x: Mass(observed, Outside(d, B)), size.box_z: Mass(StandardNormal(d), Outside(d, R)),
+    size.entries: (2 * R / g + 1) ** d * 2 ** (-b),
+}  # fmt: skip
+VARIATION = size.VARIATION.xreplace(_HERE)
+TERMS = {label: term.xreplace(_HERE) for label, term in size.ANY_TERMS.items()}
 _REFERENCES = (
     ("coupling of the encoder with its table", "Lindvall, Lectures on the Coupling Method, I.2"),
     ("cumulative probabilities are rounded", "definition of total variation"),
@@ -243,7 +243,7 @@ def within(E: Network, G: Network, n: sp.Expr, log_size: sp.Expr) -> Formula:
 
 EXPONENTIAL = Fact(
     "exponential-choices",
-    "all is a product of powers of numbers at most exponential in n, by Gaussian tails for the nodes",
+    "products of powers of what is at most exponential in n; Gaussian tails for the nodes",
     "elementary; section 4.2 of the audit of Theorem 2",
     conclusion=sp.And(
         Polynomial(LogSize(Gs)),

@@ -12,7 +12,10 @@ y = sp.Symbol("y", nonnegative=True)
 k = (sp.exp(a) - 1) / a**2
 """The parabola 1 + k t^2 + 1/k meets exp(t) near t = a."""
 _exp, _square = sp.exp(t), t**2
-AT_3 = Model("t = 0, a = 3, A = 2, y = 1", {t: sp.S.Zero, a: sp.Integer(3), A: sp.Integer(2), y: sp.S.One, beta: sp.S.One})
+AT_3 = Model(
+    "t = 0, a = 3, A = 2, y = 1",
+    {t: sp.S.Zero, a: sp.Integer(3), A: sp.Integer(2), y: sp.S.One, beta: sp.S.One},
+)
 
 PARABOLA = Statement(
     sp.Le(sp.exp(t), 1 + k * t**2 + 1 / k),
@@ -31,7 +34,16 @@ PARABOLA = Statement(
             why="exp(s) >= 1 + s + s^2/2",
         ),
         step("chord", sp.Or(t < 2, sp.Le(_exp - 1, k * _square)), "beyond 2", "a"),
-        step("bound", sp.Le(_exp, 1 + k * _square + 1 / k), "to 1", "to 2", "chord", "k at least 2", "a", why="2t <= k t^2 + 1/k"),
+        step(
+            "bound",
+            sp.Le(_exp, 1 + k * _square + 1 / k),
+            "to 1",
+            "to 2",
+            "chord",
+            "k at least 2",
+            "a",
+            why="2t <= k t^2 + 1/k",
+        ),
     ),
     example=AT_3,
 )
@@ -43,7 +55,13 @@ POINT = Statement(
         apply("parabola", PARABOLA, {t: _deviation}, "a"),
         step("exponent", sp.Le(-A * y, _deviation - A)),
         step("power", sp.Le(sp.exp(-A * y), sp.exp(_deviation - A)), "exponent"),
-        step("bound", sp.Le(sp.exp(-A * y), sp.exp(-A) * (1 + 1 / k + k * _deviation**2)), "power", "parabola", "a"),
+        step(
+            "bound",
+            sp.Le(sp.exp(-A * y), sp.exp(-A) * (1 + 1 / k + k * _deviation**2)),
+            "power",
+            "parabola",
+            "a",
+        ),
     ),
     example=AT_3,
 )

@@ -26,7 +26,7 @@ from bounds.language.circuits import (
 from bounds.language.expectations import QuantityVariable
 from bounds.language.formulas import exists, for_all
 from bounds.literature import lower_bound as fact
-from bounds.paper.hardness.size import A_act, GATES, T_edges, V_nodes, d_out, k_w, word
+from bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
 
 N = sp.Symbol("N", integer=True, nonnegative=True)
 _a, _b, _c = map(Input, range(3))
@@ -60,9 +60,21 @@ TABLES = Statement(
     steps=(
         apply("count", fact.CIRCUIT_COUNT),
         step("large", sp.Ge(2**b, 4 * b), "bits"),
-        step("few gates", sp.Or(fact.hardest + b > 2**b, sp.Le(sp.log(16 * (fact.hardest + b) ** 2), sp.log(16 * (2**b) ** 2)))),
+        step(
+            "few gates",
+            sp.Or(
+                fact.hardest + b > 2**b,
+                sp.Le(sp.log(16 * (fact.hardest + b) ** 2), sp.log(16 * (2**b) ** 2)),
+            ),
+        ),
         step("logarithm", sp.Eq(sp.log(16 * (2**b) ** 2), (4 + 2 * b) * sp.log(2))),
-        step("few or many", sp.Or(fact.hardest + b > 2**b, sp.Le(2**b, fact.hardest * (4 + 2 * b))), "count", "few gates", "logarithm"),
+        step(
+            "few or many",
+            sp.Or(fact.hardest + b > 2**b, sp.Le(2**b, fact.hardest * (4 + 2 * b))),
+            "count",
+            "few gates",
+            "logarithm",
+        ),
         step("many", sp.Ge(fact.hardest, 2**b / (4 * b)), "few or many", "large", "bits"),
     ),
     example=Model("b = 4", {b: 4}),
@@ -146,7 +158,9 @@ STEP_16_PRINTED = Statement(
 )
 A = CircuitVariable("A")
 """A circuit of one activation on n-bit words."""
-SIMULATION = Beside(Chained(EDGE, T_edges), Chained(A, V_nodes), Chained(Circuit(1, Not(_a)), d_out))
+SIMULATION = Beside(
+    Chained(EDGE, T_edges), Chained(A, V_nodes), Chained(Circuit(1, Not(_a)), d_out)
+)
 """Simulates T edges and V nodes of a network; each input bit gives a word with one gate."""
 STEP_16 = Statement(
     sp.Le(Gates(SIMULATION), GATES.xreplace({A_act: Gates(A)})),
@@ -159,7 +173,9 @@ _EIGHT = Model(
     {b: 8},
     because={
         CONCLUSION: (
-            apply("normal form", fact.NORMAL_FORM, {fact.sigma: HardActivation(8), b: sp.Integer(8)}),
+            apply(
+                "normal form", fact.NORMAL_FORM, {fact.sigma: HardActivation(8), b: sp.Integer(8)}
+            ),
             step("contradiction", sp.false, CONCLUSION, "normal form"),
         )
     },

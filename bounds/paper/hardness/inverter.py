@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from bounds.catalogue import claim
+from bounds.claim import Claim
+from bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
 from bounds.language.arrays import array, total
 from bounds.language.circuits import Circuit, Input, Success, Wires
 from bounds.language.expectations import quantity
 from bounds.language.formulas import for_all
 from bounds.language.laws import Mass
+from bounds.language.samplers import (
+    Depth,
+    Layered,
+    Node,
+    Observed,
+    Overflow,
+    Posterior,
+    Sampled,
+    error,
+    mean_error,
+)
 from bounds.language.terms import Substitution
-from bounds.language.samplers import Depth, Layered, Node, Observed, Overflow, Posterior, Sampled, error, mean_error
-from bounds.literature.lower_bound import right_signs
 from bounds.literature import inverters as fact
 from bounds.literature import probability as prob
 from bounds.literature.inverters import (
@@ -29,6 +40,7 @@ from bounds.literature.inverters import (
     overlap,
     x,
 )
+from bounds.literature.lower_bound import right_signs
 from bounds.paper.hardness import size
 from bounds.paper.hardness import truncation as cut
 from bounds.paper.hardness.size import (
@@ -73,7 +85,12 @@ def _sums(n: sp.Expr) -> sp.Basic:
     )
 
 
-_limits = (_hits(_whole) >= 0, _hits(_whole) <= 1, _collisions(_whole) >= 0, _collisions(_whole) <= 1)
+_limits = (
+    _hits(_whole) >= 0,
+    _hits(_whole) <= 1,
+    _collisions(_whole) >= 0,
+    _collisions(_whole) <= 1,
+)
 _matched = _hits(_whole) >= _common(_whole) - _collisions(_whole)
 _split = sp.Eq(_collisions(_whole), 1 - _squares(_whole))
 VERTICES = Statement(
@@ -166,12 +183,8 @@ _repaired = sp.Le(
 COLLISION_REPAIRED = Statement(
     _repaired,
     steps=(
-        generalise(
-            "limits", x, *_at_sign, step("bounded", _bounded(_decoded), "vertices", "h")
-        ),
-        generalise(
-            "halves", x, *_at_sign, step("half", _half, "vertices", "one of them", "h")
-        ),
+        generalise("limits", x, *_at_sign, step("bounded", _bounded(_decoded), "vertices", "h")),
+        generalise("halves", x, *_at_sign, step("half", _half, "vertices", "one of them", "h")),
         apply("mean", prob.LINEAR, _decoded),
         apply("errors", fact.DECODER),
         step("loss", _repaired, "mean", "errors"),
@@ -179,9 +192,7 @@ COLLISION_REPAIRED = Statement(
 )
 
 # The same by concavity.
-_sharp = sp.Le(
-    fact.mean_collision(C), LOSS_SHARP.xreplace({size.d_o: d_o, kappa: 1 - fact.MISS})
-)
+_sharp = sp.Le(fact.mean_collision(C), LOSS_SHARP.xreplace({size.d_o: d_o, kappa: 1 - fact.MISS}))
 COLLISION_SHARP = Statement(
     _sharp,
     steps=(
@@ -262,3 +273,11 @@ def _inverter(loss: Statement) -> Statement:
 
 INVERTER_REPAIRED = _inverter(COLLISION_REPAIRED)
 INVERTER_SHARP = _inverter(COLLISION_SHARP)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "theorem-2-inverter",
+        {"repaired": INVERTER_REPAIRED, "sharp": INVERTER_SHARP},
+        uses=("lemma-22",),
+    ),
+)

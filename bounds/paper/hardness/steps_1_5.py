@@ -1,4 +1,4 @@
-"""Steps 1 to 5 of Theorem 2's proof: the generator, and an encoder near the vertices of the cube."""
+"""Steps 1 to 5 of Theorem 2's proof: the generator, and an encoder near the cube."""
 
 from __future__ import annotations
 
@@ -12,17 +12,57 @@ from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from bounds.kernel.check import CONCLUSION
 from bounds.language.arrays import Indexed, Listed, array, total
-from bounds.language.circuits import Agree, And, Circuit, Gates, Input, Inverse, Not, Or, Outputs, Sgn, signs
-from bounds.language.expectations import Complement, Inside, Intersection, StandardNormal, mean, where
+from bounds.language.circuits import (
+    Agree,
+    And,
+    Circuit,
+    Gates,
+    Input,
+    Inverse,
+    Not,
+    Or,
+    Outputs,
+    Sgn,
+    signs,
+)
+from bounds.language.expectations import (
+    Complement,
+    Inside,
+    Intersection,
+    StandardNormal,
+    mean,
+    where,
+)
 from bounds.language.formulas import for_all
 from bounds.language.laws import Law, Mass
 from bounds.language.samplers import Exact, Given, Observed, Pairs, Parameters, Sampled, error, tail
 from bounds.language.sets import Set
 from bounds.language.terms import Substitution
 from bounds.literature import lower_bound as fact
-from bounds.literature import paths, probability as prob
-from bounds.literature.lower_bound import HIT, C, E, d_C, hard, near_cube, near_vertex, right_signs, u, x
-from bounds.paper.hardness.lemma_22 import BALL, BIJECTION, LEMMA_22_EXACT, LEMMA_22_SHARP, NEAR, NOISE, WRONG, posterior
+from bounds.literature import paths
+from bounds.literature import probability as prob
+from bounds.literature.lower_bound import (
+    HIT,
+    C,
+    E,
+    d_C,
+    hard,
+    near_cube,
+    near_vertex,
+    right_signs,
+    u,
+    x,
+)
+from bounds.paper.hardness.lemma_22 import (
+    BALL,
+    BIJECTION,
+    LEMMA_22_EXACT,
+    LEMMA_22_SHARP,
+    NEAR,
+    NOISE,
+    WRONG,
+    posterior,
+)
 from bounds.symbols import beta, eps
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
@@ -124,7 +164,16 @@ STEP_3_PRINTED = Statement(
     steps=(
         *LEMMA_21_AT_1,
         apply("both", prob.INTERSECTION, {prob.P: _observed, prob.A: E_1, prob.B: E_2}),
-        step("half", sp.Ge(_both, eps / 2), "both", "encoder", "large d", "chi square", "tail", "noise of a pair"),
+        step(
+            "half",
+            sp.Ge(_both, eps / 2),
+            "both",
+            "encoder",
+            "large d",
+            "chi square",
+            "tail",
+            "noise of a pair",
+        ),
     ),
     example=good(_observed, E_1, lambda x: x, ONE_BIT),
 )
@@ -216,11 +265,18 @@ STEP_5 = Statement(
             apply("step 4", STEP_4, keep=("encoder", "ball")),
             step("right", sp.Implies(Inside(x, EVENTS), Inside(x, RIGHT_4_5)), "step 4"),
         ),
-        apply("within", prob.MONOTONE_EVENT, {prob.P: _observed, prob.A: EVENTS, prob.B: RIGHT_4_5}),
+        apply(
+            "within", prob.MONOTONE_EVENT, {prob.P: _observed, prob.A: EVENTS, prob.B: RIGHT_4_5}
+        ),
         apply("tower", fact.TOWER, {fact.G: hard, fact.S: RIGHT_4_5}),
         step("mean", _mean, "within", "tower", "step 3"),
     ),
-    example=replace(_SURE, because={"step 3": (*_SURE.because["encoder"], apply("step 3 there", STEP_3_PRINTED, _SURE.at))}),
+    example=replace(
+        _SURE,
+        because={
+            "step 3": (*_SURE.because["encoder"], apply("step 3 there", STEP_3_PRINTED, _SURE.at))
+        },
+    ),
 )
 
 
@@ -240,9 +296,7 @@ def _at_most_1(model: Model, law: Law, event: Set, *steps: Step) -> Model:
 _TRUE = Circuit(1, Or(Input(0), Not(Input(0))))
 _at_true = {C: _TRUE, x: array(lambda _: sp.S.One), beta: sp.S.One}
 _always = (
-    generalise(
-        "always", prob.x, step("true", Inside(prob.x, _image.xreplace(_at_true)))
-    ),
+    generalise("always", prob.x, step("true", Inside(prob.x, _image.xreplace(_at_true)))),
     apply("sure", prob.SURE, {prob.P: StandardNormal(1), prob.A: _image.xreplace(_at_true)}),
 )
 _LOOSE = Model(
@@ -261,7 +315,9 @@ CLAIMS: tuple[Claim, ...] = (
         "hardness-step-1",
         {"printed": STEP_1},
         twins=(
-            Twin("bias -1 -> +1", "printed", sp.Eq(AND, sp.Max(a + b, 0) + 1), model=STEP_1.example),
+            Twin(
+                "bias -1 -> +1", "printed", sp.Eq(AND, sp.Max(a + b, 0) + 1), model=STEP_1.example
+            ),
             Twin(
                 "a is no bit",
                 "printed",

@@ -11,14 +11,23 @@ from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from bounds.kernel.check import CONCLUSION
 from bounds.language.arrays import ArrayVariable, Listed
-from bounds.language.circuits import Agree, Bijective, Circuit, Input, Inverse, Not, Or, Outputs, signs
+from bounds.language.circuits import (
+    Agree,
+    Bijective,
+    Circuit,
+    Input,
+    Inverse,
+    Not,
+    Or,
+    Outputs,
+    signs,
+)
 from bounds.language.expectations import (
     Best,
     Complement,
     Expectation,
     Fair,
     Inside,
-    Quantity,
     QuantityVariable,
     probability,
     quantity,
@@ -64,12 +73,24 @@ def _markov(level: sp.Expr, *uses: str) -> tuple[Step, ...]:
     )
 
 
-def coin(text: str, values: sp.Basic, bits: int, at: dict[sp.Basic, sp.Basic], *levels: sp.Expr, least: sp.Expr = eps / 2, dimension: int = 1) -> Model:
+def coin(
+    text: str,
+    values: sp.Basic,
+    bits: int,
+    at: dict[sp.Basic, sp.Basic],
+    *levels: sp.Expr,
+    least: sp.Expr = eps / 2,
+    dimension: int = 1,
+) -> Model:
     """Return a quantity of fair bits, with its mean and the probability of each level."""
     law = Fair(bits)
     here = {prob.m: sp.Integer(bits), prob.X: values}
     average = apply("average", prob.FAIR_MEAN, here)
-    bound = step("mean", sp.Ge(Expectation(law, values), least.xreplace(at | {d: sp.Integer(dimension)})), "average")
+    bound = step(
+        "mean",
+        sp.Ge(Expectation(law, values), least.xreplace(at | {d: sp.Integer(dimension)})),
+        "average",
+    )
     counts: list[Step] = [average]
     for i, level in enumerate(levels):
         counts.append(apply(f"count {i}", prob.FAIR_EVENT, here | {prob.t: level}))
@@ -81,10 +102,10 @@ def coin(text: str, values: sp.Basic, bits: int, at: dict[sp.Basic, sp.Basic], *
 
 
 _quarter, _half = sp.Rational(1, 4), sp.Rational(1, 2)
-CONSTANT = coin("A = eps/2 for every z, eps = 1/2", quantity(lambda _: _quarter), 1, {eps: _half}, _quarter)
-STEP_6_PRINTED = Statement(
-    sp.Le(low(eps / 2), 1 - eps**2 / 4), given=FRACTION, refuted_by=CONSTANT
+CONSTANT = coin(
+    "A = eps/2 for every z, eps = 1/2", quantity(lambda _: _quarter), 1, {eps: _half}, _quarter
 )
+STEP_6_PRINTED = Statement(sp.Le(low(eps / 2), 1 - eps**2 / 4), given=FRACTION, refuted_by=CONSTANT)
 _rest, _quarters = sp.Ge(high(eps / 4), eps / (4 - eps)), sp.Ge(high(eps / 4), eps / 4)
 STEP_6 = Statement(
     sp.And(_rest, _quarters),
@@ -107,7 +128,14 @@ STEP_6_SHARP = Statement(
         step("rest", _fraction, "reverse Markov", "above", "mean", "large d", "eps"),
         step("square", _squared, "rest", "eps"),
     ),
-    example=coin("A = 1, eps = 1, d = 2", quantity(lambda _: sp.S.One), 1, {eps: sp.S.One}, dimension=2, least=_LARGER),
+    example=coin(
+        "A = 1, eps = 1, d = 2",
+        quantity(lambda _: sp.S.One),
+        1,
+        {eps: sp.S.One},
+        dimension=2,
+        least=_LARGER,
+    ),
 )
 
 # Step 7: how many samples; one succeeds with probability at least eps/5 at a good input.
@@ -172,7 +200,11 @@ STEP_9_PRINTED = Statement(
                     apply(
                         "count",
                         prob.FAIR_EVENT,
-                        {prob.m: sp.S.One, prob.X: quantity(lambda w: sp.Abs(a - w[0])), prob.t: sp.S.Zero},
+                        {
+                            prob.m: sp.S.One,
+                            prob.X: quantity(lambda w: sp.Abs(a - w[0])),
+                            prob.t: sp.S.Zero,
+                        },
                     ),
                     step("likely", _likely.xreplace(ONE_SLOT), "count", "bit"),
                     when={"bit": sp.Eq(a**2, 1)},
@@ -210,7 +242,17 @@ STEP_9 = Statement(
         instance("its number", _whole, _best),
         step("all", sp.Eq(A(_best), N), "some list", "its number", "union bound"),
     ),
-    example=replace(_all := coin("A = N = 1", quantity(lambda _: sp.S.One), 1, {eps: sp.S.One, N: sp.S.One}), because={"union bound": (_all.because["mean"][0], step("mean", sp.Gt(Expectation(Fair(1), quantity(lambda _: sp.S.One)), 0), "average"))}),
+    example=replace(
+        _all := coin("A = N = 1", quantity(lambda _: sp.S.One), 1, {eps: sp.S.One, N: sp.S.One}),
+        because={
+            "union bound": (
+                _all.because["mean"][0],
+                step(
+                    "mean", sp.Gt(Expectation(Fair(1), quantity(lambda _: sp.S.One)), 0), "average"
+                ),
+            )
+        },
+    ),
 )
 
 # Step 10: the deterministic inverter.
@@ -261,10 +303,18 @@ STEP_10_SHARP = Statement(
         generalise(
             "probabilities",
             u,
-            apply("right", prob.COMPLEMENT, {prob.P: Sampled(E, tail(u, Outputs(C))), prob.A: fact.right_signs(C, u)}),
+            apply(
+                "right",
+                prob.COMPLEMENT,
+                {prob.P: Sampled(E, tail(u, Outputs(C))), prob.A: fact.right_signs(C, u)},
+            ),
             step("miss", (_misses(u) >= 0) & (_misses(u) <= 1), "right"),
         ),
-        apply("Markov", prob.MARKOV, {prob.P: pairs, prob.X: _misses, prob.a: sp.S.Zero, prob.b: sp.S.One, prob.t: _fifth}),
+        apply(
+            "Markov",
+            prob.MARKOV,
+            {prob.P: pairs, prob.X: _misses, prob.a: sp.S.Zero, prob.b: sp.S.One, prob.t: _fifth},
+        ),
         apply("fixed noise", fact.FIXED_NOISE),
         step("inverted", _inverts, "Markov", "fixed noise", "steps 3 and 4"),
         step("two fifths", _two_fifths, "inverted", "large d"),
@@ -290,8 +340,23 @@ _RARE = coin(
     {eps: sp.Rational(4, 5)},
     sp.Rational(1, 5),
 )
-_SURE = coin("A = eps = 1, d = 2", quantity(lambda _: sp.S.One), 1, {eps: sp.S.One}, sp.S.One, dimension=2, least=_LARGER)
-_SMALL = coin("A = eps - 1/e", quantity(lambda _: _half - sp.exp(-1)), 1, {eps: _half}, _quarter, least=_LARGER)
+_SURE = coin(
+    "A = eps = 1, d = 2",
+    quantity(lambda _: sp.S.One),
+    1,
+    {eps: sp.S.One},
+    sp.S.One,
+    dimension=2,
+    least=_LARGER,
+)
+_SMALL = coin(
+    "A = eps - 1/e",
+    quantity(lambda _: _half - sp.exp(-1)),
+    1,
+    {eps: _half},
+    _quarter,
+    least=_LARGER,
+)
 _NEVER = {P: Fair(1), A: quantity(lambda _: sp.S.Zero), N: sp.S.One}
 _average = apply("average", prob.FAIR_MEAN, {prob.m: sp.S.One, prob.X: _NEVER[A]})
 _above = step("mean", sp.Gt(Expectation(Fair(1), _NEVER[A]), -1), "average")
@@ -351,7 +416,12 @@ CLAIMS: tuple[Claim, ...] = (
         {"printed": STEP_9_PRINTED, "repaired": STEP_9},
         uses=("hardness-step-7",),
         twins=(
-            Twin("mean above N - 2", "repaired", change={"union bound": sp.Gt(_E, N - 2)}, model=_NONE),
+            Twin(
+                "mean above N - 2",
+                "repaired",
+                change={"union bound": sp.Gt(_E, N - 2)},
+                model=_NONE,
+            ),
             Twin("no union bound", "repaired", drop=("union bound",), model=_NONE),
         ),
         erratum="The union bound gives a list of noise vectors such that each good input has a "

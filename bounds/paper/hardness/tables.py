@@ -5,21 +5,20 @@ from __future__ import annotations
 import sympy as sp
 
 from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
+from bounds.claim import Claim
 from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.kernel.check import CONCLUSION
 from bounds.language.arrays import array
 from bounds.language.circuits import Circuit, Input
-from bounds.language.expectations import Inside, probability, quantity, where
+from bounds.language.expectations import Inside, quantity, where
 from bounds.language.formulas import for_all
 from bounds.language.laws import TV, Mass
-from bounds.language.samplers import Observed, Parameters, Sampled, Slope, error, mean_error, share
+from bounds.language.samplers import Observed, Parameters, Slope, error, mean_error, share
 from bounds.language.stored import FreeWeights, GridOf, InverseTable
-from bounds.literature import inverters, paths, stored as fact
+from bounds.literature import inverters, paths
 from bounds.literature import probability as prob
+from bounds.literature import stored as fact
 from bounds.literature.lower_bound import HIT, C, d_C, hard, x
-from bounds.literature.stored import A, B, E, G, LAWS, R, a, d, delta, g, h, theta
-from bounds.paper.hardness import size
+from bounds.literature.stored import LAWS, A, E, G, R, a, d, delta, g, h, theta
 from bounds.paper.hardness.lemma_22 import BIJECTION, LEMMA_22_EXACT, hits, odds, posterior
 from bounds.symbols import beta
 
@@ -39,6 +38,8 @@ TAIL = Statement(
     ),
     example=Model("t = 3, c = delta = 1", {_t: 3, _c: 1, delta: 1}),
 )
+
+
 def _apart(i: int, j: int) -> sp.Expr:
     return fact.distance(LAWS[i], LAWS[j])
 
@@ -49,16 +50,24 @@ def _chain(j: int) -> tuple[Step, ...]:
     parts = {prob.X: quantity(lambda y: TV(P, S).xreplace({x: y}))}
     parts |= {prob.Y: quantity(lambda y: TV(Q, S).xreplace({x: y}))}
     parts |= {prob.Z: quantity(lambda y: TV(P, Q).xreplace({x: y}))}
-    at = parts | {prob.P: fact.observed, prob.c: sp.S.Zero, prob.r: sp.S.NegativeOne, prob.s: sp.S.One}
+    at = parts | {
+        prob.P: fact.observed,
+        prob.c: sp.S.Zero,
+        prob.r: sp.S.NegativeOne,
+        prob.s: sp.S.One,
+    }
     at |= {prob.a: sp.S.Zero, prob.b: sp.S.One}
     limits = prob.LINEAR.premises["bounded"].xreplace(at).at(x)[1]
     pairs = ((P, S), (Q, S), (P, Q))
     ranges = tuple(
-        apply(f"range {i}", inverters.TV_RANGE, {inverters.P: v, inverters.Q: w}) for i, (v, w) in enumerate(pairs)
+        apply(f"range {i}", inverters.TV_RANGE, {inverters.P: v, inverters.Q: w})
+        for i, (v, w) in enumerate(pairs)
     )
     above = prob.LINEAR.premises["above"].xreplace(at).at(x)[1]
     return (
-        generalise(f"limits {j}", x, *ranges, step("between", limits, "range 0", "range 1", "range 2")),
+        generalise(
+            f"limits {j}", x, *ranges, step("between", limits, "range 0", "range 1", "range 2")
+        ),
         generalise(
             f"triangles {j}",
             x,
@@ -76,8 +85,7 @@ _GRID = {"a": sp.Rational(2, 9), "g": sp.Rational(1, 243), "R": 3, "A": 9}
 _GRID |= {"theta": sp.Rational(1, 27), "h": sp.Rational(1, 27), "b": 14}
 EXAMPLE = Model(
     "G = sgn in one dimension, delta = beta = 1",
-    {G: _TRUE, delta: 1, beta: 1}
-    | {fact.grid: GridOf(B=fact.Radius(*_TIGHT.values()), **_GRID)},
+    {G: _TRUE, delta: 1, beta: 1} | {fact.grid: GridOf(B=fact.Radius(*_TIGHT.values()), **_GRID)},
     because={"box": (apply("far out", fact.TIGHT, _TIGHT),)},
 )
 ERROR = sp.Add(*fact.TERMS.values())
@@ -87,7 +95,12 @@ NINE_TERMS = Statement(
     steps=(
         *(apply(f.id, f) for f in fact.CHAIN),
         *(s for j in range(1, 5) for s in _chain(j)),
-        step("sum", sp.Le(_apart(0, 5), ERROR), *(f.id for f in fact.CHAIN), *(f"mean {j}" for j in range(1, 5))),
+        step(
+            "sum",
+            sp.Le(_apart(0, 5), ERROR),
+            *(f.id for f in fact.CHAIN),
+            *(f"mean {j}" for j in range(1, 5)),
+        ),
     ),
     example=EXAMPLE,
 )
@@ -111,7 +124,20 @@ ANY_GENERATOR = Statement(
         step("2", sp.Ge(R**2 / 2, sp.log(9 * d / delta)), "R"),
         apply("tail of R", TAIL, {_t: R, _c: d}, "2"),
         apply("box of z", fact.NORMAL_BOX, {fact.m: d, fact.t: R}),
-        step("sum", _within, "nine terms", "theta", "box", "rounding", "cells", "smooth", "shift", "tail of R", "box of z", "bits"),
+        step(
+            "sum",
+            _within,
+            "nine terms",
+            "theta",
+            "box",
+            "rounding",
+            "cells",
+            "smooth",
+            "shift",
+            "tail of R",
+            "box of z",
+            "bits",
+        ),
     ),
     example=EXAMPLE,
 )
@@ -134,7 +160,12 @@ LARGE = Statement(
     given={"y": sp.Ge(_y, 4)},
     steps=tuple(
         step(label, part, "y")
-        for label, part in (("ramps", _ramps), ("clips", _clips), ("odds", _odds), ("halves", _smoothing))
+        for label, part in (
+            ("ramps", _ramps),
+            ("clips", _clips),
+            ("odds", _odds),
+            ("halves", _smoothing),
+        )
     ),
     example=Model("y = 4", {_y: 4}),
 )
@@ -170,7 +201,14 @@ TABLE_ENCODER = Statement(
         apply("half tail", prob.NORMAL_TAIL, {prob.t: 1 / (2 * beta)}),
         apply("clip tail", prob.NORMAL_TAIL, {prob.t: d_C + 3}),
         apply("far", fact.FAR),
-        step("most x", sp.Ge(Mass(Observed(hard, beta), _far), sp.Rational(1, 2)), "far", "half tail", "large", "noise"),
+        step(
+            "most x",
+            sp.Ge(Mass(Observed(hard, beta), _far), sp.Rational(1, 2)),
+            "far",
+            "half tail",
+            "large",
+            "noise",
+        ),
         generalise(
             "good",
             x,
@@ -178,9 +216,23 @@ TABLE_ENCODER = Statement(
             apply("product", FAR_PRODUCT, keep=("far from 0",)),
             apply("exact", LEMMA_22_EXACT),
             apply("wrong", prob.COMPLEMENT, _right),
-            step("tenth", _within_tenth, "table", "product", "exact", "wrong", "clip tail", "large", "noise"),
+            step(
+                "tenth",
+                _within_tenth,
+                "table",
+                "product",
+                "exact",
+                "wrong",
+                "clip tail",
+                "large",
+                "noise",
+            ),
         ),
-        apply("within", prob.MONOTONE_EVENT, {prob.P: Observed(hard, beta), prob.A: _far, prob.B: _good}),
+        apply(
+            "within",
+            prob.MONOTONE_EVENT,
+            {prob.P: Observed(hard, beta), prob.A: _far, prob.B: _good},
+        ),
         step("half", _half, "most x", "within"),
     ),
     example=Model(
@@ -204,5 +256,13 @@ FREE_ENCODER = Statement(
         apply("wrong", prob.COMPLEMENT, _right),
         step("error", _free, "one layer", "exact", "wrong"),
     ),
-    example=Model("one bit", {C: Circuit(1, Input(0)), x: array(lambda _: sp.S.One), beta: 1, theta: 0}),
+    example=Model(
+        "one bit", {C: Circuit(1, Input(0)), x: array(lambda _: sp.S.One), beta: 1, theta: 0}
+    ),
+)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim("theorem-2-tables", {"sharp": TABLE_ENCODER}),
+    claim("theorem-2-any-generator", {"sharp": ANY_GENERATOR}),
+    claim("theorem-2-free-parameters", {"sharp": FREE_ENCODER}, uses=("lemma-22",)),
 )

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from bounds.kernel.statement import Assumption
 from bounds.language.circuits import Gates, Wires
 from bounds.language.expectations import quantity
 from bounds.language.formulas import for_all
 from bounds.language.functions import Function
-from bounds.language.terms import Term
 from bounds.language.samplers import Layered, Observed, error, mean_error, share
+from bounds.language.terms import Term
 from bounds.literature import inverters, one_way
 from bounds.literature import probability as prob
-from bounds.literature.inverters import C, E, MISS, TAIL, d, d_o, eta, hard, x
-from bounds.literature.one_way import F, HARD, T, k, n
+from bounds.literature.inverters import MISS, TAIL, C, E, d_o, eta, hard, x
+from bounds.literature.one_way import HARD, F, T, k, n
 from bounds.paper.hardness import inverter, size
 from bounds.paper.hardness import truncation as cut
 from bounds.symbols import beta, eps
@@ -46,7 +44,11 @@ KAPPA = Statement(
         generalise(
             "two means",
             prob.x,
-            step("below", sp.And(MISS.args[1](prob.x) >= 0, MISS.args[1](prob.x) <= _above(prob.x)), why="1 + e^s >= 2 e^(s/2)"),
+            step(
+                "below",
+                sp.And(MISS.args[1](prob.x) >= 0, MISS.args[1](prob.x) <= _above(prob.x)),
+                why="1 + e^s >= 2 e^(s/2)",
+            ),
         ),
         apply("exponential moment", prob.NORMAL_EXPONENTIAL, _moments),
         apply("mean", prob.MONOTONE, {prob.P: MISS.args[0], prob.X: MISS.args[1], prob.Y: _above}),
@@ -90,7 +92,9 @@ SMALL_SHARP = Statement(
         step("at most 1", sp.Le(MISS, 1), "one coordinate"),
         apply("all", BERNOULLI, {_miss: MISS}, "at most 1"),
         instance("all coordinates", _bernoulli.xreplace({_miss: MISS}), d_o),
-        step("loss", sp.Le(1 - _power, eps / 8), "all coordinates", "one coordinate", "noise level"),
+        step(
+            "loss", sp.Le(1 - _power, eps / 8), "all coordinates", "one coordinate", "noise level"
+        ),
     ),
     example=SMALL_REPAIRED.example,
 )

@@ -18,7 +18,6 @@ from bounds.language.arrays import ArrayVariable, Indexed, Listed, array, total
 from bounds.language.circuits import Sgn
 from bounds.language.expectations import Quantity
 from bounds.language.formulas import for_all
-from bounds.language.terms import Substitution
 from bounds.language.samplers import (
     Activation,
     Depth,
@@ -30,7 +29,19 @@ from bounds.language.samplers import (
     Width,
     preactivation,
 )
-from bounds.paper.hardness.size import EDGE_ERROR, STEP_ERROR, E_t, L_act, M_max, N_in, W_max, d_a, d_w, q_step
+from bounds.language.terms import Substitution
+from bounds.paper.hardness.size import (
+    EDGE_ERROR,
+    STEP_ERROR,
+    E_t,
+    L_act,
+    M_max,
+    N_in,
+    W_max,
+    d_a,
+    d_w,
+    q_step,
+)
 
 F, x, y = NetworkVariable("F"), ArrayVariable("x"), ArrayVariable("y")
 t, j, i, k, p, q = (sp.Symbol(name, integer=True, nonnegative=True) for name in "tjikpq")
@@ -41,22 +52,27 @@ DELTAS = {d_w: 2**-p, d_a: 2**-q}
 
 
 def v(t: sp.Expr, i: sp.Expr) -> sp.Expr:
+    """Return the value of node i of layer t."""
     return Node(F, x, t, i)
 
 
 def v_cut(t: sp.Expr, i: sp.Expr) -> sp.Expr:
+    """Return the same of the network that is cut."""
     return Node(cut, y, t, i)
 
 
 def error(t: sp.Expr, i: sp.Expr) -> sp.Expr:
+    r"""Return :math:`|v-\hat v|`."""
     return sp.Abs(v(t, i) - v_cut(t, i))
 
 
 def w(i: sp.Expr) -> sp.Expr:
+    """Return the weight of an edge to node j of layer t + 1."""
     return Weight(F, t, j, i)
 
 
 def w_cut(i: sp.Expr) -> sp.Expr:
+    """Return the same of the network that is cut."""
     return Weight(cut, t, j, i)
 
 
@@ -64,7 +80,7 @@ VALUES = for_all((t, i), sp.Le(sp.Abs(v(t, i)), M_max))
 
 
 def layered(body: Callable[[sp.Expr], sp.Expr], *rows: Indexed, width: int = 1) -> Layered:
-    """Return a network with one activation; row t holds the weights of every node of layer t + 1."""
+    """Return a network with one activation; row t holds the weights into layer t + 1."""
     weights = [array(lambda j, row=row: row) for row in rows]
     every = array(lambda _: weights[0]) if len(rows) == 1 else Listed(*weights)
     return Layered(Quantity(s, body(s)), every, width, len(rows))
@@ -104,7 +120,7 @@ QUIET = between_0_and_M(
 )
 ONE_LAYER = replace(QUIET, because={})
 CHAIN = between_0_and_M(
-    "a chain of nodes v -> min(v + 3/4, 3/2) from 0, cut to integers: the chain that is cut stays 0",
+    "a chain of nodes v -> min(v + 3/4, 3/2) from 0; cut to integers it stays 0",
     layered(lambda s: sp.Min(s + sp.Rational(3, 4), sp.Rational(3, 2)), _ONE),
     {t: 1, p: 4, M_max: sp.Rational(3, 2), q_g: 1, Delta: 1 + sp.Rational(3, 32)},
 )
@@ -126,7 +142,12 @@ def split(n: sp.Expr) -> sp.Expr:
     return total(lambda i: sp.Add(*map(sp.Abs, parts(i))), n)
 
 
-def _summed(below: Callable[[sp.Expr], sp.Expr], above: Callable[[sp.Expr], sp.Expr], *inner: Step, uses: tuple[str, ...] = ()) -> tuple[Step, ...]:
+def _summed(
+    below: Callable[[sp.Expr], sp.Expr],
+    above: Callable[[sp.Expr], sp.Expr],
+    *inner: Step,
+    uses: tuple[str, ...] = (),
+) -> tuple[Step, ...]:
     """Return the proof that one sum is below another, by induction over the edges."""
     every = for_all(k, sp.Le(below(k), above(k)))
     last = step("next edge", ..., "induction hypothesis", *uses)
@@ -136,7 +157,9 @@ def _summed(below: Callable[[sp.Expr], sp.Expr], above: Callable[[sp.Expr], sp.E
     )
 
 
-LIPSCHITZ = {"Lipschitz": for_all((r, s), sp.Le(sp.Abs(sigma(r) - sigma(s)), L_act * sp.Abs(r - s)))}
+LIPSCHITZ = {
+    "Lipschitz": for_all((r, s), sp.Le(sp.Abs(sigma(r) - sigma(s)), L_act * sp.Abs(r - s)))
+}
 _lipschitz = sp.Le(error(t + 1, j), L_act * changes(n) + 2**-q)
 EQUATION_50 = Statement(
     _lipschitz,
@@ -144,7 +167,9 @@ EQUATION_50 = Statement(
     steps=(
         apply("rounding", ROUNDING),
         instance("slope", LIPSCHITZ["Lipschitz"], pre, pre_cut),
-        *_summed(lambda k: sp.Abs(pre.func(pre.args[0], k) - pre_cut.func(pre_cut.args[0], k)), changes),
+        *_summed(
+            lambda k: sp.Abs(pre.func(pre.args[0], k) - pre_cut.func(pre_cut.args[0], k)), changes
+        ),
         step("sum", _lipschitz, "rounding", "slope", "all edges"),
     ),
     example=ONE_LAYER,
@@ -194,7 +219,12 @@ EQUATION_52 = Statement(
         instance("error", LAYER["errors"], k),
         step("cut weight", _sizes, "weight"),
         apply("split", PRODUCTS, _edge),
-        step("first", sp.Le(sp.Abs(w(k) - w_cut(k)) * sp.Abs(v(t, k)), M_max * 2**-p), "cut weight", "value"),
+        step(
+            "first",
+            sp.Le(sp.Abs(w(k) - w_cut(k)) * sp.Abs(v(t, k)), M_max * 2**-p),
+            "cut weight",
+            "value",
+        ),
         step("second", sp.Le(sp.Abs(w_cut(k)) * error(t, k), W_max * E_t), "cut weight", "error"),
         step("edge", _one_edge, "split", "first", "second"),
         uses=("edge",),
@@ -233,7 +263,9 @@ def unfolded(t: sp.Expr) -> sp.Expr:
 
 _powers = total(lambda i: q_g**i, t)
 _geometric = for_all(t, sp.Eq(q_g * _powers + 1, _powers + q_g**t))
-GEOMETRIC = induct("geometric sum", t, _geometric.at(t)[1], step("next", ..., "induction hypothesis"))
+GEOMETRIC = induct(
+    "geometric sum", t, _geometric.at(t)[1], step("next", ..., "induction hypothesis")
+)
 _errors = for_all((t, j), sp.Le(error(t, j), unfolded(t)))
 STEP_12_REPAIRED = Statement(
     _errors,
@@ -251,12 +283,21 @@ STEP_12_REPAIRED = Statement(
                 j,
                 generalise("weights here", i, instance("weight", EVERY["weights"], t, j, i)),
                 generalise("values here", i, instance("value", EVERY["values"], t, i)),
-                generalise("slopes here", (r, s), instance("slope", EVERY["Lipschitz"], t, j, r, s)),
+                generalise(
+                    "slopes here", (r, s), instance("slope", EVERY["Lipschitz"], t, j, r, s)
+                ),
                 instance("in-degree here", EVERY["in-degree"], t),
                 apply("layer", EQUATION_53, {E_t: unfolded(t)}),
                 step("bound", _errors.at(t + 1)[1].at(j)[1], "layer", "sum", "q_growth", "Delta"),
             ),
-            start=(generalise("first layer", j, instance("input", INPUTS["inputs"], j), step("start", _errors.at(0)[1].at(j)[1], "input")),),
+            start=(
+                generalise(
+                    "first layer",
+                    j,
+                    instance("input", INPUTS["inputs"], j),
+                    step("start", _errors.at(0)[1].at(j)[1], "input"),
+                ),
+            ),
         ),
     ),
     example=QUIET,
@@ -371,8 +412,23 @@ def _edge_model(text: str, weight: sp.Expr, *, slope: int = 1, **at: sp.Expr) ->
     return Model(text, dict(ONE_LAYER.at) | {F: network} | ends | numbers)
 
 
-_ROUGH = _edge_model("3/4, cut to 0 bits behind the edge", sp.S.One, v=3 / sp.Integer(4), v_cut=3 / sp.Integer(4), p=4)
-_LOST = _edge_model("an input 8 that is cut to 0, weight 3", sp.Integer(3), v=8, v_cut=0, p=4, M_max=8, E_t=8, W_max=3)
+_ROUGH = _edge_model(
+    "3/4, cut to 0 bits behind the edge",
+    sp.S.One,
+    v=3 / sp.Integer(4),
+    v_cut=3 / sp.Integer(4),
+    p=4,
+)
+_LOST = _edge_model(
+    "an input 8 that is cut to 0, weight 3",
+    sp.Integer(3),
+    v=8,
+    v_cut=0,
+    p=4,
+    M_max=8,
+    E_t=8,
+    W_max=3,
+)
 _HEAVY = replace(_LOST, at=dict(_LOST.at) | {W_max: 1}, text="the same with W = 1")
 _STEEP = _edge_model("an activation with slope 10", sp.S.One, slope=10, v=8, v_cut=0, p=4)
 _HALVED = _edge_model("a weight 3/2 that is cut to 1", 3 / sp.Integer(2), v=1, v_cut=1, p=0)
@@ -383,7 +439,9 @@ _rounding_twins = tuple(
 _first = total(lambda i: sp.Abs(w(i)) * error(t, i), n)
 _second = total(lambda i: sp.Abs((w(i) - w_cut(i)) * v_cut(t, i)), n)
 _CUT = replace(NO_LAYER, because=dict(NO_LAYER.because) | {"bits": bits_suffice(NO_LAYER.at)})
-_UNBOUNDED = replace(CHAIN, at=dict(CHAIN.at) | {p: 0, Delta: sp.Rational(5, 2), eta: sp.Rational(1, 2)})
+_UNBOUNDED = replace(
+    CHAIN, at=dict(CHAIN.at) | {p: 0, Delta: sp.Rational(5, 2), eta: sp.Rational(1, 2)}
+)
 
 CLAIMS: tuple[Claim, ...] = (
     claim("equation-48", {"printed": ROUNDING}, twins=_rounding_twins),
@@ -392,7 +450,9 @@ CLAIMS: tuple[Claim, ...] = (
         "equation-50",
         {"printed": EQUATION_50},
         twins=(
-            Twin("L/2", "printed", sp.Le(_lipschitz.lhs, L_act / 2 * changes(n) + 2**-q), model=_LOST),
+            Twin(
+                "L/2", "printed", sp.Le(_lipschitz.lhs, L_act / 2 * changes(n) + 2**-q), model=_LOST
+            ),
             Twin("not Lipschitz", "printed", drop=("Lipschitz",), model=_STEEP),
         ),
     ),
@@ -439,8 +499,19 @@ CLAIMS: tuple[Claim, ...] = (
         uses=("hardness-step-12",),
         twins=(
             Twin("no margin", "repaired", same_sign(sp.S.Zero).xreplace(_p), model=_CUT),
-            Twin("eta/2", "repaired", sp.Le(error(depth, sp.S.Zero).xreplace(_p), eta / 2), model=_CUT),
-            Twin("any number of bits", "repaired", sp.Le(error(depth, sp.S.Zero).xreplace(_p), eta), drop=("bits",), model=_UNBOUNDED),
+            Twin(
+                "eta/2",
+                "repaired",
+                sp.Le(error(depth, sp.S.Zero).xreplace(_p), eta / 2),
+                model=_CUT,
+            ),
+            Twin(
+                "any number of bits",
+                "repaired",
+                sp.Le(error(depth, sp.S.Zero).xreplace(_p), eta),
+                drop=("bits",),
+                model=_UNBOUNDED,
+            ),
         ),
         erratum="The exponent is the depth of the encoder, not d; error below 1 does not fix "
         "signs, a margin eta costs d eta sqrt(2/pi) of probability.",
