@@ -16,11 +16,12 @@ from bounds.decision import Decision, StepResult
 from bounds.instance import in_domain
 from bounds.kernel.statement import Fact, Model, Statement, check_terms
 from bounds.kernel.steps import Step
+from bounds.language.arrays import ArrayVariable
 from bounds.language.defined import partial, totality, undefined
 from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from bounds.language.functions import Function
 from bounds.language.gram import Rule, numbers, scalars
-from bounds.language.terms import SortError, Variable, numbered, plain_name, variables
+from bounds.language.terms import Functional, SortError, Variable, numbered, plain_name, variables
 from bounds.language.unfold import unfold
 from bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from bounds.prove import Proof, prove
@@ -75,8 +76,14 @@ def _prove(goal: Formula, known: Sequence[Formula]) -> Shown:
 
 
 def quantified(formula: Formula) -> bool:
-    """Whether a formula speaks about all of something."""
-    return bool(formula.atoms(ForAll)) or isinstance(formula, ForAll)
+    """Whether a formula speaks about all of something; the probability of an event is a number."""
+    walk = sp.preorder_traversal(formula)
+    for node in walk:
+        if isinstance(node, ForAll):
+            return True
+        if isinstance(node, Functional):
+            walk.skip()
+    return False
 
 
 class Checker:
@@ -120,9 +127,16 @@ class Checker:
             return self._generalisation(s)
         if s.source is not None:
             return self._instance(s), []
+        if s.goal == sp.false and self._clash(s):
+            return Shown(Verdict.PROVED, "identity", "a formula and its negation"), []
         known = self._known(s)
         defined = [ask(c, known) for _, c in _defined(s)]
         return _all([ask(s.goal, known, _rules(s)), *defined]), []
+
+    def _clash(self, s: Step) -> bool:
+        """Whether a step names a formula and its negation, word for word."""
+        named = [unfold(self.scope[u]) for u in s.uses if isinstance(u, str)]
+        return any(sp.Not(f) in named for f in named)
 
     def _known(self, s: Step) -> list[Formula]:
         """Return what a step may use: relations it names, without quantifiers."""
@@ -438,7 +452,7 @@ def _values_at(formula: ForAll, dimension: int, name: str) -> list[sp.Basic]:
 def _generic(variable: sp.Basic, dimension: int, name: str) -> sp.Basic:
     if isinstance(variable, VectorVariable):
         return coordinates(*(sp.Symbol(f"{name}_{i + 1}", real=True) for i in range(dimension)))
-    if isinstance(variable, sp.Symbol):
+    if isinstance(variable, (sp.Symbol, ArrayVariable)):
         return numbered(variable, 0, f"{name}_{plain_name(variable)}")
     raise ValueError(f"{variable} cannot be given by numbers")
 

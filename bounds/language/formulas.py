@@ -56,6 +56,11 @@ def for_all(variables: Variable | tuple[Variable, ...], body: Any, when: Any = T
     return formula
 
 
+def exists(variables: Variable | tuple[Variable, ...], body: Any) -> Formula:
+    """Return that some values of variables satisfy the body: not for all of them it is absurd."""
+    return sp.Not(for_all(variables, sp.false, body))
+
+
 class Equal(Boolean):  # type: ignore[misc]
     """Two vectors are equal; ``args`` is their difference, which is 0."""
 

@@ -1,109 +1,67 @@
-"""Lemma 22: one coordinate of the sharp bound, where t = A ||x_i| - 1| and A = 2/beta^2."""
+"""Lemma 22, one coordinate of the sharp bound: exponentials below a parabola."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, step
-from bounds.paper.hardness.posterior import ODDS, e_i, x_i
-from bounds.symbols import beta, local
+from bounds.kernel import Model, Statement, apply, step
+from bounds.symbols import beta
 
-t = local("t_i", r"\tau_i", nonnegative=True)
-a = local("a_R", r"a", positive=True)
-k = local("k_R", r"k", positive=True)
-A = local("A", "A", positive=True)
-B = local("B", "B", positive=True)
-dev = local("dev_i", r"\lvert\lvert x_i\rvert-1\rvert", nonnegative=True)
-_s = local("s_R", "s", nonnegative=True)
-
-NEAR_ZERO = Statement(
-    text="exp(t) - 1 <= 2t for 0 <= t <= 1.",
-    conclusion=sp.Le(sp.exp(t) - 1, 2 * t),
-    hypotheses={"near 0": sp.Le(t, 1)},
-    steps=(step("chord", sp.Le(sp.exp(t) - 1, 2 * t), "near 0"),),
-)
-FROM_1_TO_2 = Statement(
-    text="exp(t) - 1 <= 2t^2 for 1 <= t <= 2.",
-    conclusion=sp.Le(sp.exp(t) - 1, 2 * t**2),
-    hypotheses={"above 1": sp.Ge(t, 1), "below 2": sp.Le(t, 2)},
-    steps=(step("curve", sp.Le(sp.exp(t) - 1, 2 * t**2), "above 1", "below 2"),),
+t, a, A = (sp.Symbol(name, nonnegative=True) for name in ("t", "a", "A"))
+y = sp.Symbol("y", nonnegative=True)
+k = (sp.exp(a) - 1) / a**2
+"""The parabola 1 + k t^2 + 1/k meets exp(t) near t = a."""
+_exp, _square = sp.exp(t), t**2
+AT_3 = Model(
+    "t = 0, a = 3, A = 2, y = 1",
+    {t: sp.S.Zero, a: sp.Integer(3), A: sp.Integer(2), y: sp.S.One, beta: sp.S.One},
 )
 
 PARABOLA = Statement(
-    text="exp(t) <= 1 + k t^2 + 1/k for 0 <= t <= a, where k a^2 = exp(a) - 1 and a >= 3.",
-    conclusion=sp.Le(sp.exp(t), 1 + k * t**2 + 1 / k),
-    hypotheses={
-        "k": sp.Eq(k * a**2, sp.exp(a) - 1),
-        "a": sp.Ge(a, 3),
-        "range": sp.Le(t, a),
-    },
+    sp.Le(sp.exp(t), 1 + k * t**2 + 1 / k),
+    given={"a": sp.Ge(a, 3), "range": sp.Le(t, a)},
     steps=(
         step("curve at a", sp.Ge(sp.exp(a) - 1, 2 * a**2), "a"),
-        step("k at least 2", sp.Ge(k, 2), "curve at a", "k"),
-        apply("to 1", NEAR_ZERO, {}, keep=("near 0",)),
-        apply("to 2", FROM_1_TO_2, {}, keep=("above 1", "below 2")),
+        step("k at least 2", sp.Ge(k, 2), "curve at a", "a"),
+        step("to 1", sp.Or(t > 1, sp.Le(_exp - 1, 2 * t))),
+        step("to 2", sp.Or(t < 1, t > 2, sp.Le(_exp - 1, 2 * _square))),
         step("rest", sp.Ge(sp.exp(a - t), 1 + (a - t) + (a - t) ** 2 / 2), "range"),
         step(
             "beyond 2",
-            sp.Implies(
-                sp.Ge(t, 2), sp.Le((sp.exp(t) - 1) * a**2, t**2 * (sp.exp(t) * sp.exp(a - t) - 1))
-            ),
+            sp.Or(t < 2, sp.Le((_exp - 1) * a**2, _square * (_exp * sp.exp(a - t) - 1))),
             "rest",
             "range",
             why="exp(s) >= 1 + s + s^2/2",
         ),
-        step(
-            "factor", sp.Eq(sp.exp(t) * sp.exp(a - t), sp.exp(a), evaluate=False), method="identity"
-        ),
-        step(
-            "chord",
-            sp.Implies(sp.Ge(t, 2), sp.Le(sp.exp(t) - 1, k * t**2)),
-            "beyond 2",
-            "factor",
-            "k",
-        ),
+        step("chord", sp.Or(t < 2, sp.Le(_exp - 1, k * _square)), "beyond 2", "a"),
         step(
             "bound",
-            sp.Le(sp.exp(t), 1 + k * t**2 + 1 / k),
+            sp.Le(_exp, 1 + k * _square + 1 / k),
             "to 1",
             "to 2",
             "chord",
             "k at least 2",
+            "a",
             why="2t <= k t^2 + 1/k",
         ),
     ),
-    where={k: "(exp(a) - 1)/a^2"},
+    example=AT_3,
 )
-
+_deviation = A * sp.Abs(y - 1)
 POINT = Statement(
-    text="One coordinate: exp(-A|x_i|) <= exp(-A)(1 + 1/k + k t^2), t = A ||x_i| - 1|.",
-    conclusion=sp.Le(e_i, B * (1 + 1 / k + k * t**2)),
-    hypotheses={
-        "odds": sp.Eq(e_i, ODDS),
-        "A": sp.Eq(A * beta**2, 2),
-        "B": sp.Eq(B, sp.exp(-A)),
-        "deviation": sp.Ge(dev, 1 - x_i),
-        "scaled": sp.Eq(t, A * dev),
-    }
-    | dict(PARABOLA.hypotheses),
+    sp.Le(sp.exp(-A * y), sp.exp(-A) * (1 + 1 / k + k * _deviation**2)),
+    given={"a": sp.Ge(a, 3), "range": sp.Le(_deviation, a)},
     steps=(
-        apply("parabola", PARABOLA, {}, *PARABOLA.hypotheses),
-        step("exponent", sp.Le(-2 * x_i / beta**2, t - A), "A", "deviation", "scaled"),
-        step("power", sp.Le(ODDS, sp.exp(t - A)), "exponent"),
-        step(
-            "split", sp.Eq(sp.exp(t - A), sp.exp(-A) * sp.exp(t), evaluate=False), method="identity"
-        ),
+        apply("parabola", PARABOLA, {t: _deviation}, "a"),
+        step("exponent", sp.Le(-A * y, _deviation - A)),
+        step("power", sp.Le(sp.exp(-A * y), sp.exp(_deviation - A)), "exponent"),
         step(
             "bound",
-            sp.Le(e_i, B * (1 + 1 / k + k * t**2)),
-            "odds",
+            sp.Le(sp.exp(-A * y), sp.exp(-A) * (1 + 1 / k + k * _deviation**2)),
             "power",
-            "split",
-            "B",
             "parabola",
+            "a",
         ),
     ),
-    where=dict(PARABOLA.where) | {A: "2/beta^2", B: "exp(-A)", dev: "| |x_i| - 1 |"},
+    example=AT_3,
 )
-
-# The ball |x - y| <= 6 beta sqrt(n), summed over its coordinates.

@@ -1,152 +1,219 @@
-"""Counting gates, steps 14 to 16: additions, activations, and the whole circuit (Appendix E)."""
+"""Counting gates, steps 14 to 16: additions, activations, and the whole circuit."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, cite, induct, step
-from bounds.paper.hardness.facts import FUNCTION_COUNT
-from bounds.symbols import local
+from bounds.catalogue import claim
+from bounds.claim import Claim, Twin
+from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from bounds.kernel.check import CONCLUSION
+from bounds.language.circuits import (
+    And,
+    Beside,
+    Chained,
+    Circuit,
+    CircuitVariable,
+    Complexity,
+    Gates,
+    HardActivation,
+    Input,
+    Not,
+    OnWords,
+    Or,
+    Xor,
+)
+from bounds.language.expectations import QuantityVariable
+from bounds.language.formulas import exists, for_all
+from bounds.literature import lower_bound as fact
+from bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
 
-word = local("n_word", "n", positive=True)
-k_w = local("k_w", "k_w", positive=True)
-N_in = local("N_in", "N", positive=True)
-cost = local("cost", r"\text{gates}", nonnegative=True)
-T_edges = local("T_edges", "T", integer=True, nonnegative=True)
-V_nodes = local("V_nodes", "V", nonnegative=True)
-A_act = local("A_act", "A(n)", nonnegative=True)
-d_out = local("d_out", "d_o", nonnegative=True)
-b_bits = local("b_bits", "b", positive=True)
-s_gates = local("s_gates", "s", positive=True)
-tables = local("pow2b", "2^b", positive=True)
-
-EDGE_GATES = 5 * word * k_w + word
-"""Gates of one edge: k_w additions of n-bit words, five gates a bit, and one complement."""
-GATES = 5 * word * (k_w + 1) * T_edges + V_nodes * A_act + d_out
-"""Gates of the circuit that simulates an encoder with T edges and V nodes."""
-TABLE_GATES = tables / (4 * b_bits)
-"""Gates that some 2-Lipschitz activation on b-bit words needs at least."""
-
-PREACTIVATION = Statement(
-    text="Words of n bits, weights of k_w <= n bits: a pre-activation takes at most N (5 n k_w "
-    "+ n) <= 6 N n^2 gates by shift-and-add with ripple carry.",
-    conclusion=sp.Le(cost, 6 * N_in * word**2),
-    hypotheses={
-        "edges": sp.Le(cost, N_in * EDGE_GATES),
-        "weights": sp.Le(k_w, word),
-        "words": sp.Ge(word, 1),
-    },
+N = sp.Symbol("N", integer=True, nonnegative=True)
+_a, _b, _c = map(Input, range(3))
+_sum = Xor(_a, _b)
+FULL_ADDER = Circuit(3, Xor(_sum, _c), Or(And(_a, _b), And(_sum, _c)))
+"""Adds three bits with five gates."""
+ADDER = Chained(FULL_ADDER, word)
+"""Adds two words of n bits by ripple carry."""
+EDGE = Beside(Chained(ADDER, k_w), Chained(Circuit(1, Not(_a)), word))
+"""Multiplies by a weight of k bits: k additions, and one complement for its sign."""
+_lengths = {"weights": sp.Le(k_w, word)}
+STEP_14 = Statement(
+    sp.Le(Gates(Chained(EDGE, N)), 6 * N * word**2),
+    given=_lengths,
     steps=(
-        step("an edge", sp.Le(EDGE_GATES, 6 * word**2), "weights", "words"),
-        step("all edges", sp.Le(cost, 6 * N_in * word**2), "edges", "an edge"),
+        step("an edge", sp.Le(Gates(EDGE), 6 * word**2), "weights"),
+        step("all edges", sp.Le(Gates(Chained(EDGE, N)), 6 * N * word**2), "an edge"),
     ),
+    example=Model("words of one bit", {word: 1, k_w: 1, N: 1}),
 )
 
-_COUNT_BITS = sp.log(16 * (s_gates + b_bits) ** 2) / sp.log(2)
+# Activations on words of b bits.
+b, c = fact.b, sp.Symbol("c", integer=True, nonnegative=True)
+sigma = QuantityVariable("sigma", of="scalar")
+_r, _s = sp.symbols("r s", real=True)
+_two_lipschitz = for_all((_r, _s), sp.Le(sp.Abs(sigma(_r) - sigma(_s)), 2 * sp.Abs(_r - _s)))
+_needs = Complexity(OnWords(sigma, b))
 TABLES = Statement(
-    text="The 2-Lipschitz interpolations of tables {0, ..., 2^b - 1} -> {-1, +1} are 2^(2^b) in "
-    "number; for b >= 4 one of them needs at least 2^b/(4b) gates.",
-    conclusion=sp.Ge(s_gates, TABLE_GATES),
-    hypotheses={
-        "power": sp.Eq(tables, sp.exp(b_bits * sp.log(2))),
-        "bits": sp.Ge(b_bits, 4),
-    },
+    sp.Ge(fact.hardest, 2**b / (4 * b)),
+    given={"bits": sp.Ge(b, 4)},
     steps=(
-        cite("count", FUNCTION_COUNT, {"b": b_bits, "s": s_gates}),
-        step(
-            "power of two",
-            sp.Eq(2**b_bits, sp.exp(b_bits * sp.log(2)), evaluate=False),
-            method="identity",
-        ),
-        step("large", sp.Ge(sp.exp(b_bits * sp.log(2)), 4 * b_bits), "bits"),
+        apply("count", fact.CIRCUIT_COUNT),
+        step("large", sp.Ge(2**b, 4 * b), "bits"),
         step(
             "few gates",
             sp.Or(
-                sp.Gt(s_gates + b_bits, tables),
-                sp.Le(sp.log(16 * (s_gates + b_bits) ** 2), sp.log(16 * tables**2)),
+                fact.hardest + b > 2**b,
+                sp.Le(sp.log(16 * (fact.hardest + b) ** 2), sp.log(16 * (2**b) ** 2)),
             ),
         ),
-        step(
-            "logarithm",
-            sp.Eq(sp.log(16 * tables**2), (4 + 2 * b_bits) * sp.log(2)),
-            "power",
-        ),
+        step("logarithm", sp.Eq(sp.log(16 * (2**b) ** 2), (4 + 2 * b) * sp.log(2))),
         step(
             "few or many",
-            sp.Or(
-                sp.Gt(s_gates + b_bits, tables),
-                sp.Le(tables, s_gates * (4 + 2 * b_bits)),
-            ),
+            sp.Or(fact.hardest + b > 2**b, sp.Le(2**b, fact.hardest * (4 + 2 * b))),
             "count",
-            "power of two",
-            "power",
             "few gates",
             "logarithm",
         ),
-        step(
-            "many gates",
-            sp.Ge(s_gates, TABLE_GATES),
-            "few or many",
-            "large",
-            "power",
-            "bits",
-        ),
+        step("many", sp.Ge(fact.hardest, 2**b / (4 * b)), "few or many", "large", "bits"),
     ),
-    where={s_gates: "gates that suffice for every table", tables: "2^b"},
+    example=Model("b = 4", {b: 4}),
 )
 
 
-def table_instance(bits: int) -> dict[sp.Symbol, sp.Expr]:
-    """Return b and the gates that some activation on b-bit words needs."""
-    need = TABLE_GATES.subs({tables: 2**bits, b_bits: bits})
-    return {b_bits: sp.Integer(bits), tables: sp.Integer(2) ** bits, s_gates: need}
+def _every(gates: sp.Expr) -> sp.Basic:
+    """Return that every 2-Lipschitz activation on b-bit words has a circuit of so many gates."""
+    return for_all(sigma, for_all(b, sp.Le(_needs, gates)), _two_lipschitz)
 
 
-_GATES_PER_BIT = 1000
-ACTIVATION_PRINTED = Statement(
-    text="Each activation takes O(log M + log(1/delta_a)) = O(b) gates; here at most 1000 b, and "
-    "any other constant fails for larger b.",
-    conclusion=sp.Le(s_gates, _GATES_PER_BIT * b_bits),
-    hypotheses={"tables": sp.Ge(s_gates, TABLE_GATES)},
-    counterexample=Counterexample(
-        "words of b = 32 bits: the hardest 2-Lipschitz interpolation of a table of signs needs "
-        "2^25 gates or more",
-        table_instance(32),
-        (apply("counting", TABLES, {s_gates: s_gates}, keep=("power", "bits")),),
+def _too_hard(gates: sp.Expr, bits: sp.Expr, *power: Step) -> tuple[Step, ...]:
+    """Return the proof that no c bounds them: the hardest activation on as many bits."""
+    every, hard = _every(gates), {b: bits}
+    words = every.at(HardActivation(bits))[1]
+    none = generalise(
+        "no constant",
+        c,
+        apply("slope", fact.INTERPOLATION, hard),
+        instance("activation", every, HardActivation(bits)),
+        instance("on its words", words, bits),
+        step("bits", sp.Ge(bits, 4)),
+        apply("many", TABLES, hard, "bits"),
+        *power,
+        step("absurd", sp.false, "on its words", "many", "power"),
+        when={"supposed": every},
+    )
+    return none, step("contradiction", sp.false, CONCLUSION, "no constant")
+
+
+_bits, _powers = 4 * c + 16, for_all(c, sp.Ge(2 ** (4 * c), (c + 1) ** 4))
+STEP_15_PRINTED = Statement(
+    exists(c, _every(c * b)),
+    refuted_by=Model(
+        "for each constant c the hardest 2-Lipschitz interpolation of a table of signs on "
+        "4c + 16 bits",
+        {},
+        because={
+            CONCLUSION: _too_hard(
+                c * b,
+                _bits,
+                induct("powers", c, _powers.at(c)[1], step("next", ..., "induction hypothesis")),
+                instance("16^c", _powers, c),
+                step("power", sp.Gt(2**_bits / (4 * _bits), c * _bits), "16^c"),
+            )
+        },
     ),
-    where=TABLES.where,
 )
-ACTIVATION_REPAIRED = TABLES
-
-gates = sp.Function("g", nonnegative=True)
-CIRCUIT = Statement(
-    text="T edges of at most 5 n k_w + n gates, V nodes of A(n), d_o for the input words: at most "
-    "5 n (k_w + 1) T + V A(n) + d_o gates.",
-    conclusion=sp.Le(gates(T_edges), GATES),
-    hypotheses={
-        "nodes and inputs": sp.Le(gates(0), V_nodes * A_act + d_out),
-        "one edge": sp.Le(gates(T_edges + 1), gates(T_edges) + EDGE_GATES),
-    },
+_square = (c + 8) ** 2
+y, _t, _u = sp.Symbol("y", positive=True), *sp.symbols("t u", real=True)
+INCREASING = Statement(
+    sp.Gt(sp.exp(_t), sp.exp(_u)),
+    given={"larger": sp.Gt(_t, _u)},
+    steps=(step("exponentials", sp.Gt(sp.exp(_t), sp.exp(_u)), "larger"),),
+    example=Model("1 and 0", {_t: 1, _u: 0}),
+)
+_logs = y**2 * sp.log(2), (y - 8) * sp.log(y**2 + 1) + sp.log(4 * y**2)
+POWER = Statement(
+    sp.Gt(2 ** (y**2) / (4 * y**2), (y**2 + 1) ** (y - 8)),
+    given={"y": sp.Ge(y, 8)},
     steps=(
-        induct(
-            "edges",
-            sp.Le(gates(T_edges), GATES),
-            T_edges,
-            "nodes and inputs",
-            "one edge",
-        ),
+        step("logarithm", sp.Gt(*_logs), "y"),
+        apply("exponentials", INCREASING, dict(zip((_t, _u), _logs, strict=True)), "logarithm"),
+        step("power", sp.Gt(2 ** (y**2) / (4 * y**2), (y**2 + 1) ** (y - 8)), "exponentials"),
     ),
-    where={T_edges: "number of edges", V_nodes: "number of nodes", A_act: "gates of an activation"},
+    example=Model("y = 8", {y: 8}),
 )
-SIZE_PRINTED = Statement(
-    text="Truncation and compilation cost a factor polynomial in N, log L, log W, log M only; here "
-    "for one node with a Lipschitz activation on b-bit words, with at most b^4 gates.",
-    conclusion=sp.Le(s_gates, b_bits**4),
-    hypotheses={"tables": sp.Ge(s_gates, TABLE_GATES)},
-    counterexample=Counterexample(
-        "one node, words of b = 32 bits, the hardest 2-Lipschitz interpolation of a table of signs",
-        table_instance(32),
-        (apply("counting", TABLES, {s_gates: s_gates}, keep=("power", "bits")),),
+STEP_16_PRINTED = Statement(
+    exists(c, _every((b + 1) ** c)),
+    refuted_by=Model(
+        "for each power c one node with the hardest activation on (c + 8)^2 bits",
+        {},
+        because={
+            CONCLUSION: _too_hard(
+                (b + 1) ** c,
+                _square,
+                apply("power", POWER, {y: c + 8}),
+            )
+        },
     ),
-    where=TABLES.where,
+)
+A = CircuitVariable("A")
+"""A circuit of one activation on n-bit words."""
+SIMULATION = Beside(
+    Chained(EDGE, T_edges), Chained(A, V_nodes), Chained(Circuit(1, Not(_a)), d_out)
+)
+"""Simulates T edges and V nodes of a network; each input bit gives a word with one gate."""
+STEP_16 = Statement(
+    sp.Le(Gates(SIMULATION), GATES.xreplace({A_act: Gates(A)})),
+    steps=(step("sum", sp.Le(Gates(SIMULATION), GATES.xreplace({A_act: Gates(A)}))),),
+)
+
+_BITS = {word: 1, k_w: 1, N: 1}
+_EIGHT = Model(
+    "b = 8: the disjunctive normal form has fewer gates",
+    {b: 8},
+    because={
+        CONCLUSION: (
+            apply(
+                "normal form", fact.NORMAL_FORM, {fact.sigma: HardActivation(8), b: sp.Integer(8)}
+            ),
+            step("contradiction", sp.false, CONCLUSION, "normal form"),
+        )
+    },
+)
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "hardness-step-14",
+        {"printed": STEP_14},
+        twins=(
+            Twin(
+                "6 n^2 -> 5 n^2",
+                "printed",
+                sp.Le(Gates(Chained(EDGE, N)), 5 * N * word**2),
+                model=Model("words of one bit", _BITS),
+            ),
+            Twin(
+                "weights longer than words",
+                "printed",
+                drop=("weights",),
+                model=Model("words of one bit, weights of ten", _BITS | {k_w: 10}),
+            ),
+        ),
+        erratum="Holds with the right word length; ripple carry is enough for size.",
+    ),
+    claim(
+        "hardness-step-15",
+        {"printed": STEP_15_PRINTED, "repaired": TABLES},
+        twins=tuple(
+            Twin(title, "repaired", sp.Ge(fact.hardest, bound), model=_EIGHT)
+            for title, bound in (("4^b gates", 4**b), ("b^2 2^b gates", b**2 * 2**b))
+        ),
+        erratum="A Lipschitz function on b-bit words is an arbitrary table; computability by small "
+        "circuits is the hypothesis that Theorem 2 lacks.",
+    ),
+    claim(
+        "hardness-step-16",
+        {"printed": STEP_16_PRINTED, "repaired": STEP_16},
+        uses=("hardness-step-13", "hardness-step-14", "hardness-step-15"),
+        erratum="Depth and the cost A(.) of an activation are missing.",
+    ),
 )

@@ -1,270 +1,283 @@
-"""From any sampler to an inverter, with constants: the unconditional half of Theorem 2, repaired.
-
-``a`` is uniform on the cube, ``y = f(a)``, ``x = y + xi``, and ``z'`` is drawn by the encoder from
-x alone.  A vertex v has posterior mass ``p_v`` and encoder mass ``e_v`` on the set where
-f(sgn z) = v and all |z_i| > eta; sums over vertices are sequences in ``n``.
-"""
+"""From any sampler to an inverter, with constants: the unconditional half of Theorem 2."""
 
 from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, induct, step
-from bounds.paper.concentration.scalar import (
-    BOOLE,
-    MONOTONE_EXPECTATION,
-    MONOTONE_PROBABILITY,
+from bounds.catalogue import claim
+from bounds.claim import Claim
+from bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
+from bounds.language.arrays import array, total
+from bounds.language.circuits import Circuit, Input, Success, Wires
+from bounds.language.expectations import quantity
+from bounds.language.formulas import for_all
+from bounds.language.laws import Mass
+from bounds.language.samplers import (
+    Depth,
+    Layered,
+    Node,
+    Observed,
+    Overflow,
+    Posterior,
+    Sampled,
+    error,
+    mean_error,
 )
-from bounds.paper.hardness.facts import (
-    AVERAGING,
-    CONDITIONAL_INDEPENDENCE,
-    INDEPENDENT_EVENTS,
-    NORMAL_CDF,
-    OPTIMAL_DECODER,
-    OVERLAP,
-    REMOVAL,
-    SIGNS_AND_SIZES,
-    SYMMETRISATION,
+from bounds.language.terms import Substitution
+from bounds.literature import inverters as fact
+from bounds.literature import probability as prob
+from bounds.literature.inverters import (
+    C,
+    Cell,
+    E,
+    agreement,
+    collision,
+    d,
+    d_o,
+    drawn,
+    eta,
+    hard,
+    overlap,
+    x,
 )
-from bounds.paper.hardness.mean_hit import lam_kappa
-from bounds.paper.hardness.truncation import BITS, eta_m, z_hat, z_i
-from bounds.symbols import d, d_TV, local
-
-n = local("n", "n", integer=True, nonnegative=True)
-d_o = local("d_obs", "d_o", integer=True, positive=True)
-p_v, e_v = local("p_v", "p_v", nonnegative=True), local("e_v", "e_v", nonnegative=True)
-hit_x = local("hit_x", r"\Pr[\text{hit}\mid x]", nonnegative=True)
-col_x = local("col_x", r"1-\textstyle\sum p_v^2", nonnegative=True)
-mean_tv = local("mean_tv", r"\mathbb E\,d_{TV}", nonnegative=True)
-mean_hit = local("mean_hit", r"\Pr[\text{hit}]", nonnegative=True)
-mean_col = local("mean_col", r"\mathcal C", nonnegative=True)
-uniform_col = local("uniform_col", r"\mathcal C_{\text{uniform}}", nonnegative=True)
-rest_x = local("rest_x", r"p(\text{rest}\mid x)", nonnegative=True)
-rest = local("rest", r"\Pr[\min\lvert z_i\rvert\le\eta]", nonnegative=True)
-small = local("small", r"\Pr[\lvert g\rvert\le\eta]", nonnegative=True)
-pi_M = local("pi_M", r"\pi_M", nonnegative=True)
-event_S = local("event_S", r"\Pr[\mathcal S]", nonnegative=True)
-chosen = local("chosen", r"\max_{\xi,\omega}\Pr_a[\mathcal S]", nonnegative=True)
-success = local("success", r"\Pr_a[f(C'(f(a)))=f(a)]", nonnegative=True)
-Q_tail = local("Q_tail", r"Q(1/\beta)", nonnegative=True)
-
-MARGIN = d * eta_m * sp.sqrt(2 / sp.pi)
-"""Bound of Pr[min |z_i| <= eta]."""
-LOSS_REPAIRED = 2 * d_o * Q_tail
-"""Collision loss by the optimal decoder."""
-LOSS_SHARP = 1 - sp.exp(-lam_kappa * d_o)
-"""Collision loss 1 - kappa(beta)^d_o, attained by the exact posterior of a bijection."""
-
-
-def success_bound(loss: sp.Expr) -> sp.Expr:
-    """Return the lower bound of the inverter's success for a collision loss."""
-    return 1 - mean_tv - loss - MARGIN - pi_M
-
-
-ONE_VERTEX = Statement(
-    text="p e >= min(p, e) - p (1 - p) for 0 <= p, e <= 1, with equality for e = p.",
-    conclusion=sp.Ge(p_v * e_v, sp.Min(p_v, e_v) - p_v * (1 - p_v)),
-    hypotheses={"masses": sp.And(sp.Le(p_v, 1), sp.Le(e_v, 1))},
-    steps=(step("two cases", sp.Ge(p_v * e_v, sp.Min(p_v, e_v) - p_v * (1 - p_v)), "masses"),),
+from bounds.literature.lower_bound import right_signs
+from bounds.paper.hardness import size
+from bounds.paper.hardness import truncation as cut
+from bounds.paper.hardness.size import (
+    LOSS_REPAIRED,
+    LOSS_SHARP,
+    MARGIN,
+    Q_tail,
+    d_in,
+    eta_m,
+    k_w,
+    kappa,
+    success_bound,
+    word,
 )
+from bounds.symbols import beta
 
-_p, _e, _hit, _common, _col = (
-    sp.Function(name, nonnegative=True) for name in ("p", "e", "H", "O", "C")
+k = sp.Symbol("k", integer=True, nonnegative=True)
+p, e = Posterior(hard, beta, x), Sampled(E, x)
+_law, _whole = Observed(hard, beta), 2**d_o
+MARGIN_HERE = MARGIN.xreplace({d_in: d, eta_m: eta})
+
+# Sums over vertices, for two laws: p e >= min(p, e) - p (1 - p) for 0 <= p, e <= 1.
+P, Q = fact.P, fact.Q
+_p, _e = overlap(P, k), drawn(Q, k)
+_common, _squares = (
+    lambda n: total(lambda k: sp.Min(overlap(P, k), drawn(Q, k)), n),
+    lambda n: total(lambda k: overlap(P, k) ** 2, n),
 )
-_MASSES = sp.And(sp.Le(_p(n), 1), sp.Le(_e(n), 1))
-VERTICES = Statement(
-    text="Sum over vertices: sum p_v e_v >= sum min(p_v, e_v) - sum p_v (1 - p_v).",
-    conclusion=sp.Ge(_hit(n), _common(n) - _col(n)),
-    hypotheses={
-        "masses": _MASSES,
-        "hits": sp.And(sp.Eq(_hit(0), 0), sp.Eq(_hit(n + 1), _hit(n) + _p(n) * _e(n))),
-        "common": sp.And(
-            sp.Eq(_common(0), 0), sp.Eq(_common(n + 1), _common(n) + sp.Min(_p(n), _e(n)))
-        ),
-        "collisions": sp.And(sp.Eq(_col(0), 0), sp.Eq(_col(n + 1), _col(n) + _p(n) * (1 - _p(n)))),
-    },
-    steps=(
-        apply("one vertex", ONE_VERTEX, {p_v: _p(n), e_v: _e(n)}, "masses"),
-        induct(
-            "sum",
-            sp.Ge(_hit(n), _common(n) - _col(n)),
-            n,
-            "one vertex",
-            "hits",
-            "common",
-            "collisions",
-        ),
-    ),
-)
-
-SMALL_COORDINATE = Statement(
-    text="Pr[min |z_i| <= eta | x] <= d eta sqrt(2/pi): the sizes |z_i| are independent of x.",
-    conclusion=sp.Le(rest_x, MARGIN),
-    steps=(
-        cite("given x", SIGNS_AND_SIZES, {"a": rest_x, "b": rest}),
-        cite("some coordinate", BOOLE, {"p": rest, "n": d, "s": small}),
-        cite("one coordinate", NORMAL_CDF, {"p": small, "t": eta_m}),
-        step(
-            "density",
-            sp.Le(sp.erf(eta_m / sp.sqrt(2)), eta_m * sp.sqrt(2 / sp.pi)),
-        ),
-        step(
-            "bound",
-            sp.Le(rest_x, MARGIN),
-            "given x",
-            "some coordinate",
-            "one coordinate",
-            "density",
-        ),
-    ),
-)
-
-# The collision loss.
-squares = local("squares", r"\textstyle\sum p_v^2", nonnegative=True)
-p_max = local("p_max", r"p_{\max}", nonnegative=True)
-mean_miss = local("mean_miss", r"\mathbb E(1-p_{\max})", nonnegative=True)
-sgn_error = local("sgn_error", r"\Pr[\mathrm{sgn}\,x\ne y]", nonnegative=True)
-
-COLLISION_REPAIRED = Statement(
-    text="E[1 - sum p_v^2] <= 2 E(1 - p_max) <= 2 Pr[sgn x != y] <= 2 d_o Q(1/beta).",
-    conclusion=sp.Le(mean_col, LOSS_REPAIRED),
-    hypotheses={
-        "sum": sp.Eq(col_x, 1 - squares),
-        "one of the terms": sp.Ge(squares, p_max**2),
-        "mass": sp.Le(p_max, 1),
-    },
-    steps=(
-        step("every x", sp.Le(col_x, 2 * (1 - p_max)), "sum", "one of the terms", "mass"),
-        cite(
-            "mean",
-            MONOTONE_EXPECTATION,
-            {"a": mean_col, "b": 2 * mean_miss, "x": col_x, "y": 2 * (1 - p_max)},
-            "every x",
-        ),
-        cite("decoder", OPTIMAL_DECODER, {"a": mean_miss, "b": sgn_error}),
-        cite("some sign", BOOLE, {"p": sgn_error, "n": d_o, "s": Q_tail}),
-        step("loss", sp.Le(mean_col, LOSS_REPAIRED), "mean", "decoder", "some sign"),
-    ),
-    where={Q_tail: "Pr[g > 1/beta]", sgn_error: "error of the decoder sgn x"},
-)
-
-w_1, w_2 = local("w_1", "w_1", nonnegative=True), local("w_2", "w_2", nonnegative=True)
-m_1, m_2 = local("m_1", "m_1", positive=True), local("m_2", "m_2", positive=True)
-s_1, s_2 = local("s_1", "s_1", positive=True), local("s_2", "s_2", positive=True)
-CONVEXITY_GAP = (
-    s_1 * w_1**2 / m_1 + s_2 * w_2**2 / m_2 - (s_1 * w_1 + s_2 * w_2) ** 2 / (s_1 * m_1 + s_2 * m_2)
-)
-"""Gap of convexity of the integrand (pi_v phi_v)^2 / sum of pi_u phi_u between two priors."""
-COLLISION_SHARP = Statement(
-    text="E[1 - sum p_v^2] is concave in the law of y = f(a) and invariant under sign flips, so it "
-    "is largest for uniform y, where it is 1 - kappa(beta)^d_o by the product formula.",
-    conclusion=sp.Le(mean_col, LOSS_SHARP),
-    steps=(
-        step("quadratic over linear", sp.Ge(CONVEXITY_GAP, 0)),
-        cite(
-            "sign flips",
-            SYMMETRISATION,
-            {"w": CONVEXITY_GAP, "a": mean_col, "b": uniform_col},
-            "quadratic over linear",
-        ),
-        cite(
-            "independent bits",
-            INDEPENDENT_EVENTS,
-            {"p": 1 - uniform_col, "t": lam_kappa, "n": d_o},
-        ),
-        step("loss", sp.Le(mean_col, LOSS_SHARP), "sign flips", "independent bits"),
-    ),
-    where={
-        uniform_col: "the same for uniform y",
-        w_1: "pi_v phi_v for one prior",
-        m_1: "density of x for one prior",
-        s_1: "weight of one prior",
-    },
-)
-
-_TRUNCATED = {k: h for k, h in BITS.hypotheses.items() if k != "margin"}
+_hits = lambda n: total(lambda k: overlap(P, k) * drawn(Q, k), n)  # noqa: E731
+_collisions = lambda n: total(lambda k: overlap(P, k) * (1 - overlap(P, k)), n)  # noqa: E731
+_masses = lambda n: total(lambda k: overlap(P, k), n)  # noqa: E731
 
 
-def _inverter(collision: Statement, loss: sp.Expr, text: str) -> Statement:
-    """Return the theorem for one way of bounding the collision loss."""
-    bounded = 1 - d_TV - _col(n) - MARGIN
-    return Statement(
-        text=text,
-        conclusion=sp.Ge(success, success_bound(loss)),
-        hypotheses=dict(VERTICES.hypotheses) | _TRUNCATED | dict(collision.hypotheses),
-        steps=(
-            apply("vertices", VERTICES, {}, *VERTICES.hypotheses),
-            cite("overlap", OVERLAP, {"c": d_TV, "v": _common(n), "r": rest_x}),
-            apply("margin mass", SMALL_COORDINATE, {}),
-            cite("drawn from x", CONDITIONAL_INDEPENDENCE, {"a": hit_x, "b": _hit(n)}),
-            step(
-                "every x: hit",
-                sp.Le(bounded, hit_x),
-                "vertices",
-                "overlap",
-                "margin mass",
-                "drawn from x",
-            ),
-            cite(
-                "mean over x",
-                MONOTONE_EXPECTATION,
-                {
-                    "a": 1 - mean_tv - mean_col - MARGIN,
-                    "b": mean_hit,
-                    "x": bounded,
-                    "y": hit_x,
-                },
-                "every x: hit",
-                why="linearity",
-            ),
-            apply("collision loss", collision, {}, *collision.hypotheses),
-            cite("bounded nodes", REMOVAL, {"p": event_S, "a": mean_hit, "b": pi_M}),
-            cite("fixed noise", AVERAGING, {"a": chosen, "e": event_S}),
-            apply("same signs", BITS, {}, *_TRUNCATED, keep=("margin",)),
-            cite(
-                "circuit",
-                MONOTONE_PROBABILITY,
-                {
-                    "a": chosen,
-                    "b": success,
-                    "x": sp.Abs(z_i),
-                    "v": eta_m,
-                    "y": sp.sign(z_i * z_hat),
-                    "t": sp.Integer(1),
-                },
-                "same signs",
-            ),
-            step(
-                "success",
-                sp.Ge(success, success_bound(loss)),
-                "mean over x",
-                "collision loss",
-                "bounded nodes",
-                "fixed noise",
-                "circuit",
-            ),
-        ),
-        where={
-            success: "success of the circuit",
-            mean_tv: "E over x ~ G of d_TV(E(.|x), p(.|x))",
-            pi_M: "probability that a node value, input or noise exceeds M",
-            mean_col: "collision loss E[1 - sum p_v^2]",
-            event_S: "hit with margin and all nodes at most M",
-            chosen: "the same for the best fixed noise",
-        },
+def _sums(n: sp.Expr) -> sp.Basic:
+    """Return what holds of the sums over the first n vertices."""
+    return sp.And(
+        _hits(n) >= _common(n) - _collisions(n),
+        _hits(n) >= 0,
+        _hits(n) <= _masses(n),
+        sp.Eq(_collisions(n), _masses(n) - _squares(n)),
+        _collisions(n) >= 0,
     )
 
 
-INVERTER_REPAIRED = _inverter(
-    COLLISION_REPAIRED,
-    LOSS_REPAIRED,
-    "Any f: {-1,1}^d -> {-1,1}^d_o, any beta > 0, any sampler z' = F(x, omega) that is a network "
-    "with computable activations: its truncation with hard-wired noise is a circuit C' with "
-    "Pr_a[f(C'(f(a))) = f(a)] >= E[1 - d_TV] - 2 d_o Q(1/beta) - d eta sqrt(2/pi) - pi_M.",
+_limits = (
+    _hits(_whole) >= 0,
+    _hits(_whole) <= 1,
+    _collisions(_whole) >= 0,
+    _collisions(_whole) <= 1,
 )
-INVERTER_SHARP = _inverter(
-    COLLISION_SHARP,
-    LOSS_SHARP,
-    "The same with loss 1 - kappa(beta)^d_o; equality for the exact posterior of a bijection, "
-    "without truncation.",
+_matched = _hits(_whole) >= _common(_whole) - _collisions(_whole)
+_split = sp.Eq(_collisions(_whole), 1 - _squares(_whole))
+VERTICES = Statement(
+    sp.And(_matched, _split, *_limits),
+    steps=(
+        induct(
+            "sums",
+            k,
+            _sums(k),
+            apply("p at most 1", prob.COMPLEMENT, {prob.P: P, prob.A: Cell(C, k)}),
+            apply("e at most 1", prob.COMPLEMENT, {prob.P: Q, prob.A: Cell(C, k, eta)}),
+            step("limits", (_p <= 1) & (_e <= 1), "p at most 1", "e at most 1"),
+            step("one vertex", _p * _e >= sp.Min(_p, _e) - _p * (1 - _p), "limits"),
+            step("product", _p * _e <= _p, "limits"),
+            step("next", ..., "induction hypothesis", "one vertex", "product", "limits"),
+        ),
+        instance("all vertices", for_all(k, _sums(k)), _whole),
+        apply("one", fact.VERTICES),
+        step("split", sp.And(_split, *_limits), "all vertices", "one"),
+        step("matched", _matched, "all vertices"),
+    ),
+)
+_at_x = {P: p, Q: e}
+_found = sp.Ge(agreement(x), 1 - MARGIN_HERE - error(hard, beta, E, x) - collision(C, x))
+POINTWISE = Statement(
+    _found,
+    steps=(
+        apply("vertices", VERTICES, _at_x),
+        apply("overlap", fact.OVERLAP, _at_x),
+        apply("thin", fact.THIN),
+        step("density", sp.Le(sp.erf(eta / sp.sqrt(2)), eta * sp.sqrt(2 / sp.pi))),
+        step("at x", _found, "vertices", "overlap", "thin", "density"),
+    ),
+)
+_UNIT = {prob.P: _law, prob.a: sp.S.Zero, prob.b: sp.S.One}
+_loss = quantity(lambda x: collision(C, x))
+_on_average = {
+    prob.Z: quantity(agreement),
+    prob.X: quantity(lambda x: error(hard, beta, E, x)),
+    prob.Y: _loss,
+    prob.c: 1 - MARGIN_HERE,
+    prob.r: sp.S.One,
+    prob.s: sp.S.One,
+} | _UNIT
+_recovered = sp.Ge(
+    fact.RECOVERED, 1 - MARGIN_HERE - mean_error(hard, beta, E) - fact.mean_collision(C)
+)
+
+
+def _bounded(at: Substitution) -> sp.Basic:
+    """Return that three quantities lie between 0 and 1 at x."""
+    return prob.LINEAR.premises["bounded"].xreplace(dict(at)).at(x)[1]  # type: ignore[no-any-return]
+
+
+ON_AVERAGE = Statement(
+    _recovered,
+    steps=(
+        generalise(
+            "between 0 and 1",
+            x,
+            apply("vertices", VERTICES, _at_x),
+            apply("distance", fact.TV_RANGE, _at_x),
+            step("limits", _bounded(_on_average), "vertices", "distance"),
+        ),
+        generalise("every x", x, apply("at x", POINTWISE)),
+        apply("mean", prob.LINEAR, _on_average),
+        apply("drawn from x", fact.CONDITIONAL),
+        step("recovered", _recovered, "mean", "drawn from x"),
+    ),
+)
+
+# The collision loss, by the decoder sgn x.
+_decoded = {
+    prob.Z: quantity(lambda x: 1 - Mass(Posterior(hard, beta, x), right_signs(C, x))),
+    prob.X: _loss,
+    prob.Y: _loss,
+    prob.c: sp.S.Zero,
+    prob.r: -sp.Rational(1, 2),
+    prob.s: sp.S.Zero,
+} | _UNIT
+_half = sp.Ge(_decoded[prob.Z](x), collision(C, x) / 2)
+_at_sign = (
+    apply("vertices", VERTICES, _at_x),
+    apply("one of them", fact.ONE_VERTEX, {P: p}),
+    apply("h", prob.COMPLEMENT, {prob.P: p, prob.A: right_signs(C, x)}),
+)
+_repaired = sp.Le(
+    fact.mean_collision(C), LOSS_REPAIRED.xreplace({size.d_o: d_o, Q_tail: fact.TAIL})
+)
+COLLISION_REPAIRED = Statement(
+    _repaired,
+    steps=(
+        generalise("limits", x, *_at_sign, step("bounded", _bounded(_decoded), "vertices", "h")),
+        generalise("halves", x, *_at_sign, step("half", _half, "vertices", "one of them", "h")),
+        apply("mean", prob.LINEAR, _decoded),
+        apply("errors", fact.DECODER),
+        step("loss", _repaired, "mean", "errors"),
+    ),
+)
+
+# The same by concavity.
+_sharp = sp.Le(fact.mean_collision(C), LOSS_SHARP.xreplace({size.d_o: d_o, kappa: 1 - fact.MISS}))
+COLLISION_SHARP = Statement(
+    _sharp,
+    steps=(
+        generalise(
+            "convexity",
+            (fact.w, fact.v, fact.s_1, fact.s_2, fact.m_1, fact.m_2),
+            step("gap", fact.GAP, "weights"),
+            when={"weights": fact.s_1 + fact.s_2 > 0},
+        ),
+        apply("sign flips", fact.SYMMETRISATION),
+        apply("bits", fact.INDEPENDENT, {fact.n: d_o}),
+        step("loss", _sharp, "sign flips", "bits"),
+    ),
+)
+
+# The circuit.
+_AS = {cut.F: E, cut.L_act: cut.L_act, cut.W_max: fact.W, cut.M_max: fact.M, cut.N_in: fact.N}
+_AS |= {cut.eta: eta, cut.p: fact.p, cut.x: x, cut.y: fact.y}
+_given = {label: h.xreplace(_AS) for label, h in cut.STEP_13.given.items()}
+GIVEN = {k: _given[k] for k in ("weights", "Lipschitz", "in-degree", "bits")} | fact.BITS
+DEFINED = {symbol: term.xreplace(_AS) for symbol, term in cut.STEP_13.define.items()}
+_near_1 = sp.Le(sp.Abs(Node(E, x, fact.t, fact.j) - Node(fact.cut, fact.y, fact.t, fact.j)), 1)
+OVERFLOW = Overflow(E, Observed(hard, beta), fact.M)
+_few, _recovers = fact.COMPILATION.conclusion.args
+_SIZES = {size.mean_tv: mean_error(hard, beta, E), d_in: d, eta_m: eta, size.pi_M: OVERFLOW}
+NO_WEIGHTS = array(lambda _: array(lambda _: array(lambda _: sp.S.Zero)))
+LINEAR = Layered(fact.IDENTITY, NO_WEIGHTS, 1, 1)
+_ONES = dict.fromkeys((fact.M, fact.N, fact.W, cut.L_act, beta), sp.S.One)
+_EXAMPLE = (
+    {C: Circuit(1, Input(0)), E: LINEAR, fact.A: Wires(1), fact.p: 3, word: 9, k_w: 4, eta: 1}
+    | {cut.q_g: 1, cut.Delta: sp.Rational(1, 4)}
+    | _ONES
+)
+_HERE = {old: new.xreplace(_EXAMPLE) for old, new in _AS.items()} | _EXAMPLE
+EXAMPLE = Model(
+    "f the identity of one bit, E with weights 0",
+    _EXAMPLE,
+    because={"bits": cut.bits_suffice(_HERE)},
+)
+
+
+def success(loss: sp.Basic) -> sp.Basic:
+    """Return the lower bound of the inverter's success, for a bound of the collision loss."""
+    bound = success_bound(loss.rhs).xreplace(_SIZES)
+    return sp.Ge(Success(C, fact.COMPILED), bound)
+
+
+def _inverter(loss: Statement) -> Statement:
+    """Return the theorem for one way of bounding the collision loss."""
+    return Statement(
+        sp.And(_few, success(loss.conclusion)),
+        given=GIVEN | {"eta": sp.Le(eta, 1)},
+        define=DEFINED,
+        steps=(
+            generalise(
+                "no overflow",
+                (x, fact.y, fact.t, fact.j),
+                apply("cut", cut.STEP_13, _AS),
+                instance("near", cut.CLOSE.xreplace(_AS), fact.t, fact.j, uses=("layer",)),
+                step("within 1", _near_1, "near", "eta"),
+                when=fact.INPUT | {"layer": sp.Le(fact.t, Depth(E))},
+            ),
+            generalise(
+                "signs",
+                (x, fact.y, fact.j),
+                apply("cut", cut.STEP_13, _AS),
+                instance("same sign", cut.SIGNS.xreplace(_AS), fact.j, uses=("margin",)),
+                when=fact.FITS,
+            ),
+            apply("circuit", fact.COMPILATION),
+            apply("recovered", ON_AVERAGE),
+            apply("loss", loss),
+            step("success", success(loss.conclusion), "circuit", "recovered", "loss"),
+        ),
+        example=EXAMPLE,
+    )
+
+
+INVERTER_REPAIRED = _inverter(COLLISION_REPAIRED)
+INVERTER_SHARP = _inverter(COLLISION_SHARP)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "theorem-2-inverter",
+        {"repaired": INVERTER_REPAIRED, "sharp": INVERTER_SHARP},
+        uses=("lemma-22",),
+    ),
 )

@@ -1,288 +1,519 @@
-"""Truncation to finite precision and compilation to gates: equations 48 to 53, steps 11 to 16.
+r"""Truncation to finite precision: equations 48 to 53 and steps 11 to 13 of Theorem 2's proof.
 
-A node of the encoder has the value ``sigma(sum w_i v_i)``, its truncation ``sigma'(sum w^_i v^_i)``
-with weights rounded toward zero to multiples of delta_w and sigma' within delta_a of sigma.
+F is the encoder as a network that reads x and its noise; ``cut`` is F with weights cut to p and
+values to q fractional bits, :math:`\delta_w=2^{-p}` and :math:`\delta_a=2^{-q}`, which reads y.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, induct, step
-from bounds.paper.hardness.products import split
-from bounds.symbols import local
-
-_Q = sp.Rational
-n = local("n", "n", integer=True, nonnegative=True)
-L_act = local("L_act", "L", positive=True)
-N_in = local("N_in", "N", positive=True)
-W_max = local("W_max", "W", positive=True)
-M_max = local("M_max", "M", positive=True)
-d_w = local("delta_w", r"\delta_w", nonnegative=True)
-d_a = local("delta_a", r"\delta_a", nonnegative=True)
-E_t = local("E_t", "E_t", nonnegative=True)
-v_i, v_hat = local("v_node", "v_i"), local("v_hat", r"\hat v_i")
-w_i, w_hat = local("w_edge", "w_i"), local("w_hat", r"\hat w_i")
-out, out_hat = local("out_sigma", r"\sigma(s)"), local("out_sigma_hat", r"\sigma(\hat s)")
-rounded = local("rounded", r"\sigma'(\hat s)")
-change = local("change", r"\lvert s-\hat s\rvert", nonnegative=True)
-next_error = local("E_next", "E_{t+1}", nonnegative=True)
-eta_m = local("eta_m", r"\eta", positive=True)
-
-q_step = L_act * N_in * W_max
-"""Growth of the error in one layer, q = L N W."""
-STEP_ERROR = L_act * N_in * M_max * d_w + d_a
-"""New error of one layer, Delta."""
-
-# One edge.
-_EDGE = {
-    "weight": sp.Le(sp.Abs(w_i), W_max),
-    "rounded weight": sp.Le(sp.Abs(w_hat), W_max),
-    "close weights": sp.Le(sp.Abs(w_i - w_hat), d_w),
-    "value": sp.Le(sp.Abs(v_i), M_max),
-    "close values": sp.Le(sp.Abs(v_i - v_hat), E_t),
-}
-EDGE_ERROR = W_max * E_t + M_max * d_w
-_SPLIT_PRINTED = sp.Abs(w_i) * sp.Abs(v_i - v_hat) + sp.Abs(w_i - w_hat) * sp.Abs(v_hat)
-
-
-def floor_to(value: sp.Expr, unit: sp.Expr) -> sp.Expr:
-    """Return the largest multiple of ``unit`` that is at most ``value``."""
-    return unit * sp.floor(value / unit)
-
-
-def overshooting_node() -> dict[sp.Symbol, sp.Expr]:
-    """Return a node whose truncation exceeds the bound M = 1, and an edge after it.
-
-    The node is ``1 + b_1 - 2 b_2`` with ``b_1 = 1/4`` and ``b_2 = 3/16``, precision 1/4.
-    """
-    unit, b_1, b_2, w = _Q(1, 4), _Q(1, 4), _Q(3, 16), 2 + _Q(31, 128)
-    true = 1 + b_1 - 2 * b_2
-    truncated = 1 + floor_to(b_1, unit) - 2 * floor_to(b_2, unit)
-    return {
-        v_i: true,
-        v_hat: truncated,
-        w_i: w,
-        w_hat: floor_to(w, unit),
-        W_max: w,
-        M_max: sp.Integer(1),
-        d_w: unit,
-        E_t: sp.Abs(true - truncated),
-    }
-
-
-ROUNDING = Statement(
-    text="|sigma(s) - sigma'(s^)| <= |sigma(s) - sigma(s^)| + delta_a.",
-    conclusion=sp.Le(sp.Abs(out - rounded), sp.Abs(out - out_hat) + d_a),
-    hypotheses={"rounding": sp.Le(sp.Abs(out_hat - rounded), d_a)},
-    steps=(
-        step("triangle", sp.Le(sp.Abs(out - rounded), sp.Abs(out - out_hat) + d_a), "rounding"),
-    ),
+from bounds.catalogue import claim
+from bounds.claim import Claim, Twin
+from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from bounds.language.arrays import ArrayVariable, Indexed, Listed, array, total
+from bounds.language.circuits import Sgn
+from bounds.language.expectations import Quantity
+from bounds.language.formulas import for_all
+from bounds.language.samplers import (
+    Activation,
+    Depth,
+    Layered,
+    NetworkVariable,
+    Node,
+    Truncated,
+    Weight,
+    Width,
+    preactivation,
 )
-LIPSCHITZ = Statement(
-    text="|sigma(s) - sigma'(s^)| <= L |s - s^| + delta_a for L-Lipschitz sigma.",
-    conclusion=sp.Le(sp.Abs(out - rounded), L_act * change + d_a),
-    hypotheses=dict(ROUNDING.hypotheses)
-    | {"Lipschitz": sp.Le(sp.Abs(out - out_hat), L_act * change)},
-    steps=(
-        apply("rounding error", ROUNDING, {}, "rounding"),
-        step(
-            "sum",
-            sp.Le(sp.Abs(out - rounded), L_act * change + d_a),
-            "rounding error",
-            "Lipschitz",
+from bounds.language.terms import Substitution
+from bounds.paper.hardness.size import (
+    EDGE_ERROR,
+    STEP_ERROR,
+    E_t,
+    L_act,
+    M_max,
+    N_in,
+    W_max,
+    d_a,
+    d_w,
+    q_step,
+)
+
+F, x, y = NetworkVariable("F"), ArrayVariable("x"), ArrayVariable("y")
+t, j, i, k, p, q = (sp.Symbol(name, integer=True, nonnegative=True) for name in "tjikpq")
+r, s = sp.symbols("r s", real=True)
+q_g, Delta, E_0 = (sp.Symbol(name, nonnegative=True) for name in ("q_growth", "Delta", "E_0"))
+cut = Truncated(F, p, q)
+DELTAS = {d_w: 2**-p, d_a: 2**-q}
+
+
+def v(t: sp.Expr, i: sp.Expr) -> sp.Expr:
+    """Return the value of node i of layer t."""
+    return Node(F, x, t, i)
+
+
+def v_cut(t: sp.Expr, i: sp.Expr) -> sp.Expr:
+    """Return the same of the network that is cut."""
+    return Node(cut, y, t, i)
+
+
+def error(t: sp.Expr, i: sp.Expr) -> sp.Expr:
+    r"""Return :math:`|v-\hat v|`."""
+    return sp.Abs(v(t, i) - v_cut(t, i))
+
+
+def w(i: sp.Expr) -> sp.Expr:
+    """Return the weight of an edge to node j of layer t + 1."""
+    return Weight(F, t, j, i)
+
+
+def w_cut(i: sp.Expr) -> sp.Expr:
+    """Return the same of the network that is cut."""
+    return Weight(cut, t, j, i)
+
+
+VALUES = for_all((t, i), sp.Le(sp.Abs(v(t, i)), M_max))
+
+
+def layered(body: Callable[[sp.Expr], sp.Expr], *rows: Indexed, width: int = 1) -> Layered:
+    """Return a network with one activation; row t holds the weights into layer t + 1."""
+    weights = [array(lambda j, row=row: row) for row in rows]
+    every = array(lambda _: weights[0]) if len(rows) == 1 else Listed(*weights)
+    return Layered(Quantity(s, body(s)), every, width, len(rows))
+
+
+_ZERO, _ONE = array(lambda _: sp.S.Zero), array(lambda _: sp.S.One)
+_AT_0 = {x: _ZERO, y: _ZERO, t: 0, j: 0, q: 0, E_t: 0, E_0: 0, L_act: 1, N_in: 1, W_max: 1}
+
+
+def between_0_and_M(text: str, network: Layered, at: Substitution) -> Model:
+    """Return a network at 0, with the induction by which its values are between 0 and M."""
+    values = {F: network} | _AT_0 | dict(at)
+    every = for_all((t, i), (v(t, i) >= 0) & (v(t, i) <= M_max)).xreplace(values)
+    node = every.at(t + 1)[1].at(i)[1]
+    before = instance("before", every.at(t)[1], sp.S.Zero)
+    steps = (
+        induct(
+            "between",
+            t,
+            every.at(t)[1],
+            generalise("next layer", i, before, step("next node", node, "before")),
         ),
-    ),
+        generalise(
+            "values of F",
+            (t, i),
+            instance("value", every, t, i),
+            step("size", VALUES.xreplace(values).at(t)[1].at(i)[1], "value"),
+        ),
+    )
+    return Model(text, values, because={"values": steps})
+
+
+QUIET = between_0_and_M(
+    "F with weights 0, at 0",
+    layered(lambda s: s, _ZERO),
+    {p: 0, M_max: 1, W_max: 2, q_g: 2, Delta: 2},
 )
-SPLIT_PRINTED = Statement(
-    text="|w v - w^ v^| <= |w v - w v^| + |w v^ - w^ v^|.",
-    conclusion=sp.Le(sp.Abs(w_i * v_i - w_hat * v_hat), _SPLIT_PRINTED),
-    steps=(split("split", (v_i, w_i), (v_hat, w_hat)),),
+ONE_LAYER = replace(QUIET, because={})
+CHAIN = between_0_and_M(
+    "a chain of nodes v -> min(v + 3/4, 3/2) from 0; cut to integers it stays 0",
+    layered(lambda s: sp.Min(s + sp.Rational(3, 4), sp.Rational(3, 2)), _ONE),
+    {t: 1, p: 4, M_max: sp.Rational(3, 2), q_g: 1, Delta: 1 + sp.Rational(3, 32)},
 )
-EDGE_PRINTED = Statement(
-    text="|w||v - v^| + |w - w^||v^| <= W E_t + M delta_w, the true values being at most M.",
-    conclusion=sp.Le(_SPLIT_PRINTED, EDGE_ERROR),
-    hypotheses=_EDGE,
-    counterexample=Counterexample(
-        "precision 1/4, M = 1: the node 1 + b_1 - 2 b_2 with b_1 = 1/4, b_2 = 3/16 is 7/8, its "
-        "truncation 5/4 > M; then an edge of weight 2 + 31/128",
-        overshooting_node(),
-    ),
-)
-EDGE_REPAIRED = Statement(
-    text="|w v - w^ v^| <= |w - w^||v| + |w^||v - v^| <= M delta_w + W E_t: only the true values "
-    "have to be at most M.",
-    conclusion=sp.Le(sp.Abs(w_i * v_i - w_hat * v_hat), EDGE_ERROR),
-    hypotheses=_EDGE,
+n = Width(F, t)
+sigma = Activation(F, t, j)
+pre, pre_cut = preactivation(F, x, t, j), preactivation(cut, y, t, j)
+ROUNDED = sp.Le(error(t + 1, j), sp.Abs(sigma(pre) - sigma(pre_cut)) + 2**-q)
+ROUNDING = Statement(ROUNDED, steps=(step("floor", ROUNDED),))
+
+
+def changes(n: sp.Expr) -> sp.Expr:
+    r"""Return :math:`\sum_{i<n}|w_iv_i-\hat w_i\hat v_i|`."""
+    return total(lambda i: sp.Abs(w(i) * v(t, i) - w_cut(i) * v_cut(t, i)), n)
+
+
+def split(n: sp.Expr) -> sp.Expr:
+    r"""Return :math:`\sum_{i<n}(|w_iv_i-w_i\hat v_i|+|w_i\hat v_i-\hat w_i\hat v_i|)`."""
+    parts = lambda i: (w(i) * (v(t, i) - v_cut(t, i)), (w(i) - w_cut(i)) * v_cut(t, i))  # noqa: E731
+    return total(lambda i: sp.Add(*map(sp.Abs, parts(i))), n)
+
+
+def _summed(
+    below: Callable[[sp.Expr], sp.Expr],
+    above: Callable[[sp.Expr], sp.Expr],
+    *inner: Step,
+    uses: tuple[str, ...] = (),
+) -> tuple[Step, ...]:
+    """Return the proof that one sum is below another, by induction over the edges."""
+    every = for_all(k, sp.Le(below(k), above(k)))
+    last = step("next edge", ..., "induction hypothesis", *uses)
+    return (
+        induct("edges", k, every.at(k)[1], *inner, last),
+        instance("all edges", every, n),
+    )
+
+
+LIPSCHITZ = {
+    "Lipschitz": for_all((r, s), sp.Le(sp.Abs(sigma(r) - sigma(s)), L_act * sp.Abs(r - s)))
+}
+_lipschitz = sp.Le(error(t + 1, j), L_act * changes(n) + 2**-q)
+EQUATION_50 = Statement(
+    _lipschitz,
+    given=LIPSCHITZ,
     steps=(
-        split("split", (w_i, v_i), (w_hat, v_hat)),
+        apply("rounding", ROUNDING),
+        instance("slope", LIPSCHITZ["Lipschitz"], pre, pre_cut),
+        *_summed(
+            lambda k: sp.Abs(pre.func(pre.args[0], k) - pre_cut.func(pre_cut.args[0], k)), changes
+        ),
+        step("sum", _lipschitz, "rounding", "slope", "all edges"),
+    ),
+    example=ONE_LAYER,
+)
+EQUATION_51 = Statement(sp.Le(changes(n), split(n)), steps=_summed(changes, split))
+
+# The weights are at most W and the true values at most M; those of the layer differ by at most E_t.
+LAYER = {
+    "weights": for_all(i, sp.Le(sp.Abs(w(i)), W_max)),
+    "values": for_all(i, sp.Le(sp.Abs(v(t, i)), M_max)),
+    "errors": for_all(i, sp.Le(error(t, i), E_t)),
+}
+_a, _b, _p, _q = sp.symbols("a b p' q'", real=True)
+_factors = sp.Abs(_a - _p) * sp.Abs(_b) + sp.Abs(_p) * sp.Abs(_b - _q)
+PRODUCTS = Statement(
+    sp.Le(sp.Abs(_a * _b - _p * _q), _factors),
+    steps=(
+        step(
+            "triangle",
+            sp.Le(sp.Abs(_a * _b - _p * _q), sp.Abs((_a - _p) * _b) + sp.Abs(_p * (_b - _q))),
+            why="a b - p q = (a - p) b + p (b - q)",
+        ),
+        step("factors", sp.Le(sp.Abs(_a * _b - _p * _q), _factors), "triangle"),
+    ),
+)
+edge = EDGE_ERROR.xreplace(DELTAS)
+_edge = {_a: w(k), _b: v(t, k), _p: w_cut(k), _q: v_cut(t, k)}
+_sizes = sp.And(sp.Le(sp.Abs(w_cut(k)), W_max), sp.Le(sp.Abs(w(k) - w_cut(k)), 2**-p))
+_one_edge = sp.Le(sp.Abs(w(k) * v(t, k) - w_cut(k) * v_cut(t, k)), edge)
+_b_1, _b_2, _w = sp.Rational(1, 4), sp.Rational(3, 16), 2 + sp.Rational(31, 128)
+OVERSHOOTING = Model(
+    "the node 1 + b_1 - 2 b_2 with b_1 = 1/4, b_2 = 3/16 is 7/8, and 5/4 where inputs are cut to 2 "
+    "bits; then edges of weight 2 + 31/128",
+    {F: layered(lambda s: s, Listed(1, 1, -2), array(lambda _: _w), width=3)}
+    | {x: Listed(1, _b_1, _b_2), y: Listed(1, _b_1, 0), t: 1, j: 0, p: 2, q: 2}
+    | {W_max: _w, M_max: 1, E_t: sp.Rational(3, 8)},
+)
+EQUATION_52_PRINTED = Statement(sp.Le(split(n), n * edge), given=LAYER, refuted_by=OVERSHOOTING)
+EQUATION_52 = Statement(
+    sp.Le(changes(n), n * edge),
+    given=LAYER,
+    steps=_summed(
+        changes,
+        lambda k: k * edge,
+        instance("weight", LAYER["weights"], k),
+        instance("value", LAYER["values"], k),
+        instance("error", LAYER["errors"], k),
+        step("cut weight", _sizes, "weight"),
+        apply("split", PRODUCTS, _edge),
         step(
             "first",
-            sp.Le(sp.Abs(w_i - w_hat) * sp.Abs(v_i), M_max * d_w),
-            "close weights",
+            sp.Le(sp.Abs(w(k) - w_cut(k)) * sp.Abs(v(t, k)), M_max * 2**-p),
+            "cut weight",
             "value",
         ),
-        step(
-            "second",
-            sp.Le(sp.Abs(w_hat) * sp.Abs(v_i - v_hat), W_max * E_t),
-            "rounded weight",
-            "close values",
-        ),
-        step(
-            "bound",
-            sp.Le(sp.Abs(w_i * v_i - w_hat * v_hat), EDGE_ERROR),
-            "split",
-            "first",
-            "second",
-        ),
+        step("second", sp.Le(sp.Abs(w_cut(k)) * error(t, k), W_max * E_t), "cut weight", "error"),
+        step("edge", _one_edge, "split", "first", "second"),
+        uses=("edge",),
     ),
+    example=ONE_LAYER,
 )
-
-# One node: the sum over its n <= N edges.
-_s = sp.Function("s", real=True)
-_term = sp.Function("r", real=True)
-PREACTIVATION = Statement(
-    text="A sum of n terms, each at most e in absolute value, is at most n e.",
-    conclusion=sp.Le(sp.Abs(_s(n)), n * EDGE_ERROR),
-    hypotheses={
-        "sum": sp.And(sp.Eq(_s(0), 0), sp.Eq(_s(n + 1), _s(n) + _term(n))),
-        "term": sp.Le(sp.Abs(_term(n)), EDGE_ERROR),
-    },
-    steps=(induct("sum of terms", sp.Le(sp.Abs(_s(n)), n * EDGE_ERROR), n, "sum", "term"),),
-)
-ONE_LAYER = Statement(
-    text="E_{t+1} <= L N W E_t + L N M delta_w + delta_a, if the true values are at most M.",
-    conclusion=sp.Le(sp.Abs(out - rounded), q_step * E_t + STEP_ERROR),
-    hypotheses=dict(PREACTIVATION.hypotheses)
-    | {k: h for k, h in LIPSCHITZ.hypotheses.items() if k != "Lipschitz"}
-    | {
-        "Lipschitz": sp.Le(sp.Abs(out - out_hat), L_act * sp.Abs(_s(n))),
-        "in-degree": sp.Le(n, N_in),
-    },
+IN_DEGREE = {"in-degree": sp.Le(n, N_in)}
+_layer = sp.Le(error(t + 1, j), (q_step * E_t + STEP_ERROR).xreplace(DELTAS))
+EQUATION_53 = Statement(
+    _layer,
+    given=LAYER | LIPSCHITZ | IN_DEGREE,
     steps=(
-        apply("preactivation", PREACTIVATION, {}, "sum", "term"),
-        apply("node", LIPSCHITZ, {change: sp.Abs(_s(n))}, "rounding", "Lipschitz"),
-        step("all edges", sp.Le(sp.Abs(_s(n)), N_in * EDGE_ERROR), "preactivation", "in-degree"),
-        step(
-            "layer",
-            sp.Le(sp.Abs(out - rounded), q_step * E_t + STEP_ERROR),
-            "node",
-            "all edges",
-        ),
+        apply("node", EQUATION_50),
+        apply("edges", EQUATION_52),
+        step("all edges", sp.Le(n * edge, N_in * edge), "in-degree"),
+        step("layer", _layer, "node", "edges", "all edges"),
     ),
-    where={},
+    example=ONE_LAYER,
 )
 
-# Unfolding.
-q_g = local("q_growth", "q", positive=True)
-Delta = local("Delta_step", r"\Delta", nonnegative=True)
-_err, _geo = (sp.Function(name, nonnegative=True) for name in ("E", "G"))
-E_1, E_2 = local("E_1", "E_1", nonnegative=True), local("E_2", "E_2", nonnegative=True)
+# All layers.
+SYMBOLS = {q_g: q_step, Delta: STEP_ERROR.xreplace(DELTAS)}
+EVERY = {
+    "weights": for_all((t, j, i), LAYER["weights"].at(i)[1]),
+    "values": VALUES,
+    "Lipschitz": for_all((t, j, r, s), sp.Le(sp.Abs(sigma(r) - sigma(s)), L_act * sp.Abs(r - s))),
+    "in-degree": for_all(t, IN_DEGREE["in-degree"]),
+}
+INPUTS = {"inputs": for_all(i, sp.Le(sp.Abs(x[i] - y[i]), E_0))}
 
 
-def chain_errors(depth: int, weight: sp.Expr, shift: sp.Expr, unit: sp.Expr) -> list[sp.Expr]:
-    """Return |v - v^| along a chain v -> weight v + shift from 0, truncated to ``unit``."""
-    true = truncated = sp.Integer(0)
-    errors = []
-    for _ in range(depth):
-        true = weight * true + shift
-        truncated = floor_to(weight * truncated + shift, unit)
-        errors.append(sp.Abs(true - truncated))
-    return errors
+def unfolded(t: sp.Expr) -> sp.Expr:
+    r"""Return :math:`q^tE_0+(1+q+\dots+q^{t-1})\Delta`."""
+    return q_g**t * E_0 + total(lambda i: q_g**i, t) * Delta
 
 
-_CHAIN = chain_errors(2, sp.Integer(2), _Q(3, 4), sp.Integer(1))
-UNFOLD_PRINTED = Statement(
-    text="E_0 = 0 and E_{t+1} <= q E_t + Delta, so E_t <= q^(t-1) Delta; here t = 2.",
-    conclusion=sp.Le(E_2, q_g * Delta),
-    hypotheses={"first": sp.Le(E_1, Delta), "second": sp.Le(E_2, q_g * E_1 + Delta)},
-    counterexample=Counterexample(
-        "a chain of nodes v -> 2v + 3/4 from 0, truncated to integers: L = N = 1, W = q = 2, "
-        "Delta = 1; the truncated chain stays 0",
-        {q_g: 2, Delta: 1, E_1: _CHAIN[0], E_2: _CHAIN[1]},
-    ),
+_powers = total(lambda i: q_g**i, t)
+_geometric = for_all(t, sp.Eq(q_g * _powers + 1, _powers + q_g**t))
+GEOMETRIC = induct(
+    "geometric sum", t, _geometric.at(t)[1], step("next", ..., "induction hypothesis")
 )
-UNFOLD_REPAIRED = Statement(
-    text="E_t <= q^t E_0 + (1 + q + ... + q^(t-1)) Delta; inputs are truncated too, E_0 > 0.",
-    conclusion=sp.Le(_err(n), q_g**n * _err(0) + _geo(n) * Delta),
-    hypotheses={
-        "one layer": sp.Le(_err(n + 1), q_g * _err(n) + Delta),
-        "geometric sum": sp.And(sp.Eq(_geo(0), 0), sp.Eq(_geo(n + 1), q_g * _geo(n) + 1)),
-    },
+_errors = for_all((t, j), sp.Le(error(t, j), unfolded(t)))
+STEP_12_REPAIRED = Statement(
+    _errors,
+    given=EVERY | INPUTS,
+    define=SYMBOLS,
     steps=(
+        GEOMETRIC,
         induct(
             "unfolded",
-            sp.Le(_err(n), q_g**n * _err(0) + _geo(n) * Delta),
-            n,
-            "one layer",
-            "geometric sum",
+            t,
+            _errors.at(t)[1],
+            instance("sum", _geometric, t),
+            generalise(
+                "next layer",
+                j,
+                generalise("weights here", i, instance("weight", EVERY["weights"], t, j, i)),
+                generalise("values here", i, instance("value", EVERY["values"], t, i)),
+                generalise(
+                    "slopes here", (r, s), instance("slope", EVERY["Lipschitz"], t, j, r, s)
+                ),
+                instance("in-degree here", EVERY["in-degree"], t),
+                apply("layer", EQUATION_53, {E_t: unfolded(t)}),
+                step("bound", _errors.at(t + 1)[1].at(j)[1], "layer", "sum", "q_growth", "Delta"),
+            ),
+            start=(
+                generalise(
+                    "first layer",
+                    j,
+                    instance("input", INPUTS["inputs"], j),
+                    step("start", _errors.at(0)[1].at(j)[1], "input"),
+                ),
+            ),
         ),
     ),
-    where={Delta: "L N M delta_w + delta_a", q_g: "L N W"},
-)
-UNFOLD_SHARP = Statement(
-    text="If q >= 2 and E_0 = 0 then E_t <= 2 q^(t-1) Delta.",
-    conclusion=sp.Le(_err(n), 2 * q_g**n / q_g * Delta),
-    hypotheses={
-        "one layer": UNFOLD_REPAIRED.hypotheses["one layer"],
-        "start": sp.Eq(_err(0), 0),
-        "q": sp.Ge(q_g, 2),
-    },
-    steps=(
-        induct(
-            "closed form",
-            sp.Le((q_g - 1) * _err(n), (q_g**n - 1) * Delta),
-            n,
-            "one layer",
-            "start",
-            "q",
-        ),
-        step("bound", sp.Le(_err(n), 2 * q_g**n / q_g * Delta), "closed form", "q"),
-    ),
+    example=QUIET,
 )
 
-# How many bits.
-z_i, z_hat = local("z_out", "z_i"), local("z_out_hat", r"\hat z_i")
-SIGN_PRINTED = Statement(
-    text="An error below 1 leaves the sign of an output as it is.",
-    conclusion=sp.Gt(z_i * z_hat, 0),
-    hypotheses={"error": sp.Lt(sp.Abs(z_i - z_hat), 1)},
-    counterexample=Counterexample("z = 1/4, truncated -1/4", {z_i: _Q(1, 4), z_hat: -_Q(1, 4)}),
-)
-SIGN_REPAIRED = Statement(
-    text="An error of at most eta leaves the sign of an output with |z_i| > eta as it is.",
-    conclusion=sp.Gt(z_i * z_hat, 0),
-    hypotheses={
-        "error": sp.Le(sp.Abs(z_i - z_hat), eta_m),
-        "margin": sp.Gt(sp.Abs(z_i), eta_m),
-    },
-    steps=(step("same sign", sp.Gt(z_i * z_hat, 0), "error", "margin"),),
-)
-unit = local("unit", r"2^{-p}", positive=True)
-grown = local("q_depth", r"q^\ell", positive=True)
-geo = local("G_depth", r"G_\ell(q)", nonnegative=True)
-PRECISION = (grown + geo * (L_act * N_in * M_max + 1)) * unit
-"""Final error with p fractional bits everywhere; the exponent is the depth, not d."""
-BITS = Statement(
-    text="delta_in = delta_w = delta_a = 2^(-p) with 2^(-p) (q^l + G_l(q)(LNM + 1)) <= eta, l the "
-    "depth: every node is within eta, and the signs agree where |z_i| > eta.",
-    conclusion=sp.And(sp.Le(sp.Abs(z_i - z_hat), eta_m), sp.Gt(z_i * z_hat, 0)),
-    hypotheses={
-        "margin": sp.Gt(sp.Abs(z_i), eta_m),
-        "unfolded": sp.Le(sp.Abs(z_i - z_hat), grown * E_t + geo * STEP_ERROR),
-        "precision": sp.And(sp.Le(E_t, unit), sp.Le(d_w, unit), sp.Le(d_a, unit)),
-        "bits": sp.Le(PRECISION, eta_m),
-    },
+_closed = for_all(t, sp.Eq((q_g - 1) * _powers, q_g**t - 1))
+_sharp = for_all((t, j), sp.Le(error(t + 1, j), 2 * q_g**t * Delta))
+STEP_12_SHARP = Statement(
+    _sharp,
+    given=EVERY | {"inputs": for_all(i, sp.Le(sp.Abs(x[i] - y[i]), 0)), "q": sp.Ge(q_g, 2)},
+    define=SYMBOLS,
     steps=(
-        step("new error", sp.Le(STEP_ERROR, (L_act * N_in * M_max + 1) * unit), "precision"),
-        step(
-            "final error",
-            sp.Le(grown * E_t + geo * STEP_ERROR, PRECISION),
-            "new error",
-            "precision",
+        apply("unfolded", STEP_12_REPAIRED, {E_0: sp.S.Zero}),
+        GEOMETRIC,
+        generalise(
+            "closed form",
+            (t, j),
+            instance("error", _errors.xreplace({E_0: sp.S.Zero}), t + 1, j),
+            instance("sum", _geometric, t + 1),
+            step("bound", _sharp.at(t)[1].at(j)[1], "error", "sum", "q"),
         ),
-        step("within eta", sp.Le(sp.Abs(z_i - z_hat), eta_m), "unfolded", "final error", "bits"),
-        apply("sign", SIGN_REPAIRED, {}, "within eta", "margin"),
     ),
-    where={E_t: "error of the truncated inputs", grown: "q to the power of the depth"},
+    example=QUIET,
+)
+
+STEP_12_PRINTED = Statement(
+    sp.Le(error(t + 1, j), q_g**t * Delta),
+    given=EVERY | {"inputs": STEP_12_SHARP.given["inputs"]},
+    define=SYMBOLS,
+    refuted_by=CHAIN,
+)
+
+# How many bits: p for everything.
+eta, depth = sp.Symbol("eta", positive=True), Depth(F)
+
+
+def same_sign(j: sp.Expr) -> sp.Basic:
+    """Return that an output and the output of the network that is cut have one sign."""
+    return sp.Eq(Sgn(v(depth, j)), Sgn(v_cut(depth, j)))
+
+
+NO_LAYER = between_0_and_M(
+    "the network of no layers at 3/8, cut to -3/8",
+    Layered(Quantity(s, s), array(lambda _: array(lambda _: _ZERO)), 1, 0),
+    {x: array(lambda _: sp.Rational(3, 8)), y: array(lambda _: -sp.Rational(3, 8))}
+    | {p: 0, M_max: 1, q_g: 1, Delta: 2, eta: 1},
+)
+SIGN_PRINTED = Statement(
+    same_sign(j), given={"error": sp.Lt(error(depth, j), 1)}, refuted_by=NO_LAYER
+)
+_p, _SHALLOW = {q: p}, sp.Le(t, depth)
+CLOSE = for_all((t, j), sp.Le(error(t, j), eta).xreplace(_p), _SHALLOW)
+SIGNS = for_all(j, same_sign(j).xreplace(_p), sp.Abs(v(depth, j)) > eta)
+PRECISION = (q_g**t + total(lambda i: q_g**i, t) * (L_act * N_in * M_max + 1)) / 2**p
+_bits = for_all(t, sp.Le(PRECISION, eta), _SHALLOW)
+
+
+ONES = for_all(t, sp.Eq(total(lambda _: sp.S.One, t), t))
+ONE_EACH = induct("sum", t, ONES.at(t)[1], step("next", ..., "induction hypothesis"))
+
+
+def bits_suffice(at: Substitution) -> tuple[Step, ...]:
+    """Return the proof that the precision suffices for numbers with q = 1."""
+    bits = _bits.xreplace(dict(at))
+    few, enough = bits.at(t)
+    return (
+        ONE_EACH,
+        generalise(
+            "precision",
+            t,
+            instance("sum here", ONES, t),
+            step("enough", enough, "sum here", "few"),
+            when={"few": few},
+        ),
+    )
+
+
+_Q_1 = {q_g: sp.S.One, W_max: sp.S.One, M_max: sp.S.One, L_act: sp.S.One, N_in: sp.S.One}
+_SHORT = dict(QUIET.at) | _Q_1 | {p: sp.Integer(3), Delta: sp.Rational(1, 4), eta: sp.S.One}
+SHALLOW = replace(QUIET, at=_SHORT, because=dict(QUIET.because) | {"bits": bits_suffice(_SHORT)})
+STEP_13 = Statement(
+    sp.And(CLOSE, SIGNS),
+    given=EVERY | {"inputs": INPUTS["inputs"].xreplace({E_0: 2**-p}), "bits": _bits},
+    define={symbol: term.xreplace(_p) for symbol, term in SYMBOLS.items()},
+    steps=(
+        apply("unfolded", STEP_12_REPAIRED, _p | {E_0: 2**-p}),
+        generalise(
+            "within eta",
+            (t, j),
+            instance("error", _errors.xreplace(_p | {E_0: 2**-p}), t, j),
+            instance("bits here", _bits, t, uses=("layer",)),
+            step("close", sp.Le(error(t, j), eta).xreplace(_p), "error", "bits here", "Delta"),
+            when={"layer": _SHALLOW},
+        ),
+        generalise(
+            "same signs",
+            j,
+            instance("near", CLOSE, depth, j),
+            step("sign", SIGNS.at(j)[1], "near", "margin"),
+            when={"margin": sp.Abs(v(depth, j)) > eta},
+        ),
+    ),
+    example=SHALLOW,
+)
+
+
+def _edge_model(text: str, weight: sp.Expr, *, slope: int = 1, **at: sp.Expr) -> Model:
+    """Return one edge from an input that is cut to another one."""
+    network = layered(lambda s: slope * s, array(lambda _: weight))
+    numbers = {symbol: at[symbol.name] for symbol in (p, W_max, M_max, E_t) if symbol.name in at}
+    ends = {x: array(lambda _: at["v"]), y: array(lambda _: at["v_cut"])}
+    return Model(text, dict(ONE_LAYER.at) | {F: network} | ends | numbers)
+
+
+_ROUGH = _edge_model(
+    "3/4, cut to 0 bits behind the edge",
+    sp.S.One,
+    v=3 / sp.Integer(4),
+    v_cut=3 / sp.Integer(4),
+    p=4,
+)
+_LOST = _edge_model(
+    "an input 8 that is cut to 0, weight 3",
+    sp.Integer(3),
+    v=8,
+    v_cut=0,
+    p=4,
+    M_max=8,
+    E_t=8,
+    W_max=3,
+)
+_HEAVY = replace(_LOST, at=dict(_LOST.at) | {W_max: 1}, text="the same with W = 1")
+_STEEP = _edge_model("an activation with slope 10", sp.S.One, slope=10, v=8, v_cut=0, p=4)
+_HALVED = _edge_model("a weight 3/2 that is cut to 1", 3 / sp.Integer(2), v=1, v_cut=1, p=0)
+_rounding_twins = tuple(
+    Twin(title, "printed", sp.Le(ROUNDED.lhs, ROUNDED.rhs - part), model=_ROUGH)
+    for title, part in (("without delta_a", 2**-q), ("delta_a/2", 2**-q / 2))
+)
+_first = total(lambda i: sp.Abs(w(i)) * error(t, i), n)
+_second = total(lambda i: sp.Abs((w(i) - w_cut(i)) * v_cut(t, i)), n)
+_CUT = replace(NO_LAYER, because=dict(NO_LAYER.because) | {"bits": bits_suffice(NO_LAYER.at)})
+_UNBOUNDED = replace(
+    CHAIN, at=dict(CHAIN.at) | {p: 0, Delta: sp.Rational(5, 2), eta: sp.Rational(1, 2)}
+)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim("equation-48", {"printed": ROUNDING}, twins=_rounding_twins),
+    claim("equation-49", {"printed": ROUNDING}, twins=_rounding_twins),
+    claim(
+        "equation-50",
+        {"printed": EQUATION_50},
+        twins=(
+            Twin(
+                "L/2", "printed", sp.Le(_lipschitz.lhs, L_act / 2 * changes(n) + 2**-q), model=_LOST
+            ),
+            Twin("not Lipschitz", "printed", drop=("Lipschitz",), model=_STEEP),
+        ),
+    ),
+    claim(
+        "equation-51",
+        {"printed": EQUATION_51},
+        twins=(
+            Twin("second term dropped", "printed", sp.Le(changes(n), _first), model=_HALVED),
+            Twin("first term dropped", "printed", sp.Le(changes(n), _second), model=_LOST),
+        ),
+    ),
+    claim(
+        "equation-52",
+        {"printed": EQUATION_52_PRINTED, "repaired": EQUATION_52},
+        uses=("equation-51",),
+        twins=(
+            Twin("weights above W", "repaired", drop=("weights",), model=_HEAVY),
+            Twin("weights only", "repaired", sp.Le(changes(n), n * M_max * 2**-p), model=_LOST),
+        ),
+        erratum="It needs that truncated values are at most M, which does not follow: "
+        "1 + b_1 - 2 b_2 can exceed M after truncation. The other split, |w - w^||v| + "
+        "|w^||v - v^|, needs only the true values.",
+    ),
+    claim(
+        "equation-53",
+        {"printed": EQUATION_53},
+        uses=("equation-52",),
+        erratum="Holds by the other split in equation 52.",
+    ),
+    claim(
+        "hardness-step-11",
+        {"printed": EQUATION_53},
+        erratum="The recursion holds; the printed split needs that truncated values are at most M, "
+        "which is false, and inputs are truncated too, so E_0 > 0.",
+    ),
+    claim(
+        "hardness-step-12",
+        {"printed": STEP_12_PRINTED, "repaired": STEP_12_REPAIRED, "sharp": STEP_12_SHARP},
+        erratum="sum of q^i over i <= t is not at most q^t; it is (q^(t+1) - 1)/(q - 1).",
+    ),
+    claim(
+        "hardness-step-13",
+        {"printed": SIGN_PRINTED, "repaired": STEP_13},
+        uses=("hardness-step-12",),
+        twins=(
+            Twin("no margin", "repaired", same_sign(sp.S.Zero).xreplace(_p), model=_CUT),
+            Twin(
+                "eta/2",
+                "repaired",
+                sp.Le(error(depth, sp.S.Zero).xreplace(_p), eta / 2),
+                model=_CUT,
+            ),
+            Twin(
+                "any number of bits",
+                "repaired",
+                sp.Le(error(depth, sp.S.Zero).xreplace(_p), eta),
+                drop=("bits",),
+                model=_UNBOUNDED,
+            ),
+        ),
+        erratum="The exponent is the depth of the encoder, not d; error below 1 does not fix "
+        "signs, a margin eta costs d eta sqrt(2/pi) of probability.",
+    ),
 )

@@ -9,7 +9,7 @@ from math import ceil, log2
 import numpy as np
 import sympy as sp
 
-from bounds.paper.hardness.gates import EDGE_GATES, GATES, T_edges, d_out, word
+from bounds.paper.hardness.size import EDGE_GATES, GATES, T_edges, d_out, word
 from verify.check import Outcome, Profile, check, worst_of
 from verify.engine.circuit import signs
 from verify.engine.circuit_families import Permutation, arx, feistel, present

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from bounds.paper.hardness.posterior import HIT_FACTOR, x_i
+from bounds.paper.hardness.size import HIT_FACTOR
+from bounds.paper.hardness.size import size_x as x_i
 from bounds.symbols import beta
 from verify.check import Outcome, Profile, check, worst_of
 from verify.engine.circuit import signs

@@ -9,14 +9,14 @@ import numpy as np
 import sympy as sp
 from scipy.special import ndtr
 
-from bounds.paper.hardness.inverter import (
+from bounds.paper.hardness.size import (
     LOSS_REPAIRED,
     LOSS_SHARP,
     Q_tail,
     d_o,
+    kappa,
     success_bound,
 )
-from bounds.paper.hardness.mean_hit import lam_kappa
 from verify.check import Outcome, Profile, check, worst_by
 from verify.checks.hardness.posterior import circuits
 from verify.engine.circuit_families import arx, feistel, present
@@ -63,7 +63,7 @@ def _held(G: HardGenerator, encoder: str, found: Run, bound: Bound) -> Outcome:
     n, overlap = len(found.overlap), float(found.overlap.mean())
     limit = bound(
         mean_tv=1 - overlap,
-        lam_kappa=-math.log(hit_rate(G.beta, 1)),
+        kappa=hit_rate(G.beta, 1),
         d_obs=G.d_o,
         d=G.d,
         eta_m=0.0,
@@ -99,7 +99,7 @@ def _all(
     bound=success_bound(LOSS_SHARP),
     twins={
         "loss d_o Q(1/beta)/2": success_bound(d_o * Q_tail / 2),
-        "kappa^(d_o/2)": success_bound(1 - sp.exp(-lam_kappa * d_o / 2)),
+        "kappa^(d_o/2)": success_bound(1 - kappa ** (d_o / 2)),
         "no loss": success_bound(sp.Integer(0)),
         "z' sees y": {"from_x_alone": False},
     },

@@ -10,11 +10,15 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr, ndtri
-from sympy.core.function import AppliedUndef
 
-from bounds.paper.hardness.any_generator import ANY_ERROR, ANY_PARAMETERS
-from bounds.paper.hardness.free_parameters import FREE_ERROR, FREE_PARAMETERS
-from bounds.paper.hardness.theorem import TABLE_PARAMETERS
+from bounds.paper.hardness.size import (
+    ANY_ERROR,
+    ANY_PARAMETERS,
+    FREE_ERROR,
+    FREE_PARAMETERS,
+    TABLE_PARAMETERS,
+    hits,
+)
 from verify.check import Outcome, Profile, check, worst_of
 from verify.checks.hardness.reduction import least
 from verify.engine.circuit import numbers
@@ -34,10 +38,8 @@ from verify.evaluate import Bound
 
 LEVEL = 1e-10
 Array = NDArray[np.float64]
-(_product,) = FREE_ERROR.atoms(AppliedUndef)
-_P = sp.Symbol("P", nonnegative=True)
-_FREE = FREE_ERROR.xreplace({_product: _P})
-_SMOOTHED = _FREE - (1 - _P)
+_FREE = FREE_ERROR
+_SMOOTHED = _FREE - (1 - hits)
 
 
 def _counted(E: StoredEncoder, formula: sp.Expr, **at: int) -> None:
@@ -164,9 +166,9 @@ def _distance(E: StoredEncoder, value: Callable[[Array], Array], x: float) -> fl
     kind="upper",
     bound=_FREE,
     twins={
-        "the last noise dropped": 1 - _P,
+        "the last noise dropped": 1 - hits,
         "other weights": {"flip": True},
-        "2 theta/pi -> theta/(4 pi)": 1 - _P + _SMOOTHED / 8,
+        "2 theta/pi -> theta/(4 pi)": 1 - hits + _SMOOTHED / 8,
     },
 )
 def free_weights_need_no_inversion(
@@ -181,7 +183,7 @@ def free_weights_need_no_inversion(
         for x in G.sample(2 if profile == "quick" else 100, rng=rng)[1]:
             for theta in (0.05, 0.3):
                 P = float(np.prod(expit(2 * np.abs(x) / G.beta**2)))
-                limit = bound(P=P, n=G.d, theta_last=theta)
+                limit = bound(P=P, d=G.d, theta_last=theta)
                 measured = _distance_without_inversion(number, tuple(x), theta, flip)
                 where = f"{G.circuit.name}, x = {x.tolist()}, theta = {theta}"
                 outcomes.append(Outcome(measured, limit, 1, 2e-3, instance=where))
@@ -200,7 +202,7 @@ def _distance_without_inversion(
     """Return the distance for one observable, once for a check and its twins."""
     G, point = _small_generators()[number], np.array(x)
     E = free_parameters(G, -point if flip else point, theta)
-    _counted(E, FREE_PARAMETERS, n=G.d)
+    _counted(E, FREE_PARAMETERS, d=G.d)
     return _by_integration(G, E, point, theta)
 
 

@@ -13,7 +13,7 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from bounds.paper.hardness.lower_bound import PRIOR_BOUND
+from bounds.paper.hardness.size import PRIOR_BOUND
 from bounds.symbols import eps
 from verify.check import Outcome, Profile, check, worst_of
 from verify.engine.circuit import Circuit, signs

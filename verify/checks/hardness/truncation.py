@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from bounds.paper.hardness.truncation import (
+from bounds.paper.hardness.size import (
     EDGE_ERROR,
     E_t,
     L_act,
