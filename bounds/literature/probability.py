@@ -46,7 +46,7 @@ COMPLEMENT = Fact(
     conclusion=sp.Eq(Mass(P, Complement(A)), 1 - Mass(P, A)),
 )
 SURE = Fact(
-    "sure-event",
+    "certain-event",
     "what always holds has probability 1",
     "Williams, Probability with Martingales, section 1.6",
     conclusion=sp.Eq(Mass(P, A), 1),
@@ -115,7 +115,7 @@ def sum_of_squares(x: Indexed, n: sp.Expr) -> sp.Expr:
 
 
 CHI_SQUARE = Fact(
-    "chi-square-chernoff",
+    "sum-of-squares-chernoff",
     "Chernoff's bound for the square norm of n standard normal numbers",
     "Boucheron, Lugosi, Massart, Concentration Inequalities, sections 2.2 and 2.4",
     conclusion=sp.Ge(
