@@ -39,7 +39,9 @@ def found(claims: Iterable[Claim]) -> Iterator[tuple[str, points.Point]]:
     for claim in claims:
         for twin in claim.twins:
             changed = twin.statement(claim.statements[twin.of])
-            point = None if twin.at is not None else decide_twin(claim, twin).counterexample
+            if twin.at is not None or twin.model is not None:
+                continue
+            point = decide_twin(claim, twin).counterexample
             if point is not None:
                 yield changed.text, point
 

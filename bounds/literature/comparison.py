@@ -27,7 +27,7 @@ from bounds.language.formulas import Formula, equal, for_all
 from bounds.language.functions import Callable_, MapVariable
 from bounds.language.ito import MOVING, Exceed, ItoVariable, Start, dynamics
 from bounds.language.sets import SetVariable, member
-from bounds.language.vectors import Vector, VectorVariable, inner, norm
+from bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
 from bounds.literature.processes import Time
 from bounds.symbols import T, d
 
@@ -147,7 +147,7 @@ motion = Motion(a, u, w)
 def moved(X: Motion) -> Formula:
     """Return where a motion is, with its drift, and that it has no noise."""
     t = Time(X, *FOLLOWED)
-    there = equal(POINT, X.at(t)), equal(DRIFT, X.velocity(t)), equal(NOISE, 0)
+    there = equal(POINT, X.at(t)), equal(DRIFT, X.velocity(t)), equal(NOISE, ZERO)
     return for_all(FOLLOWED, sp.And(*there), when=Follows(X, *FOLLOWED))
 
 

@@ -107,7 +107,7 @@ def motions(text: str, u: Motion, maps: Substitution, dimension: int = 1, *uses:
     at |= dict.fromkeys((f, g, h), constant(ZERO)) | dict(maps)
     passed = zip((fact.a, fact.u, fact.w, fact.z), (*u.args, x.args[0]), strict=True)
     against = (
-        apply("passed", fact.PASSED, dict(passed) | {fact.t: T_end, fact.T: T_end}),
+        apply("passed", fact.PASSED, dict(passed) | {fact.t: T_end, T: T_end}),
         step("contradiction", sp.false, CONCLUSION, "passed"),
     )
     because = {
@@ -156,7 +156,7 @@ NO_LEAD = Statement(
             when={"moves": Moves(_lead, *MOVING)},
         ),
         step("at 0", sp.Le(_lead.start, 0), "start"),
-        apply("local time", fact.LOCAL_TIME, {fact.Z: _lead, fact.K: K, fact.c: c}, "at 0"),
+        apply("local time", fact.LOCAL_TIME, {fact.Z: _lead, fact.K: K, fact.c: c}),
     ),
     example=STILL,
 )
@@ -203,7 +203,8 @@ PUSHED = motions("h = g = 0, f = 1, from 0: U = t", Motion(ZERO, FIRST), {f: con
 
 def _root(z: Vector) -> Vector:
     a = inner(FIRST, z)
-    return sp.sqrt(a - 1 + sp.sqrt(a**2 - 2 * a + 1)) * FIRST
+    value: Vector = sp.sqrt(a - 1 + sp.sqrt(a**2 - 2 * a + 1)) * FIRST
+    return value
 
 
 ROOT = function(_root)

@@ -15,6 +15,7 @@ from bounds.language.ito import Exceed, Moves, Start
 from bounds.language.sets import Sublevel
 from bounds.language.vectors import ZERO, Inner, Vector, VectorVariable, coordinates, inner
 from bounds.literature import comparison as fact
+from bounds.literature.processes import Time
 from bounds.symbols import T, d
 from verify.activations import Array
 from verify.checks.facts.objects import holds, sanity
@@ -25,6 +26,10 @@ _LINE = {d: sp.Integer(1)}
 def _numbers(values: Mapping[type, Callable[[Any], float]]) -> Callable[[Any], float]:
     """Return the value of a term by its kind; what is not listed is true."""
     return lambda term: float(values[type(term)](term)) if type(term) in values else 1.0
+
+
+def _constant(value: float) -> Callable[[Any], float]:
+    return lambda _: value
 
 
 @sanity("one-coordinate")
@@ -104,14 +109,14 @@ def never_ahead(rng: np.random.Generator) -> Iterator[bool]:
         noise = [(2 * math.sqrt(u[k, 0]) - 2 * math.sqrt(x[k, 0])) ** 2 for k in (0, 500, 999)]
         triples = [(float(y), float(b), v) for (y, b), v in zip(seen, noise, strict=True)]
 
-        def moves(term: Any, triples: list[tuple[float, ...]] = triples) -> float:
+        def moves(term: Any, triples: Any = triples) -> float:
             return float(tuple(map(float, term.args[1:])) in triples)
 
-        values = {Exceed: lambda _, gap=gap: (gap.max(axis=0) > 0).mean(), Start: lambda _: 0.0}
+        ahead = float((gap.max(axis=0) > 0).mean())
         columns = zip("ybv", zip(*triples, strict=True), strict=True)
         samples = {n: [sp.Float(x) for x in column] for n, column in columns}
         at = {fact.K: sp.S.Zero, fact.c: sp.Integer(4), T: sp.S.One}
-        number = _numbers(values | {Moves: moves})
+        number = _numbers({Exceed: _constant(ahead), Start: _constant(0.0), Moves: moves})
         yield holds(fact.LOCAL_TIME, at, samples=samples, number=number)
 
 
@@ -124,7 +129,7 @@ def up_to_a_level(rng: np.random.Generator) -> Iterator[bool]:
         def stays(term: Any, paths: dict[str, Array] = paths) -> float:
             return float((paths[term.args[0].name].max(axis=0) <= 2).mean())
 
-        number = _numbers({Dominated: stays, Exceed: lambda _: 0.0})
+        number = _numbers({Dominated: stays, Exceed: _constant(0.0)})
         at = {fact.Y: Motion(2 * FIRST), fact.delta: sp.S.One}
         at[fact.A] = Sublevel(function(lambda z: inner(FIRST, z)), 3)
         samples: dict[str, list[Vector]] = {"p": [2 * FIRST], "b": [ZERO], "s": [ZERO]}
@@ -145,7 +150,7 @@ def velocities(rng: np.random.Generator) -> Iterator[bool]:
         path, h = Motion(*at.values()).at, 1e-4
         velocity = (path(time + h) - path(time - h)) / (2 * h)
         there = dict(zip("pbs", ([path(time)], [velocity], [ZERO]), strict=True))
-        number = _numbers({fact.Time: lambda _, time=time: time})
+        number = _numbers({Time: _constant(float(time))})
         yield holds(fact.MOTION, at, samples=there, number=number)
 
 
