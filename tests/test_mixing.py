@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import sympy as sp
+from scipy import ndimage
 
 from bounds.claim import Claim, Form
 from bounds.decision import decide
@@ -17,6 +19,8 @@ from bounds.prove import prove
 from bounds.registry import room_claims
 from bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+from verify.activations import Array
+from verify.generators import Twist
 
 CLAIMS = room_claims("mixing")
 
@@ -146,3 +150,36 @@ def test_the_spectral_gap_needs_each_condition(label: str) -> None:
     statement = whole_space.GLOBAL_POINCARE
     less = replace(statement, given={k: f for k, f in statement.given.items() if k != label})
     assert not decide(less).verdict.holds
+
+
+def _two_wells() -> tuple[Array, Array]:
+    """Return grid and L for a twist whose centre is 100 away from 0, z_hat = centre + (0.3, 0)."""
+    twist, noise = Twist(3.0, 1.0, 2.0), 0.11
+    line = np.linspace(-3.5, 3.5, 321)
+    points = np.stack(np.meshgrid(line, line, indexing="ij"), axis=-1).reshape(-1, 2)
+    near = np.array([0.3, 0.0])
+    away = 100 * np.array([1.0, -1.0]) / np.sqrt(2) - near
+    off = np.asarray(twist.value(points)) - np.asarray(twist.value(near[None]))
+    loss = ((points + away) ** 2).sum(axis=1) / 2 + (off**2).sum(axis=1) / (2 * noise**2)
+    return points, loss.reshape(321, 321)
+
+
+def test_without_the_radius_of_convexity_the_gap_is_false() -> None:
+    """Two wells with a barrier of 18, so a Poincare constant of order e^18, not 0.254.
+
+    m >= 0.618 and M <= 4.855, so beta^2 <= m^3/(4M); a large R_0 meets the condition on K_1.
+    """
+    m, M = 0.618, 4.855
+    assert m**3 / (4 * M) >= 0.11**2
+    assert 8 * 0.11**2 / m**2 < 0.254
+    points, loss = _two_wells()
+    steps = np.asarray(Twist(3.0, 1.0, 2.0).jacobian(points))
+    sizes = np.linalg.svd(steps, compute_uv=False)
+    assert sizes.min() >= m
+    assert sizes.max() <= M
+    ends = np.array([[-1.44, -0.46], [0.22, 0.26]])
+    wells = [np.linalg.norm(points - e, axis=1).argmin() for e in ends]
+    higher = max(loss.flat[w] for w in wells)
+    # At that level a valley is ten cells wide, so that no gap of the grid cuts it.
+    parts, _ = ndimage.label(loss <= higher + 18, structure=np.ones((3, 3)))
+    assert parts.flat[wells[0]] != parts.flat[wells[1]]
