@@ -79,7 +79,7 @@ NEW = Exchanged(G, S)
 
 def _node(label: str) -> Step:
     """Return an instance of what is given of all nodes, at v."""
-    return instance(f"{label} of v", DEEP_GIVEN[label], v, uses=("a node",))
+    return instance(f"{label} of v", DEEP_GIVEN[label], v)
 
 
 DEEP_GIVEN = BUDGETS | KINDS | surrogates(S)
@@ -102,7 +102,7 @@ DEEP = Statement(
                 *map(_node, ("row sums", "bounded", "Lipschitz", *surrogates(S))),
                 apply(
                     "the node", NODE,
-                    {w: values(NEW, z), R: S.of_node(v), below: unit_error * gamma(n)}, "a node",
+                    {w: values(NEW, z), R: S.of_node(v), below: unit_error * gamma(n)},
                 ),
                 step(
                     "close", close(values(NEW, z), v, unit_error * gamma(n + 1)), "the node",

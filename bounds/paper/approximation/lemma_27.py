@@ -103,8 +103,8 @@ def _within(G_0: NetworkVariable, new: Network, bound: sp.Expr, *uses: str) -> S
     )
     return generalise(
         f"error {bound}", v,
-        instance("level of v", depth_, v, uses=("a node",)),
-        instance("values of v", levels, v, uses=("a node", "level of v")),
+        instance("level of v", depth_, v),
+        instance("values of v", levels, v),
         step("error of v", said.at(v)[1], "values of v", *uses),
         when={"a node": sp.Le(v, count(G_0, "H"))},
     )  # fmt: skip
@@ -155,7 +155,7 @@ TWICE = NetworkVariable("G", order=2)
 
 
 def _interpolated(
-    G: NetworkVariable, new: Exchanged, one: Statement, phi: CurveVariable, given: Any, *sizes: str
+    G: NetworkVariable, new: Exchanged, one: Statement, phi: CurveVariable, given: Any
 ) -> Step:
     """Return that the interpolants of all activations are surrogates."""
     sigma_v, R_v = Activation(G, v), new.args[1].of_node(v)
@@ -165,11 +165,11 @@ def _interpolated(
     place = PLACE.xreplace(where)
     return generalise(
         "interpolants", v,
-        *(instance(f"{label} of v", f, v, uses=("a node",)) for label, f in given.items()),
+        *(instance(f"{label} of v", f, v) for label, f in given.items()),
         generalise(
             "interpolant of v", t,
-            apply("cell", fact.CELLS, {fact.t: t, fact.c: REACH, fact.m: pieces}, "inside"),
-            apply("in its cell", one, {phi: sigma_v} | where, "cell", *sizes),
+            apply("cell", fact.CELLS, {fact.t: t, fact.c: REACH, fact.m: pieces}),
+            apply("in its cell", one, {phi: sigma_v} | where, "cell"),
             step(
                 "near", surrogate(sigma_v, R_v).at(t)[1], "cell", "in its cell",
                 congruence(sigma_v, place, t), congruence(R_v, place, t),
@@ -212,13 +212,13 @@ def _sharp(
         },
         define=GROWTH,
         steps=(
-            _interpolated(net, new, one, phi, activations, *sizes),
+            _interpolated(net, new, one, phi, activations),
             apply("levels", DEEP, {G: net, S: new.args[1]}),
             _within(net, new, bound),
             _within(net, new, accuracy, "choice"),
             generalise(
                 "differences", u,
-                instance("difference at u", of(errors(new, accuracy)), u, uses=("a node",)),
+                instance("difference at u", of(errors(new, accuracy)), u),
                 step("at u", sp.Le(sp.Abs(at(apart, u)), accuracy), "difference at u"),
                 when={"a node": sp.Le(u, count(net, "H"))},
             ),
@@ -231,6 +231,7 @@ def _sharp(
             induct("LB = 1", n, DEPTH_ONE, step("next one", ..., "induction hypothesis")),
             instance("depth of 1", for_all(n, DEPTH_ONE), depth),
             step("parameters", size, "biases"),
+            step("ReLU nodes", nodes),
         ),
         example=Model("no nodes", {v: t for v, t in _NONE.items() if v != G} | {net: _NONE[G]}),
     )  # fmt: skip
