@@ -479,6 +479,10 @@ def tried(statement: Statement, model: Model) -> Iterator[tuple[str, Formula, bo
     for label, hypothesis in statement.hypotheses.items():
         alone = statement.variant(assume=(), given={label: hypothesis}, define={})
         yield label, hypothesis, None if at_model(alone, model)[1] else True
+    if CONCLUSION in model.because:
+        refuted = _refutation(statement, model).verdict is Verdict.REFUTED
+        yield "conclusion", statement.conclusion, False if refuted else None
+        return
     for part in conjuncts(statement.conclusion):
         goal = concrete(part, model)
         fails = not quantified(goal) and ask(sp.Not(goal), []).verdict.holds
