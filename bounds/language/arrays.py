@@ -63,7 +63,8 @@ class ArrayVariable(ObjectVariable, Indexed):
 
     def numbered(self, number: int, name: str) -> ArrayVariable:
         """Return a variable of the same rank."""
-        return ArrayVariable(name, number, self.rank)
+        made: ArrayVariable = ArrayVariable(name, number, self.rank)
+        return made
 
 
 class Array(Binder, Indexed):

@@ -85,7 +85,7 @@ class Input(Wire):
 
     def at(self, a: Indexed) -> sp.Expr:
         """Return the bit."""
-        return a[self.args[0]]  # type: ignore[no-any-return]
+        return a[self.args[0]]
 
 
 class And(Wire):
@@ -119,7 +119,8 @@ class Boolean_(Term):
 
     def __call__(self, a: Indexed) -> Indexed:
         """Return the array of the output bits."""
-        return Output(self, a)
+        made: Indexed = Output(self, a)
+        return made
 
 
 class CircuitVariable(ObjectVariable, Boolean_):
@@ -175,7 +176,8 @@ class Family(ObjectVariable):
 
     def __getitem__(self, n: Any) -> Boolean_:
         """Return the circuit with n inputs."""
-        return Member(self, n)
+        made: Boolean_ = Member(self, n)
+        return made
 
 
 class Member(Boolean_):

@@ -60,7 +60,8 @@ class QuantityVariable(ObjectVariable, Measurable):
 
     def numbered(self, number: int, name: str) -> QuantityVariable:
         """Return a variable of the same sort."""
-        return QuantityVariable(name, number, self.of)
+        made: QuantityVariable = QuantityVariable(name, number, self.of)
+        return made
 
 
 class Quantity(Binder, Measurable):
@@ -114,7 +115,7 @@ class Event(Binder, Set):
 
     def contains(self, z: Any) -> Formula:
         """Return that an outcome is in it."""
-        return self.open(z)[1]  # type: ignore[no-any-return]
+        return self.open(z)[1]
 
     def _sympystr(self, printer: Any) -> str:
         return "{{{} with {}}}".format(*map(printer._print, self.shown()))
@@ -126,7 +127,8 @@ class Event(Binder, Set):
 def where(formula: Callable[[Any], Any], of: Variable = OUTCOME) -> Event:
     """Return the event given by a Python function of the outcome, by default an array."""
     variable = fresh(of)
-    return Event(variable, formula(variable))
+    made: Event = Event(variable, formula(variable))
+    return made
 
 
 def probability(P: Law, formula: Callable[[Any], Any], of: Variable = OUTCOME) -> sp.Expr:

@@ -26,7 +26,8 @@ class Network(Term):
 
     def __call__(self, x: Indexed) -> Indexed:
         """Return the array of the outputs at an input."""
-        return Values(self, x)
+        made: Indexed = Values(self, x)
+        return made
 
 
 class NetworkVariable(ObjectVariable, Network):
@@ -40,7 +41,8 @@ class Networks(ObjectVariable):
 
     def __getitem__(self, n: Any) -> Network:
         """Return the n-th network."""
-        return Nth(self, n)
+        made: Network = Nth(self, n)
+        return made
 
 
 class Listing(Binder):
@@ -50,7 +52,8 @@ class Listing(Binder):
 
     def __getitem__(self, n: Any) -> Network:
         """Return the n-th network."""
-        return Nth(self, n)
+        made: Network = Nth(self, n)
+        return made
 
 
 class Nth(Network):
@@ -160,7 +163,7 @@ class Weight(Functional):
     def __new__(cls, F: Network, t: Any, j: Any, i: Any) -> sp.Expr:
         _need(F, "layered network")
         if isinstance(F, Layered):
-            return F.args[1][t][j][i]  # type: ignore[no-any-return]
+            return F.args[1][t][j][i]
         if isinstance(F, Truncated):
             w = cls(F.args[0], t, j, i)
             return sp.sign(w) * down(sp.Abs(w), F.args[1])

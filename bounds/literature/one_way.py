@@ -56,7 +56,8 @@ class HardFamily(Term):
 
     def __getitem__(self, n: Any) -> Member:
         """Return the circuit with n inputs."""
-        return Member(self, n)
+        made: Member = Member(self, n)
+        return made
 
     def _sympystr(self, printer: Any) -> str:
         return "F_one_way"

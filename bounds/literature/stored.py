@@ -50,6 +50,7 @@ from bounds.literature.one_way import Polynomial
 from bounds.literature.probability import P
 from bounds.paper.hardness import size
 from bounds.symbols import beta
+from bounds.symbols import d as dimension
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
 theta = sp.Symbol("theta", nonnegative=True)
@@ -133,7 +134,7 @@ def distance(P: Law, Q: Law) -> sp.Expr:
 
 
 _HERE = {
-    size.d: d, size.ramp: ramps, size.cell: a, size.grid: g, size.h_z: h,
+    dimension: d, size.ramp: ramps, size.cell: a, size.grid: g, size.h_z: h,
     size.steep: Steepness(G), size.jumps: Jumps(G), size.tail_A: tail(A / 4),
     size.box_x: Mass(observed, Outside(d, B)), size.box_z: Mass(StandardNormal(d), Outside(d, R)),
     size.entries: (2 * R / g + 1) ** d * 2 ** (-b),
@@ -231,7 +232,8 @@ def chosen(Gs: Term, n: sp.Expr) -> dict[sp.Basic, sp.Basic]:
 
 def stored(Gs: Term) -> Listing:
     """Return the encoders that store the posteriors."""
-    return Listing(n, E.xreplace(chosen(Gs, n)))
+    made: Listing = Listing(n, E.xreplace(chosen(Gs, n)))
+    return made
 
 
 def within(E: Network, G: Network, n: sp.Expr, log_size: sp.Expr) -> Formula:

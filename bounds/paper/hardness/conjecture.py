@@ -6,15 +6,18 @@ import sympy as sp
 
 from bounds.catalogue import claim
 from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, step
+from bounds.kernel import Model, Statement, Step, apply, generalise, step
+from bounds.kernel.check import CONCLUSION
 from bounds.kernel.statement import Assumption
-from bounds.language.circuits import Sgn
+from bounds.language.circuits import Circuit, Input, Sgn
 from bounds.language.formulas import exists
 from bounds.language.samplers import Parameters, Ramped, mean_error
-from bounds.literature import lower_bound, one_way
-from bounds.literature.inverters import C, E, d, hard
+from bounds.literature import inverters, lower_bound, one_way
+from bounds.literature import probability as prob
+from bounds.literature.inverters import d
+from bounds.literature.lower_bound import C, E, hard
 from bounds.literature.one_way import F, n
-from bounds.paper.hardness import theorem_2
+from bounds.paper.hardness import inverter, theorem_2
 from bounds.symbols import beta, eps
 
 # Nothing here proves or refutes these; what needs them says so.
@@ -68,6 +71,40 @@ REMARK_10 = Statement(
     ),
 )
 
+_MORE, _still = sp.Rational(3, 2), mean_error(hard, beta, E)
+_VALUES = {C: Circuit(1, Input(0)), theta: sp.S.One, beta: sp.S.One, E: inverter.LINEAR}
+
+
+def _between_0_and_1(label: str, mean: sp.Expr) -> tuple[Step, ...]:
+    """Return that a mean distance is between 0 and 1, by Markov's inequality at 0."""
+    law, distance = mean.args
+    ends = dict(zip((prob.P, inverters.Q), distance(prob.x).args, strict=True))
+    unit = {prob.P: law, prob.X: distance, prob.a: sp.S.Zero, prob.b: sp.S.One, prob.t: sp.S.Zero}
+    return (
+        generalise(
+            f"{label}, each",
+            prob.x,
+            apply("range", inverters.TV_RANGE, ends),
+            step("between", (distance(prob.x) >= 0) & (distance(prob.x) <= 1), "range"),
+        ),
+        apply(label, prob.MARKOV, unit),
+    )
+
+
+_means = {
+    label: term.xreplace(_VALUES) for label, term in (("ramps", _moved.lhs), ("signs", _still))
+}
+_BIT = Model(
+    "one bit",
+    _VALUES,
+    because={
+        CONCLUSION: (
+            *(s for label, term in _means.items() for s in _between_0_and_1(label, term)),
+            step("contradiction", sp.false, CONCLUSION, *_means),
+        )
+    },
+)
+
 # Remark 11: a number of size exp(p) has about p binary digits.
 N, p = sp.Symbol("N", integer=True, positive=True), sp.Symbol("p", positive=True)
 _digits = sp.Le(sp.floor(sp.log(N) / sp.log(2)) + 1, p / sp.log(2) + 1)
@@ -110,6 +147,10 @@ CLAIMS: tuple[Claim, ...] = (
     claim(
         "remark-10",
         {"printed": REMARK_10},
+        twins=(
+            Twin("2 tau -> -2", "printed", sp.Ge(_moved.lhs, _still + 2), model=_BIT),
+            Twin("2 tau -> -3/2", "printed", sp.Ge(_moved.lhs, _still + _MORE), model=_BIT),
+        ),
         erratum="sgn is discontinuous, so Lemma 27 cannot apply, and its factor is exponential in "
         "the depth. ReLU ramps and exact gates do it.",
     ),

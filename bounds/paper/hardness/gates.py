@@ -124,7 +124,8 @@ STEP_15_PRINTED = Statement(
     ),
 )
 _square = (c + 8) ** 2
-y, _t, _u = sp.Symbol("y", positive=True), *sp.symbols("t u", real=True)
+y = sp.Symbol("y", positive=True)
+_t, _u = sp.symbols("t u", real=True)
 INCREASING = Statement(
     sp.Gt(sp.exp(_t), sp.exp(_u)),
     given={"larger": sp.Gt(_t, _u)},

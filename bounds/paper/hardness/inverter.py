@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy as sp
 
 from bounds.catalogue import claim
@@ -26,21 +28,8 @@ from bounds.language.samplers import (
 from bounds.language.terms import Substitution
 from bounds.literature import inverters as fact
 from bounds.literature import probability as prob
-from bounds.literature.inverters import (
-    C,
-    Cell,
-    E,
-    agreement,
-    collision,
-    d,
-    d_o,
-    drawn,
-    eta,
-    hard,
-    overlap,
-    x,
-)
-from bounds.literature.lower_bound import right_signs
+from bounds.literature.inverters import Cell, agreement, collision, d, d_o, drawn, eta, overlap
+from bounds.literature.lower_bound import C, E, hard, right_signs, x, y
 from bounds.paper.hardness import size
 from bounds.paper.hardness import truncation as cut
 from bounds.paper.hardness.size import (
@@ -63,15 +52,20 @@ _law, _whole = Observed(hard, beta), 2**d_o
 MARGIN_HERE = MARGIN.xreplace({d_in: d, eta_m: eta})
 
 # Sums over vertices, for two laws: p e >= min(p, e) - p (1 - p) for 0 <= p, e <= 1.
-P, Q = fact.P, fact.Q
+P, Q = prob.P, fact.Q
 _p, _e = overlap(P, k), drawn(Q, k)
-_common, _squares = (
-    lambda n: total(lambda k: sp.Min(overlap(P, k), drawn(Q, k)), n),
-    lambda n: total(lambda k: overlap(P, k) ** 2, n),
-)
-_hits = lambda n: total(lambda k: overlap(P, k) * drawn(Q, k), n)  # noqa: E731
-_collisions = lambda n: total(lambda k: overlap(P, k) * (1 - overlap(P, k)), n)  # noqa: E731
-_masses = lambda n: total(lambda k: overlap(P, k), n)  # noqa: E731
+
+
+def _summed(term: Callable[[sp.Expr], sp.Expr]) -> Callable[[sp.Expr], sp.Expr]:
+    """Return the sum of a term over the first n vertices."""
+    return lambda n: total(term, n)
+
+
+_common = _summed(lambda k: sp.Min(overlap(P, k), drawn(Q, k)))
+_squares = _summed(lambda k: overlap(P, k) ** 2)
+_hits = _summed(lambda k: overlap(P, k) * drawn(Q, k))
+_collisions = _summed(lambda k: overlap(P, k) * (1 - overlap(P, k)))
+_masses = _summed(lambda k: overlap(P, k))
 
 
 def _sums(n: sp.Expr) -> sp.Basic:
@@ -142,7 +136,7 @@ _recovered = sp.Ge(
 
 def _bounded(at: Substitution) -> sp.Basic:
     """Return that three quantities lie between 0 and 1 at x."""
-    return prob.LINEAR.premises["bounded"].xreplace(dict(at)).at(x)[1]  # type: ignore[no-any-return]
+    return prob.LINEAR.premises["bounded"].xreplace(dict(at)).at(x)[1]
 
 
 ON_AVERAGE = Statement(
@@ -203,24 +197,24 @@ COLLISION_SHARP = Statement(
             when={"weights": fact.s_1 + fact.s_2 > 0},
         ),
         apply("sign flips", fact.SYMMETRISATION),
-        apply("bits", fact.INDEPENDENT, {fact.n: d_o}),
+        apply("bits", fact.INDEPENDENT, {prob.n: d_o}),
         step("loss", _sharp, "sign flips", "bits"),
     ),
 )
 
 # The circuit.
-_AS = {cut.F: E, cut.L_act: cut.L_act, cut.W_max: fact.W, cut.M_max: fact.M, cut.N_in: fact.N}
-_AS |= {cut.eta: eta, cut.p: fact.p, cut.x: x, cut.y: fact.y}
+_AS = {cut.F: E, size.L_act: size.L_act, size.W_max: fact.W, size.M_max: fact.M, size.N_in: fact.N}
+_AS |= {cut.eta: eta, cut.p: fact.p, cut.x: x, cut.y: y}
 _given = {label: h.xreplace(_AS) for label, h in cut.STEP_13.given.items()}
 GIVEN = {k: _given[k] for k in ("weights", "Lipschitz", "in-degree", "bits")} | fact.BITS
 DEFINED = {symbol: term.xreplace(_AS) for symbol, term in cut.STEP_13.define.items()}
-_near_1 = sp.Le(sp.Abs(Node(E, x, fact.t, fact.j) - Node(fact.cut, fact.y, fact.t, fact.j)), 1)
+_near_1 = sp.Le(sp.Abs(Node(E, x, fact.t, fact.j) - Node(fact.cut, y, fact.t, fact.j)), 1)
 OVERFLOW = Overflow(E, Observed(hard, beta), fact.M)
 _few, _recovers = fact.COMPILATION.conclusion.args
 _SIZES = {size.mean_tv: mean_error(hard, beta, E), d_in: d, eta_m: eta, size.pi_M: OVERFLOW}
 NO_WEIGHTS = array(lambda _: array(lambda _: array(lambda _: sp.S.Zero)))
 LINEAR = Layered(fact.IDENTITY, NO_WEIGHTS, 1, 1)
-_ONES = dict.fromkeys((fact.M, fact.N, fact.W, cut.L_act, beta), sp.S.One)
+_ONES = dict.fromkeys((fact.M, fact.N, fact.W, size.L_act, beta), sp.S.One)
 _EXAMPLE = (
     {C: Circuit(1, Input(0)), E: LINEAR, fact.A: Wires(1), fact.p: 3, word: 9, k_w: 4, eta: 1}
     | {cut.q_g: 1, cut.Delta: sp.Rational(1, 4)}
@@ -249,7 +243,7 @@ def _inverter(loss: Statement) -> Statement:
         steps=(
             generalise(
                 "no overflow",
-                (x, fact.y, fact.t, fact.j),
+                (x, y, fact.t, fact.j),
                 apply("cut", cut.STEP_13, _AS),
                 instance("near", cut.CLOSE.xreplace(_AS), fact.t, fact.j, uses=("layer",)),
                 step("within 1", _near_1, "near", "eta"),
@@ -257,7 +251,7 @@ def _inverter(loss: Statement) -> Statement:
             ),
             generalise(
                 "signs",
-                (x, fact.y, fact.j),
+                (x, y, fact.j),
                 apply("cut", cut.STEP_13, _AS),
                 instance("same sign", cut.SIGNS.xreplace(_AS), fact.j, uses=("margin",)),
                 when=fact.FITS,

@@ -82,7 +82,7 @@ PRIOR_ENCODER = Statement(
         generalise(
             "distances",
             x,
-            apply("range", inverters.TV_RANGE, {inverters.P: _at_x[paths.P], inverters.Q: _prior}),
+            apply("range", inverters.TV_RANGE, {prob.P: _at_x[paths.P], inverters.Q: _prior}),
             step("between", (_tv(x) >= 0) & (_tv(x) <= 1), "range"),
         ),
         apply("Jensen", prob.JENSEN, _unit),

@@ -89,7 +89,7 @@ _none = generalise(
             apply(
                 "distance",
                 inverters.TV_RANGE,
-                dict(zip((inverters.P, inverters.Q), _tv(prob.x).args, strict=True)),
+                dict(zip((prob.P, inverters.Q), _tv(prob.x).args, strict=True)),
             ),
             step("between", (_tv(prob.x) >= 0) & (_tv(prob.x) <= 1), "distance"),
         ),
@@ -130,8 +130,8 @@ CLAIMS: tuple[Claim, ...] = (
         "need not be computable, and one 2-Lipschitz activation stores C^{-1}, in an encoder with "
         "15d + 3 parameters; for any generators with weights at most exponential, the posterior, "
         "with 6d + 6. With activations that have small circuits it is true for all large d, given "
-        "one-way functions; a permutation is not needed. rho(x) = x^2 is not Lipschitz, so the encoders of "
-        "Theorem 1 lie outside this class. beta = o(1/sqrt d) means nothing until G is normalised: "
-        "2G with 2 beta has the same posterior. Theorem 1 is not touched.",
+        "one-way functions; a permutation is not needed. rho(x) = x^2 is not Lipschitz, so the "
+        "encoders of Theorem 1 lie outside this class. beta = o(1/sqrt d) means nothing until G is "
+        "normalised: 2G with 2 beta has the same posterior. Theorem 1 is not touched.",
     ),
 )

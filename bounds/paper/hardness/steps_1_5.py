@@ -114,7 +114,7 @@ STEP_2 = Statement(
     steps=(
         *_within("at most", _image, _preimage),
         *_within("at least", _preimage, _image),
-        apply("signs", fact.UNIFORM_SIGNS, {fact.n: d_C, fact.y: Inverse(C)(signs(x))}),
+        apply("signs", fact.UNIFORM_SIGNS, {prob.n: d_C, fact.y: Inverse(C)(signs(x))}),
         step("uniform", _uniform, "at most", "at least", "signs"),
     ),
     example=NEAR,
@@ -287,8 +287,9 @@ def _against(model: Model, *steps: Step) -> Model:
     return replace(model, because=dict(model.because) | {CONCLUSION: against})
 
 
-def _at_most_1(model: Model, law: Law, event: Set, *steps: Step) -> Model:
+def _at_most_1(model: Model | None, law: Law, event: Set, *steps: Step) -> Model:
     """Return a model at which what is claimed of a probability is more than 1."""
+    assert model is not None
     at = {prob.P: law.xreplace(model.at), prob.A: event.xreplace(model.at)}
     return _against(model, apply("complement", prob.COMPLEMENT, at), *steps)
 

@@ -35,11 +35,11 @@ from bounds.language.expectations import (
 )
 from bounds.language.formulas import exists, for_all
 from bounds.language.laws import LawVariable, Mass
-from bounds.language.samplers import Exact, Sampled, Thresholded, tail
+from bounds.language.samplers import Exact, Pairs, Sampled, Thresholded, tail
 from bounds.literature import lower_bound as fact
 from bounds.literature import probability as prob
 from bounds.literature.lower_bound import C, x
-from bounds.symbols import d, eps
+from bounds.symbols import beta, d, eps
 
 TRUE = Circuit(1, Or(Input(0), Not(Input(0))))
 
@@ -256,12 +256,12 @@ STEP_9 = Statement(
 )
 
 # Step 10: the deterministic inverter.
-E, u, pairs = fact.E, fact.u, fact.Pairs(fact.hard, fact.beta)
+E, u, pairs = fact.E, fact.u, Pairs(fact.hard, beta)
 _fifth, _four_fifths = sp.Rational(1, 5), sp.Rational(4, 5)
 _misses = quantity(lambda u: fact.miss(C, E, u))
 SIGNS_RIGHT = where(lambda u: _misses(u) <= _fifth)
 """Where the encoder's signs invert y with probability 4/5, steps 3 and 4."""
-BEST = fact.BestFixed(C, fact.beta, E)
+BEST = fact.BestFixed(C, beta, E)
 _RATE = eps - sp.exp(-fact.d_C)
 _inverts, _two_fifths = sp.Ge(BEST, _four_fifths * _RATE), sp.Ge(BEST, 2 * eps / 5)
 _good = {
@@ -272,7 +272,7 @@ _good = {
 
 def _true_circuit() -> Model:
     """Return the circuit that is always true, which everything inverts."""
-    at = {C: TRUE, E: Exact(Thresholded(TRUE), 1), fact.beta: sp.S.One, eps: sp.S.One}
+    at = {C: TRUE, E: Exact(Thresholded(TRUE), 1), beta: sp.S.One, eps: sp.S.One}
     law, event = (term.xreplace(at) for term in (pairs, SIGNS_RIGHT))
     right, law_z = fact.right_signs(TRUE, u), Sampled(at[E], tail(u, sp.S.One))
     first = Agree(u, TRUE(signs(z)), sp.S.One)
@@ -285,11 +285,11 @@ def _true_circuit() -> Model:
     )
     steps = (
         generalise("pairs", (z, u), *sure, when={"pair": first}),
-        apply("every pair", fact.PAIR_EVENT, {C: TRUE, fact.beta: sp.S.One, fact.S: event}),
+        apply("every pair", fact.PAIR_EVENT, {C: TRUE, beta: sp.S.One, fact.S: event}),
         step("likely", sp.Ge(Mass(law, event), 1 - sp.exp(-1)), "every pair"),
     )
     against = (
-        apply("fixed noise", fact.FIXED_NOISE, {C: TRUE, fact.beta: sp.S.One, E: at[E]}),
+        apply("fixed noise", fact.FIXED_NOISE, {C: TRUE, beta: sp.S.One, E: at[E]}),
         step("contradiction", sp.false, CONCLUSION, "fixed noise"),
     )
     because = {"steps 3 and 4": steps, CONCLUSION: against}

@@ -12,8 +12,8 @@ from bounds.language.circuits import Circuit, Input
 from bounds.language.expectations import Inside, quantity, where
 from bounds.language.formulas import for_all
 from bounds.language.laws import TV, Mass
-from bounds.language.samplers import Observed, Parameters, Slope, error, mean_error, share
-from bounds.language.stored import FreeWeights, GridOf, InverseTable
+from bounds.language.samplers import Observed, Parameters, error, mean_error, share
+from bounds.language.stored import FreeWeights, GridOf, InverseTable, Radius
 from bounds.literature import inverters, paths
 from bounds.literature import probability as prob
 from bounds.literature import stored as fact
@@ -60,7 +60,7 @@ def _chain(j: int) -> tuple[Step, ...]:
     limits = prob.LINEAR.premises["bounded"].xreplace(at).at(x)[1]
     pairs = ((P, S), (Q, S), (P, Q))
     ranges = tuple(
-        apply(f"range {i}", inverters.TV_RANGE, {inverters.P: v, inverters.Q: w})
+        apply(f"range {i}", inverters.TV_RANGE, {prob.P: v, inverters.Q: w})
         for i, (v, w) in enumerate(pairs)
     )
     above = prob.LINEAR.premises["above"].xreplace(at).at(x)[1]
@@ -80,12 +80,12 @@ def _chain(j: int) -> tuple[Step, ...]:
 
 _TRUE = hard.xreplace({C: Circuit(1, Input(0))})
 _LAW = Observed(_TRUE, 1)
-_TIGHT = {fact.P: _LAW, fact.m: sp.S.One, fact.t: sp.Rational(1, 9)}
+_TIGHT = {prob.P: _LAW, fact.m: sp.S.One, fact.t: sp.Rational(1, 9)}
 _GRID = {"a": sp.Rational(2, 9), "g": sp.Rational(1, 243), "R": 3, "A": 9}
 _GRID |= {"theta": sp.Rational(1, 27), "h": sp.Rational(1, 27), "b": 14}
 EXAMPLE = Model(
     "G = sgn in one dimension, delta = beta = 1",
-    {G: _TRUE, delta: 1, beta: 1} | {fact.grid: GridOf(B=fact.Radius(*_TIGHT.values()), **_GRID)},
+    {G: _TRUE, delta: 1, beta: 1} | {fact.grid: GridOf(B=Radius(*_TIGHT.values()), **_GRID)},
     because={"box": (apply("far out", fact.TIGHT, _TIGHT),)},
 )
 ERROR = sp.Add(*fact.TERMS.values())
@@ -106,19 +106,16 @@ NINE_TERMS = Statement(
 )
 _count = sp.Eq(Parameters(E), 6 * d + 6)
 _within = sp.Le(mean_error(G, beta, E), delta)
-_root = sp.sqrt(2 * sp.pi)
 ANY_GENERATOR = Statement(
-    sp.And(_count, sp.Eq(Slope(E), 2, evaluate=False), _within),
+    sp.And(_count, _within),
     given=CHOICES,
     steps=(
         step("parameters", _count),
-        step("slope", sp.Eq(Slope(E), 2, evaluate=False)),
         step("narrow", sp.Le(a, beta), "cell", "delta"),
         apply("nine terms", NINE_TERMS),
-        step("sqrt", sp.Ge(_root, 2)),
-        step("cells", sp.Le(fact.TERMS["cells"], NINTH), "cell", "sqrt"),
-        step("smooth", sp.Le(fact.TERMS["smoothing"], NINTH), "h", "sqrt"),
-        step("shift", sp.Le(sp.sqrt(d) * g / (2 * h * _root), NINTH), "grid", "sqrt"),
+        step("cells", sp.Le(fact.TERMS["cells"], NINTH), "cell"),
+        step("smooth", sp.Le(fact.TERMS["smoothing"], NINTH), "h"),
+        step("shift", sp.Le(sp.sqrt(d) * g / (2 * h * sp.sqrt(2 * sp.pi)), NINTH), "grid"),
         step("16", sp.Ge((A / 4) ** 2 / 2, sp.log(9 / delta)), "A"),
         apply("rounding", TAIL, {_t: A / 4, _c: sp.S.One}, "16"),
         step("2", sp.Ge(R**2 / 2, sp.log(9 * d / delta)), "R"),
@@ -192,11 +189,10 @@ FAR_PRODUCT = Statement(
 _right = {prob.P: posterior, prob.A: HIT}
 _within_tenth = sp.Implies(Inside(x, _far), Inside(x, _good))
 TABLE_ENCODER = Statement(
-    sp.And(_fifteen, sp.Eq(Slope(TABLE), 2, evaluate=False), _half),
+    sp.And(_fifteen, _half),
     given=BIJECTION | {"dimension": sp.Ge(d_C, 4), "noise": sp.Eq(beta, 1 / (d_C + 1))},
     steps=(
         step("parameters", _fifteen),
-        step("slope", sp.Eq(Slope(TABLE), 2, evaluate=False)),
         apply("large", LARGE, {_y: d_C}, "dimension"),
         apply("half tail", prob.NORMAL_TAIL, {prob.t: 1 / (2 * beta)}),
         apply("clip tail", prob.NORMAL_TAIL, {prob.t: d_C + 3}),
@@ -246,11 +242,10 @@ FREE = FreeWeights(hard, theta)
 _four, _error = sp.Eq(Parameters(FREE), 4 * d_C + 1), error(hard, beta, FREE, x)
 _free = sp.Le(_error, 1 - hits(d_C) + 2 * d_C * theta / sp.pi)
 FREE_ENCODER = Statement(
-    sp.And(_four, sp.Eq(Slope(FREE), 1, evaluate=False), _free),
+    sp.And(_four, _free),
     given=BIJECTION,
     steps=(
         step("parameters", _four),
-        step("slope", sp.Eq(Slope(FREE), 1, evaluate=False)),
         apply("one layer", fact.FREE_WEIGHTS),
         apply("exact", LEMMA_22_EXACT),
         apply("wrong", prob.COMPLEMENT, _right),

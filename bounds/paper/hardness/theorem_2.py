@@ -16,7 +16,8 @@ from bounds.language.samplers import Layered, Observed, error, mean_error, share
 from bounds.language.terms import Term
 from bounds.literature import inverters, one_way
 from bounds.literature import probability as prob
-from bounds.literature.inverters import MISS, TAIL, C, E, d_o, eta, hard, x
+from bounds.literature.inverters import MISS, TAIL, d_o, eta
+from bounds.literature.lower_bound import C, E, hard, x
 from bounds.literature.one_way import HARD, F, T, k, n
 from bounds.paper.hardness import inverter, size
 from bounds.paper.hardness import truncation as cut
@@ -150,7 +151,7 @@ _NO_NODES = Layered(inverters.IDENTITY, inverter.NO_WEIGHTS, 0, 0)
 _VALUES = {F: HARD, T: _T, k: _k, n: _large, E: _NO_NODES, eps: sp.S.One, beta: 1 / (_large + 2)}
 _VALUES |= {eta: 1 / (8 * _large), inverters.p: 8 * _large, inverters.A: Wires(1)}
 _VALUES |= {size.word: 16 * _large + 3, size.k_w: 8 * _large + 1, cut.Delta: 2 ** (1 - 8 * _large)}
-_VALUES |= dict.fromkeys((inverters.M, inverters.N, inverters.W, cut.L_act, cut.q_g), sp.S.One)
+_VALUES |= dict.fromkeys((inverters.M, inverters.N, inverters.W, size.L_act, cut.q_g), sp.S.One)
 
 
 def _theorem(inverts: Statement, small: Statement, family: Term, *first: Step) -> Statement:
@@ -159,13 +160,12 @@ def _theorem(inverts: Statement, small: Statement, family: Term, *first: Step) -
     Without a first step that shows it, it is assumed that the family is one-way.
     """
     at, level = {C: family[n]}, sp.Rational(1, 10)
-    here = lambda formulas: {label: f.xreplace(at) for label, f in formulas.items()}  # noqa: E731
     ways, compiled = one_way.one_way(family), inverters.COMPILED.xreplace(at)
     G, law = hard.xreplace(at), Observed(hard, beta).xreplace(at)
     tv, mean = quantity(lambda x: error(G, beta, E, x)), mean_error(G, beta, E)
-    laws = dict(zip((inverters.P, inverters.Q), tv(x).args, strict=True))
+    laws = dict(zip((prob.P, inverters.Q), tv(x).args, strict=True))
     unit = {prob.P: law, prob.X: tv, prob.a: sp.S.Zero, prob.b: sp.S.One, prob.t: level}
-    given = here(inverts.given) | {
+    given = {label: f.xreplace(at) for label, f in inverts.given.items()} | {
         "polynomials": one_way.Polynomial(T) & one_way.Polynomial(k),
         "eps": sp.Eq(eps * k(n), 4),
         "large d": sp.Ge(n, one_way.Threshold(family, T, k)),
@@ -179,7 +179,7 @@ def _theorem(inverts: Statement, small: Statement, family: Term, *first: Step) -
         sp.Le(share(G, beta, E), eps),
         assume=() if first else (Assumption("conjecture-1", ways),),
         given=given,
-        define=here(inverts.define),
+        define={symbol: term.xreplace(at) for symbol, term in inverts.define.items()},
         steps=(
             *first,
             apply("inverter", inverts, at),

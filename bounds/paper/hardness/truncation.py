@@ -14,7 +14,7 @@ import sympy as sp
 from bounds.catalogue import claim
 from bounds.claim import Claim, Twin
 from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.language.arrays import ArrayVariable, Indexed, Listed, array, total
+from bounds.language.arrays import Array, ArrayVariable, Indexed, Listed, array, total
 from bounds.language.circuits import Sgn
 from bounds.language.expectations import Quantity
 from bounds.language.formulas import for_all
@@ -81,9 +81,10 @@ VALUES = for_all((t, i), sp.Le(sp.Abs(v(t, i)), M_max))
 
 def layered(body: Callable[[sp.Expr], sp.Expr], *rows: Indexed, width: int = 1) -> Layered:
     """Return a network with one activation; row t holds the weights into layer t + 1."""
-    weights = [array(lambda j, row=row: row) for row in rows]
+    weights = [Array(j, row) for row in rows]
     every = array(lambda _: weights[0]) if len(rows) == 1 else Listed(*weights)
-    return Layered(Quantity(s, body(s)), every, width, len(rows))
+    made: Layered = Layered(Quantity(s, body(s)), every, width, len(rows))
+    return made
 
 
 _ZERO, _ONE = array(lambda _: sp.S.Zero), array(lambda _: sp.S.One)
@@ -138,8 +139,10 @@ def changes(n: sp.Expr) -> sp.Expr:
 
 def split(n: sp.Expr) -> sp.Expr:
     r"""Return :math:`\sum_{i<n}(|w_iv_i-w_i\hat v_i|+|w_i\hat v_i-\hat w_i\hat v_i|)`."""
-    parts = lambda i: (w(i) * (v(t, i) - v_cut(t, i)), (w(i) - w_cut(i)) * v_cut(t, i))  # noqa: E731
-    return total(lambda i: sp.Add(*map(sp.Abs, parts(i))), n)
+    return total(
+        lambda i: sp.Abs(w(i) * (v(t, i) - v_cut(t, i))) + sp.Abs((w(i) - w_cut(i)) * v_cut(t, i)),
+        n,
+    )
 
 
 def _summed(
