@@ -13,8 +13,8 @@ from bounds.language.processes import At, Euler, Exit, Reflected
 from bounds.language.sets import Ball, member
 from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from bounds.literature import events, gibbs, laws
-from bounds.literature import reflected_diffusions as bodies
 from bounds.literature import paths as fact
+from bounds.literature import reflected_diffusions as bodies
 from bounds.paper.assumptions import centred, expanding, lipschitz, second_order
 from bounds.paper.descent import lemma_1
 from bounds.paper.discretization import lemma_17, stopped_paths
