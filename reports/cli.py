@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from reports.answer import Answer
-from verify.errors import InputError
+from lemmata.reports.answer import Answer
+from lemmata.verify.errors import InputError
 
 COMMANDS = {
     "check": "decide claims: proofs, measurements, false variants",
@@ -89,7 +89,7 @@ def _said(problem: Exception) -> str:
 
 
 def _complain(text: str) -> None:
-    from reports.output import one_line
+    from lemmata.reports.output import one_line
 
     try:
         sys.stderr.write(f"lemmata: {one_line(text)}\n")
@@ -110,7 +110,7 @@ def _answer(arguments: Sequence[str]) -> Answer:
         raise
     output: Path | None = getattr(args, "output", None)
     if output is not None:
-        from reports.output import require_writable_file
+        from lemmata.reports.output import require_writable_file
 
         require_writable_file(output)
     answer = import_module(f"reports.commands.{_module(args.command)}").run(args)
@@ -119,7 +119,7 @@ def _answer(arguments: Sequence[str]) -> Answer:
 
 
 def _tell(answer: Answer) -> None:
-    from reports.output import printable, write
+    from lemmata.reports.output import printable, write
 
     try:
         if answer.file is not None:

@@ -11,19 +11,19 @@ from typing import Any
 
 import sympy as sp
 
-from bounds import kernel
-from bounds.claim import AnyStatement, Claim, Twin
-from bounds.decision import Decision, StepResult, decide, decide_twin
-from bounds.facts import FACTS, Fact
-from bounds.kernel.statement import LITERATURE
-from bounds.prove.ball import enclose
-from bounds.registry import ROOMS, room_claims
-from bounds.replay import replayed
-from bounds.symbols import SYMBOLS, latex
-from bounds.verdict import Verdict
-from reports.certificates import lines
-from reports.unicode import plain
-from verify.check import Check, Profile, Result, run_check
+from lemmata.bounds import kernel
+from lemmata.bounds.claim import AnyStatement, Claim, Twin
+from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin
+from lemmata.bounds.facts import FACTS, Fact
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.registry import ROOMS, room_claims
+from lemmata.bounds.replay import replayed
+from lemmata.bounds.symbols import SYMBOLS, latex
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.certificates import lines
+from lemmata.reports.unicode import plain
+from lemmata.verify.check import Check, Profile, Result, run_check
 
 Data = dict[str, Any]
 
@@ -153,7 +153,7 @@ def _name(lemma: AnyStatement) -> str:
     A statement lives in the room of its claim, which is loaded with it; to ask the others would
     load the whole paper.
     """
-    for room in (r for r in ROOMS if f"bounds.paper.{r}" in sys.modules):
+    for room in (r for r in ROOMS if f"lemmata.bounds.paper.{r}" in sys.modules):
         for claim in room_claims(room):
             for form, statement in claim.statements.items():
                 if statement is lemma:

@@ -49,7 +49,7 @@ def _claim(claim: dict[str, Any], cached: set[str]) -> Iterator[str]:
 def rerun(id: str, form: str) -> str:
     """Return the line that evaluates a counterexample once more."""
     which = "" if form == "printed" else f", '{form}'"
-    return f"python -c \"import bounds; print(bounds.replay('{id}'{which}))\""
+    return f"python -c \"from lemmata import bounds; print(bounds.replay('{id}'{which}))\""
 
 
 def section(name: str) -> str:

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from bounds.catalogue import BY_ID
-from bounds.claim import Claim
-from bounds.verdict import Verdict
-from reports import workers
-from reports.combine import joined
-from reports.effort import Effort
-from reports.environment import environment
-from reports.evidence import Data
-from reports.recall import Key, Recall, keys_of
-from reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
-from reports.workers import Job
-from verify.check import Profile, load_checks
-from verify.errors import InputError, telling
+from lemmata.bounds.catalogue import BY_ID
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports import workers
+from lemmata.reports.combine import joined
+from lemmata.reports.effort import Effort
+from lemmata.reports.environment import environment
+from lemmata.reports.evidence import Data
+from lemmata.reports.recall import Key, Recall, keys_of
+from lemmata.reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
+from lemmata.reports.workers import Job
+from lemmata.verify.check import Profile, load_checks
+from lemmata.verify.errors import InputError, telling
 
 SCHEMA_VERSION = "1"
 SCHEMA = Path(__file__).with_name("ledger.schema.json")
@@ -43,7 +43,7 @@ def select(ids: Sequence[str]) -> list[Claim]:
     InputError
         For an unknown id; the message names the closest one.
     """
-    from bounds.registry import claims
+    from lemmata.bounds.registry import claims
 
     try:
         return [claims[i] for i in dict.fromkeys(ids)] if ids else list(claims.values())

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bounds.catalogue import FORMS
-from reports.document import Badge, Block, Code, Line, Link, Math, Par, Piece
-from reports.document import Table as DocumentTable
+from lemmata.bounds.catalogue import FORMS
+from lemmata.reports.document import Badge, Block, Code, Line, Link, Math, Par, Piece
+from lemmata.reports.document import Table as DocumentTable
 
 STYLES = {
     "PROVED": "green",
@@ -162,7 +162,7 @@ def words(line: Line) -> str:
 def _word(piece: Piece) -> str:
     match piece:
         case Math(latex):
-            from reports.unicode import name
+            from lemmata.reports.unicode import name
 
             return name(latex)
         case Badge(verdict):

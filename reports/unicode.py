@@ -12,9 +12,9 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.printing.str import StrPrinter
 
-from bounds.language.formulas import Equal, ForAll, Predicate
-from bounds.language.terms import Functional, Term
-from bounds.symbols import latex
+from lemmata.bounds.language.formulas import Equal, ForAll, Predicate
+from lemmata.bounds.language.terms import Functional, Term
+from lemmata.bounds.symbols import latex
 
 _SIGNS = {
     r"\lVert": "‖", r"\rVert": "‖", r"\|": "‖", r"\lvert": "|", r"\rvert": "|",

@@ -7,16 +7,16 @@ import sympy as sp
 from flint import arb
 from scipy import stats
 
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.paper.concentration.noise import NOISE_SHARP
-from bounds.paper.concentration.observable import (
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.concentration.noise import NOISE_SHARP
+from lemmata.bounds.paper.concentration.observable import (
     GROWTH,
     LEMMA_24_ONE_NORM,
     LEMMA_24_TWO_NORMS,
     MEAN_NORM,
 )
-from bounds.paper.concentration.tools import (
+from lemmata.bounds.paper.concentration.tools import (
     CHERNOFF,
     CHERNOFF_AT,
     INCREASING,
@@ -25,11 +25,11 @@ from bounds.paper.concentration.tools import (
     rate,
     root,
 )
-from bounds.prove.ball import enclose
-from bounds.registry import room_claims
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.registry import room_claims
+from lemmata.verify.check import checks_of
+from lemmata.verify.checks.concentration import chi2_tail
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.check import checks_of
-from verify.checks.concentration import chi2_tail
 
 CLAIMS = room_claims("concentration")
 

@@ -9,18 +9,18 @@ import sys
 import pytest
 import sympy as sp
 
-import bounds
-import verify.checks.hardness  # noqa: F401  (enters the checks)
-from bounds.catalogue import CATALOGUE
-from bounds.claim import Claim, Form
-from bounds.decision import decide
-from bounds.paper.hardness.facts import CONJECTURE
-from bounds.paper.hardness.products import PRODUCTS
-from bounds.registry import room_claims
-from bounds.verdict import Verdict
-from reports.explain import rerun
+import lemmata.verify.checks.hardness  # noqa: F401  (enters the checks)
+from lemmata import bounds
+from lemmata.bounds.catalogue import CATALOGUE
+from lemmata.bounds.claim import Claim, Form
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.hardness.facts import CONJECTURE
+from lemmata.bounds.paper.hardness.products import PRODUCTS
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.explain import rerun
+from lemmata.verify.check import checks_of
 from tests.helpers import surviving_twins, unnecessary_steps
-from verify.check import checks_of
 
 CLAIMS = room_claims("hardness")
 

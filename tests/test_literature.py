@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds.kernel import Fact
-from bounds.language.formulas import Equal, ForAll, Formula, Predicate
-from bounds.language.functions import function
-from bounds.language.laws import Normal
-from bounds.language.vectors import UnitVector
-from bounds.literature import gaussian_paths, maps, paths
-from verify.checks.facts import gaussian_paths as normal_trials
-from verify.checks.facts import maps as map_trials
-from verify.checks.facts import stopped_paths as path_trials
-from verify.checks.facts.objects import SANITY, holds
+from lemmata.bounds.kernel import Fact
+from lemmata.bounds.language.formulas import Equal, ForAll, Formula, Predicate
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.vectors import UnitVector
+from lemmata.bounds.literature import gaussian_paths, maps, paths
+from lemmata.verify.checks.facts import gaussian_paths as normal_trials
+from lemmata.verify.checks.facts import maps as map_trials
+from lemmata.verify.checks.facts import stopped_paths as path_trials
+from lemmata.verify.checks.facts.objects import SANITY, holds
 
 assert all(t.__doc__ for t in (map_trials, normal_trials, path_trials)), "enters the trials"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.paper.mixing import (
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.mixing import (
     comparison,
     reflected,
     sampling,
@@ -17,10 +17,10 @@ from bounds.paper.mixing import (
     static,
     whole_space,
 )
-from bounds.paper.mixing.series import C_RADIUS
-from bounds.prove import prove
-from bounds.registry import room_claims
-from bounds.verdict import Verdict
+from lemmata.bounds.paper.mixing.series import C_RADIUS
+from lemmata.bounds.prove import prove
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
 CLAIMS = room_claims("mixing")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.facts import FACTS
-from bounds.paper.region import chain, cir, exit, noise
-from bounds.prove.ball import enclose
-from bounds.registry import room_claims
-from bounds.symbols import T, w
-from bounds.verdict import Verdict
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.facts import FACTS
+from lemmata.bounds.paper.region import chain, cir, exit, noise
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.symbols import T, w
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import checks_of
+from lemmata.verify.engine.cir_exit import critical_time
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.check import checks_of
-from verify.engine.cir_exit import critical_time
 
 CLAIMS = room_claims("region")
 

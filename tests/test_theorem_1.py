@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bounds.claim import Form
-from bounds.decision import decide
-from bounds.paper.simulation import sampling
-from bounds.paper.simulation.claims import CLAIMS
-from bounds.paper.simulation.repaired import STAYS
-from bounds.verdict import Verdict
+from lemmata.bounds.claim import Form
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.simulation import sampling
+from lemmata.bounds.paper.simulation.claims import CLAIMS
+from lemmata.bounds.paper.simulation.repaired import STAYS
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import CHECKS, load_checks, run_check
 from tests.helpers import surviving_twins, unnecessary_steps
-from verify.check import CHECKS, load_checks, run_check
 
 claims = {claim.id: claim for claim in CLAIMS}
 EXPECTED: dict[tuple[str, Form], Verdict] = {

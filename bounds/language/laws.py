@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from bounds.language.formulas import Predicate
-from bounds.language.functions import _need
-from bounds.language.sets import Set
-from bounds.language.terms import Functional, ObjectVariable, SortError, Term
-from bounds.language.vectors import Vector, vector
+from lemmata.bounds.language.formulas import Predicate
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.vectors import Vector, vector
 
 
 class Law(Term):

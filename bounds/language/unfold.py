@@ -7,9 +7,9 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import Function
-from bounds.language.sequences import Iterate
-from bounds.language.terms import Binder
+from lemmata.bounds.language.functions import Function
+from lemmata.bounds.language.sequences import Iterate
+from lemmata.bounds.language.terms import Binder
 
 
 @cache

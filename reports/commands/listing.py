@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -21,8 +21,8 @@ def run(args: argparse.Namespace) -> Answer:
     """
     import json
 
-    from bounds.catalogue import CATALOGUE
-    from reports import terminal
+    from lemmata.bounds.catalogue import CATALOGUE
+    from lemmata.reports import terminal
 
     verdicts = _known()
     rows = [
@@ -43,11 +43,11 @@ def run(args: argparse.Namespace) -> Answer:
 
 def _known() -> dict[str, dict[str, str]]:
     """Return the verdicts of the claims all of whose tasks have been done before."""
-    from bounds.catalogue import BY_ID
-    from reports import store
-    from reports.combine import joined
-    from reports.effort import Effort
-    from reports.recall import Recall, keys_of
+    from lemmata.bounds.catalogue import BY_ID
+    from lemmata.reports import store
+    from lemmata.reports.combine import joined
+    from lemmata.reports.effort import Effort
+    from lemmata.reports.recall import Recall, keys_of
 
     recall, effort, told = Recall.in_folder(store.folder()), Effort(), {}
     for outline in (o for id in BY_ID for o in recall.outlines([id]) or ()):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bounds.claim import FORMS
-from reports.document import (
+from lemmata.bounds.claim import FORMS
+from lemmata.reports.document import (
     Badge,
     Block,
     Code,
@@ -20,9 +20,9 @@ from reports.document import (
     joined,
     line,
 )
-from reports.explain import rerun
-from reports.explain import section as place_of
-from reports.terminal import attention
+from lemmata.reports.explain import rerun
+from lemmata.reports.explain import section as place_of
+from lemmata.reports.terminal import attention
 
 Data = dict[str, Any]
 

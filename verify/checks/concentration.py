@@ -9,15 +9,15 @@ import sympy as sp
 from flint import arb, ctx
 from scipy import stats
 
-from bounds.paper.concentration.inverse import INVERSE_LOWER, INVERSE_PRINTED
-from bounds.paper.concentration.observable import NORM_SHARP
-from bounds.paper.concentration.tools import S_STAR, c, rate, root, s, t
-from bounds.prove.ball import enclose
-from bounds.symbols import M, beta, d, m, norm_x
-from verify.check import Outcome, Profile, check, worst_by, worst_of
-from verify.checks.instances import Instance, gallery, instance, observations
-from verify.evaluate import Bound, as_function
-from verify.generators import Linear
+from lemmata.bounds.paper.concentration.inverse import INVERSE_LOWER, INVERSE_PRINTED
+from lemmata.bounds.paper.concentration.observable import NORM_SHARP
+from lemmata.bounds.paper.concentration.tools import S_STAR, c, rate, root, s, t
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.symbols import M, beta, d, m, norm_x
+from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
+from lemmata.verify.checks.instances import Instance, gallery, instance, observations
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import Linear
 
 LEVEL = 1e-9
 """False-alarm probability of the one statistical test here."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bounds.paper.concentration.inverse import INVERSE_LOWER, INVERSE_PRINTED
-from bounds.paper.concentration.observable import GROWTH, LIPSCHITZ
-from verify.pointwise.at import At, norm
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.concentration.inverse import INVERSE_LOWER, INVERSE_PRINTED
+from lemmata.bounds.paper.concentration.observable import GROWTH, LIPSCHITZ
+from lemmata.verify.pointwise.at import At, norm
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 
 def inverse_norm(at: At) -> Measured:

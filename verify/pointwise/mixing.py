@@ -8,13 +8,13 @@ from functools import partial
 
 import numpy as np
 
-from bounds.paper.mixing.convexity import HIGH, LEMMA_4_PRINTED, LOW
-from bounds.paper.mixing.size import ALPHA, LAMBDA, R_0
-from bounds.paper.region.size import RADIUS_TERMS
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case, clamp
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.mixing.convexity import HIGH, LEMMA_4_PRINTED, LOW
+from lemmata.bounds.paper.mixing.size import ALPHA, LAMBDA, R_0
+from lemmata.bounds.paper.region.size import RADIUS_TERMS
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.case import Case, clamp
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 
 def hessian(at: At) -> Measured:

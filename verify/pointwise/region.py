@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bounds.paper.region.drift import DRIFT_PRINTED, DRIFT_SHARP, POLAR, REVERSION, r_ball
-from bounds.paper.region.size import BETA_0_TERMS, RAD_D, S_LOG
-from bounds.symbols import U, d, w
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case, clamp
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.region.drift import DRIFT_PRINTED, DRIFT_SHARP, POLAR, REVERSION, r_ball
+from lemmata.bounds.paper.region.size import BETA_0_TERMS, RAD_D, S_LOG
+from lemmata.bounds.symbols import U, d, w
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.case import Case, clamp
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 LEVEL = 0.25
 """The target error eps in the size of D."""

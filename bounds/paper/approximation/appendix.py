@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Counterexample, Statement, Twin, step
-from bounds.paper.approximation.product import a_in, b_in
-from bounds.paper.approximation.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Counterexample, Statement, Twin, step
+from lemmata.bounds.paper.approximation.product import a_in, b_in
+from lemmata.bounds.paper.approximation.size import (
     FACTOR_PRINTED,
     accuracy,
     box,
@@ -15,8 +15,8 @@ from bounds.paper.approximation.size import (
     depth,
     lip,
 )
-from bounds.paper.approximation.square import relu
-from bounds.symbols import d, local
+from lemmata.bounds.paper.approximation.square import relu
+from lemmata.bounds.symbols import d, local
 
 ramp_at = local("ramp_at", "t")
 margin = local("margin", r"\theta", positive=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.paper.approximation.replacement import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.paper.approximation.replacement import (
     NODE,
     PRINTED,
     REPAIRED,
@@ -21,7 +21,7 @@ from bounds.paper.approximation.replacement import (
     size,
     values,
 )
-from bounds.paper.approximation.size import (
+from lemmata.bounds.paper.approximation.size import (
     GAMMA,
     GROWTH_PRINTED,
     UNIT_PRINTED,
@@ -34,10 +34,10 @@ from bounds.paper.approximation.size import (
     unit_error,
 )
 
-from bounds.paper.approximation.replacement import below  # isort: skip
+from lemmata.bounds.paper.approximation.replacement import below  # isort: skip
 
 
-from bounds.paper.approximation.sharp import SHARP, SHARP_SMOOTH
+from lemmata.bounds.paper.approximation.sharp import SHARP, SHARP_SMOOTH
 
 
 # The chain of width one: sigma(t) = L t near 0, R = sigma + eps', input 0.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, cite, step
-from bounds.facts import TAYLOR
-from bounds.paper.approximation.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, cite, step
+from lemmata.bounds.facts import TAYLOR
+from lemmata.bounds.paper.approximation.size import (
     CELL,
     ERROR_LIPSCHITZ,
     ERROR_SMOOTH,
@@ -24,7 +24,7 @@ from bounds.paper.approximation.size import (
     unit_error,
     width,
 )
-from bounds.symbols import local
+from lemmata.bounds.symbols import local
 
 part = local("part", r"\alpha")
 value = local("s_t", r"\sigma(t)")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
-from bounds.paper.approximation.size import LEVELS, SQUARE_ERROR, levels, reach, unit_error
-from bounds.paper.approximation.square import gadget
-from bounds.symbols import local
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, step
+from lemmata.bounds.paper.approximation.size import LEVELS, SQUARE_ERROR, levels, reach, unit_error
+from lemmata.bounds.paper.approximation.square import gadget
+from lemmata.bounds.symbols import local
 
 a_in, b_in = local("a_in", "a"), local("b_in", "b")
 plus = local("sq_plus", r"\tilde\rho(a+b)")

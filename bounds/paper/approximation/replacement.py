@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, cite, induct, step
-from bounds.facts import TRIANGLE, fact
-from bounds.paper.approximation.size import (
+from lemmata.bounds.claim import Counterexample, Statement, apply, cite, induct, step
+from lemmata.bounds.facts import TRIANGLE, fact
+from lemmata.bounds.paper.approximation.size import (
     GROWTH_PRINTED,
     PARAMETERS,
     PIECES_LIPSCHITZ,
@@ -26,7 +26,7 @@ from bounds.paper.approximation.size import (
     pieces,
     unit_error,
 )
-from bounds.symbols import H, local
+from lemmata.bounds.symbols import H, local
 
 _a, _b, _c = sp.symbols("a b c", real=True)
 HOELDER = fact(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, induct, step
-from bounds.paper.approximation import interpolant as cell
-from bounds.paper.approximation.replacement import (
+from lemmata.bounds.claim import Statement, apply, cite, induct, step
+from lemmata.bounds.paper.approximation import interpolant as cell
+from lemmata.bounds.paper.approximation.replacement import (
     COUNT,
     HOELDER,
     INPUTS,
@@ -25,7 +25,7 @@ from bounds.paper.approximation.replacement import (
     rise_step,
     size,
 )
-from bounds.paper.approximation.size import (
+from lemmata.bounds.paper.approximation.size import (
     PARAMETERS,
     RELU_NODES,
     accuracy,
@@ -35,9 +35,9 @@ from bounds.paper.approximation.size import (
     growth,
     unit_error,
 )
-from bounds.symbols import H, local
+from lemmata.bounds.symbols import H, local
 
-from bounds.paper.approximation.replacement import P_at, relu_at  # isort: skip
+from lemmata.bounds.paper.approximation.replacement import P_at, relu_at  # isort: skip
 
 activated = local("s_pre", r"\sigma(a)")
 out = local("out_G1", "G_1(x)")

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, induct, step
-from bounds.paper.approximation.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, induct, step
+from lemmata.bounds.paper.approximation.size import (
     SQUARE_ERROR,
     SQUARE_PARAMETERS,
     SQUARE_RELU,
     levels,
 )
-from bounds.symbols import local
+from lemmata.bounds.symbols import local
 
 quarter = local("quarter", "4^{-1}", positive=True)
 point = local("point", "t")

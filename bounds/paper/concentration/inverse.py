@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, cite, step
-from bounds.facts import TRIANGLE
-from bounds.paper.concentration.tools import ETA
-from bounds.symbols import M, local, m, norm_x, norm_z_hat
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, apply, cite, step
+from lemmata.bounds.facts import TRIANGLE
+from lemmata.bounds.paper.concentration.tools import ETA
+from lemmata.bounds.symbols import M, local, m, norm_x, norm_z_hat
 
 shift = local("shift", r"\lVert G(\hat z)-G(0)\rVert", nonnegative=True)
 offset = local("offset", r"\lVert G(0)\rVert", nonnegative=True)

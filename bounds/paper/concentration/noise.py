@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, cite, step
-from bounds.paper.concentration.tools import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, apply, cite, step
+from lemmata.bounds.paper.concentration.tools import (
     BY_CHI2,
     CHERNOFF_AT,
     ETA,
@@ -21,7 +21,7 @@ from bounds.paper.concentration.tools import (
     tail,
     xi,
 )
-from bounds.symbols import beta, d, local
+from lemmata.bounds.symbols import beta, d, local
 
 NOISE_PRINTED = 6 * c * beta * sp.sqrt(d)
 """Printed radius of the noise, Lemma 21."""

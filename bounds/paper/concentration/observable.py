@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, cite, step
-from bounds.facts import TRIANGLE
-from bounds.paper.concentration.inverse import offset
-from bounds.paper.concentration.tools import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, apply, cite, step
+from lemmata.bounds.facts import TRIANGLE
+from lemmata.bounds.paper.concentration.inverse import offset
+from lemmata.bounds.paper.concentration.tools import (
     BOOLE,
     CHERNOFF_AT,
     GAUSSIAN_CONCENTRATION,
@@ -27,7 +27,7 @@ from bounds.paper.concentration.tools import (
     tail,
     xi,
 )
-from bounds.symbols import M, beta, d, local, norm_x, norm_z
+from lemmata.bounds.symbols import M, beta, d, local, norm_x, norm_z
 
 NORM_PRINTED = 12 * (M + beta) * sp.sqrt(d)
 """Printed bound of |x|, Lemma 24."""

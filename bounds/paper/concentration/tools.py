@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import fact
-from bounds.symbols import d, local
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import fact
+from lemmata.bounds.symbols import d, local
 
 c = local("c", "c", nonnegative=True)
 s = local("s", "s", positive=True)

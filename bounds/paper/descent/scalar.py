@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, induct, step
-from bounds.facts import CAUCHY_SCHWARZ, TAYLOR, fact
-from bounds.paper.descent.size import Q_SHARP
-from bounds.symbols import M2, M, Q, S, delta, g1, g2, grad_f, local, m, norm_x, q, qg2
+from lemmata.bounds.claim import Statement, apply, cite, induct, step
+from lemmata.bounds.facts import CAUCHY_SCHWARZ, TAYLOR, fact
+from lemmata.bounds.paper.descent.size import Q_SHARP
+from lemmata.bounds.symbols import M2, M, Q, S, delta, g1, g2, grad_f, local, m, norm_x, q, qg2
 
 f_z = local("f_z", "f(z)")
 f_plus = local("f_plus", "f(z^+)")

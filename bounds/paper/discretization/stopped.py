@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import (
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import (
     GIRSANOV,
     INTEGRAL_NORM,
     LIPSCHITZ_GRADIENT,
@@ -19,9 +19,9 @@ from bounds.facts import (
     TRIANGLE,
     fact,
 )
-from bounds.paper.discretization.size import KL_BOUND, KL_YOUNG, L_1, TV_BOUND
-from bounds.paper.mixing.convexity import hess_L
-from bounds.symbols import KL, K, Lam, T, d, eps, eta_h, h, local, rho
+from lemmata.bounds.paper.discretization.size import KL_BOUND, KL_YOUNG, L_1, TV_BOUND
+from lemmata.bounds.paper.mixing.convexity import hess_L
+from lemmata.bounds.symbols import KL, K, Lam, T, d, eps, eta_h, h, local, rho
 
 tv_paths = local("tv_paths", r"d_{TV}(\mathbb P,\bar{\mathbb P})", nonnegative=True)
 tv_end = local("tv_end", r"d_{TV}(\hat P_T,P_T)", nonnegative=True)

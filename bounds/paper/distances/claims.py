@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.paper.distances import divergences as div
-from bounds.paper.distances import processes as pro
-from bounds.symbols import beta, chi2, d_TV, h
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.paper.distances import divergences as div
+from lemmata.bounds.paper.distances import processes as pro
+from lemmata.bounds.symbols import beta, chi2, d_TV, h
 
 _HALF = sp.Rational(1, 2)
 _FAIR = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, cite, step
-from bounds.facts import CAUCHY_SCHWARZ, fact
-from bounds.symbols import chi2, d_TV, local
+from lemmata.bounds.claim import Counterexample, Statement, cite, step
+from lemmata.bounds.facts import CAUCHY_SCHWARZ, fact
+from lemmata.bounds.symbols import chi2, d_TV, local
 
 P_A = local("P_A", "P(A)", nonnegative=True)
 Q_A = local("Q_A", "Q(A)", nonnegative=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, step
-from bounds.symbols import beta, h, local
+from lemmata.bounds.claim import Counterexample, Statement, step
+from lemmata.bounds.symbols import beta, h, local
 
 _z, _s, _t, _x = sp.symbols("z s t x", real=True)
 _u = sp.Symbol("u", positive=True)

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import COUPLING_INEQUALITY, INTEGRAL_NORM, TRIANGLE
-from bounds.paper.concentration.tools import BOOLE
-from bounds.paper.hardness.facts import (
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import COUPLING_INEQUALITY, INTEGRAL_NORM, TRIANGLE
+from lemmata.bounds.paper.concentration.tools import BOOLE
+from lemmata.bounds.paper.hardness.facts import (
     NORMAL_SHIFT,
     NORMAL_TAIL,
     NORMAL_VARIATION,
     POINCARE_CUBE,
     SMOOTHING,
 )
-from bounds.paper.hardness.inverter import mean_tv
-from bounds.symbols import beta, d, local
+from lemmata.bounds.paper.hardness.inverter import mean_tv
+from lemmata.bounds.symbols import beta, d, local
 
 ANY_PARTS = {
     "cell of x_i": 2 * d,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.paper.hardness import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.paper.hardness import (
     any_generator,
     free_parameters,
     inverter,
@@ -16,8 +16,13 @@ from bounds.paper.hardness import (
     remarks,
     theorem,
 )
-from bounds.paper.hardness.variants import INTRO_TWINS, REPETITION_TWINS, TABLE_TWINS, concluding
-from bounds.symbols import d, eps
+from lemmata.bounds.paper.hardness.variants import (
+    INTRO_TWINS,
+    REPETITION_TWINS,
+    TABLE_TWINS,
+    concluding,
+)
+from lemmata.bounds.symbols import d, eps
 
 _Q = sp.Rational
 _THEOREM_1 = "Theorem 1 is not touched."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, step
-from bounds.paper.hardness.posterior import ODDS, e_i, x_i
-from bounds.symbols import beta, local
+from lemmata.bounds.claim import Statement, apply, step
+from lemmata.bounds.paper.hardness.posterior import ODDS, e_i, x_i
+from lemmata.bounds.symbols import beta, local
 
 t = local("t_i", r"\tau_i", nonnegative=True)
 a = local("a_R", r"a", positive=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.paper.hardness import truncation as _tr
-from bounds.paper.hardness.variants import concluding
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.paper.hardness import truncation as _tr
+from lemmata.bounds.paper.hardness.variants import concluding
 
 CLAIMS: tuple[Claim, ...] = (
     claim(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.facts import fact
+from lemmata.bounds.facts import fact
 
 _a, _b, _c, _e, _p, _r, _s, _t, _v, _x, _y = sp.symbols("a b c e p r s t v x y", real=True)
 _g, _w, _d = sp.symbols("g w d", real=True)

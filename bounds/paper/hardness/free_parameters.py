@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import COUPLING_INEQUALITY, TRIANGLE
-from bounds.paper.hardness.facts import NORMAL_VARIATION, PRODUCT_TV, SMOOTHING
-from bounds.paper.hardness.posterior import LEMMA_22_EXACT
-from bounds.symbols import d_TV, local
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import COUPLING_INEQUALITY, TRIANGLE
+from lemmata.bounds.paper.hardness.facts import NORMAL_VARIATION, PRODUCT_TV, SMOOTHING
+from lemmata.bounds.paper.hardness.posterior import LEMMA_22_EXACT
+from lemmata.bounds.symbols import d_TV, local
 
 n = local("n", "n", integer=True, nonnegative=True)
 FREE_PARTS = {

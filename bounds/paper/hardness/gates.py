@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, cite, induct, step
-from bounds.paper.hardness.facts import FUNCTION_COUNT
-from bounds.symbols import local
+from lemmata.bounds.claim import Counterexample, Statement, apply, cite, induct, step
+from lemmata.bounds.paper.hardness.facts import FUNCTION_COUNT
+from lemmata.bounds.symbols import local
 
 word = local("n_word", "n", positive=True)
 k_w = local("k_w", "k_w", positive=True)

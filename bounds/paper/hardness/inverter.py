@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, induct, step
-from bounds.paper.concentration.tools import (
+from lemmata.bounds.claim import Statement, apply, cite, induct, step
+from lemmata.bounds.paper.concentration.tools import (
     BOOLE,
     MONOTONE_EXPECTATION,
     MONOTONE_PROBABILITY,
 )
-from bounds.paper.hardness.facts import (
+from lemmata.bounds.paper.hardness.facts import (
     AVERAGING,
     CONDITIONAL_INDEPENDENCE,
     INDEPENDENT_EVENTS,
@@ -26,9 +26,9 @@ from bounds.paper.hardness.facts import (
     SIGNS_AND_SIZES,
     SYMMETRISATION,
 )
-from bounds.paper.hardness.mean_hit import lam_kappa
-from bounds.paper.hardness.truncation import BITS, eta_m, z_hat, z_i
-from bounds.symbols import d, d_TV, local
+from lemmata.bounds.paper.hardness.mean_hit import lam_kappa
+from lemmata.bounds.paper.hardness.truncation import BITS, eta_m, z_hat, z_i
+from lemmata.bounds.symbols import d, d_TV, local
 
 n = local("n", "n", integer=True, nonnegative=True)
 d_o = local("d_obs", "d_o", integer=True, positive=True)

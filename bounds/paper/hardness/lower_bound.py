@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, Step, apply, cite, induct, step
-from bounds.facts import PINSKER
-from bounds.paper.concentration.tools import JENSEN, MONOTONE_EXPECTATION
-from bounds.paper.hardness.facts import CONJECTURE, GAUSSIAN_CAPACITY, MARKOV, NORMAL_TAIL
-from bounds.paper.hardness.gates import CIRCUIT, GATES, T_edges, gates
-from bounds.paper.hardness.inverter import (
+from lemmata.bounds.claim import Statement, Step, apply, cite, induct, step
+from lemmata.bounds.facts import PINSKER
+from lemmata.bounds.paper.concentration.tools import JENSEN, MONOTONE_EXPECTATION
+from lemmata.bounds.paper.hardness.facts import CONJECTURE, GAUSSIAN_CAPACITY, MARKOV, NORMAL_TAIL
+from lemmata.bounds.paper.hardness.gates import CIRCUIT, GATES, T_edges, gates
+from lemmata.bounds.paper.hardness.inverter import (
     INVERTER_REPAIRED,
     INVERTER_SHARP,
     LOSS_REPAIRED,
@@ -21,10 +21,10 @@ from bounds.paper.hardness.inverter import (
     pi_M,
     success,
 )
-from bounds.paper.hardness.mean_hit import KAPPA, MISS_BOUND, lam_kappa
-from bounds.paper.hardness.theorem import share
-from bounds.paper.hardness.truncation import eta_m
-from bounds.symbols import beta, d, d_TV, eps, local
+from lemmata.bounds.paper.hardness.mean_hit import KAPPA, MISS_BOUND, lam_kappa
+from lemmata.bounds.paper.hardness.theorem import share
+from lemmata.bounds.paper.hardness.truncation import eta_m
+from lemmata.bounds.symbols import beta, d, d_TV, eps, local
 
 _Q = sp.Rational
 n = local("n", "n", integer=True, nonnegative=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, cite, step
-from bounds.paper.concentration.tools import MONOTONE_EXPECTATION
-from bounds.paper.hardness.facts import NORMAL_EXPONENTIAL
-from bounds.symbols import beta, local
+from lemmata.bounds.claim import Statement, cite, step
+from lemmata.bounds.paper.concentration.tools import MONOTONE_EXPECTATION
+from lemmata.bounds.paper.hardness.facts import NORMAL_EXPONENTIAL
+from lemmata.bounds.symbols import beta, local
 
 lam_kappa = local("lam_kappa", r"\lambda_\beta", positive=True)
 kappa_beta = sp.exp(-lam_kappa)

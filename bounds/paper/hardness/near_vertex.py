@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, Twin, apply, induct, step
-from bounds.paper.hardness.coordinate import PARABOLA, POINT, A, B, a, dev, k, t
-from bounds.paper.hardness.posterior import (
+from lemmata.bounds.claim import Counterexample, Statement, Twin, apply, induct, step
+from lemmata.bounds.paper.hardness.coordinate import PARABOLA, POINT, A, B, a, dev, k, t
+from lemmata.bounds.paper.hardness.posterior import (
     BAYES,
     HIT_FACTOR,
     LEMMA_22_EXACT,
@@ -20,7 +20,7 @@ from bounds.paper.hardness.posterior import (
     weights,
     x_i,
 )
-from bounds.symbols import beta, d, local
+from lemmata.bounds.symbols import beta, d, local
 
 miss = local("miss_post", r"\Pr[\mathrm{sgn}\,z\ne C^{-1}(y)\mid x]", nonnegative=True)
 c_beta = local("c_beta", "c", positive=True)

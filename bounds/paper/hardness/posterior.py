@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, induct, step
-from bounds.symbols import beta, local
+from lemmata.bounds.claim import Statement, apply, induct, step
+from lemmata.bounds.symbols import beta, local
 
 n = local("n", "n", integer=True, nonnegative=True)
 x_i = local("x_i", r"\lvert x_i\rvert", nonnegative=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, Step, apply, step
+from lemmata.bounds.claim import Statement, Step, apply, step
 
 _a, _b, _p, _q, _x, _y = sp.symbols("a b p q x y", real=True)
 

@@ -10,10 +10,10 @@ from itertools import product
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, cite, step
-from bounds.paper.concentration.tools import MONOTONE_EXPECTATION
-from bounds.paper.hardness.facts import AVERAGING, INTERSECTION, MARKOV, TOWER
-from bounds.symbols import beta, d, eps, local
+from lemmata.bounds.claim import Counterexample, Statement, apply, cite, step
+from lemmata.bounds.paper.concentration.tools import MONOTONE_EXPECTATION
+from lemmata.bounds.paper.hardness.facts import AVERAGING, INTERSECTION, MARKOV, TOWER
+from lemmata.bounds.symbols import beta, d, eps, local
 
 _Q = sp.Rational
 TENTH, FIFTH = _Q(1, 10), _Q(1, 5)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, cite, step
-from bounds.facts import TRIANGLE, fact
-from bounds.paper.hardness.facts import CONJECTURE
-from bounds.paper.hardness.inverter import SMALL_COORDINATE, rest_x, success
-from bounds.paper.hardness.truncation import eta_m
-from bounds.symbols import d, eps, local, m
+from lemmata.bounds.claim import Counterexample, Statement, apply, cite, step
+from lemmata.bounds.facts import TRIANGLE, fact
+from lemmata.bounds.paper.hardness.facts import CONJECTURE
+from lemmata.bounds.paper.hardness.inverter import SMALL_COORDINATE, rest_x, success
+from lemmata.bounds.paper.hardness.truncation import eta_m
+from lemmata.bounds.symbols import d, eps, local, m
 
 _Q = sp.Rational
 _a, _b, _c = sp.symbols("a b c", real=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.paper.hardness import gates as _g
-from bounds.paper.hardness import reduction as _r
-from bounds.paper.hardness import truncation as _tr
-from bounds.paper.hardness.variants import concluding
-from bounds.symbols import beta, d, eps
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.paper.hardness import gates as _g
+from lemmata.bounds.paper.hardness import reduction as _r
+from lemmata.bounds.paper.hardness import truncation as _tr
+from lemmata.bounds.paper.hardness.variants import concluding
+from lemmata.bounds.symbols import beta, d, eps
 
 _Q = sp.Rational
 

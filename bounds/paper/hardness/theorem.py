@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, cite, step
-from bounds.paper.hardness.facts import NORMAL_TAIL
-from bounds.symbols import beta, d, eps, local
+from lemmata.bounds.claim import Counterexample, Statement, apply, cite, step
+from lemmata.bounds.paper.hardness.facts import NORMAL_TAIL
+from lemmata.bounds.symbols import beta, d, eps, local
 
 _Q = sp.Rational
 TENTH, NINE_TENTHS = _Q(1, 10), _Q(9, 10)

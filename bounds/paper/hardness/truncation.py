@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, induct, step
-from bounds.paper.hardness.products import split
-from bounds.symbols import local
+from lemmata.bounds.claim import Counterexample, Statement, apply, induct, step
+from lemmata.bounds.paper.hardness.products import split
+from lemmata.bounds.symbols import local
 
 _Q = sp.Rational
 n = local("n", "n", integer=True, nonnegative=True)

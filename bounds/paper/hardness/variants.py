@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Twin
-from bounds.paper.hardness import lower_bound, remarks, theorem
-from bounds.symbols import beta, d
+from lemmata.bounds.claim import Twin
+from lemmata.bounds.paper.hardness import lower_bound, remarks, theorem
+from lemmata.bounds.symbols import beta, d
 
 _Q = sp.Rational
 

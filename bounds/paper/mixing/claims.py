@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, step
-from bounds.paper.mixing import comparison, reflected, sampling, series, short, slower, static
-from bounds.paper.mixing.comparison import MASS, mass_off, p_exit, tv_all, tv_given
-from bounds.paper.mixing.reflected import R_diam, tv_mix, tv_pair
-from bounds.paper.mixing.series import earlier
-from bounds.paper.mixing.tails import g_far
-from bounds.symbols import T, alpha, eps, rad_D
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, apply, step
+from lemmata.bounds.paper.mixing import (
+    comparison,
+    reflected,
+    sampling,
+    series,
+    short,
+    slower,
+    static,
+)
+from lemmata.bounds.paper.mixing.comparison import MASS, mass_off, p_exit, tv_all, tv_given
+from lemmata.bounds.paper.mixing.reflected import R_diam, tv_mix, tv_pair
+from lemmata.bounds.paper.mixing.series import earlier
+from lemmata.bounds.paper.mixing.tails import g_far
+from lemmata.bounds.symbols import T, alpha, eps, rad_D
 
 _SERIES = series.SERIES
 THEOREM_3_SHARP = Statement(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import COUPLING_INEQUALITY, TRIANGLE, fact
-from bounds.paper.mixing.reflected import THEOREM_3_CONVEX, TV_CONVEX, R_diam, tv_mix
-from bounds.paper.mixing.series import C_RADIUS, SERIES, TV_SHARP, earlier
-from bounds.symbols import T, local, rad_D, rho
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import COUPLING_INEQUALITY, TRIANGLE, fact
+from lemmata.bounds.paper.mixing.reflected import THEOREM_3_CONVEX, TV_CONVEX, R_diam, tv_mix
+from lemmata.bounds.paper.mixing.series import C_RADIUS, SERIES, TV_SHARP, earlier
+from lemmata.bounds.symbols import T, local, rad_D, rho
 
 tv_all = local("tv_all", r"d_{TV}(P_T,P)", nonnegative=True)
 tv_same = local("tv_same", r"d_{TV}(P_T,\tilde P_T)", nonnegative=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, cite, step
-from bounds.facts import CAUCHY_SCHWARZ, fact
-from bounds.paper.mixing.size import ALPHA, LAMBDA
-from bounds.symbols import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, apply, cite, step
+from lemmata.bounds.facts import CAUCHY_SCHWARZ, fact
+from lemmata.bounds.paper.mixing.size import ALPHA, LAMBDA
+from lemmata.bounds.symbols import (
     M2,
     R_0,
     M,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import COUPLING_INEQUALITY, PRIMITIVE, fact
-from bounds.paper.mixing.convexity import MEAN_SLOPE
-from bounds.symbols import T, alpha, local
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import COUPLING_INEQUALITY, PRIMITIVE, fact
+from lemmata.bounds.paper.mixing.convexity import MEAN_SLOPE
+from lemmata.bounds.symbols import T, alpha, local
 
 R_diam = local("R_diam", "R", positive=True)
 tv_mix = local("tv_mix", r"d_{TV}(p_T,p)", nonnegative=True)

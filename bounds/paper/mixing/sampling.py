@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, step
-from bounds.paper.mixing.comparison import (
+from lemmata.bounds.claim import Statement, apply, step
+from lemmata.bounds.paper.mixing.comparison import (
     LEMMA_12_REPAIRED,
     MASS,
     MIX_BALL,
@@ -15,8 +15,8 @@ from bounds.paper.mixing.comparison import (
     tv_all,
     tv_given,
 )
-from bounds.paper.mixing.series import earlier
-from bounds.paper.mixing.static import (
+from lemmata.bounds.paper.mixing.series import earlier
+from lemmata.bounds.paper.mixing.static import (
     B_BOUND,
     LOG_INCREASES,
     chi2_r,
@@ -27,10 +27,10 @@ from bounds.paper.mixing.static import (
     x_hi,
     x_lo,
 )
-from bounds.paper.mixing.tails import g_far, loss, norm_z2, q2, uz
-from bounds.paper.region import drift
-from bounds.paper.region.exit import GEOMETRY, LEAVES, N_CIR, at_centre, log_N, p_exit
-from bounds.symbols import (
+from lemmata.bounds.paper.mixing.tails import g_far, loss, norm_z2, q2, uz
+from lemmata.bounds.paper.region import drift
+from lemmata.bounds.paper.region.exit import GEOMETRY, LEAVES, N_CIR, at_centre, log_N, p_exit
+from lemmata.bounds.symbols import (
     M,
     N_prime,
     T,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, Step, apply, cite, step
-from bounds.facts import COUPLING_INEQUALITY, fact
-from bounds.paper.mixing import reflected
-from bounds.paper.mixing.convexity import MEAN_SLOPE
-from bounds.paper.mixing.reflected import (
+from lemmata.bounds.claim import Statement, Step, apply, cite, step
+from lemmata.bounds.facts import COUPLING_INEQUALITY, fact
+from lemmata.bounds.paper.mixing import reflected
+from lemmata.bounds.paper.mixing.convexity import MEAN_SLOPE
+from lemmata.bounds.paper.mixing.reflected import (
     REFLECTION_COUPLING,
     STATIONARY,
     Delta,
@@ -25,7 +25,7 @@ from bounds.paper.mixing.reflected import (
     tv_mix,
     tv_pair,
 )
-from bounds.symbols import T, local, rad_D
+from lemmata.bounds.symbols import T, local, rad_D
 
 k = local("k", integer=True, nonnegative=True)
 place = local("place", "x")

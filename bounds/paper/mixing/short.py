@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, cite, step
-from bounds.facts import fact
-from bounds.paper.mixing.sampling import T_2, log_eps
-from bounds.paper.region.exit import GEOMETRY, U_0, log_N
-from bounds.paper.region.size import N_PRIME, NOISE, RAD_D
-from bounds.symbols import (
+from lemmata.bounds.claim import Counterexample, Statement, cite, step
+from lemmata.bounds.facts import fact
+from lemmata.bounds.paper.mixing.sampling import T_2, log_eps
+from lemmata.bounds.paper.region.exit import GEOMETRY, U_0, log_N
+from lemmata.bounds.paper.region.size import N_PRIME, NOISE, RAD_D
+from lemmata.bounds.symbols import (
     M2,
     M3,
     M,

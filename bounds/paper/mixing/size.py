@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bounds.symbols import M2, M, beta, m
+from lemmata.bounds.symbols import M2, M, beta, m
 
 R_0 = m**2 / (2 * M * M2)
 """Convexity radius: on B(z_hat, R_0), alpha I <= Hess L <= Lambda I."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, step
-from bounds.paper.mixing.reflected import R_diam, tv_mix
-from bounds.paper.mixing.series import (
+from lemmata.bounds.claim import Statement, apply, step
+from lemmata.bounds.paper.mixing.reflected import R_diam, tv_mix
+from lemmata.bounds.paper.mixing.series import (
     C_PRINTED,
     C_RADIUS,
     SERIES,
@@ -18,7 +18,7 @@ from bounds.paper.mixing.series import (
     decrease,
     earlier,
 )
-from bounds.symbols import T, rad_D
+from lemmata.bounds.symbols import T, rad_D
 
 _x = sp.Symbol("x", positive=True)
 

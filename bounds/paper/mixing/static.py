@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import fact
-from bounds.paper.mixing.size import C_LOW, C_UP
-from bounds.paper.mixing.tails import (
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import fact
+from lemmata.bounds.paper.mixing.size import C_LOW, C_UP
+from lemmata.bounds.paper.mixing.tails import (
     ABOVE_EVERYWHERE,
     BASE,
     BELOW_OUTSIDE,
@@ -28,7 +28,7 @@ from bounds.paper.mixing.tails import (
     q2,
     uz,
 )
-from bounds.symbols import M, U, a_mass, beta, c_M, c_m, d, local, m, norm_z_hat
+from lemmata.bounds.symbols import M, U, a_mass, beta, c_M, c_m, d, local, m, norm_z_hat
 
 r_out = local("r_out", "r", positive=True)
 mass_r = local("mass_r", r"P(\lVert u\rVert>r)", nonnegative=True)

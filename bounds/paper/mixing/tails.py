@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import fact
-from bounds.paper.concentration.tools import CHI2_EXPONENTIAL
-from bounds.paper.mixing.convexity import gap
-from bounds.paper.mixing.size import ALPHA, C_UP
-from bounds.symbols import R_0, M, U, a_mass, alpha, beta, d, local, m, norm_z_hat, rho
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import fact
+from lemmata.bounds.paper.concentration.tools import CHI2_EXPONENTIAL
+from lemmata.bounds.paper.mixing.convexity import gap
+from lemmata.bounds.paper.mixing.size import ALPHA, C_UP
+from lemmata.bounds.symbols import R_0, M, U, a_mass, alpha, beta, d, local, m, norm_z_hat, rho
 
 mass_out = local("mass_out", r"P(D^{*c})", nonnegative=True)
 mass_far = local("mass_far", r"P(\lVert u\rVert>R_0)", nonnegative=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, cite, step
-from bounds.facts import CAUCHY_SCHWARZ, ITO, TRIANGLE, fact
-from bounds.paper.mixing.size import ALPHA
-from bounds.symbols import M2, R_0, M, U, alpha, beta, d, local, m, norm_z, norm_z_hat, q
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, apply, cite, step
+from lemmata.bounds.facts import CAUCHY_SCHWARZ, ITO, TRIANGLE, fact
+from lemmata.bounds.paper.mixing.size import ALPHA
+from lemmata.bounds.symbols import M2, R_0, M, U, alpha, beta, d, local, m, norm_z, norm_z_hat, q
 
 laplacian = local("laplacian", r"\Delta\Phi")
 frobenius = local("frobenius", r"\lVert J\rVert_F^2", nonnegative=True)

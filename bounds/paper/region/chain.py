@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, Step, cite, step
-from bounds.facts import ANDERSON, ITO
-from bounds.paper.region.cir import CIR_LEVEL_PRINTED, X_0, level
-from bounds.symbols import N_cir, T, eps, local, w
+from lemmata.bounds.claim import Counterexample, Statement, Step, cite, step
+from lemmata.bounds.facts import ANDERSON, ITO
+from lemmata.bounds.paper.region.cir import CIR_LEVEL_PRINTED, X_0, level
+from lemmata.bounds.symbols import N_cir, T, eps, local, w
 
 p_stay = local("p_stay", r"\overline{\Pr}[\forall t\le T:X_t\le a]", nonnegative=True)
 p_true = local("p_true", r"\Pr[\forall t\le T:X_t\le a]", nonnegative=True)

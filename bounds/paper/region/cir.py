@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import ITO, MAXIMAL_INEQUALITY
-from bounds.symbols import N_cir, T, ell, eps, local, theta, w
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import ITO, MAXIMAL_INEQUALITY
+from lemmata.bounds.symbols import N_cir, T, ell, eps, local, theta, w
 
 X = local("X_t", "X_t", nonnegative=True)
 X_0 = local("X_0", nonnegative=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.paper.region import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.paper.region import (
     chain,
     cir,
     comparison,
@@ -17,7 +17,7 @@ from bounds.paper.region import (
     noise,
     size,
 )
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     M2,
     N_cir,
     T,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, cite, step
-from bounds.facts import fact
-from bounds.symbols import local
+from lemmata.bounds.claim import Counterexample, Statement, cite, step
+from lemmata.bounds.facts import fact
+from lemmata.bounds.symbols import local
 
 _f, _g, _c, _s, _x, _y, _v = sp.symbols("f g c s x y v", real=True)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import CAUCHY_SCHWARZ, ITO, ITO_NOISE, LEVY, TAYLOR
-from bounds.paper.region.size import LEMMA_11, NOISE, RADIUS
-from bounds.symbols import M2, M, U, beta, d, eta, local, m, norm_z_hat, q, rad_D, w
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import CAUCHY_SCHWARZ, ITO, ITO_NOISE, LEVY, TAYLOR
+from lemmata.bounds.paper.region.size import LEMMA_11, NOISE, RADIUS
+from lemmata.bounds.symbols import M2, M, U, beta, d, eta, local, m, norm_z_hat, q, rad_D, w
 
 p = local("Ju", r"\lVert Ju\rVert", nonnegative=True)
 gap = local("Ju_q", r"\lVert Ju-q\rVert", nonnegative=True)

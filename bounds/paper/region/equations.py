@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, cite, induct, step
-from bounds.facts import CAUCHY_SCHWARZ, ITO, ITO_NOISE
-from bounds.paper.region import drift
-from bounds.paper.region.drift import LAPLACIAN, uL, uz
-from bounds.paper.region.size import LEMMA_11, NOISE, RADIUS
-from bounds.symbols import M2, M3, M, U, beta, d, local, m, norm_z_hat, rad_D, w
+from lemmata.bounds.claim import Statement, apply, cite, induct, step
+from lemmata.bounds.facts import CAUCHY_SCHWARZ, ITO, ITO_NOISE
+from lemmata.bounds.paper.region import drift
+from lemmata.bounds.paper.region.drift import LAPLACIAN, uL, uz
+from lemmata.bounds.paper.region.size import LEMMA_11, NOISE, RADIUS
+from lemmata.bounds.symbols import M2, M3, M, U, beta, d, local, m, norm_z_hat, rad_D, w
 
 J_hat_u = local("J_hat_u", r"\lVert\hat Ju\rVert", nonnegative=True)
 uHu = local("uHu", r"\langle u,\nabla^2L(\hat z)u\rangle")

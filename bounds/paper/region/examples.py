@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.paper.region import cir, drift, exit, noise
-from bounds.paper.region.chain import SLOW, Chain
-from bounds.symbols import (
+from lemmata.bounds.paper.region import cir, drift, exit, noise
+from lemmata.bounds.paper.region.chain import SLOW, Chain
+from lemmata.bounds.symbols import (
     M2,
     M3,
     M,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, step
-from bounds.paper.region import chain, cir, drift
-from bounds.paper.region.size import N_PRIME, NOISE, RAD_D, RADIUS
-from bounds.symbols import (
+from lemmata.bounds.claim import Counterexample, Statement, apply, step
+from lemmata.bounds.paper.region import chain, cir, drift
+from lemmata.bounds.paper.region.size import N_PRIME, NOISE, RAD_D, RADIUS
+from lemmata.bounds.symbols import (
     M2,
     M3,
     M,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Counterexample, Statement, apply, step
-from bounds.paper.region import chain, cir, drift
-from bounds.paper.region.chain import SLOW, Chain
-from bounds.paper.region.exit import N_CIR, U_0
-from bounds.symbols import N_cir, T, beta, d, eps, eta, local, m, norm_z_hat, theta, w
+from lemmata.bounds.claim import Counterexample, Statement, apply, step
+from lemmata.bounds.paper.region import chain, cir, drift
+from lemmata.bounds.paper.region.chain import SLOW, Chain
+from lemmata.bounds.paper.region.exit import N_CIR, U_0
+from lemmata.bounds.symbols import N_cir, T, beta, d, eps, eta, local, m, norm_z_hat, theta, w
 
 height = local("height", "a", positive=True)
 r = local("r_tail", "r", positive=True)

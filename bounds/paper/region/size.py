@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
-from bounds.symbols import M2, M3, M, N_prime, S_log, beta, d, eps, m, norm_x, rad_D
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, step
+from lemmata.bounds.symbols import M2, M3, M, N_prime, S_log, beta, d, eps, m, norm_x, rad_D
 
 N_PRIME = 2 * d + norm_x**2 / m**2
 """N' of the decoded radius: a bound of d + |z_hat|^2, doubled in d."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, cite, step
-from bounds.facts import fact
-from bounds.paper.simulation.counts import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, cite, step
+from lemmata.bounds.facts import fact
+from lemmata.bounds.paper.simulation.counts import (
     EDGES,
     GRADIENT,
     JACOBIAN,
@@ -26,7 +26,7 @@ from bounds.paper.simulation.counts import (
     out_H,
     outdeg_i,
 )
-from bounds.symbols import H, d, local
+from lemmata.bounds.symbols import H, d, local
 
 _c, _s, _g = sp.symbols("c s g", real=True)
 

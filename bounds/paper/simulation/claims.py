@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, apply, step
-from bounds.paper.mixing.size import ALPHA, LAMBDA
-from bounds.paper.simulation import repaired, sampling
-from bounds.paper.simulation.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, apply, step
+from lemmata.bounds.paper.mixing.size import ALPHA, LAMBDA
+from lemmata.bounds.paper.simulation import repaired, sampling
+from lemmata.bounds.paper.simulation.size import (
     A_MASS,
     E_MASS,
     K_CAP,
@@ -17,8 +17,23 @@ from bounds.paper.simulation.size import (
     RHO,
     T_SHARP,
 )
-from bounds.paper.simulation.theorem import THEOREM_1_SHARP
-from bounds.symbols import R_0, E, Lam, M, T, a_mass, alpha, beta, d, d_TV, eps, local, m, rho
+from lemmata.bounds.paper.simulation.theorem import THEOREM_1_SHARP
+from lemmata.bounds.symbols import (
+    R_0,
+    E,
+    Lam,
+    M,
+    T,
+    a_mass,
+    alpha,
+    beta,
+    d,
+    d_TV,
+    eps,
+    local,
+    m,
+    rho,
+)
 
 capped = local("eps_capped", r"\min\{\epsilon,\tfrac12\}", positive=True)
 _CAPPED = {k: h.subs(eps, capped) for k, h in repaired.THEOREM_1_REPAIRED.hypotheses.items()}

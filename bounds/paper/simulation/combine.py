@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
-from bounds.paper.simulation.counts import count
-from bounds.symbols import local
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, step
+from lemmata.bounds.paper.simulation.counts import count
+from lemmata.bounds.symbols import local
 
 N_f, N_g = (count(f"N_{n}") for n in "fg")
 r_f, r_g = (count(f"r_{n}") for n in "fg")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
-from bounds.paper.simulation.counts import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, step
+from lemmata.bounds.paper.simulation.counts import (
     AMORTISATION,
     ENCODER,
     ENCODER_REPAIRED,
@@ -19,7 +19,7 @@ from bounds.paper.simulation.counts import (
     STEP_PRINTED_FULL,
     count,
 )
-from bounds.symbols import N_G, H, K, N_enc, N_phi, N_step, S, beta, d, h, local
+from lemmata.bounds.symbols import N_G, H, K, N_enc, N_phi, N_step, S, beta, d, h, local
 
 first, rest = (count(f"size_{n}", rf"N_{{\rm {n}}}") for n in ("first", "rest"))
 z_i, pull, grad_L, mean = (

@@ -5,23 +5,23 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
-from bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
-from bounds.paper.discretization.size import L_1 as L_1_D
-from bounds.paper.discretization.stopped import LEMMA_17_REPAIRED, grad_L, tv_end
-from bounds.paper.mixing.comparison import tv_all
-from bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
-from bounds.paper.mixing.sampling import (
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE
+from lemmata.bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
+from lemmata.bounds.paper.discretization.size import L_1 as L_1_D
+from lemmata.bounds.paper.discretization.stopped import LEMMA_17_REPAIRED, grad_L, tv_end
+from lemmata.bounds.paper.mixing.comparison import tv_all
+from lemmata.bounds.paper.mixing.convexity import LEMMA_4_SHARP, hess_L
+from lemmata.bounds.paper.mixing.sampling import (
     LEMMA_2_REPAIRED,
     SHARE_EXIT,
 )
-from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.region.exit import LEAVES, U_0, p_exit
-from bounds.paper.region.size import LEMMA_11
-from bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1
-from bounds.paper.simulation.theorem import at_point
-from bounds.symbols import (
+from lemmata.bounds.paper.mixing.size import LAMBDA
+from lemmata.bounds.paper.region.exit import LEAVES, U_0, p_exit
+from lemmata.bounds.paper.region.size import LEMMA_11
+from lemmata.bounds.paper.simulation.size import K_REPAIRED_TERMS, L_1
+from lemmata.bounds.paper.simulation.theorem import at_point
+from lemmata.bounds.symbols import (
     R_0,
     K,
     Lam,

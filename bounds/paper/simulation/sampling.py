@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, step
-from bounds.paper.mixing.size import ALPHA, LAMBDA
-from bounds.paper.mixing.tails import CHI2_TAIL, chi2_tail, mass_far
-from bounds.paper.region.exit import EXIT_SHARP, U_0, p_exit
-from bounds.paper.simulation.size import (
+from lemmata.bounds.claim import Statement, apply, step
+from lemmata.bounds.paper.mixing.size import ALPHA, LAMBDA
+from lemmata.bounds.paper.mixing.tails import CHI2_TAIL, chi2_tail, mass_far
+from lemmata.bounds.paper.region.exit import EXIT_SHARP, U_0, p_exit
+from lemmata.bounds.paper.simulation.size import (
     A_MASS,
     E_MASS,
     K_CAP,
@@ -21,7 +21,7 @@ from bounds.paper.simulation.size import (
     RHO,
     T_SHARP,
 )
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     R_0,
     E,
     Lam,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, cite, step
-from bounds.facts import fact
-from bounds.paper.simulation.counts import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, cite, step
+from lemmata.bounds.facts import fact
+from lemmata.bounds.paper.simulation.counts import (
     EDGES,
     PARAMETERS,
     STEP_CENTRAL,
@@ -21,7 +21,7 @@ from bounds.paper.simulation.counts import (
     n_out,
     out_H,
 )
-from bounds.symbols import H, d, h, local
+from lemmata.bounds.symbols import H, d, h, local
 
 # Remark 8: no squares, no derivatives of the activation.
 _c, _p, _q, _v, _s, _t = sp.symbols("c p q v s t", real=True)

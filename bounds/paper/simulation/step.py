@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Statement, Twin, step
-from bounds.paper.simulation.backprop import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Statement, Twin, step
+from lemmata.bounds.paper.simulation.backprop import (
     FAR,
     NODE,
     NODE_RIGHT,
@@ -25,7 +25,7 @@ from bounds.paper.simulation.backprop import (
     size_all,
     size_one,
 )
-from bounds.paper.simulation.counts import (
+from lemmata.bounds.paper.simulation.counts import (
     EDGES,
     PARAMETERS,
     STEP,
@@ -38,7 +38,7 @@ from bounds.paper.simulation.counts import (
     n_out,
     out_H,
 )
-from bounds.symbols import N_G, H, d, local
+from lemmata.bounds.symbols import N_G, H, d, local
 
 
 def _step_network() -> tuple[dict[str, sp.Basic], tuple[sp.Basic, ...], dict[sp.Symbol, str]]:

@@ -7,20 +7,20 @@ from typing import TypeAlias
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from bounds.claim import Statement, apply, cite, step
-from bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE, fact
-from bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
-from bounds.paper.discretization.stopped import LEMMA_17_SHARP, grad_L, tv_paths
-from bounds.paper.mixing import tails
-from bounds.paper.mixing.convexity import BALL, LEMMA_4_SHARP, MEAN_SLOPE, MODE, gap, hess_L
-from bounds.paper.mixing.reflected import THEOREM_3_CONVEX, R_diam, tv_mix
-from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.mixing.tails import MASS_FAR, TWO_SCALE, mass_out
-from bounds.paper.region.drift import uL
-from bounds.paper.region.exit import LEMMA_13_SHARP, U_0, p_exit
-from bounds.paper.simulation import sampling
-from bounds.paper.simulation.size import DELTA_SHARP, K_SHARP_TERM, RHO
-from bounds.symbols import (
+from lemmata.bounds.claim import Statement, apply, cite, step
+from lemmata.bounds.facts import LIPSCHITZ_GRADIENT, TRIANGLE, fact
+from lemmata.bounds.paper.descent.scalar import LEMMA_1_SHARP, dist
+from lemmata.bounds.paper.discretization.stopped import LEMMA_17_SHARP, grad_L, tv_paths
+from lemmata.bounds.paper.mixing import tails
+from lemmata.bounds.paper.mixing.convexity import BALL, LEMMA_4_SHARP, MEAN_SLOPE, MODE, gap, hess_L
+from lemmata.bounds.paper.mixing.reflected import THEOREM_3_CONVEX, R_diam, tv_mix
+from lemmata.bounds.paper.mixing.size import LAMBDA
+from lemmata.bounds.paper.mixing.tails import MASS_FAR, TWO_SCALE, mass_out
+from lemmata.bounds.paper.region.drift import uL
+from lemmata.bounds.paper.region.exit import LEMMA_13_SHARP, U_0, p_exit
+from lemmata.bounds.paper.simulation import sampling
+from lemmata.bounds.paper.simulation.size import DELTA_SHARP, K_SHARP_TERM, RHO
+from lemmata.bounds.symbols import (
     R_0,
     K,
     Lam,

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from scipy import integrate
 
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 
 @sanity("primitive")

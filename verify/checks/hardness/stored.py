@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from scipy.special import expit, ndtr, ndtri
 from sympy.core.function import AppliedUndef
 
-from bounds.paper.hardness.any_generator import ANY_ERROR, ANY_PARAMETERS
-from bounds.paper.hardness.free_parameters import FREE_ERROR, FREE_PARAMETERS
-from bounds.paper.hardness.theorem import TABLE_PARAMETERS
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.hardness.reduction import least
-from verify.engine.circuit import numbers
-from verify.engine.circuit_builder import trace
-from verify.engine.circuit_families import arx, feistel, present
-from verify.engine.hard_generator import HardGenerator, permuted
-from verify.engine.stored import (
+from lemmata.bounds.paper.hardness.any_generator import ANY_ERROR, ANY_PARAMETERS
+from lemmata.bounds.paper.hardness.free_parameters import FREE_ERROR, FREE_PARAMETERS
+from lemmata.bounds.paper.hardness.theorem import TABLE_PARAMETERS
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.hardness.reduction import least
+from lemmata.verify.engine.circuit import numbers
+from lemmata.verify.engine.circuit_builder import trace
+from lemmata.verify.engine.circuit_families import arx, feistel, present
+from lemmata.verify.engine.hard_generator import HardGenerator, permuted
+from lemmata.verify.engine.stored import (
     Grid,
     StoredEncoder,
     free_parameters,
@@ -30,7 +30,7 @@ from verify.engine.stored import (
     stored_inverse,
     stored_posterior,
 )
-from verify.evaluate import Bound
+from lemmata.verify.evaluate import Bound
 
 LEVEL = 1e-10
 Array = NDArray[np.float64]

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.comparison import (
+from lemmata.bounds.paper.mixing.comparison import (
     TV_12,
     TV_12_SHARP,
     level,
@@ -18,11 +18,11 @@ from bounds.paper.mixing.comparison import (
     tv_given,
     tv_same,
 )
-from bounds.paper.mixing.reflected import tv_mix
-from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.arguments import Float
-from verify.engine.finite_volume import langevin, process
-from verify.evaluate import Bound
+from lemmata.bounds.paper.mixing.reflected import tv_mix
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.engine.arguments import Float
+from lemmata.verify.engine.finite_volume import langevin, process
+from lemmata.verify.evaluate import Bound
 
 
 @dataclass(frozen=True)

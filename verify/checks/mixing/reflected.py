@@ -10,14 +10,14 @@ import numpy as np
 import sympy as sp
 from scipy.special import erf
 
-from bounds.paper.mixing.reflected import TV_CONVEX_ERF, R_diam
-from bounds.paper.mixing.series import TV_PRINTED, TV_RADIUS, TV_SHARP
-from bounds.symbols import T, alpha, rad_D
-from verify.check import Outcome, Profile, check, worst_by, worst_of
-from verify.engine.arguments import Float
-from verify.engine.finite_volume import langevin
-from verify.evaluate import Bound
-from verify.once import Row, against, once, row
+from lemmata.bounds.paper.mixing.reflected import TV_CONVEX_ERF, R_diam
+from lemmata.bounds.paper.mixing.series import TV_PRINTED, TV_RADIUS, TV_SHARP
+from lemmata.bounds.symbols import T, alpha, rad_D
+from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
+from lemmata.verify.engine.arguments import Float
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.once import Row, against, once, row
 
 Potential = Callable[[Float], Float]
 EPS = float(np.finfo(float).eps)
