@@ -113,7 +113,7 @@ def _answer(arguments: Sequence[str]) -> Answer:
         from lemmata.reports.output import require_writable_file
 
         require_writable_file(output)
-    answer = import_module(f"reports.commands.{_module(args.command)}").run(args)
+    answer = import_module(f"lemmata.reports.commands.{_module(args.command)}").run(args)
     assert isinstance(answer, Answer)
     return answer
 
@@ -162,7 +162,7 @@ def parser(arguments: Sequence[str] = ()) -> Parser:
     for name, help in COMMANDS.items():
         sub = commands.add_parser(name, help=help, description=help, epilog=EPILOG)
         if name in arguments:
-            import_module(f"reports.commands.{_module(name)}").declare(sub)
+            import_module(f"lemmata.reports.commands.{_module(name)}").declare(sub)
     return top
 
 
