@@ -71,7 +71,7 @@ def statement_entry(statement: AnyStatement) -> Data:
     return {
         "text": statement.text,
         **formula(statement.conclusion),
-        "hypotheses": [{"label": k, **formula(h)} for k, h in statement.hypotheses.items()],
+        "hypotheses": hypotheses_entry(statement),
         "where": where_entry(statement),
         "proof": str(decision.verdict),
         "reason": decision.reason,
@@ -79,6 +79,15 @@ def statement_entry(statement: AnyStatement) -> Data:
         "steps": [step_entry(r) for r in decision.steps],
         "counterexample": counterexample_entry(statement, decision),
     }
+
+
+def hypotheses_entry(statement: AnyStatement) -> list[Data]:
+    """Return the hypotheses with their kinds; claims about named scalars have none."""
+    kinds: Mapping[str, str] = getattr(statement, "kinds", {})
+    return [
+        {"label": k, "kind": kinds.get(k, "scalar"), **formula(h)}
+        for k, h in statement.hypotheses.items()
+    ]
 
 
 def where_entry(statement: AnyStatement) -> list[Data]:
@@ -120,12 +129,21 @@ def step_entry(result: StepResult) -> Data:
         "uses": list(map(str, step.uses)),
         "why": step.why,
         "cites": _cites(result),
+        "objects": _objects(result),
         "verdict": str(result.verdict),
         "solver": result.solver,
         "detail": result.detail,
         "seconds": round(result.seconds, 3),
         **_certificates(result),
     }
+
+
+def _objects(result: StepResult) -> list[Data]:
+    """Return what a fact or lemma about objects is applied to."""
+    step = result.step
+    if not isinstance(step, kernel.Step) or step.source is None:
+        return []
+    return [{"variable": plain(v), "value": formula(sp.sympify(o))} for v, o in step.at.items()]
 
 
 def _certificates(result: StepResult) -> Data:

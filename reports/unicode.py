@@ -25,9 +25,9 @@ _SIGNS = {
     r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖", r"\wedge": "∧",
     r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\to": "→", r"\mid": "|", r"\forall": "∀",
     r"\mapsto": " ↦ ", r"\leq": " ≤ ", r"\geq": " ≥ ", r"\vee": " or ",
-    r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
+    r"\sim": " ∼ ", r"\propto": "∝ ", r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
     r"\left": "", r"\right": "", r"\rm": "", r"\textstyle": "", r"\mathsf": "",
-    r"\,": " ", r"\ ": " ",
+    r"\lfloor": "⌊", r"\rfloor": "⌋", r"\,": " ", r"\ ": " ", "$": "",
 }  # fmt: skip
 _OPERATORS = ("log", "exp", "sup", "inf", "max", "min", "det", "Pr")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -78,6 +78,8 @@ def _joined(text: str, token: str, tokens: deque[str]) -> str:
         ends = not tokens or tokens[0] in ("}", ")", "]", ",", "=", r"\}")
         alone = ends and not text.rstrip()[-1:].isalnum()
         return f"{text}{whole}" if alone else f"{text}({whole})"
+    if token == r"\sqrt":
+        return f"{text} √{_factor(_argument(tokens))} ".lstrip()
     if token[1:] in _OPERATORS:
         before = " " if text[-1:].isalnum() else ""
         after = " " if tokens and (tokens[0].isalnum() or tokens[0][1:].isalpha()) else ""

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from lemmata.bounds import symbols
+from lemmata.bounds import kernel, symbols
 from lemmata.bounds.registry import claims
 from lemmata.reports import figures, html, latex, ledger, markdown, story, tasks
 from lemmata.reports.document import Math
@@ -357,6 +357,11 @@ def test_no_formula_of_the_paper_shows_a_command_of_tex() -> None:
                 commands = set(re.findall(r"\\([A-Za-z]+)", source)) - words
                 assert not [c for c in commands if c in shown], (claim.id, shown)
                 assert "\\" not in shown
+            for relation in relations if isinstance(statement, kernel.Statement) else ():
+                shown = plain(relation)
+                commands = set(re.findall(r"\\([A-Za-z]{3,})", symbols.latex(relation)))
+                assert not re.findall("|".join(commands - words - {"text"}) or "$^", shown), shown
+                assert "$" not in shown
             told = (claim.title, claim.erratum or "", statement.text, *(s.why for s in steps))
             assert not any("\\" in text for text in told)
 

@@ -50,7 +50,8 @@ class Normal(Law):
     def _sympystr(self, printer: Any) -> str:
         return "N({}, {} I)".format(*map(printer._print, self.args))
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        return r"\mathcal N({}, {} I)".format(*map(printer._print, self.args))
 
 
 class Dirac(Law):
@@ -62,7 +63,8 @@ class Dirac(Law):
     def _sympystr(self, printer: Any) -> str:
         return f"delta({printer._print(self.args[0])})"
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        return rf"\delta_{{{printer._print(self.args[0])}}}"
 
 
 class Restricted(Law):
