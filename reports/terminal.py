@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -183,3 +183,13 @@ def listing(rows: Sequence[dict[str, Any]]) -> str:
     open_ = sum(v is None for row in rows for v in row["verdicts"].values())
     note = f"\nnot run ({open_}): lemmata check decides it, and the cache keeps the verdict"
     return render(table, *([Text(note)] if open_ else []))
+
+
+def trusted(base: Mapping[str, Mapping[str, int]]) -> str:
+    """Return the files of the trusted base, with their lines of code, and the sum of each part."""
+    table = plain_table("part", "lines", "file")
+    for part, files in base.items():
+        table.add_row(part, str(sum(files.values())), f"{len(files)} files", style="bold")
+        for file, count in files.items():
+            table.add_row("", str(count), file)
+    return render(table)

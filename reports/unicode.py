@@ -25,9 +25,10 @@ _SIGNS = {
     r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖", r"\wedge": "∧",
     r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\to": "→", r"\mid": "|", r"\forall": "∀",
     r"\mapsto": " ↦ ", r"\leq": " ≤ ", r"\geq": " ≥ ", r"\vee": " or ",
-    r"\sim": " ∼ ", r"\propto": "∝ ", r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
+    r"\sim": " ∼ ", r"\propto": "∝ ", r"\lfloor": "⌊", r"\rfloor": "⌋",
+    r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
     r"\left": "", r"\right": "", r"\rm": "", r"\textstyle": "", r"\mathsf": "",
-    r"\lfloor": "⌊", r"\rfloor": "⌋", r"\,": " ", r"\ ": " ", "$": "",
+    r"\,": " ", r"\ ": " ", "$": "",
 }  # fmt: skip
 _OPERATORS = ("log", "exp", "sup", "inf", "max", "min", "det", "Pr")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")

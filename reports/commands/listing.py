@@ -10,6 +10,11 @@ from lemmata.reports.commands.arguments import add_output
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    parser.add_argument(
+        "--trusted",
+        action="store_true",
+        help="instead the files that must be right for a PROVED to be true, with their lines",
+    )
     add_output(parser, ("text", "json"))
 
 
@@ -24,6 +29,8 @@ def run(args: argparse.Namespace) -> Answer:
     from lemmata.bounds.catalogue import CATALOGUE
     from lemmata.reports import terminal
 
+    if args.trusted:
+        return _trusted(args)
     verdicts = _known()
     rows = [
         {
@@ -39,6 +46,17 @@ def run(args: argparse.Namespace) -> Answer:
     if args.format == "json":
         return Answer(json.dumps(rows, indent=1, sort_keys=True) + "\n", file=args.output)
     return Answer(terminal.listing(rows), file=args.output)
+
+
+def _trusted(args: argparse.Namespace) -> Answer:
+    import json
+
+    from lemmata.reports import terminal, trusted
+
+    found = trusted.base()
+    if args.format == "json":
+        return Answer(json.dumps(found, indent=1) + "\n", file=args.output)
+    return Answer(terminal.trusted(found), file=args.output)
 
 
 def _known() -> dict[str, dict[str, str]]:

@@ -47,6 +47,7 @@ def table(ledger: Data) -> Section:
         Table("Verdicts", head, tuple(_row(c) for c in done)),
         Items(tuple(line(Badge(v), " ", meaning) for v, meaning in VERDICTS)),
     ]  # fmt: skip
+    blocks.append(Par(_trusted(ledger)))
     alarms = attention(ledger)
     if alarms:
         blocks.append(Par(line("What does not stand:")))
@@ -56,6 +57,18 @@ def table(ledger: Data) -> Section:
         title = line(Badge("UNKNOWN"), f" {len(todo)} claims are not done yet")
         blocks.append(Fold(title, (Par(line(", ".join(todo))),)))
     return Section("Claims", "claims", tuple(blocks))
+
+
+def _trusted(ledger: Data) -> Line:
+    """Return what must be right for a proof about objects to be one."""
+    counts = ledger["environment"].get("trusted", {})
+    parts = ", ".join(f"{part} {count}" for part, count in counts.items())
+    kinds = ", ".join(f"{count} {kind}" for kind, count in ledger.get("hypotheses", {}).items())
+    return line(
+        f"Trusted for a proof about objects, in lines of code: {parts} (",
+        Code("lemmata list --trusted"),
+        f" names the files). Hypotheses of all statements, by kind: {kinds}.",
+    )
 
 
 def _row(claim: Data) -> tuple[Line, ...]:
