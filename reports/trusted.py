@@ -51,16 +51,10 @@ def lines(path: Path) -> int:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type not in _NO_CODE:
             code.update(range(token.start[0], token.end[0] + 1))
-    told = (node for node in ast.walk(ast.parse(text)) if _is_text(node))
-    return len(code.difference(*(range(n.lineno, (n.end_lineno or 0) + 1) for n in told)))
-
-
-def _is_text(node: ast.AST) -> Any:
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            code.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return len(code)
 
 
 def _reached(files: set[Path]) -> set[Path]:
