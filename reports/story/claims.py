@@ -238,7 +238,8 @@ def environment(ledger: Data) -> Section:
     cached = env.pop("cached", {})
     if any(cached.values()):
         env["cached"] = ", ".join(f"{len(names)} {what}" for what, names in sorted(cached.items()))
-    rows = [(line(k), line(Code(str(v)))) for k, v in sorted(env.items()) if k not in ("versions", "trusted")]
+    apart = {"versions", "trusted"}
+    rows = [(line(k), line(Code(str(env[k])))) for k in sorted(set(env) - apart)]
     rows += [(line(k), line(Code(v))) for k, v in sorted(env["versions"].items())]
     versions = Table("Versions and entropy", (line("what"), line("value")), tuple(rows))
     return Section("Environment", "environment", (versions,))
