@@ -10,12 +10,12 @@ import time
 import numpy as np
 from flint import arb
 
-from verify import certify
-from verify.certify.slope import jacobian
-from verify.generators import Convex, Generator, Residual, Shear
-from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode
-from verify.norms import lower, singular_range, upper
+from lemmata.verify import certify
+from lemmata.verify.certify.slope import jacobian
+from lemmata.verify.generators import Convex, Generator, Residual, Shear
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode
+from lemmata.verify.norms import lower, singular_range, upper
 
 NAMES = ("m", "M", "M2", "M3")
 

@@ -16,9 +16,9 @@ import time
 import numpy as np
 
 from benchmarks.harness import machine, table
-from verify import certify
-from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, SumNode
+from lemmata.verify import certify
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, SumNode
 
 SHAPES = ((13, 64, 2), (64, 256, 2), (100, 300, 2), (128, 512, 2), (300, 1000, 2), (300, 1000, 4))
 """Dimension, hidden width, residual blocks."""

@@ -18,8 +18,8 @@ from benchmarks.apart import apart
 from benchmarks.engine import SHAPES, problem
 from benchmarks.harness import Timing, interleave, machine, ratio, table
 from benchmarks.langevin_peers import Call, Problem
-from verify.engine.descent import descend
-from verify.generators import Residual
+from lemmata.verify.engine.descent import descend
+from lemmata.verify.generators import Residual
 
 ROWS = (20_000, 10_000, 5_000, 1_000, 256)
 """Observables of a batch, one a row; the shapes are those of the chains."""

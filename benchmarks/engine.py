@@ -28,8 +28,8 @@ from benchmarks.langevin_peers import (
     torch_compiled,
     torch_eager,
 )
-from verify.engine.langevin import langevin
-from verify.generators import Residual
+from lemmata.verify.engine.langevin import langevin
+from lemmata.verify.generators import Residual
 
 SHAPES = ((1, 4, 100_000), (2, 8, 100_000), (16, 64, 10_000), (128, 512, 1000), (1000, 2000, 256))
 """Latent dimension, hidden width, chains."""

@@ -16,11 +16,11 @@ import time
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from verify.certify import measure
-from verify.certify.sampled import quotient, singular
-from verify.generators import Generator
-from verify.strategies import FAMILIES, generators
-from verify.strategies.members import certified
+from lemmata.verify.certify import measure
+from lemmata.verify.certify.sampled import quotient, singular
+from lemmata.verify.generators import Generator
+from lemmata.verify.strategies import FAMILIES, generators
+from lemmata.verify.strategies.members import certified
 
 NAMES = ("m", "M", "M2", "M3")
 SLOW = {"coordinatewise": 20}

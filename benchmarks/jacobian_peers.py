@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from verify import certify
-from verify.generators import Generator
-from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode, MatrixNode, SumNode
+from lemmata.verify import certify
+from lemmata.verify.generators import Generator
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, SumNode
 
 SIZES = ((2, 4), (5, 16), (13, 32), (30, 64))
 RADII = (0.01, 0.1, 1.0)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.harness import interleave, machine, ratio, table
-from verify.engine import gaussian, kernel, plane
-from verify.engine.cir import CIR
-from verify.engine.langevin import langevin
-from verify.engine.ou import OU
-from verify.engine.posterior import posterior
-from verify.generators import CosineGenerator, Linear, Residual
+from lemmata.verify.engine import gaussian, kernel, plane
+from lemmata.verify.engine.cir import CIR
+from lemmata.verify.engine.langevin import langevin
+from lemmata.verify.engine.ou import OU
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.generators import CosineGenerator, Linear, Residual
 
 STEPS, CHAINS = 500, 1_000_000
 X, BETA, H = [0.7], 0.4, 0.004

@@ -9,8 +9,8 @@ import time
 
 import numpy as np
 
-from verify.engine.circuit_families import arx, present
-from verify.engine.hard_generator import permuted
+from lemmata.verify.engine.circuit_families import arx, present
+from lemmata.verify.engine.hard_generator import permuted
 
 N = 2_000_000
 

@@ -14,10 +14,10 @@ from time import perf_counter
 from typing import TypeVar
 
 from benchmarks.harness import machine, table
-from bounds.prove.library import shipped
-from bounds.registry import claims
-from verify.obligations import Met, obligations
-from verify.second_opinion import DECIDED, cvc5_says, cvc5_status, question, z3_status
+from lemmata.bounds.prove.library import shipped
+from lemmata.bounds.registry import claims
+from lemmata.verify.obligations import Met, obligations
+from lemmata.verify.second_opinion import DECIDED, cvc5_says, cvc5_status, question, z3_status
 
 T = TypeVar("T")
 

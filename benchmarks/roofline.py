@@ -14,10 +14,10 @@ import numpy as np
 
 from benchmarks.harness import cores
 from benchmarks.langevin_peers import Call, Problem
-from verify.engine.compiled.activate import CODES, activate_row
-from verify.engine.compiled.blocks import LINE, packed, product, product_back
-from verify.engine.compiled.jit import kernel
-from verify.engine.compiled.normals import fill, seeded
+from lemmata.verify.engine.compiled.activate import CODES, activate_row
+from lemmata.verify.engine.compiled.blocks import LINE, packed, product, product_back
+from lemmata.verify.engine.compiled.jit import kernel
+from lemmata.verify.engine.compiled.normals import fill, seeded
 
 _BUFFER = 2**14
 

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.harness import Timing, interleave, machine, table
-from verify.engine.langevin import langevin
-from verify.generators import Residual
+from lemmata.verify.engine.langevin import langevin
+from lemmata.verify.generators import Residual
 
 
 def bytes_needed(d: int, k: int, chains: int, itemsize: int, threads: int) -> float:

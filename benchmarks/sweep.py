@@ -19,12 +19,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.harness import interleave, machine, ratio, table
-from verify.sweep.crews import Processes
-from verify.sweep.drive import Crew
-from verify.sweep.grid import Point
-from verify.sweep.reading import parse
-from verify.sweep.result import Result, measured
-from verify.sweep.run import sweep
+from lemmata.verify.sweep.crews import Processes
+from lemmata.verify.sweep.drive import Crew
+from lemmata.verify.sweep.grid import Point
+from lemmata.verify.sweep.reading import parse
+from lemmata.verify.sweep.result import Result, measured
+from lemmata.verify.sweep.run import sweep
 
 TASKS, SECONDS, JOBS = 200, 0.040, 2
 
@@ -63,7 +63,7 @@ class Hired:
 def main(rounds: int) -> None:
     grid = {"d": [1], "beta": [1], "eps": ["1/2"], "seeds": TASKS}
     config, own = parse({"grid": grid, "family": [{"name": "linear", "m": 1, "M": 2}]})
-    from verify.sweep.grid import points
+    from lemmata.verify.sweep.grid import points
 
     every = list(points(config, own))
     number = count()
@@ -95,7 +95,7 @@ def _dask() -> Iterator[Crew | None]:
     except ImportError:
         yield None
         return
-    from verify.sweep.cluster import Cluster
+    from lemmata.verify.sweep.cluster import Cluster
 
     options = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "processes": True}
     with (

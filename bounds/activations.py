@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import sympy as sp
 
-from bounds import gated
-from bounds.suprema import Activation, Chart, u, x
+from lemmata.bounds import gated
+from lemmata.bounds.suprema import Activation, Chart, u, x
 
 __all__ = ["Activation", "activations", "u", "x"]
 

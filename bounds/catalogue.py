@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from bounds.claim import AnyStatement, Claim, Twin
+    from lemmata.bounds.claim import AnyStatement, Claim, Twin
 
 Form = Literal["printed", "repaired", "sharp"]
 FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
@@ -246,7 +246,7 @@ def claim(
     ValueError
         If it has other statements than the catalogue lists.
     """
-    from bounds.claim import Claim
+    from lemmata.bounds.claim import Claim
 
     entry = BY_ID[id]
     if set(statements) != set(entry.forms):

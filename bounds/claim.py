@@ -14,14 +14,14 @@ from typing import Literal, TypeAlias
 
 import sympy as sp
 
-from bounds import kernel
-from bounds.catalogue import FORMS as FORMS
-from bounds.catalogue import Form as Form
-from bounds.catalogue import Source as Source
-from bounds.catalogue import asserted
-from bounds.facts import Fact
-from bounds.instance import Instance, conclusion, instance
-from bounds.scalars import replaced
+from lemmata.bounds import kernel
+from lemmata.bounds.catalogue import FORMS as FORMS
+from lemmata.bounds.catalogue import Form as Form
+from lemmata.bounds.catalogue import Source as Source
+from lemmata.bounds.catalogue import asserted
+from lemmata.bounds.facts import Fact
+from lemmata.bounds.instance import Instance, conclusion, instance
+from lemmata.bounds.scalars import replaced
 
 Method = Literal["auto", "identity", "polynomial", "enclosure"]
 

@@ -8,16 +8,16 @@ from functools import cached_property
 
 import sympy as sp
 
-from bounds import symbols as s
-from bounds.claim import FORMS, Form
-from bounds.numeral import Enclosure, Exact, ceiling, enclosure, exact
-from bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
-from bounds.paper.mixing import size as mixing
-from bounds.paper.region import size as region
-from bounds.paper.simulation import counts
-from bounds.paper.simulation import size as theorem
-from bounds.prove.ball import decide
-from bounds.symbols import SYMBOLS, latex
+from lemmata.bounds import symbols as s
+from lemmata.bounds.claim import FORMS, Form
+from lemmata.bounds.numeral import Enclosure, Exact, ceiling, enclosure, exact
+from lemmata.bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
+from lemmata.bounds.paper.mixing import size as mixing
+from lemmata.bounds.paper.region import size as region
+from lemmata.bounds.paper.simulation import counts
+from lemmata.bounds.paper.simulation import size as theorem
+from lemmata.bounds.prove.ball import decide
+from lemmata.bounds.symbols import SYMBOLS, latex
 
 
 @dataclass(frozen=True)

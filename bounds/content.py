@@ -16,9 +16,9 @@ import sympy as sp
 from sympy.core.function import UndefinedFunction
 from sympy.core.symbol import Str
 
-from bounds import kernel
-from bounds.claim import AnyStatement, Statement, Step
-from bounds.facts import Fact
+from lemmata.bounds import kernel
+from lemmata.bounds.claim import AnyStatement, Statement, Step
+from lemmata.bounds.facts import Fact
 
 
 class UnknownContentError(Exception):
@@ -154,7 +154,9 @@ def _assumptions(term: Any) -> list[str]:
 
 def _ours(func: Any) -> bool:
     """Return whether terms of this kind are what their arguments say, also without any."""
-    return bool(func.__module__.startswith(("bounds.language.", "bounds.literature.")))
+    return bool(
+        func.__module__.startswith(("lemmata.bounds.language.", "lemmata.bounds.literature."))
+    )
 
 
 def _name(func: Any) -> str:

@@ -10,17 +10,17 @@ from typing import Protocol
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from bounds import kernel
-from bounds.claim import AnyStatement, Claim, Counterexample, Statement, Twin
-from bounds.discharge import StepResult, discharged, foundations, general, run_steps
-from bounds.prove import Proof, points, polynomial, prove
-from bounds.prove.ball import decide as decide_at
-from bounds.prove.domain import conjuncts
-from bounds.prove.goal import read
-from bounds.scalars import indices, named, replaced
-from bounds.symbols import latex
-from bounds.verdict import Verdict, worst
-from bounds.wellformed import check_statement, checked_point
+from lemmata.bounds import kernel
+from lemmata.bounds.claim import AnyStatement, Claim, Counterexample, Statement, Twin
+from lemmata.bounds.discharge import StepResult, discharged, foundations, general, run_steps
+from lemmata.bounds.prove import Proof, points, polynomial, prove
+from lemmata.bounds.prove.ball import decide as decide_at
+from lemmata.bounds.prove.domain import conjuncts
+from lemmata.bounds.prove.goal import read
+from lemmata.bounds.scalars import indices, named, replaced
+from lemmata.bounds.symbols import latex
+from lemmata.bounds.verdict import Verdict, worst
+from lemmata.bounds.wellformed import check_statement, checked_point
 
 __all__ = [
     "Decision",
@@ -193,7 +193,7 @@ def decide(statement: AnyStatement) -> Decision:
 
 def _decide(statement: AnyStatement) -> Decision:
     if isinstance(statement, kernel.Statement):
-        from bounds.kernel import check as objects
+        from lemmata.bounds.kernel import check as objects
 
         return objects.decide(statement)
     if statement in _under_way:
@@ -261,7 +261,7 @@ def decide_twin(claim: Claim, twin: Twin) -> Decision:
     """
     changed = twin.statement(claim.statements[twin.of])
     if isinstance(changed, kernel.Statement):
-        from bounds.kernel import check as objects
+        from lemmata.bounds.kernel import check as objects
 
         return objects.decide(changed) if changed.refuted_by else objects.search(changed)
     if changed.counterexample is not None:

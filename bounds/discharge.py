@@ -8,15 +8,15 @@ from functools import cache
 
 import sympy as sp
 
-from bounds import kernel
-from bounds.claim import Method, Step
-from bounds.facts import FACTS
-from bounds.instance import Instance
-from bounds.prove import Proof, prove
-from bounds.prove.goal import undefined
-from bounds.prove.library import Certificate
-from bounds.scalars import fixed, indices, named, replaced
-from bounds.verdict import Verdict, worst
+from lemmata.bounds import kernel
+from lemmata.bounds.claim import Method, Step
+from lemmata.bounds.facts import FACTS
+from lemmata.bounds.instance import Instance
+from lemmata.bounds.prove import Proof, prove
+from lemmata.bounds.prove.goal import undefined
+from lemmata.bounds.prove.library import Certificate
+from lemmata.bounds.scalars import fixed, indices, named, replaced
+from lemmata.bounds.verdict import Verdict, worst
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _run_instance(
     failed = "; ".join(p.detail for p in proofs if not p.verdict.holds)
     shown = tuple(c for p in proofs for c in p.certificates)
     if step.lemma is not None:
-        from bounds.decision import decide  # which discharges the lemma's own steps here
+        from lemmata.bounds.decision import decide  # which discharges the lemma's own steps here
 
         found = decide(step.lemma)
         verdict = worst([found.verdict, *(p.verdict for p in proofs)])

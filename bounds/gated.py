@@ -16,8 +16,8 @@ from math import factorial
 import sympy as sp
 from flint import arb, ctx, fmpq
 
-from bounds.prove.ball import rational
-from bounds.suprema import Activation, Candidate, u, x
+from lemmata.bounds.prove.ball import rational
+from lemmata.bounds.suprema import Activation, Candidate, u, x
 
 Gate = Callable[[arb, int], list[arb]]
 """Taylor coefficients of g at a ball, as many as are asked for."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from bounds.defined import definedness
-from bounds.scalars import check, indices, replaced
+from lemmata.bounds.defined import definedness
+from lemmata.bounds.scalars import check, indices, replaced
 
 Values = Mapping[sp.Symbol, sp.Expr]
 
@@ -87,7 +87,9 @@ def instance(
     ValueError
         If a value is not in the domain of its symbol, or an index is touched.
     """
-    from bounds.prove.goal import undefined  # the provers are loaded when something is decided
+    from lemmata.bounds.prove.goal import (
+        undefined,  # the provers are loaded when something is decided
+    )
 
     running = frozenset().union(*map(indices, (*premises, *kept)))
     changed = {s: v for s, v in values.items() if s != v}

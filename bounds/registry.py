@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
-from bounds.catalogue import BY_ID, CATALOGUE
-from bounds.claim import Claim
+from lemmata.bounds.catalogue import BY_ID, CATALOGUE
+from lemmata.bounds.claim import Claim
 
 ROOMS = (
     "calculus",
@@ -64,7 +64,7 @@ def _made(id: str) -> Claim:
     entry = BY_ID[id]
     if not entry.forms:
         return Claim(id, entry.title, entry.source)
-    module = import_module(f"bounds.paper.{entry.module}")
+    module = import_module(f"lemmata.bounds.paper.{entry.module}")
     found: Claim | None = next((c for c in module.CLAIMS if c.id == id), None)
     if found is None:
         raise LookupError(f"the catalogue places {id} in {module.__name__}, which does not make it")

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 import sympy as sp
 
-from bounds import kernel
-from bounds.claim import FORMS, AnyStatement, Form
-from bounds.decision import decide
-from bounds.kernel import check
-from bounds.prove.ball import decide as decide_at
-from bounds.prove.domain import conjuncts
-from bounds.registry import claims
+from lemmata.bounds import kernel
+from lemmata.bounds.claim import FORMS, AnyStatement, Form
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import check
+from lemmata.bounds.prove.ball import decide as decide_at
+from lemmata.bounds.prove.domain import conjuncts
+from lemmata.bounds.registry import claims
 
 
 def replayed(

@@ -14,7 +14,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from bounds.defined import known
+from lemmata.bounds.defined import known
 
 _NUMBERS = (sp.Rational, sp.NumberSymbol, BooleanAtom)
 

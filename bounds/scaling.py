@@ -13,11 +13,11 @@ from typing import Literal, NamedTuple
 
 import sympy as sp
 
-from bounds import symbols as s
-from bounds.claim import FORMS, Form
-from bounds.constants import _FORMULAS, _SIZES
-from bounds.paper.simulation import size as theorem
-from bounds.symbols import SYMBOLS
+from lemmata.bounds import symbols as s
+from lemmata.bounds.claim import FORMS, Form
+from lemmata.bounds.constants import _FORMULAS, _SIZES
+from lemmata.bounds.paper.simulation import size as theorem
+from lemmata.bounds.symbols import SYMBOLS
 
 Axis = Literal["d", "eps", "beta"]
 AXES: tuple[Axis, ...] = ("d", "eps", "beta")

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from bounds.prove.ball import decide
+from lemmata.bounds.prove.ball import decide
 
 if TYPE_CHECKING:
-    from bounds.prove import Proof
+    from lemmata.bounds.prove import Proof
 
 x = sp.Symbol("x", real=True)
 u = sp.Symbol("u", real=True)
@@ -235,7 +235,7 @@ class Activation:
         tuple of Proof
             All PROVED iff the bounds hold; a false bound gives a REFUTED.
         """
-        from bounds.prove import prove
+        from lemmata.bounds.prove import prove
 
         h, given = self._polynomial(order)
         if h is None:

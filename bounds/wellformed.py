@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from bounds.claim import Counterexample, Statement, Step
-from bounds.instance import in_domain
-from bounds.prove.ball import decide as decide_at
-from bounds.scalars import check
+from lemmata.bounds.claim import Counterexample, Statement, Step
+from lemmata.bounds.instance import in_domain
+from lemmata.bounds.prove.ball import decide as decide_at
+from lemmata.bounds.scalars import check
 
 
 def check_statement(statement: Statement) -> None:

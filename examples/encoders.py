@@ -26,13 +26,13 @@ import numpy as np
 import scipy
 import torch
 
-import verify
-from reports.comparison import FOLDER
-from verify.engine.amortised import Recipe, Shape, total_variation, train
-from verify.engine.amortised.encoder import log_density
-from verify.engine.amortised.gap import elbo_gap, evidence
-from verify.engine.encoder.measure import total_variation as chain_distance
-from verify.engine.posterior import posterior
+from lemmata import verify
+from lemmata.reports.comparison import FOLDER
+from lemmata.verify.engine.amortised import Recipe, Shape, total_variation, train
+from lemmata.verify.engine.amortised.encoder import log_density
+from lemmata.verify.engine.amortised.gap import elbo_gap, evidence
+from lemmata.verify.engine.encoder.measure import total_variation as chain_distance
+from lemmata.verify.engine.posterior import posterior
 
 ENTROPY = 20220131
 EPS = "0.1"
@@ -117,7 +117,7 @@ def gaps(name: str, kept: dict[str, Any]) -> dict[str, Any]:
 
 def theorem(made: Any) -> dict[str, Any]:
     """Return the sizes that Theorem 1 asks for."""
-    from reports.encoders import _printed
+    from lemmata.reports.encoders import _printed
 
     n = made.numbers
     free = made.dim * (n.S + n.K)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import data
 import numpy as np
 
-import verify
-from verify.generators.onnx_writer import to_onnx
+from lemmata import verify
+from lemmata.verify.generators.onnx_writer import to_onnx
 
 NAMES = ("wine",)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from verify.generators.base import Generator
+from lemmata.verify.generators.base import Generator
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 LOG_2PI = math.log(2 * math.pi)

@@ -9,8 +9,8 @@ import data
 import fit
 import numpy as np
 
-import verify
-from verify.generators import Generator
+from lemmata import verify
+from lemmata.verify.generators import Generator
 
 NAMES = tuple(data.SOURCES)
 RNG, SAMPLES = 0, 1000

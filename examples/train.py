@@ -238,9 +238,9 @@ def validate(recipe: Recipe, table: data.Table, k: int = 4) -> np.ndarray:
 
 def parts(model: Model) -> list[Any]:
     """Return the generator's parts as `verify` knows them, outermost first."""
-    from verify.generators import Convex as ConvexPart
-    from verify.generators import Linear
-    from verify.generators import Residual as ResidualPart
+    from lemmata.verify.generators import Convex as ConvexPart
+    from lemmata.verify.generators import Linear
+    from lemmata.verify.generators import Residual as ResidualPart
 
     def number(t: Tensor) -> Any:
         return t.detach().numpy().copy()
@@ -260,8 +260,8 @@ def parts(model: Model) -> list[Any]:
 
 
 def main(names: list[str]) -> None:
-    import verify
-    from verify.generators import Composition
+    from lemmata import verify
+    from lemmata.verify.generators import Composition
 
     for name in names or list(RECIPES):
         table, recipe = data.load(name), RECIPES[name]

@@ -8,10 +8,10 @@ from functools import lru_cache
 import sympy as sp
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from bounds.prove.certificate import Identity, Keep, Node, Solve, State, Term, solve, split
-from bounds.prove.formula import Atom, Formula, Some, flat, terms_of
-from bounds.prove.library import Certificate
-from reports.unicode import plain
+from lemmata.bounds.prove.certificate import Identity, Keep, Node, Solve, State, Term, solve, split
+from lemmata.bounds.prove.formula import Atom, Formula, Some, flat, terms_of
+from lemmata.bounds.prove.library import Certificate
+from lemmata.reports.unicode import plain
 
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORD = {"=": "=", ">=": "≥", ">": ">"}

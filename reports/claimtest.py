@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from bounds.catalogue import BY_ID, Form
-from verify.generators.base import Generator
-from verify.pointwise import Inequality, catalogue, inequalities
-from verify.testing.derivatives import require_consistent
-from verify.testing.record import entry
-from verify.testing.search import EXAMPLES, Found, search
-from verify.testing.sources import Source
+from lemmata.bounds.catalogue import BY_ID, Form
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.pointwise import Inequality, catalogue, inequalities
+from lemmata.verify.testing.derivatives import require_consistent
+from lemmata.verify.testing.record import entry
+from lemmata.verify.testing.search import EXAMPLES, Found, search
+from lemmata.verify.testing.sources import Source
 
 Data = dict[str, Any]
 ASSUMPTIONS = ("assumption-1", "assumption-2", "assumption-3")
@@ -87,7 +87,7 @@ def _assumptions(G: Generator | None, constants: Mapping[str, float]) -> list[Da
         missing = [n for n in ("m", "M", "M2", "M3") if n not in declared]
         how = "nothing is proved about a plain function; declare it with --{}"
         return [*rows, *({"name": n, "verdict": "UNKNOWN", "how": how.format(n)} for n in missing)]
-    from verify.certify import certify
+    from lemmata.verify.certify import certify
 
     proof = certify(G)
     for bound in (*proof, proof.offset):

@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from reports.answer import Answer
-from verify.errors import InputError
+from lemmata.reports.answer import Answer
+from lemmata.verify.errors import InputError
 
 COMMANDS = {
     "check": "decide claims: proofs, measurements, false variants",
@@ -89,7 +89,7 @@ def _said(problem: Exception) -> str:
 
 
 def _complain(text: str) -> None:
-    from reports.output import one_line
+    from lemmata.reports.output import one_line
 
     try:
         sys.stderr.write(f"lemmata: {one_line(text)}\n")
@@ -110,16 +110,16 @@ def _answer(arguments: Sequence[str]) -> Answer:
         raise
     output: Path | None = getattr(args, "output", None)
     if output is not None:
-        from reports.output import require_writable_file
+        from lemmata.reports.output import require_writable_file
 
         require_writable_file(output)
-    answer = import_module(f"reports.commands.{_module(args.command)}").run(args)
+    answer = import_module(f"lemmata.reports.commands.{_module(args.command)}").run(args)
     assert isinstance(answer, Answer)
     return answer
 
 
 def _tell(answer: Answer) -> None:
-    from reports.output import printable, write
+    from lemmata.reports.output import printable, write
 
     try:
         if answer.file is not None:
@@ -162,7 +162,7 @@ def parser(arguments: Sequence[str] = ()) -> Parser:
     for name, help in COMMANDS.items():
         sub = commands.add_parser(name, help=help, description=help, epilog=EPILOG)
         if name in arguments:
-            import_module(f"reports.commands.{_module(name)}").declare(sub)
+            import_module(f"lemmata.reports.commands.{_module(name)}").declare(sub)
     return top
 
 

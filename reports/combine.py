@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bounds.catalogue import Form
-from bounds.verdict import Verdict
-from reports.effort import Effort
-from reports.recall import Data, Key, check_key
+from lemmata.bounds.catalogue import Form
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.effort import Effort
+from lemmata.reports.recall import Data, Key, check_key
 
 if TYPE_CHECKING:
-    from bounds.claim import Claim
+    from lemmata.bounds.claim import Claim
 
 
 def combine(proof: Verdict, checks: Sequence[Verdict]) -> Verdict:

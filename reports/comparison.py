@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from reports.evidence import Data
+from lemmata.reports.evidence import Data
 
 FOLDER = Path(__file__).parent / "comparisons"
 """One JSON file for each generator, made by ``examples/encoders.py``."""

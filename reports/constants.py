@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bounds.claim import FORMS
-from reports.evidence import Data
-from reports.unicode import plain
-from verify.errors import InputError
+from lemmata.bounds.claim import FORMS
+from lemmata.reports.evidence import Data
+from lemmata.reports.unicode import plain
+from lemmata.verify.errors import InputError
 
 Number = int | float | str | Fraction
 
@@ -34,7 +34,7 @@ class Setting:
 
 def compute(**given: Any) -> Any:
     """Return ``bounds.constants``; its complaints become `InputError`."""
-    import bounds
+    from lemmata import bounds
 
     try:
         return bounds.constants(**given)
@@ -121,8 +121,8 @@ def conditions(rows: Any) -> list[Data]:
 
 def inputs(rows: Any) -> Data:
     """Return the numbers the constants were computed for."""
-    from bounds.numeral import enclosure
-    from bounds.symbols import latex
+    from lemmata.bounds.numeral import enclosure
+    from lemmata.bounds.symbols import latex
 
     out = {}
     for symbol, value in rows.inputs.items():
@@ -141,8 +141,8 @@ COVERED = "up to which the sharp theorem covers"
 
 def _source(rows: Any, setting: Setting, trained: float | None) -> str:
     """Return in words why this noise level was taken."""
-    from bounds.numeral import exact
-    from bounds.symbols import beta
+    from lemmata.bounds.numeral import exact
+    from lemmata.bounds.symbols import beta
 
     if setting.beta is not None:
         return "as asked"

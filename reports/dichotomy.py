@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from reports.evidence import Data
+from lemmata.reports.evidence import Data
 
 DIMENSIONS = (2, 4, 8, 16, 32, 64)
 EPS, BETA = "0.1", "1e-7"
@@ -42,7 +42,7 @@ def invertible(dimensions: Sequence[int] = DIMENSIONS) -> Data:
     dimensions : sequence of int
         Dimensions d.
     """
-    from bounds.symbols import latex
+    from lemmata.bounds.symbols import latex
 
     given = constants_of_family()
     return {
@@ -58,8 +58,8 @@ def constants_of_family() -> dict[str, Any]:
     """Return m, M, M2, M3 of the reference family, exact."""
     import sympy as sp
 
-    from bounds import families as fam
-    from bounds.activations import activations
+    from lemmata.bounds import families as fam
+    from lemmata.bounds.activations import activations
 
     s = activations[RESIDUAL["activation"]]
     known = {fam.s1: s.sup_d1, fam.s2: s.sup_d2, fam.s3: s.sup_d3}
@@ -70,16 +70,16 @@ def constants_of_family() -> dict[str, Any]:
 
 def _verdict() -> str:
     """Decide the claim that gives m, M, M2, M3 of residual maps."""
-    from bounds.families.maps import CLAIMS
-    from reports.evidence import statement_entry
+    from lemmata.bounds.families.maps import CLAIMS
+    from lemmata.reports.evidence import statement_entry
 
     claim = next(c for c in CLAIMS if c.id == "family-residual")
     return str(statement_entry(claim.statements["sharp"])["proof"])
 
 
 def _size(d: int, given: dict[str, Any]) -> Data:
-    import bounds
-    from reports.constants import value_entry
+    from lemmata import bounds
+    from lemmata.reports.constants import value_entry
 
     N = 2 * d**2 + 3 * d
     rows = bounds.constants(**given, d=d, beta=BETA, eps=EPS, N=N, H=d)
@@ -110,7 +110,7 @@ def hard(
     rounds, n : int
         Training steps and test inputs.
     """
-    from verify.engine.dichotomy import inversion_rates
+    from lemmata.verify.engine.dichotomy import inversion_rates
 
     stream: Any = _stream(rng)
     rows = inversion_rates(dimensions, HIDDEN, rng=stream, beta=HARD_BETA, rounds=rounds, n=n)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bounds.claim import FORMS
-from bounds.verdict import Verdict
-from reports.output import one_line
-from verify.errors import InputError
+from lemmata.bounds.claim import FORMS
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.output import one_line
+from lemmata.verify.errors import InputError
 
 Data = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from verify.check import Profile
+    from lemmata.verify.check import Profile
 
 
 @dataclass(frozen=True)

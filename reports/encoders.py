@@ -7,13 +7,13 @@ import math
 from pathlib import Path
 from typing import Any
 
-from reports.evidence import Data
+from lemmata.reports.evidence import Data
 
 
 def network(G: Any) -> Any:
     """Return the generator unit by unit; ``None`` if it is no layer graph."""
-    from verify.engine.network import units
-    from verify.errors import InputError
+    from lemmata.verify.engine.network import units
+    from lemmata.verify.errors import InputError
 
     try:
         return units(G)
@@ -23,7 +23,7 @@ def network(G: Any) -> Any:
 
 def add_counted(constants: Data, graph: Any) -> None:
     """Put sizes that are counted on the networks beside those that the formulas give."""
-    from verify.engine.network import step
+    from lemmata.verify.engine.network import step
 
     S, K = (constants[n]["sharp"]["exact"] for n in ("S", "K"))
     d = graph.inputs
@@ -47,7 +47,7 @@ def require_possible(made: Any, most: int) -> None:
     InputError
         With the number of layers, and what to do.
     """
-    from verify.errors import InputError
+    from lemmata.verify.errors import InputError
 
     N, lost = made.numbers, "; ".join(made.guarantee.lost)
     fits = max(N.S, N.K) <= most and (made.guarantee.holds or N.S + N.K <= RUNNABLE)
@@ -67,8 +67,8 @@ def _size(count: int) -> str:
 
 def make(path: Path, G: Any, args: argparse.Namespace) -> Any:
     """Return the encoder; at the trained noise if the theorem covers it and none is asked for."""
-    import verify
-    from reports.model import describe
+    from lemmata import verify
+    from lemmata.reports.model import describe
 
     certificate = verify.certify(G)
     options = {
@@ -121,7 +121,7 @@ def entry(made: Any, generator: Path, file: Path, size: int, rng: int) -> Data:
 
 def _runs(made: Any) -> bool:
     """Whether onnxruntime has all operators in float64."""
-    from verify.engine.encoder.export import DOUBLE
+    from lemmata.verify.engine.encoder.export import DOUBLE
 
     return bool(made.graph.activations <= DOUBLE)
 
@@ -139,8 +139,8 @@ _OUTPUTS = {"z_next": "(n, d) float64, the state after k steps; the sample after
 
 def _printed(made: Any) -> int:
     """Return the size with the printed steps, d^2 partial derivatives each, and the same counts."""
-    from bounds.paper.simulation.counts import STEP_PRINTED
-    from verify.evaluate import as_function
+    from lemmata.bounds.paper.simulation.counts import STEP_PRINTED
+    from lemmata.verify.evaluate import as_function
 
     S, K = made.numbers.S, made.numbers.K
     step = int(as_function(STEP_PRINTED)(**made.size.names))
@@ -169,7 +169,7 @@ def _guarantee(made: Any) -> Data:
 
 def _facts(ids: Any) -> dict[str, str]:
     """Return each cited fact in words, with its reference."""
-    from bounds.facts import FACTS
+    from lemmata.bounds.facts import FACTS
 
     return {id: f"{FACTS[id].statement} [{FACTS[id].reference}]" for id in ids}
 
@@ -178,7 +178,7 @@ def _measured(made: Any, rng: int) -> Data:
     """Measure at one observable that the model draws, scaled down to the length it is made for."""
     import numpy as np
 
-    from verify.engine.encoder.measure import total_variation
+    from lemmata.verify.engine.encoder.measure import total_variation
 
     seeds = np.random.default_rng(rng)
     z = seeds.standard_normal(made.dim)

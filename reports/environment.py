@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from lemmata.reports import trusted
+
 PACKAGES = (
     "lemmata",
     "sympy",
@@ -28,6 +30,7 @@ def environment(rng: int, profile: str, jobs: int) -> dict[str, Any]:
         "entropy": rng,
         "profile": profile,
         "jobs": jobs,
+        "trusted": {row["part"]: row["lines"] for row in trusted.summary(trusted.base())},
         "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 

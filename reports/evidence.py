@@ -11,19 +11,19 @@ from typing import Any
 
 import sympy as sp
 
-from bounds import kernel
-from bounds.claim import AnyStatement, Claim, Twin
-from bounds.decision import Decision, StepResult, decide, decide_twin
-from bounds.facts import FACTS, Fact
-from bounds.kernel.statement import LITERATURE
-from bounds.prove.ball import enclose
-from bounds.registry import ROOMS, room_claims
-from bounds.replay import replayed
-from bounds.symbols import SYMBOLS, latex
-from bounds.verdict import Verdict
-from reports.certificates import lines
-from reports.unicode import plain
-from verify.check import Check, Profile, Result, run_check
+from lemmata.bounds import kernel
+from lemmata.bounds.claim import AnyStatement, Claim, Twin
+from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin
+from lemmata.bounds.facts import FACTS, Fact
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.registry import ROOMS, room_claims
+from lemmata.bounds.replay import replayed
+from lemmata.bounds.symbols import SYMBOLS, latex
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.certificates import lines
+from lemmata.reports.unicode import plain
+from lemmata.verify.check import Check, Profile, Result, run_check
 
 Data = dict[str, Any]
 
@@ -71,7 +71,7 @@ def statement_entry(statement: AnyStatement) -> Data:
     return {
         "text": statement.text,
         **formula(statement.conclusion),
-        "hypotheses": [{"label": k, **formula(h)} for k, h in statement.hypotheses.items()],
+        "hypotheses": hypotheses_entry(statement),
         "where": where_entry(statement),
         "proof": str(decision.verdict),
         "reason": decision.reason,
@@ -79,6 +79,15 @@ def statement_entry(statement: AnyStatement) -> Data:
         "steps": [step_entry(r) for r in decision.steps],
         "counterexample": counterexample_entry(statement, decision),
     }
+
+
+def hypotheses_entry(statement: AnyStatement) -> list[Data]:
+    """Return the hypotheses with their kinds; claims about named scalars have none."""
+    kinds: Mapping[str, str] = getattr(statement, "kinds", {})
+    return [
+        {"label": k, "kind": kinds.get(k, "scalar"), **formula(h)}
+        for k, h in statement.hypotheses.items()
+    ]
 
 
 def where_entry(statement: AnyStatement) -> list[Data]:
@@ -120,12 +129,21 @@ def step_entry(result: StepResult) -> Data:
         "uses": list(map(str, step.uses)),
         "why": step.why,
         "cites": _cites(result),
+        "objects": _objects(result),
         "verdict": str(result.verdict),
         "solver": result.solver,
         "detail": result.detail,
         "seconds": round(result.seconds, 3),
         **_certificates(result),
     }
+
+
+def _objects(result: StepResult) -> list[Data]:
+    """Return what a fact or lemma about objects is applied to."""
+    step = result.step
+    if not isinstance(step, kernel.Step) or step.source is None:
+        return []
+    return [{"variable": plain(v), "value": formula(sp.sympify(o))} for v, o in step.at.items()]
 
 
 def _certificates(result: StepResult) -> Data:
@@ -153,7 +171,7 @@ def _name(lemma: AnyStatement) -> str:
     A statement lives in the room of its claim, which is loaded with it; to ask the others would
     load the whole paper.
     """
-    for room in (r for r in ROOMS if f"bounds.paper.{r}" in sys.modules):
+    for room in (r for r in ROOMS if f"lemmata.bounds.paper.{r}" in sys.modules):
         for claim in room_claims(room):
             for form, statement in claim.statements.items():
                 if statement is lemma:

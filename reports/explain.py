@@ -49,7 +49,7 @@ def _claim(claim: dict[str, Any], cached: set[str]) -> Iterator[str]:
 def rerun(id: str, form: str) -> str:
     """Return the line that evaluates a counterexample once more."""
     which = "" if form == "printed" else f", '{form}'"
-    return f"python -c \"import bounds; print(bounds.replay('{id}'{which}))\""
+    return f"python -c \"from lemmata import bounds; print(bounds.replay('{id}'{which}))\""
 
 
 def section(name: str) -> str:
@@ -83,7 +83,7 @@ def _statement(form: str, statement: dict[str, Any], cached: bool) -> Iterator[s
     if statement["hypotheses"]:
         yield "\n  suppose"
         for row in statement["hypotheses"]:
-            yield _formula(f"({row['label']})", row["plain"])
+            yield _formula(f"({row['label']}; {row['kind']})", row["plain"])
     yield "\n  then"
     yield _formula("", statement["plain"])
     if statement["steps"]:
@@ -112,6 +112,9 @@ def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
         how = f"by the lemma: {step['detail'].rstrip('.')}" if source != nothing else "by a lemma"
     who = f" by {step['solver']}" if step["solver"] and not step["cites"] else ""
     yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
+    if step["objects"] and step["detail"] not in source:
+        values = ", ".join(f"{o['variable']} = {o['value']['plain']}" for o in step["objects"])
+        yield _par(f"with {values}", 7)
     for certificate in step.get("certificates", []):
         yield "       certificate: the negation together with what is used gives"
         yield from (_par(line, 11 + len(line) - len(line.lstrip()), 4) for line in certificate)

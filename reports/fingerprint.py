@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distributions
 
-from verify.fingerprint import HOUSE, digest, sources
+from lemmata.verify.fingerprint import HOUSE, digest, sources
 
 FLOORS = ("bounds", "verify", "reports")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from reports.document import Badge, Code, Document, Link, Math, Piece
-from reports.mathml import mathml
+from lemmata.reports.document import Badge, Code, Document, Link, Math, Piece
+from lemmata.reports.mathml import mathml
 
 TEMPLATES = Path(__file__).with_name("templates")
 

@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 if TYPE_CHECKING:
-    from verify.engine.circuit import Circuit
-    from verify.engine.circuit_network import Kind
-    from verify.engine.hard_generator import HardGenerator
-    from verify.engine.reduction import Encoder
+    from lemmata.verify.engine.circuit import Circuit
+    from lemmata.verify.engine.circuit_network import Kind
+    from lemmata.verify.engine.hard_generator import HardGenerator
+    from lemmata.verify.engine.reduction import Encoder
 
 Data = dict[str, Any]
 MOST_BITS = 10
@@ -31,8 +31,8 @@ def load(name: str) -> Circuit:
     InputError
         If there is none, or it has too many inputs to be enumerated.
     """
-    from verify.engine import circuit_families as families
-    from verify.engine.formats import read
+    from lemmata.verify.engine import circuit_families as families
+    from lemmata.verify.engine.formats import read
 
     match = _FAMILY.fullmatch(name)
     if match and not Path(name).exists():
@@ -66,10 +66,10 @@ def inversion(circuit: Circuit, beta: float, n: int, rng: int) -> Data:
     """
     import numpy as np
 
-    from verify.engine.circuit_network import realise
-    from verify.engine.hard_generator import HardGenerator, hit_rate
-    from verify.engine.reduction import corrupted, exact, langevin_misapplied
-    from verify.engine.trained import neural
+    from lemmata.verify.engine.circuit_network import realise
+    from lemmata.verify.engine.hard_generator import HardGenerator, hit_rate
+    from lemmata.verify.engine.reduction import corrupted, exact, langevin_misapplied
+    from lemmata.verify.engine.trained import neural
 
     G, stream = HardGenerator(circuit, beta), np.random.default_rng(rng)
     constant = any(o < 2 for o in circuit.outputs)
@@ -92,7 +92,7 @@ def inversion(circuit: Circuit, beta: float, n: int, rng: int) -> Data:
 
 
 def _row(G: HardGenerator, E: Encoder, n: int, loss: float, stream: Any) -> Data:
-    from verify.engine.reduction import run
+    from lemmata.verify.engine.reduction import run
 
     found = run(G, E, n, rng=stream)
     success, overlap = float(found.success.mean()), float(found.overlap.mean())

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from reports.document import (
+from lemmata.reports.document import (
     Badge,
     Block,
     Cards,

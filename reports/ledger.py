@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from bounds.catalogue import BY_ID
-from bounds.claim import Claim
-from bounds.verdict import Verdict
-from reports import workers
-from reports.combine import joined
-from reports.effort import Effort
-from reports.environment import environment
-from reports.evidence import Data
-from reports.recall import Key, Recall, keys_of
-from reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
-from reports.workers import Job
-from verify.check import Profile, load_checks
-from verify.errors import InputError, telling
+from lemmata.bounds.catalogue import BY_ID
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports import workers
+from lemmata.reports.combine import joined
+from lemmata.reports.effort import Effort
+from lemmata.reports.environment import environment
+from lemmata.reports.evidence import Data
+from lemmata.reports.recall import Key, Recall, keys_of
+from lemmata.reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
+from lemmata.reports.workers import Job
+from lemmata.verify.check import Profile, load_checks
+from lemmata.verify.errors import InputError, telling
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+READ = ("1", SCHEMA_VERSION)
+"""Versions that are read: 2 adds the kinds of hypotheses and the objects of facts."""
 SCHEMA = Path(__file__).with_name("ledger.schema.json")
 PAPER = {
     "title": "The Effects of Invertibility on the Representational Complexity of Encoders in VAEs",
@@ -43,7 +46,7 @@ def select(ids: Sequence[str]) -> list[Claim]:
     InputError
         For an unknown id; the message names the closest one.
     """
-    from bounds.registry import claims
+    from lemmata.bounds.registry import claims
 
     try:
         return [claims[i] for i in dict.fromkeys(ids)] if ids else list(claims.values())
@@ -188,6 +191,7 @@ def _joined(
         "environment": where | {"cached": _told(found, cached) | {"rechecked": sorted(rechecked)}},
         "claims": [joined(o, found, effort) for o in outlines],
         "facts": _facts(found),
+        "hypotheses": _kinds(found),
     }
 
 
@@ -203,6 +207,13 @@ def _told(found: Mapping[Key, Data], cached: Mapping[Key, Data]) -> Data:
         "proofs": sorted(recalled),
         "checks": sorted(key[1] for key in cached if key[0] == "check"),
     }
+
+
+def _kinds(found: Mapping[Key, Data]) -> dict[str, int]:
+    """Return how many hypotheses of each kind all statements have."""
+    proofs = (data for key, data in found.items() if key[0] == "proof")
+    rows = (h for p in proofs for s in p["statements"].values() for h in s["hypotheses"])
+    return dict(sorted(Counter(h["kind"] for h in rows).items()))
 
 
 def _facts(found: Mapping[Key, Data]) -> list[Data]:
@@ -262,9 +273,7 @@ def read(path: Path) -> Data:
         raise InputError(f"{path} is not JSON; give a ledger.json written by lemmata") from None
     if not isinstance(data, dict) or not isinstance(data.get("claims"), list):
         raise InputError(f"{path} is not a ledger; give a ledger.json written by lemmata")
-    if data.get("schema_version") != SCHEMA_VERSION:
-        found = data.get("schema_version")
-        raise InputError(
-            f"{path} has schema_version {found!r}; this lemmata reads {SCHEMA_VERSION!r}"
-        )
+    found = data.get("schema_version")
+    if found not in READ:
+        raise InputError(f"{path} has schema_version {found!r}; this lemmata reads 1 and 2")
     return cast(Data, data)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reports.document import (
+from lemmata.reports.document import (
     Badge,
     Block,
     Cards,
@@ -35,7 +35,7 @@ def render(document: Document) -> str:
 
 def claims(ledger: dict[str, Any]) -> str:
     """Return the table of claims."""
-    from reports.story.claims import table
+    from lemmata.reports.story.claims import table
 
     blocks = [_block(b) for b in table(ledger).blocks]
     return "\n\n".join("\n".join(b) for b in blocks) + "\n"

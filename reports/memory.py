@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bounds import decision as deciding
-from bounds import kernel
-from bounds.claim import AnyStatement, Step
-from bounds.content import UnknownContentError, digest
-from bounds.decision import Decision, StepResult
-from bounds.discharge import run_step
-from bounds.kernel import check
-from bounds.kernel.steps import flattened
-from bounds.verdict import Verdict, worst
-from reports import fingerprint
-from reports.evidence import certificates_told
-from reports.store import Store
+from lemmata.bounds import decision as deciding
+from lemmata.bounds import kernel
+from lemmata.bounds.claim import AnyStatement, Step
+from lemmata.bounds.content import UnknownContentError, digest
+from lemmata.bounds.decision import Decision, StepResult
+from lemmata.bounds.discharge import run_step
+from lemmata.bounds.kernel import check
+from lemmata.bounds.kernel.steps import flattened
+from lemmata.bounds.verdict import Verdict, worst
+from lemmata.reports import fingerprint
+from lemmata.reports.evidence import certificates_told
+from lemmata.reports.store import Store
 
 Data = dict[str, Any]
 

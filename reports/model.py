@@ -7,8 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-from reports.evidence import Data
-from verify.errors import InputError
+from lemmata.reports.evidence import Data
+from lemmata.verify.errors import InputError
 
 ENTRIES = frozenset({"name", "note", "beta", "table", "shift"})
 """What a note may hold."""
@@ -22,7 +22,7 @@ def load(source: Path) -> Any:
     InputError
         If there is none, or it is a family.
     """
-    from verify.testing.sources import generator
+    from lemmata.verify.testing.sources import generator
 
     return generator(str(source))
 

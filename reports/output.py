@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from verify.errors import InputError, telling
+from lemmata.verify.errors import InputError, telling
 
 _COLOUR = r"\x1b\[[0-9;]*m"
 _UNSEEN = (

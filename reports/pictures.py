@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from reports.evidence import Data
-from reports.figures import COLOURS, INK, _draw
+from lemmata.reports.evidence import Data
+from lemmata.reports.figures import COLOURS, INK, _draw
 
 Axis = Literal["d", "eps", "beta"]
 LABELS = {"d": "dimension $d$", "eps": r"accuracy $\epsilon$", "beta": r"noise $\beta$"}
@@ -67,8 +67,8 @@ def path_data(made: Any, x: Sequence[float], n: int = 1000, rng: Any = 0) -> Dat
     """
     import numpy as np
 
-    from verify import descend
-    from verify.engine.posterior import posterior
+    from lemmata.verify import descend
+    from lemmata.verify.engine.posterior import posterior
 
     law = posterior(made.G, x, made.numbers.beta)
     mean, cov = law.moments()
@@ -143,14 +143,14 @@ def _sizes(d: int, eps: float, beta: float) -> Data:
 
     import numpy as np
 
-    import bounds
-    from bounds.paper.simulation.counts import STEP_PRINTED
-    from bounds.symbols import K, S
-    from bounds.symbols import d as dimension
-    from verify import encoder
-    from verify.engine.encoder.measure import smallest_steps
-    from verify.evaluate import as_function
-    from verify.generators import Linear
+    from lemmata import bounds
+    from lemmata.bounds.paper.simulation.counts import STEP_PRINTED
+    from lemmata.bounds.symbols import K, S
+    from lemmata.bounds.symbols import d as dimension
+    from lemmata.verify import encoder
+    from lemmata.verify.engine.encoder.measure import smallest_steps
+    from lemmata.verify.evaluate import as_function
+    from lemmata.verify.generators import Linear
 
     x = np.full(d, 0.3)
     made = encoder(Linear(np.diag(np.linspace(1, 2, d) if d > 1 else [1.0])), x, beta=beta, eps=eps)

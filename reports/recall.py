@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bounds.verdict import Verdict
-from reports import fingerprint
-from reports.effort import Effort
-from reports.store import Store
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports import fingerprint
+from lemmata.reports.effort import Effort
+from lemmata.reports.store import Store
 
 Data = dict[str, Any]
 Key = tuple[str, ...]

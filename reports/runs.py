@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from bounds.verdict import Verdict
-from reports.constants import Setting
-from reports.evidence import Data, number
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.constants import Setting
+from lemmata.reports.evidence import Data, number
 
 POINTS = 120
 """Most points of a curve that the ledger keeps."""
@@ -35,8 +35,8 @@ def _input(rows: Any, name: str) -> float:
 
 def promises(rows: Any, x: Any, certificate: Any) -> list[Data]:
     """Return Q, S and delta of Lemma 1 for each observable, outward rounded."""
-    from bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
-    from verify.evaluate import as_function
+    from lemmata.bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
+    from lemmata.verify.evaluate import as_function
 
     shared = {"m": certificate.m.value, "M": certificate.M.value, "M2": certificate.M2.value}
     delta = float(rows["delta"].sharp.enclosure.low)
@@ -58,7 +58,7 @@ def promises(rows: Any, x: Any, certificate: Any) -> list[Data]:
 
 def descent(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data | None:
     """Return measured losses of gradient descent beside their bound."""
-    from verify.engine.descent import descend, newton
+    from lemmata.verify.engine.descent import descend, newton
 
     x = observables(G, rows, setting)
     told = promises(rows, x - G.offset, certificate)
@@ -107,8 +107,8 @@ def thin(last: int) -> list[int]:
 
 def posterior(G: Any, rows: Any, setting: Setting, trained: float | None) -> Data:
     """Return the posterior density of one observable on a grid, for d = 1 or 2."""
-    from verify.engine.descent import newton
-    from verify.engine.posterior import posterior as of
+    from lemmata.verify.engine.descent import newton
+    from lemmata.verify.engine.posterior import posterior as of
 
     level = _input(rows, "beta") if trained is None else trained
     x = observables(G, rows, setting)[0]
@@ -138,7 +138,7 @@ ACCURACIES = (0.3, 0.1, 0.03, 0.01)
 
 def encoder(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data:
     """Return what the pictures of the encoder show: sizes and, for d = 1 or 2, its samples."""
-    from reports.pictures import size_data
+    from lemmata.reports.pictures import size_data
 
     out: Data = {"sizes": size_data("eps", ACCURACIES), "path": None}
     if G.dim <= 2:
@@ -147,9 +147,9 @@ def encoder(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data:
 
 
 def _path(G: Any, certificate: Any, rows: Any, setting: Setting) -> Data | None:
-    import verify
-    from reports.pictures import path_data
-    from verify.errors import InputError
+    from lemmata import verify
+    from lemmata.reports.pictures import path_data
+    from lemmata.verify.errors import InputError
 
     x, beta = observables(G, rows, setting)[0], _input(rows, "beta")
     options: dict[str, Any] = {"beta": beta, "eps": setting.eps, "certificate": certificate}

@@ -6,11 +6,11 @@ import math
 from pathlib import Path
 from typing import Any
 
-from bounds.verdict import Verdict
-from reports import constants
-from reports.constants import COVERED, Setting
-from reports.decimal import outward
-from reports.evidence import Data, number
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports import constants
+from lemmata.reports.constants import COVERED, Setting
+from lemmata.reports.decimal import outward
+from lemmata.reports.evidence import Data, number
 
 
 def study(path: Path, setting: Setting) -> Data:
@@ -28,9 +28,9 @@ def study(path: Path, setting: Setting) -> Data:
     InputError
         If it is no generator.
     """
-    import verify
-    from reports.model import describe, load
-    from verify.certify.witness import better
+    from lemmata import verify
+    from lemmata.reports.model import describe, load
+    from lemmata.verify.certify.witness import better
 
     G = load(path)
     about = describe(path, G)
@@ -56,9 +56,9 @@ def study(path: Path, setting: Setting) -> Data:
     if not math.isfinite(certificate.M2.value):
         found["unknown"].append("No constants: M2 is not proved, and Theorem 1 needs it.")
         return out
-    from reports.encoders import add_counted, network
-    from reports.runs import descent, encoder, posterior
-    from verify.engine.network import full_size
+    from lemmata.reports.encoders import add_counted, network
+    from lemmata.reports.runs import descent, encoder, posterior
+    from lemmata.verify.engine.network import full_size
 
     graph = network(G)
     size = None if graph is None else full_size(graph)
@@ -81,7 +81,7 @@ def study(path: Path, setting: Setting) -> Data:
 
 
 def _measured(G: Any, rng: int) -> Any:
-    from verify.certify import measure
+    from lemmata.verify.certify import measure
 
     try:
         return measure(G, rng=rng)

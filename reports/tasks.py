@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 
-from bounds.catalogue import BY_ID, CATALOGUE
-from bounds.claim import Claim
-from bounds.registry import ROOMS, claims
-from reports.combine import header
-from reports.effort import Effort
-from reports.evidence import Data, measure, prove_claim
-from reports.memory import uncertified
-from reports.recall import Key
-from reports.workers import CHAIN, Job
-from verify.check import CHECKS, Profile, load_room
+from lemmata.bounds.catalogue import BY_ID, CATALOGUE
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.registry import ROOMS, claims
+from lemmata.reports.combine import header
+from lemmata.reports.effort import Effort
+from lemmata.reports.evidence import Data, measure, prove_claim
+from lemmata.reports.memory import uncertified
+from lemmata.reports.recall import Key
+from lemmata.reports.workers import CHAIN, Job
+from lemmata.verify.check import CHECKS, Profile, load_room
 
 
 def outlines_of(chosen: Iterable[Claim]) -> list[Data]:
@@ -38,7 +38,7 @@ def job(key: Key, effort: Effort) -> Job:
     """Return what a process of its own can do about a key."""
     if key[0] == "proof":
         return Job(key, BY_ID[key[1]].room, partial(_prove_named, key[1]))
-    room = key[2].removeprefix("verify.checks.").partition(".")[0]
+    room = key[2].removeprefix("lemmata.verify.checks.").partition(".")[0]
     return Job(key, room, partial(_measure_named, key[1], key[2], effort.rng, effort.profile))
 
 

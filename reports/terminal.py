@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bounds.catalogue import FORMS
-from reports.document import Badge, Block, Code, Line, Link, Math, Par, Piece
-from reports.document import Table as DocumentTable
+from lemmata.bounds.catalogue import FORMS
+from lemmata.reports.document import Badge, Block, Code, Line, Link, Math, Par, Piece
+from lemmata.reports.document import Table as DocumentTable
 
 STYLES = {
     "PROVED": "green",
@@ -162,7 +162,7 @@ def words(line: Line) -> str:
 def _word(piece: Piece) -> str:
     match piece:
         case Math(latex):
-            from reports.unicode import name
+            from lemmata.reports.unicode import name
 
             return name(latex)
         case Badge(verdict):
@@ -183,3 +183,13 @@ def listing(rows: Sequence[dict[str, Any]]) -> str:
     open_ = sum(v is None for row in rows for v in row["verdicts"].values())
     note = f"\nnot run ({open_}): lemmata check decides it, and the cache keeps the verdict"
     return render(table, *([Text(note)] if open_ else []))
+
+
+def trusted(base: Mapping[str, Mapping[str, int]]) -> str:
+    """Return the files of the trusted base, with their lines of code, and the sum of each part."""
+    table = plain_table("part", "lines", "file")
+    for part, files in base.items():
+        table.add_row(part, str(sum(files.values())), f"{len(files)} files", style="bold")
+        for file, count in files.items():
+            table.add_row("", str(count), file)
+    return render(table)

@@ -12,9 +12,9 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.printing.str import StrPrinter
 
-from bounds.language.formulas import Equal, ForAll, Predicate
-from bounds.language.terms import Functional, Term
-from bounds.symbols import latex
+from lemmata.bounds.language.formulas import Equal, ForAll, Predicate
+from lemmata.bounds.language.terms import Functional, Term
+from lemmata.bounds.symbols import latex
 
 _SIGNS = {
     r"\lVert": "‖", r"\rVert": "‖", r"\|": "‖", r"\lvert": "|", r"\rvert": "|",
@@ -22,13 +22,13 @@ _SIGNS = {
     r"\varepsilon": "ε", r"\varphi": "φ", r"\vartheta": "ϑ", r"\ell": "ℓ",
     r"\star": "∗", r"\ast": "∗", "*": "∗", r"\prime": "'", r"\top": "ᵀ",
     r"\cdot": "·", r"\times": "×",
-    r"\sim": "∼", r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖",
-    r"\wedge": "∧",
+    r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖", r"\wedge": "∧",
     r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\to": "→", r"\mid": "|", r"\forall": "∀",
     r"\mapsto": " ↦ ", r"\leq": " ≤ ", r"\geq": " ≥ ", r"\vee": " or ",
+    r"\sim": " ∼ ", r"\propto": "∝ ", r"\lfloor": "⌊", r"\rfloor": "⌋",
     r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
     r"\left": "", r"\right": "", r"\rm": "", r"\textstyle": "", r"\mathsf": "",
-    r"\,": " ", r"\ ": " ",
+    r"\,": " ", r"\ ": " ", "$": "",
 }  # fmt: skip
 _OPERATORS = ("log", "exp", "sup", "inf", "max", "min", "det", "Pr")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")

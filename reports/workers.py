@@ -20,8 +20,8 @@ from typing import Any, cast
 
 from threadpoolctl import threadpool_limits
 
-from reports import memory
-from verify.errors import InputError
+from lemmata.reports import memory
+from lemmata.verify.errors import InputError
 
 Data = dict[str, Any]
 Key = tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reports.cli import main
+from lemmata.reports.cli import main
 
 
 def save(path: Path, **changes: Any) -> None:

@@ -69,11 +69,11 @@ def archives(sound: bytes, rng: Rng) -> bytes:
 
 def seeds(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the endings and contents of sound files."""
-    from verify.engine.circuit_families import present
-    from verify.engine.formats import write
-    from verify.generators import Composition, CosineGenerator, Linear
-    from verify.generators.load import load
-    from verify.generators.save import save as keep
+    from lemmata.verify.engine.circuit_families import present
+    from lemmata.verify.engine.formats import write
+    from lemmata.verify.generators import Composition, CosineGenerator, Linear
+    from lemmata.verify.generators.load import load
+    from lemmata.verify.generators.save import save as keep
 
     save(folder / "residual.npz", W1=0.3 * np.eye(2), W2=np.eye(2))
     residual = load(folder / "residual.npz")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bounds.claim import Claim, Statement
-from bounds.decision import Decision, decide, decide_twin
-from verify.check import Result, checks_of, run_check
+from lemmata.bounds.claim import Claim, Statement
+from lemmata.bounds.decision import Decision, decide, decide_twin
+from lemmata.verify.check import Result, checks_of, run_check
 
 
 def drop_each_step(statement: Statement) -> Iterator[tuple[str, Decision]]:

@@ -9,11 +9,11 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel import Statement, Step
-from bounds.kernel.check import ask, decide
-from bounds.language.formulas import ForAll, Formula, for_all
-from bounds.language.functions import Function, function
-from bounds.language.terms import is_variable, sort_of, variables
+from lemmata.bounds.kernel import Statement, Step
+from lemmata.bounds.kernel.check import ask, decide
+from lemmata.bounds.language.formulas import ForAll, Formula, for_all
+from lemmata.bounds.language.functions import Function, function
+from lemmata.bounds.language.terms import is_variable, sort_of, variables
 
 
 @dataclass(frozen=True)

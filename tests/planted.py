@@ -14,15 +14,15 @@ import numpy as np
 import sympy as sp
 from hypothesis import strategies as st
 
-from bounds.paper.mixing.size import r_out
-from bounds.symbols import M2, M3, M, U, beta, d, delta, m, norm_z_hat, q
-from verify.generators import Composition, Residual, Translation
-from verify.pointwise import Inequality, catalogue, losses
-from verify.pointwise.at import At, norm
-from verify.pointwise.case import clamp
-from verify.pointwise.inequality import Measured
-from verify.pointwise.mixing import R_0, as_function
-from verify.strategies import generators
+from lemmata.bounds.paper.mixing.size import r_out
+from lemmata.bounds.symbols import M2, M3, M, U, beta, d, delta, m, norm_z_hat, q
+from lemmata.verify.generators import Composition, Residual, Translation
+from lemmata.verify.pointwise import Inequality, catalogue, losses
+from lemmata.verify.pointwise.at import At, norm
+from lemmata.verify.pointwise.case import clamp
+from lemmata.verify.pointwise.inequality import Measured
+from lemmata.verify.pointwise.mixing import R_0, as_function
+from lemmata.verify.strategies import generators
 
 NINE, ELEVEN = sp.Rational(9, 10), sp.Rational(11, 10)
 

@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from verify.sweep.crews import Processes
-from verify.sweep.grid import Point
-from verify.sweep.reading import parse
-from verify.sweep.result import Result, measured
-from verify.sweep.run import sweep
-from verify.sweep.writer import Writer
+from lemmata.verify.sweep.crews import Processes
+from lemmata.verify.sweep.grid import Point
+from lemmata.verify.sweep.reading import parse
+from lemmata.verify.sweep.result import Result, measured
+from lemmata.verify.sweep.run import sweep
+from lemmata.verify.sweep.writer import Writer
 
 GRID: dict[str, Any] = {
     "grid": {"d": [1, 2, 3], "beta": ["covered", "1/100"], "eps": ["1/2", "1/10"], "seeds": 5},
@@ -80,7 +80,7 @@ def _until_death(batch: list[Any]) -> Any:
 
 def main(store: str, jobs: str, kill: str, where: str) -> None:
     """Go on with the sweep."""
-    import verify.sweep.run as module
+    import lemmata.verify.sweep.run as module
 
     _Mortal.left, _Mortal.where = int(kill), where
     module.Writer = _Mortal  # type: ignore[misc]

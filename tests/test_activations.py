@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds.activations import activations as exact
-from bounds.verdict import Verdict
-from verify.activations import activations, get, outward
-from verify.errors import InputError
+from lemmata.bounds.activations import activations as exact
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.activations import activations, get, outward
+from lemmata.verify.errors import InputError
 
 NAMES = sorted(exact)
 X = sp.Symbol("x", real=True)

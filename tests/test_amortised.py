@@ -13,19 +13,26 @@ import jsonschema
 import numpy as np
 import pytest
 
-import verify
-from reports import html, latex, ledger, markdown, pictures
-from reports.comparison import comparison, comparisons
-from reports.document import Document, line
-from reports.story import comparison as story
-from verify.engine.amortised import Amortised, Recipe, Shape, measure, total_variation, train
-from verify.engine.amortised.encoder import KINDS, log_density, unpacked
-from verify.engine.amortised.gap import Estimate, elbo_gap, evidence
-from verify.engine.amortised.spline import REACH, spline
-from verify.engine.encoder.measure import total_variation as chain_distance
-from verify.engine.posterior import posterior
-from verify.errors import InputError
-from verify.generators import Linear
+from lemmata import verify
+from lemmata.reports import html, latex, ledger, markdown, pictures
+from lemmata.reports.comparison import comparison, comparisons
+from lemmata.reports.document import Document, line
+from lemmata.reports.story import comparison as story
+from lemmata.verify.engine.amortised import (
+    Amortised,
+    Recipe,
+    Shape,
+    measure,
+    total_variation,
+    train,
+)
+from lemmata.verify.engine.amortised.encoder import KINDS, log_density, unpacked
+from lemmata.verify.engine.amortised.gap import Estimate, elbo_gap, evidence
+from lemmata.verify.engine.amortised.spline import REACH, spline
+from lemmata.verify.engine.encoder.measure import total_variation as chain_distance
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Linear
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SHAPES = [Shape(kind, d, width=3, bins=4) for kind in KINDS for d in (1, 2, 3)]

@@ -10,12 +10,12 @@ import pytest
 import sympy as sp
 from flint import arb
 
-from bounds.activations import activations
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.paper.approximation.deep import DEEP
-from bounds.paper.approximation.interpolant import CHORD
-from bounds.paper.approximation.size import (
+from lemmata.bounds.activations import activations
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.approximation.deep import DEEP
+from lemmata.bounds.paper.approximation.interpolant import CHORD
+from lemmata.bounds.paper.approximation.size import (
     GAMMA,
     PARAMETERS,
     RELU_NODES,
@@ -24,15 +24,14 @@ from bounds.paper.approximation.size import (
     growth,
     pieces,
 )
-from bounds.registry import room_claims
-from bounds.symbols import H
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.check import checks_of, run_check
-from verify.checks.approximation.members import BUDGETS, Member, clip, member
-from verify.engine.enclosed import SMOOTH, rounded
-from verify.engine.network.draw import draw
-from verify.engine.network.units import LINEAR, Builder, Graph
-from verify.engine.relu import (
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.symbols import H
+from lemmata.verify.check import checks_of, run_check
+from lemmata.verify.checks.approximation.members import BUDGETS, Member, clip, member
+from lemmata.verify.engine.enclosed import SMOOTH, rounded
+from lemmata.verify.engine.network.draw import draw
+from lemmata.verify.engine.network.units import LINEAR, Builder, Graph
+from lemmata.verify.engine.relu import (
     RELU,
     WITH_RELU,
     layered,
@@ -42,8 +41,9 @@ from verify.engine.relu import (
     square_of_three,
     table,
 )
-from verify.engine.supremum import constant, pre_activation, supremum
-from verify.errors import InputError
+from lemmata.verify.engine.supremum import constant, pre_activation, supremum
+from lemmata.verify.errors import InputError
+from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
 CLAIMS = room_claims("approximation")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from bounds.claim import (
+from lemmata.bounds.claim import (
     Claim,
     Counterexample,
     Source,
@@ -21,13 +21,13 @@ from bounds.claim import (
     induct,
     step,
 )
-from bounds.decision import decide, decide_twin
-from bounds.defined import definedness
-from bounds.facts import FACTS, TAYLOR, TRIANGLE, Fact
-from bounds.prove import ball, prove
-from bounds.prove.goal import undefined
-from bounds.registry import claims
-from bounds.scalars import named
+from lemmata.bounds.decision import decide, decide_twin
+from lemmata.bounds.defined import definedness
+from lemmata.bounds.facts import FACTS, TAYLOR, TRIANGLE, Fact
+from lemmata.bounds.prove import ball, prove
+from lemmata.bounds.prove.goal import undefined
+from lemmata.bounds.registry import claims
+from lemmata.bounds.scalars import named
 
 x, y, s = sp.symbols("x y s", real=True)
 p = sp.Symbol("p", positive=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.cli import COMMANDS, main
+from lemmata.reports.cli import COMMANDS, main
 from tests.bad_files import (
     BAD_CIRCUITS,
     BAD_LEDGERS,

@@ -15,22 +15,22 @@ import jsonschema
 import pytest
 import sympy as sp
 
-from bounds import decision as deciding
-from bounds.claim import Statement, apply, step
-from bounds.content import UnknownContentError, digest
-from bounds.decision import decide
-from bounds.registry import claims
-from bounds.verdict import Verdict
-from reports import fingerprint, ledger, memory, store, terminal
-from reports.cli import main
-from reports.effort import Effort
-from reports.ledger import decide_ids
-from reports.memory import ProofMemory
-from reports.recall import settled
-from reports.store import Store
+from lemmata.bounds import decision as deciding
+from lemmata.bounds.claim import Statement, apply, step
+from lemmata.bounds.content import UnknownContentError, digest
+from lemmata.bounds.decision import decide
+from lemmata.bounds.registry import claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports import fingerprint, ledger, memory, store, terminal
+from lemmata.reports.cli import main
+from lemmata.reports.effort import Effort
+from lemmata.reports.ledger import decide_ids
+from lemmata.reports.memory import ProofMemory
+from lemmata.reports.recall import settled
+from lemmata.reports.store import Store
+from lemmata.verify.errors import InputError
 from tests.test_ledger import without_time
 from tests.tiny import bound, false, proved, undecided, v
-from verify.errors import InputError
 
 KEY = ("decision", "a key")
 
@@ -120,7 +120,10 @@ def test_what_is_not_sympys_own_has_no_digest() -> None:
 
 
 def test_the_digest_does_not_depend_on_the_process() -> None:
-    code = "from tests.tiny import proved; from bounds.content import digest; print(digest(proved))"
+    code = (
+        "from tests.tiny import proved\n"
+        "from lemmata.bounds.content import digest\nprint(digest(proved))"
+    )
     root = str(Path(__file__).parents[1])
     for seed in ("1", "2"):
         env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root}
@@ -289,7 +292,7 @@ def test_values_come_back_as_they_were(kept: Store) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from reports.store import Store
+from lemmata.reports.store import Store
 s = Store(Path(sys.argv[1]), "f" * 64)
 for i in range(150):
     s.put({"n": [int(sys.argv[2])] * 2000}, "same")

@@ -8,29 +8,29 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.language.functions import derivative, function, grad
-from bounds.language.unfold import unfold
-from bounds.language.vectors import UnitVector, coordinates, inner
-from bounds.paper.calculus import lemma_25
-from bounds.paper.calculus.size import (
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.language.functions import derivative, function, grad
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import UnitVector, coordinates, inner
+from lemmata.bounds.paper.calculus import lemma_25
+from lemmata.bounds.paper.calculus.size import (
     GRADIENT_PRINTED,
     GRADIENT_REPAIRED,
     GRADIENT_SHARP,
     THIRD_PRINTED,
     THIRD_SHARP,
 )
-from bounds.paper.objects import G, L, gradient, x, z
-from bounds.registry import room_claims
-from bounds.symbols import beta
+from lemmata.bounds.paper.objects import G, L, gradient, x, z
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.symbols import beta
+from lemmata.verify.check import checks_of
+from lemmata.verify.checks.calculus.gradient import remainder
+from lemmata.verify.checks.calculus.precise import loss_derivative, members, precise
+from lemmata.verify.checks.calculus.third import largest_on_diagonal
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.generators import Linear, Residual
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.check import checks_of
-from verify.checks.calculus.gradient import remainder
-from verify.checks.calculus.precise import loss_derivative, members, precise
-from verify.checks.calculus.third import largest_on_diagonal
-from verify.evaluate import as_function
-from verify.generators import Linear, Residual
 
 CLAIMS = room_claims("calculus")
 

@@ -13,18 +13,26 @@ from flint import fmpq
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bounds.prove import prove
-from bounds.prove.certificate import CertificateError, Identity, Keep, Solve, Split, Term, check
-from bounds.prove.formula import Atom, Reader, Some, ring, terms_of
-from bounds.prove.library import decoded, encoded, key, shipped
-from bounds.prove.polynomial import obligation
-from bounds.prove.search import certify, find
-from bounds.registry import claims
-from bounds.verdict import Verdict
-from reports.certificates import lines
-from verify.obligations import obligations
-from verify.pytest_plugin import PROFILE
-from verify.second_opinion import DECIDED, cvc5_status, question, z3_says, z3_status
+from lemmata.bounds.prove import prove
+from lemmata.bounds.prove.certificate import (
+    CertificateError,
+    Identity,
+    Keep,
+    Solve,
+    Split,
+    Term,
+    check,
+)
+from lemmata.bounds.prove.formula import Atom, Reader, Some, ring, terms_of
+from lemmata.bounds.prove.library import decoded, encoded, key, shipped
+from lemmata.bounds.prove.polynomial import obligation
+from lemmata.bounds.prove.search import certify, find
+from lemmata.bounds.registry import claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.certificates import lines
+from lemmata.verify.obligations import obligations
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.second_opinion import DECIDED, cvc5_status, question, z3_says, z3_status
 
 CTX = ring(["x", "y", "q"])
 X, Y, Q = CTX.gens()
@@ -236,7 +244,7 @@ def test_a_broken_certificate_is_none(name, monkeypatch):
     asked = obligation([a > 0, a < 0], [a])
     entry = {"uses": [0, 1], "proof": ["sum", BROKEN[name]]}
     monkeypatch.setattr(
-        import_module("bounds.prove.library"), "_entries", lambda: {key(asked): entry}
+        import_module("lemmata.bounds.prove.library"), "_entries", lambda: {key(asked): entry}
     )
     assert shipped(asked) is None
 

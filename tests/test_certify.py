@@ -19,13 +19,13 @@ import numpy as np
 import pytest
 from flint import arb, ctx
 
-from bounds.verdict import Verdict
-from verify import certify
-from verify.certify import Certificate, measure
-from verify.certify.image import image
-from verify.certify.witness import norm
-from verify.errors import InputError
-from verify.generators import (
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify import certify
+from lemmata.verify.certify import Certificate, measure
+from lemmata.verify.certify.image import image
+from lemmata.verify.certify.witness import norm
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -40,8 +40,8 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.generators.network import Network, mlp
-from verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode
+from lemmata.verify.generators.network import Network, mlp
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode
 
 NAMES = ("m", "M", "M2", "M3")
 ORDER = {"m": 1, "M": 1, "M2": 2, "M3": 3}

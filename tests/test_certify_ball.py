@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 from flint import arb, arb_mat, ctx
 
-from verify import certify
-from verify.certify import ball, cells, curvature, pieces, sweep, tabulated
-from verify.certify.ranges import Interval, derivative, value
-from verify.certify.rounded import Uncertain, between, exact
-from verify.certify.sampled import quotient
-from verify.certify.slope import jacobian
-from verify.certify.spectral import greatest_bounds, least_bounds, radius_norm
-from verify.errors import InputError
-from verify.generators import (
+from lemmata.verify import certify
+from lemmata.verify.certify import ball, cells, curvature, pieces, sweep, tabulated
+from lemmata.verify.certify.ranges import Interval, derivative, value
+from lemmata.verify.certify.rounded import Uncertain, between, exact
+from lemmata.verify.certify.sampled import quotient
+from lemmata.verify.certify.slope import jacobian
+from lemmata.verify.certify.spectral import greatest_bounds, least_bounds, radius_norm
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -33,10 +33,16 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.generators.lower import as_network
-from verify.generators.network import Network, mlp
-from verify.generators.nodes import ActivationNode, MatrixNode, ScaleNode, ShiftNode, SumNode
-from verify.norms import lower, singular_range, upper
+from lemmata.verify.generators.lower import as_network
+from lemmata.verify.generators.network import Network, mlp
+from lemmata.verify.generators.nodes import (
+    ActivationNode,
+    MatrixNode,
+    ScaleNode,
+    ShiftNode,
+    SumNode,
+)
+from lemmata.verify.norms import lower, singular_range, upper
 
 NAMES = ("m", "M", "M2", "M3")
 ACTIVATIONS = ("tanh", "sigmoid", "softplus", "sin", "arctan", "erf", "gelu", "rsqrt")

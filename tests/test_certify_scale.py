@@ -17,21 +17,27 @@ import numpy as np
 import pytest
 from flint import arb, arb_mat, ctx, fmpq, fmpq_mat
 
-from bounds.verdict import Verdict
-from reports.cli import main
-from verify import certify, certify_inverse
-from verify.certify import adjoint, cells, curvature, pieces, spectral, sweep, watch
-from verify.certify.ranges import Interval
-from verify.certify.slope import jacobian, pushed
-from verify.certify.suprema import merged, suprema
-from verify.errors import InputError
-from verify.generators import Composition, Linear, Residual, Shear, Translation, Twist
-from verify.generators.network import Network, mlp
-from verify.generators.nodes import ActivationNode, MatrixNode, ScaleNode, ShiftNode, SumNode
-from verify.generators.save import save
-from verify.norms import lower, singular_range, upper
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.cli import main
+from lemmata.verify import certify, certify_inverse
+from lemmata.verify.certify import adjoint, cells, curvature, pieces, spectral, sweep, watch
+from lemmata.verify.certify.ranges import Interval
+from lemmata.verify.certify.slope import jacobian, pushed
+from lemmata.verify.certify.suprema import merged, suprema
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Composition, Linear, Residual, Shear, Translation, Twist
+from lemmata.verify.generators.network import Network, mlp
+from lemmata.verify.generators.nodes import (
+    ActivationNode,
+    MatrixNode,
+    ScaleNode,
+    ShiftNode,
+    SumNode,
+)
+from lemmata.verify.generators.save import save
+from lemmata.verify.norms import lower, singular_range, upper
 
-measure = import_module("verify.certify.measure")
+measure = import_module("lemmata.verify.certify.measure")
 NAMES = ("m", "M", "M2", "M3")
 
 
@@ -272,7 +278,7 @@ def test_the_jacobian_at_the_centre_in_doubles(monkeypatch):
         assert arb(float(flow.least[0])) <= truth.least.upper()
         assert arb(float(flow.norm[0])) >= truth.greatest.lower()
         assert float(flow.norm[0]) == pytest.approx(upper(truth.greatest), rel=1e-10)
-    module = import_module("verify.certify")
+    module = import_module("lemmata.verify.certify")
     exact = certify(G, 0.3, z)
     monkeypatch.setattr(module, "_ARB", 0)
     assert certify(G, 0.3, z).M.value == pytest.approx(exact.M.value, rel=1e-9)
@@ -320,10 +326,10 @@ def steps(G: Network, monkeypatch) -> int:
         count += 1
 
     for name in ("layers", "sweep"):
-        module = import_module(f"verify.certify.{name}")
+        module = import_module(f"lemmata.verify.certify.{name}")
         monkeypatch.setattr(module, "tick", counted)
     for name in ("layers", "ball"):
-        module = import_module(f"verify.certify.{name}")
+        module = import_module(f"lemmata.verify.certify.{name}")
         monkeypatch.setattr(module, "recognise", lambda network: network)
     certify(G, 1.0, budget=1)
     return count
@@ -347,7 +353,7 @@ def test_work_is_linear_in_the_depth(make, monkeypatch):
 
 def test_affine_graphs_are_multiplied_out(monkeypatch):
     monkeypatch.setattr(
-        import_module("verify.certify.layers"), "recognise", lambda network: network
+        import_module("lemmata.verify.certify.layers"), "recognise", lambda network: network
     )
     same = certify(Network(2, (ScaleNode(0, 2.0), ScaleNode(0, -1.0), SumNode((1, 2)))))
     assert (same.m.value, same.M.value) == (1.0, 1.0)
@@ -408,7 +414,7 @@ def test_progress_is_told_in_words_and_memory_errors_are_not_fatal(monkeypatch):
     def exhausted(*_):
         raise MemoryError
 
-    monkeypatch.setattr(import_module("verify.certify"), "sampled", exhausted)
+    monkeypatch.setattr(import_module("lemmata.verify.certify"), "sampled", exhausted)
     found = certify(Shear(1.0, 1.0, 1.5), 1.0)
     assert found.stopped == "memory ran out"
     assert found.m.verdict is Verdict.PROVED

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from verify.engine.circuit import Circuit
-from verify.engine.circuit_builder import trace
-from verify.engine.circuit_families import arx, feistel, present, random_function
-from verify.engine.formats import (
+from lemmata.verify.engine.circuit import Circuit
+from lemmata.verify.engine.circuit_builder import trace
+from lemmata.verify.engine.circuit_families import arx, feistel, present, random_function
+from lemmata.verify.engine.formats import (
     WRITERS,
     read,
     read_aiger,
@@ -21,8 +21,8 @@ from verify.engine.formats import (
     write_aiger,
     write_blif,
 )
-from verify.engine.formats.verilog import run_yosys
-from verify.errors import InputError
+from lemmata.verify.engine.formats.verilog import run_yosys
+from lemmata.verify.errors import InputError
 
 ADDER = """.model adder
 .inputs a b \\
@@ -123,8 +123,8 @@ def test_verilog_that_is_no_circuit_gets_one_line(module: str, says: str, tmp_pa
 def test_without_yosys_one_is_told_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("verify.engine.formats.verilog.find_spec", lambda name: None)
-    monkeypatch.setattr("verify.engine.formats.verilog.which", lambda name: None)
+    monkeypatch.setattr("lemmata.verify.engine.formats.verilog.find_spec", lambda name: None)
+    monkeypatch.setattr("lemmata.verify.engine.formats.verilog.which", lambda name: None)
     (tmp_path / "m.v").write_text(MODULE)
     with pytest.raises(InputError, match=r"pip install 'lemmata\[verilog\]'"):
         read(tmp_path / "m.v")

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, assume, find, given, settings
 from hypothesis import strategies as st
 
-from verify.engine.circuit import Circuit, Gate, numbers, signs
-from verify.engine.circuit_builder import without_xor
-from verify.engine.circuit_families import Permutation
-from verify.engine.circuit_network import parameters_by_formula, realise
-from verify.engine.hard_generator import HardGenerator, permuted
-from verify.errors import InputError
-from verify.pytest_plugin import PROFILE
-from verify.strategies import circuits, noise_levels, permutations
+from lemmata.verify.engine.circuit import Circuit, Gate, numbers, signs
+from lemmata.verify.engine.circuit_builder import without_xor
+from lemmata.verify.engine.circuit_families import Permutation
+from lemmata.verify.engine.circuit_network import parameters_by_formula, realise
+from lemmata.verify.engine.hard_generator import HardGenerator, permuted
+from lemmata.verify.errors import InputError
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.strategies import circuits, noise_levels, permutations
 
 SCOPE = {"Circuit": Circuit, "Gate": Gate, "Permutation": Permutation}
 
@@ -109,9 +109,9 @@ def test_types_are_registered():
 @pytest.mark.parametrize("order", ["import hypothesis.strategies", ""])
 def test_types_are_registered_in_any_order_of_imports(order):
     code = (
-        f"{order}\nfrom verify.engine.circuit import Circuit\n"
+        f"{order}\nfrom lemmata.verify.engine.circuit import Circuit\n"
         "from hypothesis import strategies as st\n"
-        "from verify.strategies import register\n"
+        "from lemmata.verify.strategies import register\n"
         "register()  # what the entry point does\n"
         "assert 'circuits' in repr(st.from_type(Circuit))"
     )
@@ -143,8 +143,8 @@ def test_bad_arguments_are_rejected_at_the_door(strategy, arguments, says):
 def test_any_module_may_be_imported_first(first):
     code = (
         "import hypothesis.strategies as st\n"
-        f"import verify.engine.{first}\n"
-        "from verify.engine.circuit_families import Permutation\n"
+        f"import lemmata.verify.engine.{first}\n"
+        "from lemmata.verify.engine.circuit_families import Permutation\n"
         "assert 'permutations' in repr(st.from_type(Permutation))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

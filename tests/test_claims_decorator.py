@@ -16,22 +16,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify.errors import InputError
-from verify.generators import Composition, Generator, Linear, Network, Shear
-from verify.generators.function import from_callable
-from verify.generators.nodes import ActivationNode, MatrixNode
-from verify.pointwise import Case, inequalities, violated
-from verify.testing import claims
-from verify.testing.snippet import snippet
-from verify.testing.sources import resolve
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Composition, Generator, Linear, Network, Shear
+from lemmata.verify.generators.function import from_callable
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode
+from lemmata.verify.pointwise import Case, inequalities, violated
+from lemmata.verify.testing import claims
+from lemmata.verify.testing.snippet import snippet
+from lemmata.verify.testing.sources import resolve
 
 ROOT = Path(__file__).parent.parent
 HEAD = """\
 import unittest
 from unittest import mock
 import pytest
-from verify.generators import Linear
-from verify.testing import claims
+from lemmata.verify.generators import Linear
+from lemmata.verify.testing import claims
 
 def good(function):
     return claims("lemma-23", Linear([[1.0]]), form="printed", examples=3)(function)
@@ -140,7 +140,8 @@ def test_unittest_alone_runs_them(tmp_path: Path) -> None:
 def test_pytest_is_not_needed(tmp_path: Path) -> None:
     """It is no requirement of the package: ``lemmata test`` and unittest do without."""
     source = (
-        "sys.modules['pytest'] = None; from verify.testing import claims; import reports.claimtest"
+        "sys.modules['pytest'] = None\n"
+        "from lemmata.verify.testing import claims\nimport lemmata.reports.claimtest"
     )
     done = run(tmp_path, "", source)
     assert done.returncode == 0, done.stderr

@@ -8,22 +8,22 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bounds.registry import claims as registry
-from reports.cli import main
-from verify.errors import InputError
-from verify.generators import Linear, Shear
-from verify.generators.function import Function, from_callable
-from verify.pointwise import Case, catalogue, inequalities, violated
-from verify.pointwise.elsewhere import WHY_NOT
-from verify.strategies import generators
-from verify.testing import Found, claims, replay, search
-from verify.testing.derivatives import inconsistencies
-from verify.testing.tidy import tidied
+from lemmata.bounds.registry import claims as registry
+from lemmata.reports.cli import main
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Linear, Shear
+from lemmata.verify.generators.function import Function, from_callable
+from lemmata.verify.pointwise import Case, catalogue, inequalities, violated
+from lemmata.verify.pointwise.elsewhere import WHY_NOT
+from lemmata.verify.strategies import generators
+from lemmata.verify.testing import Found, claims, replay, search
+from lemmata.verify.testing.derivatives import inconsistencies
+from lemmata.verify.testing.tidy import tidied
 
 MODEL = """\
 import numpy as np
-from verify.generators import Shear
-from verify.strategies import generators
+from lemmata.verify.generators import Shear
+from lemmata.verify.strategies import generators
 G = Shear(1.0, 1.0, 1.5)
 family = generators(dim=1, families=["cosine"])
 def plain(z):
@@ -263,7 +263,7 @@ def test_torch_modules_are_traced():
     torch = pytest.importorskip("torch")
     from torch import nn
 
-    import verify
+    from lemmata import verify
 
     class Block(nn.Module):
         def __init__(self):

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reports import ledger, tasks
-from reports.cli import COMMANDS, main
+from lemmata.reports import ledger, tasks
+from lemmata.reports.cli import COMMANDS, main
 from tests.command import save
 from tests.test_ledger import without_time
 from tests.tiny import EMPTY, TINY, tiny_check
@@ -48,7 +48,7 @@ def model(tmp_path: Path) -> Path:
 
 def shell(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "reports", *arguments],
+        [sys.executable, "-m", "lemmata", *arguments],
         cwd=ROOT,
         env={**os.environ, **env},
         capture_output=True,
@@ -59,7 +59,7 @@ def shell(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_either_module_is_the_command() -> None:
-    command = [sys.executable, "-m", "reports.cli", "cite"]
+    command = [sys.executable, "-m", "lemmata.reports.cli", "cite"]
     other = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert other.stdout == shell("cite").stdout != ""
 
@@ -224,7 +224,7 @@ def test_every_command_has_help(command: str) -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from reports.cli import parser; parser().format_help();"
+        "import sys; from lemmata.reports.cli import parser; parser().format_help();"
         "names = {'sympy', 'numpy', 'z3', 'matplotlib', 'rich', 'jinja2', 'flint'};"
         "heavy = names & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
@@ -240,7 +240,7 @@ def test_no_colour_codes_without_a_terminal() -> None:
 
 
 def test_broken_pipe_is_quiet() -> None:
-    line = f"{sys.executable} -m reports list --format json | head -c 10"
+    line = f"{sys.executable} -m lemmata list --format json | head -c 10"
     done = subprocess.run(
         ["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )

@@ -7,16 +7,16 @@ import sympy as sp
 from flint import arb
 from scipy import stats
 
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.paper.concentration.lemma_21 import CHI_SQUARE
-from bounds.paper.concentration.lemma_24 import TWO_NORMS
-from bounds.paper.concentration.size import NOISE_SHARP, S_STAR, rate, root
-from bounds.prove.ball import enclose
-from bounds.registry import room_claims
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.concentration.lemma_21 import CHI_SQUARE
+from lemmata.bounds.paper.concentration.lemma_24 import TWO_NORMS
+from lemmata.bounds.paper.concentration.size import NOISE_SHARP, S_STAR, rate, root
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.registry import room_claims
+from lemmata.verify.check import checks_of
+from lemmata.verify.checks.concentration import chi2_tail
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.check import checks_of
-from verify.checks.concentration import chi2_tail
 
 CLAIMS = room_claims("concentration")
 

@@ -10,8 +10,8 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds import constants
-from bounds.numeral import ceiling, enclosure, exact
+from lemmata.bounds import constants
+from lemmata.bounds.numeral import ceiling, enclosure, exact
 
 BASE: dict[str, Any] = {"m": 1, "M": 2, "M2": 1, "M3": 1, "d": 2, "beta": "0.01", "norm_x": 3}
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from bounds.claim import Claim, Form, Statement, cite, induct, step
-from bounds.decision import decide
-from bounds.facts import TRIANGLE
-from bounds.paper.descent.size import Q_PRINTED, Q_SHARP
-from bounds.prove import prove
-from bounds.registry import room_claims
-from bounds.symbols import M, S, m
-from bounds.verdict import Verdict
+from lemmata.bounds.claim import Claim, Form, Statement, cite, induct, step
+from lemmata.bounds.decision import decide
+from lemmata.bounds.facts import TRIANGLE
+from lemmata.bounds.paper.descent.size import Q_PRINTED, Q_SHARP
+from lemmata.bounds.prove import prove
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.symbols import M, S, m
+from lemmata.bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
 CLAIMS = room_claims("descent")

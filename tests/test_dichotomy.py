@@ -11,14 +11,14 @@ import jsonschema
 import numpy as np
 import pytest
 
-import verify
-from reports import html, latex, ledger, markdown, pictures
-from reports.dichotomy import BETA, EPS, constants_of_family, hard, invertible
-from reports.document import Document, line
-from reports.story import dichotomy as story
-from verify.engine.circuit_families import arx
-from verify.engine.circuit_network import realise
-from verify.generators import Residual
+from lemmata import verify
+from lemmata.reports import html, latex, ledger, markdown, pictures
+from lemmata.reports.dichotomy import BETA, EPS, constants_of_family, hard, invertible
+from lemmata.reports.document import Document, line
+from lemmata.reports.story import dichotomy as story
+from lemmata.verify.engine.circuit_families import arx
+from lemmata.verify.engine.circuit_network import realise
+from lemmata.verify.generators import Residual
 
 Data = dict[str, Any]
 

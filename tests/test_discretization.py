@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.paper.discretization.stopped_paths import PATHS
-from bounds.registry import room_claims
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.discretization.stopped_paths import PATHS
+from lemmata.bounds.registry import room_claims
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
 CLAIMS = room_claims("discretization")

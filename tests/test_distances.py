@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bounds.claim import Claim, Form
-from bounds.decision import decide
-from bounds.kernel.statement import LITERATURE
-from bounds.registry import room_claims
-from bounds.verdict import Verdict
+from lemmata.bounds.claim import Claim, Form
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import checks_of
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.check import checks_of
 
 CLAIMS = room_claims("distances")
 

@@ -10,12 +10,12 @@ import onnx
 import onnx.reference
 import pytest
 
-from bounds.paper.simulation.counts import AMORTISATION, ENCODER
-from reports.cli import main
-from verify import encoder, save
-from verify.activations import get
-from verify.engine.encoder.export import DOUBLE, OPSET, _Pen, model, sigma, to_onnx
-from verify.engine.encoder.measure import (
+from lemmata.bounds.paper.simulation.counts import AMORTISATION, ENCODER
+from lemmata.reports.cli import main
+from lemmata.verify import encoder, save
+from lemmata.verify.activations import get
+from lemmata.verify.engine.encoder.export import DOUBLE, OPSET, _Pen, model, sigma, to_onnx
+from lemmata.verify.engine.encoder.measure import (
     LEVEL,
     cells,
     counted,
@@ -23,12 +23,12 @@ from verify.engine.encoder.measure import (
     smallest_steps,
     total_variation,
 )
-from verify.engine.network import NUMPY
-from verify.engine.posterior import posterior
-from verify.errors import InputError, NumericalWarning
-from verify.evaluate import as_function
-from verify.generators import Coordinatewise, CosineGenerator, Linear, Residual, Shear
-from verify.generators.network import mlp
+from lemmata.verify.engine.network import NUMPY
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.errors import InputError, NumericalWarning
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.generators import Coordinatewise, CosineGenerator, Linear, Residual, Shear
+from lemmata.verify.generators.network import mlp
 
 ort = pytest.importorskip("onnxruntime")
 
@@ -85,7 +85,7 @@ def test_network_is_the_chain_and_is_counted(G) -> None:
 
 def test_formula_for_full_biases() -> None:
     G = mlp([np.eye(2) * 0.5, np.eye(2)], [np.zeros(2), np.zeros(2)], "softplus")
-    from verify.engine.network import size, step, units
+    from lemmata.verify.engine.network import size, step, units
 
     graph = units(G)
     counted_G = size(graph)
@@ -187,7 +187,7 @@ def test_the_plane_computed_and_counted(monkeypatch) -> None:
     # A hundred steps are so large that the drift folds the plane: only samples are left.
     assert computed[100].level == LEVEL
     assert computed[100].low > made[100].numbers.eps
-    monkeypatch.setattr("verify.engine.encoder.measure.GRID_WORK", 0)
+    monkeypatch.setattr("lemmata.verify.engine.encoder.measure.GRID_WORK", 0)
     counted = total_variation(made[300], x, rng=3)
     assert counted.level == LEVEL
     assert counted.low <= computed[300].high

@@ -6,11 +6,23 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest, kstest
 
-from verify.engine.circuit import Circuit, Gate, numbers, signs
-from verify.engine.circuit_builder import Builder, trace, without_xor
-from verify.engine.circuit_families import Permutation, arx, feistel, present, random_function
-from verify.engine.hard_generator import HardGenerator, decode, hit_rate, optimal_rate, permuted
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import Circuit, Gate, numbers, signs
+from lemmata.verify.engine.circuit_builder import Builder, trace, without_xor
+from lemmata.verify.engine.circuit_families import (
+    Permutation,
+    arx,
+    feistel,
+    present,
+    random_function,
+)
+from lemmata.verify.engine.hard_generator import (
+    HardGenerator,
+    decode,
+    hit_rate,
+    optimal_rate,
+    permuted,
+)
+from lemmata.verify.errors import InputError
 
 SMALL = [family(d) for family in (feistel, arx, present) for d in (4, 8)]
 SMALL += [feistel(2), arx(2), feistel(6), arx(6), feistel(10), arx(10)]

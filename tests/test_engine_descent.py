@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from verify.engine import descent, ridge_drift
-from verify.engine.descent import descend, newton
-from verify.errors import InputError, NumericalWarning
-from verify.generators import Linear, Residual, Shear, Twist
+from lemmata.verify.engine import descent, ridge_drift
+from lemmata.verify.engine.descent import descend, newton
+from lemmata.verify.errors import InputError, NumericalWarning
+from lemmata.verify.generators import Linear, Residual, Shear, Twist
 
 rng = np.random.default_rng(20220426)
 A = np.array([[2.0, 0.3], [-0.4, 0.7]])

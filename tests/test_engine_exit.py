@@ -10,12 +10,12 @@ import pytest
 from flint import arb, ctx
 from scipy import stats
 
-from verify.engine.cir import CIR
-from verify.engine.cir_exit import critical_time, exit_law, printed_level, survival_bound
-from verify.engine.finite_volume import killed_cir
-from verify.engine.kummer import ball, kummer, taylor, zeros
-from verify.engine.ou import OU
-from verify.errors import InputError
+from lemmata.verify.engine.cir import CIR
+from lemmata.verify.engine.cir_exit import critical_time, exit_law, printed_level, survival_bound
+from lemmata.verify.engine.finite_volume import killed_cir
+from lemmata.verify.engine.kummer import ball, kummer, taylor, zeros
+from lemmata.verify.engine.ou import OU
+from lemmata.verify.errors import InputError
 
 LEVEL = printed_level(1, 1, Fraction(1, 2))
 

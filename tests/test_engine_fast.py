@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from verify.activations import activations, get
-from verify.engine import choice
-from verify.engine.descent import descend, newton
-from verify.engine.euler import Task, advance, note, project_on_ball
-from verify.engine.langevin import langevin, run_chains
-from verify.engine.ridge_form import ridge_form
-from verify.errors import EngineWarning, InputError
-from verify.generators import (
+from lemmata.verify.activations import activations, get
+from lemmata.verify.engine import choice
+from lemmata.verify.engine.descent import descend, newton
+from lemmata.verify.engine.euler import Task, advance, note, project_on_ball
+from lemmata.verify.engine.langevin import langevin, run_chains
+from lemmata.verify.engine.ridge_form import ridge_form
+from lemmata.verify.errors import EngineWarning, InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -30,16 +30,16 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.generators.load import load
-from verify.pytest_plugin import PROFILE
+from lemmata.verify.generators.load import load
+from lemmata.verify.pytest_plugin import PROFILE
 
 pytest.importorskip("numba")
 
-from verify.engine.compiled import coefficients, jit
-from verify.engine.compiled.activate import CODES, activate
-from verify.engine.compiled.blocks import LINE, VECTOR, multiply, packed
-from verify.engine.compiled.euler import CompiledChunk
-from verify.engine.compiled.normals import BLOCK, LANES, normals, seeded, words
+from lemmata.verify.engine.compiled import coefficients, jit
+from lemmata.verify.engine.compiled.activate import CODES, activate
+from lemmata.verify.engine.compiled.blocks import LINE, VECTOR, multiply, packed
+from lemmata.verify.engine.compiled.euler import CompiledChunk
+from lemmata.verify.engine.compiled.normals import BLOCK, LANES, normals, seeded, words
 
 KINDS = [np.float64, np.float32]
 MASK = 2**64 - 1
@@ -312,7 +312,7 @@ def test_products_are_exact_on_integers_whatever_the_shape(kind):
 
 PRODUCT = """
 import numpy as np
-from verify.engine.compiled.blocks import VECTOR, multiply, packed
+from lemmata.verify.engine.compiled.blocks import VECTOR, multiply, packed
 make = np.random.default_rng(7)
 M, v = make.normal(size=(29, 33)), make.normal(size=(2, 33, 40))
 out = np.empty((2, 29, 40))
@@ -529,7 +529,7 @@ def test_machine_code_is_kept_where_one_can_write(monkeypatch, tmp_path):
 
 def test_numba_is_imported_only_when_it_runs():
     code = (
-        "import sys, verify; from verify.generators import Shear; "
+        "import sys, verify; from lemmata.verify.generators import Shear; "
         "verify.langevin(Shear(1.0, 1.0, 0.1), [0.0, 0.0], 0.5, 0.01, 2); "
         "assert 'numba' not in sys.modules"
     )

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from verify.engine import finite_volume, gaussian, kernel
-from verify.engine.langevin import langevin
-from verify.engine.modes import potential
-from verify.engine.posterior import posterior
-from verify.errors import InputError
-from verify.generators import CosineGenerator, Linear
+from lemmata.verify.engine import finite_volume, gaussian, kernel
+from lemmata.verify.engine.langevin import langevin
+from lemmata.verify.engine.modes import potential
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import CosineGenerator, Linear
 
 A, X, BETA = [[1.5]], [0.7], 0.4
 DRIFT = kernel.langevin_drift(Linear(A), X, BETA)

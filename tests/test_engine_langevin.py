@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from verify.engine import ridge_drift
-from verify.engine.euler import NumpyChunk, Task
-from verify.engine.langevin import langevin, run_chains
-from verify.engine.polar import Polar
-from verify.engine.ridge_form import ridge_form
-from verify.engine.stability import curvature, limit
-from verify.errors import InputError, NumericalWarning
-from verify.generators import (
+from lemmata.verify.engine import ridge_drift
+from lemmata.verify.engine.euler import NumpyChunk, Task
+from lemmata.verify.engine.langevin import langevin, run_chains
+from lemmata.verify.engine.polar import Polar
+from lemmata.verify.engine.ridge_form import ridge_form
+from lemmata.verify.engine.stability import curvature, limit
+from lemmata.verify.errors import InputError, NumericalWarning
+from lemmata.verify.generators import (
     Composition,
     Convex,
     Coordinatewise,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from verify.engine import gaussian, kernel, plane
-from verify.engine.posterior import posterior
-from verify.errors import InputError
-from verify.generators import Coordinatewise, Linear, Residual
+from lemmata.verify.engine import gaussian, kernel, plane
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Coordinatewise, Linear, Residual
 
 A, X, BETA = np.array([[1.2, 0.3], [-0.2, 0.9]]), np.array([0.4, -0.3]), 0.5
 G = Residual(

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from verify.engine.modes import mode, potential
-from verify.engine.posterior import posterior
-from verify.errors import InputError
-from verify.generators import CosineGenerator, Linear, Residual, Shear
+from lemmata.verify.engine.modes import mode, potential
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import CosineGenerator, Linear, Residual, Shear
 
 A = np.array([[2.0, 0.3], [-0.4, 0.7]])
 X = np.array([1.0, 2.0])

@@ -10,18 +10,24 @@ import pytest
 import z3
 from scipy.stats import binomtest, kstest, norm
 
-import verify.checks.hardness  # noqa: F401  (enters the checks)
-from bounds.paper.hardness.size import TABLE_PARAMETERS
-from bounds.symbols import d as d_symbol
-from verify.check import CHECKS, Check, run_check
-from verify.engine import reduction
-from verify.engine.circuit import numbers, signs
-from verify.engine.circuit_builder import trace
-from verify.engine.circuit_families import Permutation, arx, feistel, present
-from verify.engine.circuit_network import Kind, Network, Node, parameters_by_formula, realise
-from verify.engine.dichotomy import inversion_rates
-from verify.engine.equivalence import bit_vectors, difference, formula
-from verify.engine.fixed_point import (
+import lemmata.verify.checks.hardness  # noqa: F401  (enters the checks)
+from lemmata.bounds.paper.hardness.size import TABLE_PARAMETERS
+from lemmata.bounds.symbols import d as d_symbol
+from lemmata.verify.check import CHECKS, Check, run_check
+from lemmata.verify.engine import reduction
+from lemmata.verify.engine.circuit import numbers, signs
+from lemmata.verify.engine.circuit_builder import trace
+from lemmata.verify.engine.circuit_families import Permutation, arx, feistel, present
+from lemmata.verify.engine.circuit_network import (
+    Kind,
+    Network,
+    Node,
+    parameters_by_formula,
+    realise,
+)
+from lemmata.verify.engine.dichotomy import inversion_rates
+from lemmata.verify.engine.equivalence import bit_vectors, difference, formula
+from lemmata.verify.engine.fixed_point import (
     compile_signs,
     down,
     gate_count,
@@ -30,8 +36,8 @@ from verify.engine.fixed_point import (
     toward_zero,
     values,
 )
-from verify.engine.hard_generator import permuted
-from verify.engine.reduction import (
+from lemmata.verify.engine.hard_generator import permuted
+from lemmata.verify.engine.reduction import (
     exact,
     from_sampler,
     invert,
@@ -39,16 +45,18 @@ from verify.engine.reduction import (
     run,
     theorem_1_run,
 )
-from verify.engine.stored import stored_inverse
-from verify.engine.trained import relu_network, train
-from verify.errors import InputError
-from verify.pytest_plugin import PROFILE
+from lemmata.verify.engine.stored import stored_inverse
+from lemmata.verify.engine.trained import relu_network, train
+from lemmata.verify.errors import InputError
+from lemmata.verify.pytest_plugin import PROFILE
 
 CIRCUITS = [feistel(4, 3), feistel(6, 2), arx(4, 2), arx(6, 2), present(4, 1), present(8, 1)]
 KINDS: tuple[Kind, ...] = ("minmax", "threshold", "relu", "tanh")
 
 
-ROOM = [c for c in CHECKS.values() if c.run.__module__.startswith("verify.checks.hardness.")]
+ROOM = [
+    c for c in CHECKS.values() if c.run.__module__.startswith("lemmata.verify.checks.hardness.")
+]
 
 
 @pytest.mark.parametrize("c", ROOM, ids=lambda c: c.name)

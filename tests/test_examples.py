@@ -11,9 +11,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-import verify
-from bounds.verdict import Verdict
-from verify.generators import Convex, Generator
+from lemmata import verify
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.generators import Convex, Generator
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = ("wine", "cancer", "wine2", "iris1")
@@ -127,7 +127,7 @@ def test_agreement_has_teeth(readme: str) -> None:
 
 
 def test_marginal_likelihood_of_a_linear_generator_is_gaussian(table: ModuleType) -> None:
-    from verify.generators import Linear
+    from lemmata.verify.generators import Linear
 
     rng = np.random.default_rng(5)
     A, beta, x = rng.standard_normal((3, 3)), 0.3, rng.standard_normal((7, 3))

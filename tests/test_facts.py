@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds.facts import FACTS
-from bounds.registry import claims
-from verify.checks.facts import SANITY, obeys, sanity
+from lemmata.bounds.facts import FACTS
+from lemmata.bounds.registry import claims
+from lemmata.verify.checks.facts import SANITY, obeys, sanity
 
 assert len(claims), "loads every room, and with it every fact"
 

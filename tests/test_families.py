@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds import families as fam
-from bounds.decision import decide, decide_twin
-from bounds.families import compositions, convex, fresnel, maps, twist
-from bounds.prove import prove
-from bounds.prove.ball import enclose
-from bounds.symbols import latex
-from bounds.verdict import Verdict
+from lemmata.bounds import families as fam
+from lemmata.bounds.decision import decide, decide_twin
+from lemmata.bounds.families import compositions, convex, fresnel, maps, twist
+from lemmata.bounds.prove import prove
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.symbols import latex
+from lemmata.bounds.verdict import Verdict
 
 MODULES = (maps, convex, compositions, twist, fresnel)
 CLAIMS = {claim.id: claim for module in MODULES for claim in module.CLAIMS}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import configparser
 import json
 import os
+import shutil
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, distribution
+import zipfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 TEN_LINES = """\
-from verify.strategies import generators
-from verify.testing import claims
+from lemmata.verify.strategies import generators
+from lemmata.verify.testing import claims
 
 @claims("lemma-23", generators(families=["cosine"]), examples=20)
 def test_norm(tested):
@@ -26,30 +26,35 @@ def test_printed_without_the_noise(): ...
 """
 
 
+THEIRS = ("verify.py", "bounds/__init__.py", "reports.py")
+"""Modules of a project that are called like our folders."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Return a directory into which the package is installed, as it would be from an index."""
+    source, site = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("site")
+    for name in ("lemmata", "bounds", "verify", "reports"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("setup.cfg", "setup.py", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    code = f"from setuptools import build_meta; print(build_meta.build_wheel({str(site)!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=source, check=True, capture_output=True, text=True
+    )
+    with zipfile.ZipFile(site / done.stdout.split()[-1]) as wheel:
+        wheel.extractall(site)
+    return site
+
+
 @pytest.fixture
-def project(tmp_path):
+def project(tmp_path, site):
     """Return a directory with the test file, and the environment in which the package is found."""
     (tmp_path / "test_mine.py").write_text(TEN_LINES)
-    site = tmp_path / "site"
-    site.mkdir()
-    try:
-        distribution("lemmata")
-    except PackageNotFoundError:
-        _pretend_installed(site)
-    path = os.pathsep.join([str(site), str(ROOT)])
-    return tmp_path, os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
-
-
-def _pretend_installed(site: Path) -> None:
-    """Write the metadata that an installer would, from setup.cfg."""
-    config = configparser.ConfigParser()
-    config.read(ROOT / "setup.cfg")
-    info = site / "lemmata-0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: lemmata\nVersion: 0\n")
-    groups = config["options.entry_points"]
-    text = "\n".join(f"[{group}]\n{lines.strip()}\n" for group, lines in groups.items())
-    (info / "entry_points.txt").write_text(text)
+    (tmp_path / "bounds").mkdir()
+    for name in THEIRS:
+        (tmp_path / name).write_text("THEIRS = True\n")
+    return tmp_path, os.environ | {"PYTHONPATH": str(site), "OMP_NUM_THREADS": "1"}
 
 
 def run(project, *options):
@@ -58,6 +63,23 @@ def run(project, *options):
     return subprocess.run(
         command, cwd=directory, env=env, capture_output=True, text=True, timeout=300
     )
+
+
+def test_only_one_name_is_taken(site):
+    assert {p.name for p in site.iterdir() if p.suffix not in (".whl", ".dist-info")} == {"lemmata"}
+
+
+def test_a_project_may_have_modules_called_like_our_folders(project):
+    (project[0] / "test_mine.py").write_text(
+        "import bounds, reports, verify\n"
+        "import lemmata\n\n"
+        "def test_both():\n"
+        "    assert bounds.THEIRS and reports.THEIRS and verify.THEIRS\n"
+        "    assert lemmata.verify.load and lemmata.bounds.prove and lemmata.reports\n"
+        "    assert {'bounds', 'reports', 'verify'} <= set(dir(lemmata))\n"
+    )
+    done = run(project)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
@@ -86,7 +108,7 @@ def test_pytest_alone_is_enough(project, workers):
 
 
 @pytest.mark.parametrize(
-    ("path", "says"), [("no/such/found.json", "no such directory"), ("site", "a directory")]
+    ("path", "says"), [("no/such/found.json", "no such directory"), ("bounds", "a directory")]
 )
 def test_the_ledger_needs_a_place(project, path, says):
     done = run(project, "--lemmata-ledger", path)
@@ -132,14 +154,15 @@ def loaded(project, source):
 def test_others_do_not_pay_for_the_plugins(project, source):
     """Both entry points are loaded in every project of the environment."""
     told = loaded(project, source)
-    assert "verify.pytest_plugin" in told
+    assert "lemmata.verify.pytest_plugin" in told
     assert not told & {"numpy", "sympy", "z3", "flint", "scipy"}
-    ours = {name for name in told if name.partition(".")[0] in ("bounds", "verify", "reports")}
-    assert len(ours) <= 7, ours
+    ours = {name for name in told if name.partition(".")[0] == "lemmata"}
+    assert len(ours) <= 8, ours
 
 
 def test_one_claim_is_collected_without_the_others(project):
     told = loaded(project, TEN_LINES.partition('@claims("lemma-25')[0])
-    paper = {name for name in told if name.startswith("bounds.paper.") and name.count(".") > 2}
-    assert paper == {"bounds.paper.concentration.size"}
-    assert not told & {"z3", "scipy", "matplotlib", "onnx", "numba", "verify.certify"}
+    ours = "lemmata.bounds.paper."
+    paper = {n.removeprefix(ours) for n in told if n.startswith(ours) and n.count(".") > 3}
+    assert paper == {"concentration.size"}
+    assert not told & {"z3", "scipy", "matplotlib", "onnx", "numba", "lemmata.verify.certify"}

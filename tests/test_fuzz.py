@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-import verify
-from reports import diff, ledger
+from lemmata import verify
+from lemmata.reports import diff, ledger
+from lemmata.verify.engine.formats import read as read_circuit
+from lemmata.verify.errors import InputError
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.sweep.reading import read as read_sweep
 from tests.fuzz import archives, damaged, seeds
-from verify.engine.formats import read as read_circuit
-from verify.errors import InputError
-from verify.pytest_plugin import PROFILE
-from verify.sweep.reading import read as read_sweep
 
 TRIES = 40 if PROFILE == "quick" else 4000
 """Of each kind of file."""

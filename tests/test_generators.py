@@ -13,11 +13,10 @@ from autograd import jacobian
 from autograd.extend import defvjp, primitive
 from autograd.scipy.special import erf
 
-import bounds
-import verify
-from verify.engine.ridge_form import ridge_form
-from verify.errors import InputError
-from verify.generators import (
+from lemmata import bounds, verify
+from lemmata.verify.engine.ridge_form import ridge_form
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -32,8 +31,14 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.generators.lower import as_network
-from verify.generators.nodes import ActivationNode, MatrixNode, ScaleNode, ShiftNode, SumNode
+from lemmata.verify.generators.lower import as_network
+from lemmata.verify.generators.nodes import (
+    ActivationNode,
+    MatrixNode,
+    ScaleNode,
+    ShiftNode,
+    SumNode,
+)
 
 # Transcribed once more from the definitions, for autograd.
 SIGMA = {

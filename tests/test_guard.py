@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from onnx import TensorProto
 
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Composition, Network, Translation, recognise
+from lemmata.verify.generators.load import load
+from lemmata.verify.generators.network import mlp
+from lemmata.verify.generators.nodes import ScaleNode, ShiftNode
+from lemmata.verify.generators.readers import guard
+from lemmata.verify.generators.readers.builder import Built
+from lemmata.verify.generators.readers.composites import TABLE as COMPOSITES
+from lemmata.verify.generators.readers.composites import Poly, Value, X, match, nearest
+from lemmata.verify.generators.readers.onnx_table import TABLE, Operator
 from tests.onnx_models import N, W, layers, written
 from tests.test_onnx_reader import ACTIVATIONS, STRUCTURES
-from verify.errors import InputError
-from verify.generators import Composition, Network, Translation, recognise
-from verify.generators.load import load
-from verify.generators.network import mlp
-from verify.generators.nodes import ScaleNode, ShiftNode
-from verify.generators.readers import guard
-from verify.generators.readers.builder import Built
-from verify.generators.readers.composites import TABLE as COMPOSITES
-from verify.generators.readers.composites import Poly, Value, X, match, nearest
-from verify.generators.readers.onnx_table import TABLE, Operator
 
 WRONG = {
     "Tanh": ("Tanh", lambda b, x: b.activate(x, "arctan")),

@@ -10,26 +10,26 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-import bounds
-import verify.checks.hardness  # noqa: F401  (enters the checks)
-from bounds import kernel
-from bounds.catalogue import CATALOGUE
-from bounds.claim import Claim, Form
-from bounds.decision import decide
-from bounds.language.samplers import Parameters, Reads
-from bounds.language.stored import PosteriorTable
-from bounds.language.unfold import unfold
-from bounds.literature.one_way import CONJECTURE, HARD, F
-from bounds.paper.hardness.noise import PRIOR_ENCODER
-from bounds.paper.hardness.printed import THEOREM_2_PRINTED
-from bounds.paper.hardness.tables import ANY_GENERATOR
-from bounds.paper.hardness.theorem_2 import ASSUMED
-from bounds.paper.hardness.truncation import PRODUCTS
-from bounds.registry import room_claims
-from bounds.verdict import Verdict
-from reports.explain import rerun
+import lemmata.verify.checks.hardness  # noqa: F401  (enters the checks)
+from lemmata import bounds
+from lemmata.bounds import kernel
+from lemmata.bounds.catalogue import CATALOGUE
+from lemmata.bounds.claim import Claim, Form
+from lemmata.bounds.decision import decide
+from lemmata.bounds.language.samplers import Parameters, Reads
+from lemmata.bounds.language.stored import PosteriorTable
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.literature.one_way import CONJECTURE, HARD, F
+from lemmata.bounds.paper.hardness.noise import PRIOR_ENCODER
+from lemmata.bounds.paper.hardness.printed import THEOREM_2_PRINTED
+from lemmata.bounds.paper.hardness.tables import ANY_GENERATOR
+from lemmata.bounds.paper.hardness.theorem_2 import ASSUMED
+from lemmata.bounds.paper.hardness.truncation import PRODUCTS
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.explain import rerun
+from lemmata.verify.check import checks_of
 from tests.helpers import surviving_twins, unnecessary_steps
-from verify.check import checks_of
 
 CLAIMS = room_claims("hardness")
 NOTHING = kernel.Model("no encoder at all", {F: HARD}, because=dict(ASSUMED))

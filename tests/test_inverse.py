@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from flint import arb, arb_mat, ctx
 
-from bounds.verdict import Verdict
-from reports.cli import main
-from verify import certify_inverse
-from verify.certify import krawczyk
-from verify.certify.image import image
-from verify.errors import InputError
-from verify.generators import (
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports.cli import main
+from lemmata.verify import certify_inverse
+from lemmata.verify.certify import krawczyk
+from lemmata.verify.certify.image import image
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -30,8 +30,8 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.generators.network import mlp
-from verify.generators.save import save
+from lemmata.verify.generators.network import mlp
+from lemmata.verify.generators.save import save
 
 
 def members(rng):

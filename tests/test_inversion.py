@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.cli import main
-from reports.inversion import LEVEL, inversion, load
-from verify.engine.formats import write
+from lemmata.reports.cli import main
+from lemmata.reports.inversion import LEVEL, inversion, load
+from lemmata.verify.engine.formats import write
 
 HALF_ADDER = "input a b\ns = xor a b\nc = and a b\noutput s c\n"
 

@@ -7,23 +7,33 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from bounds.decision import decide
-from bounds.kernel import Fact, Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.kernel.statement import LITERATURE
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import FieldVariable, MapVariable, derivative, function
-from bounds.language.gram import cauchy_schwarz, congruence, triangle
-from bounds.language.sets import SetVariable, member
-from bounds.language.terms import SortError
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from bounds.literature import calculus as fact
-from bounds.literature.calculus import ADJOINT, DERIVATIVE, EXIT_TIME, TAYLOR
-from bounds.paper.assumptions import expanding
-from bounds.paper.calculus.remarks_2_4 import REMARK_2
-from bounds.paper.descent.lemma_9 import LEMMA_9
-from bounds.paper.discretization.linear_models import LEAVES_SELDOM
-from bounds.symbols import M3, Q, d, m
-from bounds.verdict import Verdict
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import (
+    Fact,
+    Model,
+    Statement,
+    Step,
+    apply,
+    generalise,
+    induct,
+    instance,
+    step,
+)
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function
+from lemmata.bounds.language.gram import cauchy_schwarz, congruence, triangle
+from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.literature import calculus as fact
+from lemmata.bounds.literature.calculus import ADJOINT, DERIVATIVE, EXIT_TIME, TAYLOR
+from lemmata.bounds.paper.assumptions import expanding
+from lemmata.bounds.paper.calculus.remarks_2_4 import REMARK_2
+from lemmata.bounds.paper.descent.lemma_9 import LEMMA_9
+from lemmata.bounds.paper.discretization.linear_models import LEAVES_SELDOM
+from lemmata.bounds.symbols import M3, Q, d, m
+from lemmata.bounds.verdict import Verdict
 
 G, f, A = MapVariable("G"), FieldVariable("f"), SetVariable("A")
 u, v, x, y, z = map(VectorVariable, "uvxyz")

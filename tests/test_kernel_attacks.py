@@ -7,21 +7,21 @@ from collections.abc import Callable
 import pytest
 import sympy as sp
 
-from bounds.decision import decide
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.coordinatewise import Coordinatewise
-from bounds.language.formulas import Formula, equal, for_all
-from bounds.language.functions import CurveJet, Function, derivative, function
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.laws import TV, Dirac, LawVariable, Mass, Normal
-from bounds.language.processes import Exit
-from bounds.language.sets import Ball
-from bounds.language.terms import Term
-from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
-from bounds.literature import calculus, maps, paths
-from bounds.paper.region.paths import Looks
-from bounds.symbols import d
-from bounds.verdict import Verdict
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.coordinatewise import Coordinatewise
+from lemmata.bounds.language.formulas import Formula, equal, for_all
+from lemmata.bounds.language.functions import CurveJet, Function, derivative, function
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.laws import TV, Dirac, LawVariable, Mass, Normal
+from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
+from lemmata.bounds.literature import calculus, maps, paths
+from lemmata.bounds.paper.region.paths import Looks
+from lemmata.bounds.symbols import d
+from lemmata.bounds.verdict import Verdict
 
 u, v = map(VectorVariable, "uv")
 a, b, c, r, s, t = sp.symbols("a b c r s t", real=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import (
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import (
     CurveJet,
     CurveVariable,
     FieldVariable,
@@ -17,13 +17,13 @@ from bounds.language.functions import (
     function,
     grad,
 )
-from bounds.language.gram import cauchy_schwarz, congruence, gram, scalars, triangle
-from bounds.language.sequences import Iteration
-from bounds.language.sets import Ball, SetVariable, member
-from bounds.language.terms import Binder, SortError, variables
-from bounds.language.traces import generator, laplacian
-from bounds.language.unfold import unfold
-from bounds.language.vectors import (
+from lemmata.bounds.language.gram import cauchy_schwarz, congruence, gram, scalars, triangle
+from lemmata.bounds.language.sequences import Iteration
+from lemmata.bounds.language.sets import Ball, SetVariable, member
+from lemmata.bounds.language.terms import Binder, SortError, variables
+from lemmata.bounds.language.traces import generator, laplacian
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import (
     ZERO,
     UnitVector,
     VectorVariable,
@@ -31,9 +31,9 @@ from bounds.language.vectors import (
     inner,
     norm,
 )
-from bounds.prove import prove
-from bounds.symbols import beta, d
-from bounds.verdict import Verdict
+from lemmata.bounds.prove import prove
+from lemmata.bounds.symbols import beta, d
+from lemmata.bounds.verdict import Verdict
 
 G, f = MapVariable("G"), FieldVariable("f")
 x, y, z, u, v, w = map(VectorVariable, "xyzuvw")
@@ -247,8 +247,8 @@ def test_only_what_is_smooth_is_differentiated(make: object) -> None:
 
 
 def test_a_rough_function_is_no_value_of_a_smooth_variable() -> None:
-    from bounds.kernel import apply
-    from bounds.literature.calculus import TAYLOR, phi
+    from lemmata.bounds.kernel import apply
+    from lemmata.bounds.literature.calculus import TAYLOR, phi
 
     rough = CurveVariable("rough", order=1)
     with pytest.raises(SortError, match="differentiable"):

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.language.bodies import Both, Closed, Outside, around, body, diameter
-from bounds.language.couplings import DescendingVariable, Distance, Lasts, Origin
-from bounds.language.functions import MapVariable
-from bounds.language.ito import ItoVariable
-from bounds.language.laws import Gibbs
-from bounds.language.poincare import Poincare
-from bounds.language.sets import Ball, SetVariable, member
-from bounds.language.terms import SortError
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.literature.minima import Minimiser
+from lemmata.bounds.language.bodies import Both, Closed, Outside, around, body, diameter
+from lemmata.bounds.language.couplings import DescendingVariable, Distance, Lasts, Origin
+from lemmata.bounds.language.functions import MapVariable
+from lemmata.bounds.language.ito import ItoVariable
+from lemmata.bounds.language.laws import Gibbs
+from lemmata.bounds.language.poincare import Poincare
+from lemmata.bounds.language.sets import Ball, SetVariable, member
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.literature.minima import Minimiser
 
 z, A, S, e_1 = VectorVariable("z"), SetVariable("A"), SetVariable("S"), UnitVector(1)
 ball = Ball(ZERO, 1)

@@ -10,14 +10,14 @@ import pytest
 import sympy as sp
 from scipy import special, stats
 
-from bounds.decision import decide
-from bounds.kernel import Model, Statement, apply, step
-from bounds.kernel.check import ask
-from bounds.language.coordinatewise import Coordinatewise
-from bounds.language.densities import log_density
-from bounds.language.formulas import equal
-from bounds.language.fresnel import Fresnel
-from bounds.language.functions import (
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.kernel.check import ask
+from lemmata.bounds.language.coordinatewise import Coordinatewise
+from lemmata.bounds.language.densities import log_density
+from lemmata.bounds.language.formulas import equal
+from lemmata.bounds.language.fresnel import Fresnel
+from lemmata.bounds.language.functions import (
     CurveVariable,
     MapVariable,
     adjoint,
@@ -26,13 +26,13 @@ from bounds.language.functions import (
     grad,
     smoothness,
 )
-from bounds.language.gram import adjoint_rule
-from bounds.language.laws import Normal
-from bounds.language.terms import SortError
-from bounds.language.vectors import ZERO, VectorVariable, coordinates, inner, norm
-from bounds.literature import calculus
-from bounds.symbols import beta, d, m
-from bounds.verdict import Verdict
+from lemmata.bounds.language.gram import adjoint_rule
+from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, coordinates, inner, norm
+from lemmata.bounds.literature import calculus
+from lemmata.bounds.symbols import beta, d, m
+from lemmata.bounds.verdict import Verdict
 
 t = sp.Symbol("t", real=True)
 SINE = function(sp.sin, of=t)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds.kernel import Model, Statement, step
-from bounds.kernel.check import decide
-from bounds.language.formulas import for_all
-from bounds.language.functions import CurveJet, CurveVariable, function, rough
-from bounds.language.networks.circuits import (
+from lemmata.bounds.kernel import Model, Statement, step
+from lemmata.bounds.kernel.check import decide
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough
+from lemmata.bounds.language.networks.circuits import (
     COPY,
     RELU,
     Activated,
@@ -22,25 +22,39 @@ from bounds.language.networks.circuits import (
     Output,
     circuit,
 )
-from bounds.language.networks.exchanged import (
+from lemmata.bounds.language.networks.exchanged import (
     CurvesVariable,
     Exchanged,
     curves,
     node_value,
     replaced,
 )
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.network import NetworkVariable, Size, count
-from bounds.language.networks.rows import LargestWeight, Level, OutputRow, RowNorm, Sup, on_a_level
-from bounds.language.networks.weights import values
-from bounds.language.sums import finite_sum
-from bounds.language.terms import SortError
-from bounds.language.unfold import unfold
-from bounds.language.vectors import ZERO, VectorVariable, coordinates
-from bounds.paper.approximation.circuits import Interpolant, larger, product, ramp, smaller, square
-from verify.engine import relu as built
-from verify.engine.network.draw import draw
-from verify.engine.network.units import LINEAR, Graph
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.network import NetworkVariable, Size, count
+from lemmata.bounds.language.networks.rows import (
+    LargestWeight,
+    Level,
+    OutputRow,
+    RowNorm,
+    Sup,
+    on_a_level,
+)
+from lemmata.bounds.language.networks.weights import values
+from lemmata.bounds.language.sums import finite_sum
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, coordinates
+from lemmata.bounds.paper.approximation.circuits import (
+    Interpolant,
+    larger,
+    product,
+    ramp,
+    smaller,
+    square,
+)
+from lemmata.verify.engine import relu as built
+from lemmata.verify.engine.network.draw import draw
+from lemmata.verify.engine.network.units import LINEAR, Graph
 
 R = sp.Rational
 n = sp.Symbol("n", integer=True, nonnegative=True)

@@ -5,24 +5,24 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.language.amortised import Amortised, amortised
-from bounds.language.deep import Deep, LawOf, Parameters
-from bounds.language.functions import function
-from bounds.language.laws import Dirac, Normal
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.joined import joined
-from bounds.language.networks.layers import Layer, same
-from bounds.language.networks.network import Size
-from bounds.language.pushforward import Chained, Pushforward
-from bounds.language.sets import Ball, member
-from bounds.language.suchthat import such_that
-from bounds.language.terms import SortError, variables
-from bounds.language.unfold import unfold
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, coordinates, norm
-from bounds.paper.simulation.encoder import PHI, encoder
-from bounds.paper.simulation.lemma_18 import MERGED, f, g, w_1, w_2, z
-from bounds.paper.simulation.networks import CUBE, G, line
-from bounds.symbols import K, Q, S, beta, h
+from lemmata.bounds.language.amortised import Amortised, amortised
+from lemmata.bounds.language.deep import Deep, LawOf, Parameters
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import Dirac, Normal
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.joined import joined
+from lemmata.bounds.language.networks.layers import Layer, same
+from lemmata.bounds.language.networks.network import Size
+from lemmata.bounds.language.pushforward import Chained, Pushforward
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.suchthat import such_that
+from lemmata.bounds.language.terms import SortError, variables
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, coordinates, norm
+from lemmata.bounds.paper.simulation.encoder import PHI, encoder
+from lemmata.bounds.paper.simulation.lemma_18 import MERGED, f, g, w_1, w_2, z
+from lemmata.bounds.paper.simulation.networks import CUBE, G, line
+from lemmata.bounds.symbols import K, Q, S, beta, h
 
 x, e_1 = VectorVariable("x"), UnitVector(1)
 N = line(CUBE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.decision import decide
-from bounds.kernel import Statement, apply
-from bounds.language.driven import (
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement, apply
+from lemmata.bounds.language.driven import (
     FIRST,
     FOLLOWED,
     Dominated,
@@ -19,12 +19,12 @@ from bounds.language.driven import (
     Origin,
     below,
 )
-from bounds.language.ito import WHOLE_SPACE, Exceed, ItoVariable, Start
-from bounds.language.terms import SortError
-from bounds.language.vectors import ZERO, VectorVariable, coordinates
-from bounds.literature import comparison as fact
-from bounds.symbols import T, d
-from bounds.verdict import Verdict
+from lemmata.bounds.language.ito import WHOLE_SPACE, Exceed, ItoVariable, Start
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, coordinates
+from lemmata.bounds.literature import comparison as fact
+from lemmata.bounds.symbols import T, d
+from lemmata.bounds.verdict import Verdict
 
 U, X = DrivenVariable("U"), DrivenVariable("X")
 v, w = VectorVariable("v"), VectorVariable("w")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.kernel import Statement, apply
-from bounds.kernel.check import decide
-from bounds.language.functions import FieldVariable, MapVariable, function
-from bounds.language.ito import (
+from lemmata.bounds.kernel import Statement, apply
+from lemmata.bounds.kernel.check import decide
+from lemmata.bounds.language.functions import FieldVariable, MapVariable, function
+from lemmata.bounds.language.ito import (
     MOVING,
     WHOLE_SPACE,
     Along,
@@ -20,15 +20,15 @@ from bounds.language.ito import (
     Start,
     dynamics,
 )
-from bounds.language.laws import Dirac, Normal
-from bounds.language.processes import Diffusion, Exit
-from bounds.language.sets import Sublevel, member
-from bounds.language.terms import SortError
-from bounds.language.vectors import ZERO, VectorVariable, coordinates, norm
-from bounds.literature import processes as fact
-from bounds.paper.region.paths import SQUARE, Looks, shown
-from bounds.symbols import d
-from bounds.verdict import Verdict
+from lemmata.bounds.language.laws import Dirac, Normal
+from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.sets import Sublevel, member
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, coordinates, norm
+from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.paper.region.paths import SQUARE, Looks, shown
+from lemmata.bounds.symbols import d
+from lemmata.bounds.verdict import Verdict
 
 y, b, v = MOVING
 X, one = ItoVariable("X"), sp.Integer(1)

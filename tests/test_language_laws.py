@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, instance, step
-from bounds.kernel.check import decide
-from bounds.language.couplings import (
+from lemmata.bounds.kernel import Model, Statement, apply, instance, step
+from lemmata.bounds.kernel.check import decide
+from lemmata.bounds.language.couplings import (
     CouplingVariable,
     Differ,
     First,
@@ -16,17 +16,17 @@ from bounds.language.couplings import (
     Maximal,
     Second,
 )
-from bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
-from bounds.language.integrals import TwoPoints, energy, poincare, variance
-from bounds.language.laws import Dirac, LawVariable, Mass, Normal
-from bounds.language.pushforward import Concentrated, Pushforward
-from bounds.language.sets import Ball
-from bounds.language.terms import SortError
-from bounds.language.traces import DivergenceOfMap, laplacian
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from bounds.literature import laws
-from bounds.symbols import beta
-from verify.checks.facts.laws import points
+from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
+from lemmata.bounds.language.integrals import TwoPoints, energy, poincare, variance
+from lemmata.bounds.language.laws import Dirac, LawVariable, Mass, Normal
+from lemmata.bounds.language.pushforward import Concentrated, Pushforward
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.traces import DivergenceOfMap, laplacian
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.literature import laws
+from lemmata.bounds.symbols import beta
+from lemmata.verify.checks.facts.laws import points
 
 G, z, e_1 = MapVariable("G", order=-1), VectorVariable("z"), UnitVector(1)
 v = sp.Symbol("v", real=True)

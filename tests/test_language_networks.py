@@ -7,23 +7,30 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, generalise, step
-from bounds.kernel.check import decide
-from bounds.language.formulas import equal, for_all, need_sort
-from bounds.language.functions import adjoint, derivative, function
-from bounds.language.networks.assembled import assembled, layer, swept, tangents
-from bounds.language.networks.chains import Repeated, Serial
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.layers import Layer, back, same, through
-from bounds.language.networks.network import NetworkVariable, Size, computed_by, count
-from bounds.language.networks.nodes import FamilyVariable, Node, Ones, at, times, total
-from bounds.language.networks.weights import Activated, Bias, pull, push, values
-from bounds.language.terms import SortError
-from bounds.language.unfold import unfold
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, combine, coordinates, inner
-from bounds.paper import vectors
-from bounds.symbols import d
-from bounds.verdict import Verdict
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
+from lemmata.bounds.kernel.check import decide
+from lemmata.bounds.language.formulas import equal, for_all, need_sort
+from lemmata.bounds.language.functions import adjoint, derivative, function
+from lemmata.bounds.language.networks.assembled import assembled, layer, swept, tangents
+from lemmata.bounds.language.networks.chains import Repeated, Serial
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.layers import Layer, back, same, through
+from lemmata.bounds.language.networks.network import NetworkVariable, Size, computed_by, count
+from lemmata.bounds.language.networks.nodes import FamilyVariable, Node, Ones, at, times, total
+from lemmata.bounds.language.networks.weights import Activated, Bias, pull, push, values
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import (
+    ZERO,
+    UnitVector,
+    VectorVariable,
+    combine,
+    coordinates,
+    inner,
+)
+from lemmata.bounds.paper import vectors
+from lemmata.bounds.symbols import d
+from lemmata.bounds.verdict import Verdict
 
 R = sp.Rational
 G = NetworkVariable("G")

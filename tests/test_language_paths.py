@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, step
-from bounds.kernel.check import decide
-from bounds.language.functions import MapVariable, function
-from bounds.language.laws import LawVariable
-from bounds.language.paths import FiniteEntropy, FrozenGap, Passes, convex
-from bounds.language.processes import Diffusion, Euler
-from bounds.language.sets import Ball, SetVariable, Sublevel, member
-from bounds.language.terms import SortError
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
-from bounds.literature import paths as fact
-from bounds.symbols import T, h
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.kernel.check import decide
+from lemmata.bounds.language.functions import MapVariable, function
+from lemmata.bounds.language.laws import LawVariable
+from lemmata.bounds.language.paths import FiniteEntropy, FrozenGap, Passes, convex
+from lemmata.bounds.language.processes import Diffusion, Euler
+from lemmata.bounds.language.sets import Ball, SetVariable, Sublevel, member
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.symbols import T, h
 
 b, S, P = MapVariable("b", order=1), SetVariable("S"), LawVariable("P")
 p, z, w = map(VectorVariable, "pzw")

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bounds.catalogue import BY_ID, CATALOGUE, claim
-from bounds.registry import claims
-from reports import fingerprint
-from reports.cli import main
-from verify.pointwise import ROOMS
+from lemmata.bounds.catalogue import BY_ID, CATALOGUE, claim
+from lemmata.bounds.registry import claims
+from lemmata.reports import fingerprint
+from lemmata.reports.cli import main
+from lemmata.verify.pointwise import ROOMS
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,7 +41,7 @@ def test_every_claim_is_where_the_catalogue_places_it() -> None:
         assert set(claims[entry.id].statements) == set(entry.forms)
         assert claims[entry.id].asserted == entry.asserted
     for module, ids in placed.items():
-        made = [c.id for c in import_module(f"bounds.paper.{module}").CLAIMS]
+        made = [c.id for c in import_module(f"lemmata.bounds.paper.{module}").CLAIMS]
         assert sorted(made) == sorted(ids), module
 
 
@@ -53,14 +53,19 @@ def test_statements_that_are_not_in_the_catalogue_are_refused() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_of_inequalities_has_those_of_its_claims(room: str) -> None:
-    told = import_module(f"verify.pointwise.{room}").INEQUALITIES
+    told = import_module(f"lemmata.verify.pointwise.{room}").INEQUALITIES
     assert {i.claim for i in told} == set(ROOMS[room])
 
 
 def test_a_claim_loads_its_module_and_what_its_proof_builds_on() -> None:
-    told = loaded("import bounds; bounds.claims['lemma-23']", "bounds.paper", "z3", "numpy")
-    assert "bounds.paper.concentration.lemma_23" in told
-    rooms = {n.split(".")[2] for n in told if n.count(".") > 1}
+    told = loaded(
+        "from lemmata import bounds; bounds.claims['lemma-23']",
+        "lemmata.bounds.paper",
+        "z3",
+        "numpy",
+    )
+    assert "lemmata.bounds.paper.concentration.lemma_23" in told
+    rooms = {n.split(".")[3] for n in told if n.count(".") > 2}
     assert rooms == {"concentration", "assumptions", "objects"}
     assert not told & {"z3", "numpy"}
 
@@ -69,18 +74,22 @@ def test_a_claim_loads_its_module_and_what_its_proof_builds_on() -> None:
 def test_a_decorated_test_loads_the_inequalities_of_its_claim(id: str) -> None:
     """Neither other claims, nor the provers, nor what only the search needs."""
     code = (
-        "from verify.strategies import generators\nfrom verify.testing import claims\n"
+        "from lemmata.verify.strategies import generators\n"
+        "from lemmata.verify.testing import claims\n"
         f"@claims({id!r}, generators(dim=2))\ndef test_it(): ..."
     )
-    told = loaded(code, "bounds.paper", "verify.certify", "verify.checks", "verify.pointwise",
-                  "z3", "scipy", "matplotlib", "onnx", "numba", "pandas", "rich")  # fmt: skip
-    papers = {n for n in told if n.startswith("bounds.paper.") and n.count(".") > 2}
-    assert papers == {f"bounds.paper.{n}" for n in NEEDED[id]}
-    rooms = {n.rpartition(".")[2] for n in told if n.startswith("verify.pointwise.")}
+    ours = ("bounds.paper", "verify.certify", "verify.checks", "verify.pointwise")
+    floors = (f"lemmata.{name}" for name in ours)
+    told = loaded(code, *floors, "z3", "scipy", "matplotlib", "onnx", "numba", "pandas", "rich")
+    papers = {n for n in told if n.startswith("lemmata.bounds.paper.") and n.count(".") > 3}
+    assert papers == {f"lemmata.bounds.paper.{n}" for n in NEEDED[id]}
+    rooms = {n.rpartition(".")[2] for n in told if n.startswith("lemmata.verify.pointwise.")}
     assert rooms & set(ROOMS) == {room for room, ids in ROOMS.items() if id in ids}
-    heavy = {n.partition(".")[0] for n in told} - {"bounds", "verify"}
+    heavy = {n.partition(".")[0] for n in told} - {"lemmata"}
     assert not heavy
-    assert not {n for n in told if n.startswith(("verify.certify", "verify.checks"))}
+    assert not {
+        n for n in told if n.startswith(("lemmata.verify.certify", "lemmata.verify.checks"))
+    }
 
 
 NEEDED = {
@@ -91,7 +100,12 @@ NEEDED = {
 
 
 def test_the_list_loads_no_mathematics() -> None:
-    told = loaded("from reports.cli import main; main(['list'])", "sympy", "numpy", "bounds.paper")
+    told = loaded(
+        "from lemmata.reports.cli import main; main(['list'])",
+        "sympy",
+        "numpy",
+        "lemmata.bounds.paper",
+    )
     assert not told
 
 

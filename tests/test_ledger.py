@@ -14,17 +14,17 @@ import jsonschema
 import pytest
 import sympy as sp
 
-from bounds.catalogue import CATALOGUE
-from bounds.registry import claims as registered
-from bounds.verdict import Verdict
-from reports import diff, evidence, ledger, output, tasks
-from reports.combine import combine
-from reports.decimal import outward
-from reports.evidence import measure, number
+from lemmata.bounds.catalogue import CATALOGUE
+from lemmata.bounds.registry import claims as registered
+from lemmata.bounds.verdict import Verdict
+from lemmata.reports import diff, evidence, ledger, output, tasks
+from lemmata.reports.combine import combine
+from lemmata.reports.decimal import outward
+from lemmata.reports.evidence import measure, number
+from lemmata.verify import check as checks
+from lemmata.verify.check import Outcome
+from lemmata.verify.errors import InputError
 from tests.tiny import EMPTY, TINY, measure_inner, tiny_check
-from verify import check as checks
-from verify.check import Outcome
-from verify.errors import InputError
 
 GOLDEN = Path(__file__).parent / "golden"
 P, G, C, U, V, R, E = Verdict
@@ -154,7 +154,7 @@ def test_number(value: float | None, told: float | str | None) -> None:
 
 
 def test_every_id_of_the_paper_is_there() -> None:
-    from bounds.registry import claims
+    from lemmata.bounds.registry import claims
 
     wanted = [f"lemma-{n}" for n in range(1, 28)] + [f"theorem-{n}" for n in (1, 2, 3)]
     assert set(wanted) <= set(claims)
@@ -234,7 +234,7 @@ def test_diff_shows_names_and_does_not_obey_them(built: dict[str, Any]) -> None:
 
 def test_the_ledger_does_not_depend_on_the_hash_seed() -> None:
     code = (
-        "from reports import ledger; from reports.evidence import prove_claim\n"
+        "from lemmata.reports import ledger; from lemmata.reports.evidence import prove_claim\n"
         "from tests.test_ledger import without_time\n"
         "found = [prove_claim(c) for c in ledger.select(['lemma-17', 'lemma-21', 'gadget-square'])]"
         "\nprint(ledger.dump(without_time(found)))"

@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from bounds import literature
-from bounds.kernel.statement import LITERATURE
-from bounds.language.driven import Unique
-from bounds.language.formulas import Equal, ForAll, Formula, Predicate
-from bounds.language.functions import function
-from bounds.language.integrals import HasDensity
-from bounds.language.ito import Moves
-from bounds.language.laws import Normal
-from bounds.language.poincare import Poincare
-from bounds.language.pushforward import Concentrated
-from bounds.language.vectors import UnitVector
-from bounds.literature import maps
-from verify.checks import facts as trials
-from verify.checks.facts.objects import SANITY, holds
+from lemmata.bounds import literature
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.language.driven import Unique
+from lemmata.bounds.language.formulas import Equal, ForAll, Formula, Predicate
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.integrals import HasDensity
+from lemmata.bounds.language.ito import Moves
+from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.poincare import Poincare
+from lemmata.bounds.language.pushforward import Concentrated
+from lemmata.bounds.language.vectors import UnitVector
+from lemmata.bounds.literature import maps
+from lemmata.verify.checks import facts as trials
+from lemmata.verify.checks.facts.objects import SANITY, holds
 
 for folder in (literature, trials):
     for module in iter_modules(folder.__path__, f"{folder.__name__}."):

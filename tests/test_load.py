@@ -12,9 +12,8 @@ from onnx import helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 from onnx.reference.op_run import OpRun
 
-from tests.test_generators import EVERY, LAYERED, MEMBERS, SIGMA, branched, convex, residual
-from verify.errors import InputError
-from verify.generators import (
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -25,11 +24,12 @@ from verify.generators import (
     Shear,
     Translation,
 )
-from verify.generators.load import load
-from verify.generators.lower import as_network
-from verify.generators.onnx_writer import to_onnx
-from verify.generators.recognise import recognise
-from verify.generators.save import save
+from lemmata.verify.generators.load import load
+from lemmata.verify.generators.lower import as_network
+from lemmata.verify.generators.onnx_writer import to_onnx
+from lemmata.verify.generators.recognise import recognise
+from lemmata.verify.generators.save import save
+from tests.test_generators import EVERY, LAYERED, MEMBERS, SIGMA, branched, convex, residual
 
 RNG = 11
 SINGLE_ONLY = {"softplus", "arctan", "erf", "gelu"}

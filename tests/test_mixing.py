@@ -9,18 +9,26 @@ import pytest
 import sympy as sp
 from scipy import ndimage
 
-from bounds.claim import Claim, Form
-from bounds.decision import decide
-from bounds.kernel import Statement
-from bounds.kernel.statement import LITERATURE
-from bounds.paper.mixing import mode, reflected, shares, slower, static, theorem_3, whole_space
-from bounds.paper.mixing.size import C_RADIUS
-from bounds.prove import prove
-from bounds.registry import room_claims
-from bounds.verdict import Verdict
+from lemmata.bounds.claim import Claim, Form
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.paper.mixing import (
+    mode,
+    reflected,
+    shares,
+    slower,
+    static,
+    theorem_3,
+    whole_space,
+)
+from lemmata.bounds.paper.mixing.size import C_RADIUS
+from lemmata.bounds.prove import prove
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.activations import Array
+from lemmata.verify.generators import Twist
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.activations import Array
-from verify.generators import Twist
 
 CLAIMS = room_claims("mixing")
 

@@ -9,11 +9,11 @@ from random import Random
 
 import pytest
 
-from bounds.claim import Claim
-from bounds.kernel import Statement
-from bounds.registry import ROOMS, room_claims
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.kernel import Statement
+from lemmata.bounds.registry import ROOMS, room_claims
+from lemmata.verify.pytest_plugin import PROFILE
 from tests.mutations import Mutant, mutants
-from verify.pytest_plugin import PROFILE
 
 FEW = 3
 KILLED = 0.97

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-import bounds
-from bounds.decision import decide
-from bounds.paper.simulation.counts import STEP_ANY, STEP_STRICT
-from bounds.paper.simulation.lemma_5 import GROWTH
-from bounds.paper.simulation.remark_8 import NO_BOUND
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.activations import activations
-from verify.checks.simulation import reference
-from verify.engine.network import (
+from lemmata import bounds
+from lemmata.bounds.decision import decide
+from lemmata.bounds.paper.simulation.counts import STEP_ANY, STEP_STRICT
+from lemmata.bounds.paper.simulation.lemma_5 import GROWTH
+from lemmata.bounds.paper.simulation.remark_8 import NO_BOUND
+from lemmata.verify.activations import activations
+from lemmata.verify.checks.simulation import reference
+from lemmata.verify.engine.network import (
     NUMPY,
     SQUARE,
     Builder,
@@ -32,15 +31,16 @@ from verify.engine.network import (
     strict_step,
     units,
 )
-from verify.engine.network.draw import SHAPES, draw
-from verify.engine.network.latent import amortisation, deep_latent_gaussian
-from verify.engine.network.layered import layered
-from verify.engine.network.units import Unit
-from verify.errors import InputError
-from verify.evaluate import as_function
-from verify.generators import Composition, Coordinatewise, Linear, Residual, Shear
-from verify.pytest_plugin import PROFILE
-from verify.strategies import networks
+from lemmata.verify.engine.network.draw import SHAPES, draw
+from lemmata.verify.engine.network.latent import amortisation, deep_latent_gaussian
+from lemmata.verify.engine.network.layered import layered
+from lemmata.verify.engine.network.units import Unit
+from lemmata.verify.errors import InputError
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.generators import Composition, Coordinatewise, Linear, Residual, Shear
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.strategies import networks
+from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
 Build = Callable[..., Graph]
 CLAIMS = {

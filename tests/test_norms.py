@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from flint import arb, arb_mat
 
-from verify import norms
-from verify.errors import InputError
+from lemmata.verify import norms
+from lemmata.verify.errors import InputError
 
 SHAPES = [(1, 1), (2, 2), (5, 5), (7, 4), (3, 6), (13, 13)]
 

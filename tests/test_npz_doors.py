@@ -10,11 +10,11 @@ import zipfile
 import numpy as np
 import pytest
 
-from reports.model import describe
-from verify.errors import InputError
-from verify.generators import Linear
-from verify.generators.load import load
-from verify.generators.save import save
+from lemmata.reports.model import describe
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Linear
+from lemmata.verify.generators.load import load
+from lemmata.verify.generators.save import save
 
 HEAD = {"format": "lemmata-generator/1"}
 LINEAR = HEAD | {"family": "Linear"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from verify.once import against, once, row
+from lemmata.verify.once import against, once, row
 
 
 def test_the_same_stream_gives_the_same_answer_without_measuring_again() -> None:

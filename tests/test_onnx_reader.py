@@ -8,12 +8,12 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from lemmata.verify.certify import certify
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Composition, Linear, Network, Residual
+from lemmata.verify.generators.load import load
+from lemmata.verify.generators.readers.rounding import NOTE as ROUNDED
 from tests.onnx_models import N, W, layers, written
-from verify.certify import certify
-from verify.errors import InputError
-from verify.generators import Composition, Linear, Network, Residual
-from verify.generators.load import load
-from verify.generators.readers.rounding import NOTE as ROUNDED
 
 F32 = np.float32
 

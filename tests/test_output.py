@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from reports import output
-from reports.cli import main
-from verify.errors import InputError
+from lemmata.reports import output
+from lemmata.reports.cli import main
+from lemmata.verify.errors import InputError
 
 
 def _full(self: Path, data: bytes) -> int:
@@ -57,7 +57,7 @@ def test_a_command_that_cannot_write_says_so_in_one_line(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this machine")
 def test_standard_output_may_be_full() -> None:
-    command = [sys.executable, "-m", "reports", "cite"]
+    command = [sys.executable, "-m", "lemmata", "cite"]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False
@@ -69,7 +69,7 @@ def test_standard_output_may_be_full() -> None:
 def test_a_killed_process_leaves_no_half_of_a_file(tmp_path: Path) -> None:
     code = (
         "import os, signal, pathlib\n"
-        "from reports import output\n"
+        "from lemmata.reports import output\n"
         "whole = pathlib.Path.write_bytes\n"
         "def write(self, data):\n"
         "    if self.name == 'b':\n"
@@ -208,7 +208,7 @@ def test_no_failure_ends_as_a_verdict(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Not even a mistake of the program's own: 1 would read as refuted."""
-    from reports.commands import cite
+    from lemmata.reports.commands import cite
 
     def fail(_: Any) -> None:
         raise problem
@@ -226,7 +226,7 @@ def test_no_failure_ends_as_a_verdict(
 
 
 def _shell(*arguments: str, redirect: str = "", **env: str) -> subprocess.CompletedProcess[bytes]:
-    line = f'exec "$0" -m reports "$@" {redirect}'
+    line = f'exec "$0" -m lemmata "$@" {redirect}'
     return subprocess.run(
         ["bash", "-c", line, sys.executable, *arguments],
         cwd=Path(__file__).parents[1],
@@ -260,9 +260,9 @@ def test_full_streams(arguments: tuple[str, ...]) -> None:
 def test_a_reader_that_leaves_does_not_hide_the_verdict(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from reports import cli
-    from reports.answer import Answer
-    from reports.commands import cite
+    from lemmata.reports import cli
+    from lemmata.reports.answer import Answer
+    from lemmata.reports.commands import cite
 
     class Gone:
         encoding = "utf-8"

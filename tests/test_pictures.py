@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from reports.pictures import encoder_path, encoder_size, path_data, size_data
-from verify import encoder
-from verify.generators import Linear, Shear
+from lemmata.reports.pictures import encoder_path, encoder_size, path_data, size_data
+from lemmata.verify import encoder
+from lemmata.verify.generators import Linear, Shear
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.testing import replay, search
+from lemmata.verify.testing.snippet import snippet
+from lemmata.verify.testing.tidy import longest
 from tests.planted import PLANTED, UNCENTRED
-from verify.pytest_plugin import PROFILE
-from verify.testing import replay, search
-from verify.testing.snippet import snippet
-from verify.testing.tidy import longest
 
 
 def test_there_are_enough_and_they_differ():

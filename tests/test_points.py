@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import sympy as sp
 
-from bounds.decision import decide_twin, inhabit
-from bounds.prove import points, prove
-from bounds.registry import claims
-from bounds.verdict import Verdict
-from verify.known_points import found
+from lemmata.bounds.decision import decide_twin, inhabit
+from lemmata.bounds.prove import points, prove
+from lemmata.bounds.registry import claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.known_points import found
 
 x, y = sp.symbols("x y", positive=True)
 
@@ -46,7 +46,7 @@ def test_a_point_must_satisfy_the_hypotheses() -> None:
 
 def test_every_shipped_point_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any search, what is shipped refutes the twins and inhabits the hypotheses."""
-    from bounds.prove import falsify
+    from lemmata.bounds.prove import falsify
 
     def no_search(*_: Any) -> None:
         return None
@@ -63,7 +63,7 @@ def test_every_shipped_point_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _statements(room: list[Any]) -> list[Any]:
-    from verify.known_points import statements
+    from lemmata.verify.known_points import statements
 
     return list(statements(room))
 

@@ -12,9 +12,9 @@ from flint import arb
 from prove_table import ROWS
 from sympy import And, Eq, Implies, Max, Min, Ne, Not, Or, exp, log, pi, sqrt
 
-from bounds.prove import Proof, prove
-from bounds.prove.ball import decide, enclose
-from bounds.verdict import Verdict
+from lemmata.bounds.prove import Proof, prove
+from lemmata.bounds.prove.ball import decide, enclose
+from lemmata.bounds.verdict import Verdict
 
 R = sp.Rational
 x, y = sp.symbols("x y")
@@ -214,8 +214,8 @@ AXIOMS = [
 @pytest.mark.parametrize(("goal", "given"), AXIOMS, ids=str)
 def test_axioms_are_proved_without_axioms(goal, given):
     """The inequalities that the polynomial prover may assume are theorems of the calculus one."""
-    from bounds.prove.calculus import prove_univariate
-    from bounds.prove.goal import read
+    from lemmata.bounds.prove.calculus import prove_univariate
+    from lemmata.bounds.prove.goal import read
 
     assert prove_univariate(read(goal, given), time.monotonic() + 10)
 
@@ -245,7 +245,7 @@ FUNCTIONS = [
 @pytest.mark.parametrize("f", FUNCTIONS, ids=range(len(FUNCTIONS)))
 def test_no_axiom_excludes_a_true_value(f):
     """At known points the true values satisfy everything that z3 is told about them."""
-    from bounds.prove.polynomial import satisfiable
+    from lemmata.bounds.prove.polynomial import satisfiable
 
     a, b = sp.symbols("a b", real=True)
     for u, v in [(R(1, 2), R(1, 3)), (R(9, 10), R(1, 20)), (R(1, 10), R(1, 10)), (1, R(1, 7))]:

@@ -6,10 +6,10 @@ import pytest
 import sympy as sp
 from sympy import acos, acosh, asin, asinh, atan, atanh, cos, log, pi, sin, sqrt, tan
 
-from bounds.prove import prove
-from bounds.prove.algebraic import is_algebraic, vanishes
-from bounds.prove.exact import is_zero
-from bounds.verdict import Verdict
+from lemmata.bounds.prove import prove
+from lemmata.bounds.prove.algebraic import is_algebraic, vanishes
+from lemmata.bounds.prove.exact import is_zero
+from lemmata.bounds.verdict import Verdict
 
 R = sp.Rational
 cbrt = sp.cbrt

@@ -7,9 +7,9 @@ import sympy as sp
 from prove_kinds import ATTAINED, IDENTITIES, KINDS, POSITIVE
 from test_prove import assert_replays
 
-from bounds.prove import prove
-from bounds.verdict import Verdict
-from verify.pytest_plugin import PROFILE
+from lemmata.bounds.prove import prove
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.pytest_plugin import PROFILE
 
 EPS = sp.Rational(1, 10**15)
 SHARE = 6 if PROFILE == "quick" else 1

@@ -12,10 +12,10 @@ import pytest
 import sympy as sp
 from sympy import E, Eq, Le, Min, Or, exp, log, sqrt
 
-from bounds.prove import goal as goal_module
-from bounds.prove import prove
-from bounds.prove.alarm import TimeUp, within
-from bounds.verdict import Verdict
+from lemmata.bounds.prove import goal as goal_module
+from lemmata.bounds.prove import prove
+from lemmata.bounds.prove.alarm import TimeUp, within
+from lemmata.bounds.verdict import Verdict
 
 R = sp.Rational
 x, y = sp.symbols("x y", real=True)
@@ -58,7 +58,7 @@ def test_nothing_is_interrupted_afterwards():
 def test_a_program_may_be_traced_afterwards(work):
     code = f"""
 import sys, time
-from bounds.prove.alarm import TimeUp, within
+from lemmata.bounds.prove.alarm import TimeUp, within
 try:
     within(0.1, lambda: {work})
 except TimeUp:

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from flint import arb, ctx
 
-from bounds.activations import activations
-from bounds.prove.ball import enclose
-from verify.certify.extremes import greatest_magnitude, maximum, minimum
-from verify.certify.ranges import EVERYWHERE, Interval, derivative, value
-from verify.norms import power
+from lemmata.bounds.activations import activations
+from lemmata.bounds.prove.ball import enclose
+from lemmata.verify.certify.extremes import greatest_magnitude, maximum, minimum
+from lemmata.verify.certify.ranges import EVERYWHERE, Interval, derivative, value
+from lemmata.verify.norms import power
 
 FUNCTIONS = {
     "tanh": mpmath.tanh,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from bounds.claim import Claim, Form, Statement
-from bounds.decision import decide
-from bounds.facts import FACTS
-from bounds.kernel.statement import LITERATURE
-from bounds.paper.region import (
+from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.decision import decide
+from lemmata.bounds.facts import FACTS
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.paper.region import (
     equation_29,
     lemma_3,
     lemma_13,
@@ -18,14 +18,14 @@ from bounds.paper.region import (
     lemma_16,
     mode,
 )
-from bounds.paper.region.size import TWO_SIDED, height
-from bounds.prove.ball import enclose
-from bounds.registry import room_claims
-from bounds.symbols import T, w
-from bounds.verdict import Verdict
+from lemmata.bounds.paper.region.size import TWO_SIDED, height
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.registry import room_claims
+from lemmata.bounds.symbols import T, w
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import checks_of
+from lemmata.verify.engine.cir_exit import critical_time
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-from verify.check import checks_of
-from verify.engine.cir_exit import critical_time
 
 CLAIMS = room_claims("region")
 

@@ -16,14 +16,14 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from bounds import symbols
-from bounds.registry import claims
-from reports import figures, html, latex, ledger, markdown, story, tasks
-from reports.document import Math
-from reports.mathml import mathml
-from reports.story.numbers import allowed, at_least, at_most, decimal
-from reports.study import Setting, study
-from reports.unicode import name, plain
+from lemmata.bounds import kernel, symbols
+from lemmata.bounds.registry import claims
+from lemmata.reports import figures, html, latex, ledger, markdown, story, tasks
+from lemmata.reports.document import Math
+from lemmata.reports.mathml import mathml
+from lemmata.reports.story.numbers import allowed, at_least, at_most, decimal
+from lemmata.reports.study import Setting, study
+from lemmata.reports.unicode import name, plain
 from tests.tiny import EMPTY, TINY, inner, tiny_check, v, w
 
 CHROMIUM = (
@@ -160,9 +160,9 @@ def _formulas(node: Any) -> list[str]:
 
 
 def test_every_formula_of_the_registry_is_well_formed() -> None:
-    from bounds.registry import claims
-    from bounds.symbols import SYMBOLS
-    from bounds.symbols import latex as typeset
+    from lemmata.bounds.registry import claims
+    from lemmata.bounds.symbols import SYMBOLS
+    from lemmata.bounds.symbols import latex as typeset
 
     relations = [e.symbol for e in SYMBOLS.values()]
     for claim in claims.values():
@@ -244,7 +244,7 @@ def test_sizes_of_the_encoder(data: dict[str, Any]) -> None:
 
 
 def test_sizes_are_those_of_the_encoder_that_is_built(tmp_path: Path) -> None:
-    import verify
+    from lemmata import verify
 
     path = tmp_path / "shear.npz"
     entries = {
@@ -357,6 +357,11 @@ def test_no_formula_of_the_paper_shows_a_command_of_tex() -> None:
                 commands = set(re.findall(r"\\([A-Za-z]+)", source)) - words
                 assert not [c for c in commands if c in shown], (claim.id, shown)
                 assert "\\" not in shown
+            for relation in relations if isinstance(statement, kernel.Statement) else ():
+                shown = plain(relation)
+                commands = set(re.findall(r"\\([A-Za-z]{3,})", symbols.latex(relation)))
+                assert not re.findall("|".join(commands - words - {"text"}) or "$^", shown), shown
+                assert "$" not in shown
             told = (claim.title, claim.erratum or "", statement.text, *(s.why for s in steps))
             assert not any("\\" in text for text in told)
 

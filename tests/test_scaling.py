@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sympy as sp
 
-import bounds
-from bounds.scaling import exponent
+from lemmata import bounds
+from lemmata.bounds.scaling import exponent
 
 AT: dict[str, Any] = {
     "m": sp.Rational(4, 5),

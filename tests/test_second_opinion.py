@@ -9,14 +9,14 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bounds.prove.certificate import CertificateError, Identity, Term, check
-from bounds.prove.formula import Atom, Every, Some, ring
-from bounds.prove.leaves import leaves
-from bounds.prove.polynomial import obligation
-from bounds.prove.search import certify
-from bounds.prove.simpler import simpler
-from bounds.prove.smtlib import script
-from verify.second_opinion import (
+from lemmata.bounds.prove.certificate import CertificateError, Identity, Term, check
+from lemmata.bounds.prove.formula import Atom, Every, Some, ring
+from lemmata.bounds.prove.leaves import leaves
+from lemmata.bounds.prove.polynomial import obligation
+from lemmata.bounds.prove.search import certify
+from lemmata.bounds.prove.simpler import simpler
+from lemmata.bounds.prove.smtlib import script
+from lemmata.verify.second_opinion import (
     COVERINGS,
     Question,
     cvc5_says,

@@ -9,12 +9,12 @@ import types
 import numpy as np
 import pytest
 
-import verify
-from reports.cli import main
+from lemmata import verify
+from lemmata.reports.cli import main
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Shear
+from lemmata.verify.testing.sources import blamed, generator, resolve
 from tests.command import refused
-from verify.errors import InputError
-from verify.generators import Shear
-from verify.testing.sources import blamed, generator, resolve
 
 MODEL = """\
 from __future__ import annotations
@@ -22,8 +22,8 @@ import dataclasses
 import sys
 import numpy as np
 from lemmata_neighbour import slope
-from verify.generators import Shear
-from verify.strategies import generators
+from lemmata.verify.generators import Shear
+from lemmata.verify.strategies import generators
 G = Shear(1.0, 1.0, 1.5)
 family = generators(dim=1, families=["cosine"])
 def scaled(z):
@@ -109,7 +109,7 @@ def test_every_command_takes_an_object(folder, command, capsys, monkeypatch):
     seen = []
     if command == "report":
         # Deciding the claims takes long and is no matter here.
-        from reports import ledger
+        from lemmata.reports import ledger
 
         def stop(*_):
             raise InputError("far enough")
@@ -133,7 +133,7 @@ def test_every_command_takes_an_object(folder, command, capsys, monkeypatch):
 def test_an_object_has_no_note(folder):
     from pathlib import Path
 
-    from reports.model import describe
+    from lemmata.reports.model import describe
 
     (folder / "lemmata_model.json").write_text('{"name": "another"}')
     about = describe(Path(f"{folder}/lemmata_model.py:G"), Shear(1.0, 1.0, 1.5))
@@ -181,8 +181,8 @@ def test_what_comes_from_torch_need_not_be_a_module(monkeypatch):
 
 
 def test_a_derivative_may_be_coarser_than_the_value():
-    from verify.generators.function import from_callable
-    from verify.testing.derivatives import inconsistencies
+    from lemmata.verify.generators.function import from_callable
+    from lemmata.verify.testing.derivatives import inconsistencies
 
     parts = {
         "value": lambda z: 2 * z + np.sin(z) / 4,
@@ -202,7 +202,7 @@ def test_a_plain_function_of_many_dimensions_is_refused_before_memory_is(folder,
 def test_the_command_needs_no_pytest(folder):
     code = (
         "import sys; sys.modules['pytest'] = sys.modules['_pytest'] = None\n"
-        "from reports.cli import main\n"
+        "from lemmata.reports.cli import main\n"
         f"sys.exit(main(['test', '{folder}/lemmata_model.py:G', 'lemma-23']))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

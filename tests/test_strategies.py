@@ -10,15 +10,14 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-from tests.test_certify import ORDER, quotient, violated
-from verify import generators as gen
-from verify.activations import Activation
-from verify.certify import certify
-from verify.errors import InputError
-from verify.generators import Linear, Shear
-from verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode
-from verify.pytest_plugin import PROFILE
-from verify.strategies import (
+from lemmata.verify import generators as gen
+from lemmata.verify.activations import Activation
+from lemmata.verify.certify import certify
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Linear, Shear
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.strategies import (
     FAMILIES,
     activations,
     directions,
@@ -31,7 +30,8 @@ from verify.strategies import (
     orthogonal_matrices,
     readable,
 )
-from verify.strategies.members import certified
+from lemmata.verify.strategies.members import certified
+from tests.test_certify import ORDER, quotient, violated
 
 NAMES = ("m", "M", "M2", "M3")
 MEMBERS = 40 if PROFILE == "quick" else 2000
@@ -163,14 +163,15 @@ def test_types_are_registered():
 
 
 @pytest.mark.parametrize(
-    "order", ["import hypothesis.strategies", "import verify.generators, hypothesis.strategies"]
+    "order",
+    ["import hypothesis.strategies", "import lemmata.verify.generators, hypothesis.strategies"],
 )
 def test_types_are_registered_in_any_order_of_imports(order):
     code = (
         f"{order}\nfrom hypothesis import strategies as st\n"
-        "from verify.strategies import register\n"
+        "from lemmata.verify.strategies import register\n"
         "register()  # what the entry point does\n"
-        "from verify.generators import Generator, Shear\n"
+        "from lemmata.verify.generators import Generator, Shear\n"
         "for cls in (Generator, Shear):\n"
         "    assert 'generators' in repr(st.from_type(cls)), cls"
     )
@@ -179,9 +180,9 @@ def test_types_are_registered_in_any_order_of_imports(order):
 
 def test_the_entry_points_import_nothing_heavy():
     code = (
-        "import sys, verify.strategies, verify.pytest_plugin\n"
-        "verify.strategies.register()\n"
-        "heavy = {'numpy', 'sympy', 'hypothesis', 'verify.generators'} & set(sys.modules)\n"
+        "import sys, lemmata.verify.strategies, lemmata.verify.pytest_plugin\n"
+        "lemmata.verify.strategies.register()\n"
+        "heavy = {'numpy', 'sympy', 'hypothesis', 'lemmata.verify.generators'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
@@ -192,9 +193,9 @@ def test_what_is_done_once_is_done_before_the_first_draw():
     code = (
         "import sys\n"
         "from hypothesis import HealthCheck, given, settings\n"
-        "from bounds.suprema import Activation\n"
-        "from verify.strategies import generators, instances\n"
-        "ours = 'bounds', 'verify', 'sympy', 'scipy', 'flint', 'z3'\n"
+        "from lemmata.bounds.suprema import Activation\n"
+        "from lemmata.verify.strategies import generators, instances\n"
+        "ours = 'lemmata', 'sympy', 'scipy', 'flint', 'z3'\n"
         "def new(): return {n for n in sys.modules if n.startswith(ours)}\n"
         "for make in generators, instances:\n"
         "    strategy = make(dim=50, M2=1.0)\n"

@@ -23,29 +23,29 @@ import pytest
 import sympy as sp
 from scipy import stats
 
-from reports.cli import main
-from reports.sweeps import export
-from reports.sweeps.fits import _interval, _slopes, fits
-from reports.sweeps.pictures import scaling
-from reports.sweeps.spots import Spot
+from lemmata.reports.cli import main
+from lemmata.reports.sweeps import export
+from lemmata.reports.sweeps.fits import _interval, _slopes, fits
+from lemmata.reports.sweeps.pictures import scaling
+from lemmata.reports.sweeps.spots import Spot
+from lemmata.verify.certify import certify
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Linear
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.sweep import task
+from lemmata.verify.sweep.crews import Processes
+from lemmata.verify.sweep.database import in_use
+from lemmata.verify.sweep.families import FAMILIES, member
+from lemmata.verify.sweep.grid import points, size
+from lemmata.verify.sweep.measure import rate_interval
+from lemmata.verify.sweep.reader import Reader, contents
+from lemmata.verify.sweep.reading import parse, read
+from lemmata.verify.sweep.result import measured
+from lemmata.verify.sweep.run import sweep
+from lemmata.verify.sweep.task import evaluate
+from lemmata.verify.sweep.writer import Writer
 from tests.command import refused
 from tests.sweep_tasks import GRID, lethal, lethal_once, quick
-from verify.certify import certify
-from verify.errors import InputError
-from verify.generators import Linear
-from verify.pytest_plugin import PROFILE
-from verify.sweep import task
-from verify.sweep.crews import Processes
-from verify.sweep.database import in_use
-from verify.sweep.families import FAMILIES, member
-from verify.sweep.grid import points, size
-from verify.sweep.measure import rate_interval
-from verify.sweep.reader import Reader, contents
-from verify.sweep.reading import parse, read
-from verify.sweep.result import measured
-from verify.sweep.run import sweep
-from verify.sweep.task import evaluate
-from verify.sweep.writer import Writer
 
 TASKS = 60
 EXAMPLE = Path(__file__).parents[1] / "examples" / "sweep.toml"
@@ -529,7 +529,7 @@ def test_ctrl_c_is_one_line_that_says_how_to_go_on(tmp_path: Path) -> None:
     config, store = _config(tmp_path), tmp_path / "store"
     code = (
         "import os, signal, sys, verify.sweep.run as run\n"
-        "from reports.cli import main\n"
+        "from lemmata.reports.cli import main\n"
         # A shell that starts the tests in the background has them ignore interrupts.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "add = run.Writer.add\n"
@@ -555,7 +555,16 @@ def test_ctrl_c_is_one_line_that_says_how_to_go_on(tmp_path: Path) -> None:
 def test_ctrl_c_at_any_moment_is_one_line(tmp_path: Path) -> None:
     """A terminal sends it to all processes: those that start, that import, and that compute."""
     config, store = EXAMPLE, tmp_path / "store"
-    command = [sys.executable, "-m", "reports", "sweep", str(config), "-o", str(store), "--resume"]
+    command = [
+        sys.executable,
+        "-m",
+        "lemmata",
+        "sweep",
+        str(config),
+        "-o",
+        str(store),
+        "--resume",
+    ]
     for tenths in range(4, 44, 2):
         running = subprocess.Popen(
             command,

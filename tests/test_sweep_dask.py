@@ -11,18 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reports.cli import main
+from lemmata.reports.cli import main
+from lemmata.verify.errors import InputError
+from lemmata.verify.pytest_plugin import PROFILE
+from lemmata.verify.sweep import cluster
+from lemmata.verify.sweep.cluster import Cluster
+from lemmata.verify.sweep.grid import points
+from lemmata.verify.sweep.reader import contents
+from lemmata.verify.sweep.reading import parse, read
+from lemmata.verify.sweep.run import sweep
+from lemmata.verify.sweep.versions import require_same, versions
 from tests.command import refused
 from tests.sweep_tasks import GRID, lethal, lethal_once, quick
-from verify.errors import InputError
-from verify.pytest_plugin import PROFILE
-from verify.sweep import cluster
-from verify.sweep.cluster import Cluster
-from verify.sweep.grid import points
-from verify.sweep.reader import contents
-from verify.sweep.reading import parse, read
-from verify.sweep.run import sweep
-from verify.sweep.versions import require_same, versions
 
 dask, distributed = pytest.importorskip("dask"), pytest.importorskip("distributed")
 

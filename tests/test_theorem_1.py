@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from bounds.claim import Form
-from bounds.decision import decide
-from bounds.kernel import Statement
-from bounds.kernel.statement import LITERATURE
-from bounds.literature import reflection
-from bounds.paper.simulation import at_x, equation_1, repaired, sampling, theorem_1
-from bounds.paper.simulation.size import T_SHARP
-from bounds.symbols import T, alpha
-from bounds.verdict import Verdict
+from lemmata.bounds.claim import Form
+from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement
+from lemmata.bounds.kernel.statement import LITERATURE
+from lemmata.bounds.literature import reflection
+from lemmata.bounds.paper.simulation import at_x, equation_1, repaired, sampling, theorem_1
+from lemmata.bounds.paper.simulation.size import T_SHARP
+from lemmata.bounds.symbols import T, alpha
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import CHECKS, load_checks, run_check
 from tests.helpers import surviving_twins, unnecessary_steps
-from verify.check import CHECKS, load_checks, run_check
 
 claims = {claim.id: claim for claim in (*theorem_1.CLAIMS, *equation_1.CLAIMS)}
 EXPECTED: dict[tuple[str, Form], Verdict] = {

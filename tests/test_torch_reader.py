@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from verify.certify import certify
-from verify.errors import InputError
-from verify.generators import Composition, Linear, Network, Residual
-from verify.generators.load import load
-from verify.generators.readers.rounding import NOTE
+from lemmata.verify.certify import certify
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Composition, Linear, Network, Residual
+from lemmata.verify.generators.load import load
+from lemmata.verify.generators.readers.rounding import NOTE
 
 torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")

@@ -9,16 +9,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-import verify
-from reports.cli import main
-from verify.check import Outcome
-from verify.generators import Composition, Linear, Residual, Translation
-from verify.generators.function import from_callable
-from verify.offset import SHIFT
-from verify.pointwise import Case, catalogue, inequalities, ratio, violated
-from verify.testing import search
-from verify.testing.record import entry
-from verify.testing.search import constants_of
+from lemmata import verify
+from lemmata.reports.cli import main
+from lemmata.verify.check import Outcome
+from lemmata.verify.generators import Composition, Linear, Residual, Translation
+from lemmata.verify.generators.function import from_callable
+from lemmata.verify.offset import SHIFT
+from lemmata.verify.pointwise import Case, catalogue, inequalities, ratio, violated
+from lemmata.verify.testing import search
+from lemmata.verify.testing.record import entry
+from lemmata.verify.testing.search import constants_of
 
 A = Linear([[2.0, 0.0], [0.0, 1.0]])
 MOVED = Composition((Translation([1.0, 0.5]), A))

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from reports.tasks import in_order, outline_jobs, outlines_of
-from reports.workers import Job, choose, run
-from verify.errors import InputError
+from lemmata.reports.tasks import in_order, outline_jobs, outlines_of
+from lemmata.reports.workers import Job, choose, run
+from lemmata.verify.errors import InputError
 
 Data = dict[str, Any]
 
@@ -73,8 +73,8 @@ def test_a_process_stays_at_home() -> None:
 
 def test_outlines_by_room_are_those_of_all_claims() -> None:
     """What a room alone knows of its claims and checks is all there is."""
-    from bounds.registry import claims
-    from verify.check import load_checks
+    from lemmata.bounds.registry import claims
+    from lemmata.verify.check import load_checks
 
     found: Data = {}
     for _, data in run(outline_jobs([])):

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from bounds.verdict import Verdict
-from verify.check import Kind, Outcome, judge, worst_by, worst_of
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import Kind, Outcome, judge, worst_by, worst_of
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.claim import Claim, Counterexample, Form, Source, Statement, Twin, cite, step
-from bounds.facts import CAUCHY_SCHWARZ
-from bounds.symbols import local
-from verify.check import Check, Outcome
+from lemmata.bounds.claim import Claim, Counterexample, Form, Source, Statement, Twin, cite, step
+from lemmata.bounds.facts import CAUCHY_SCHWARZ
+from lemmata.bounds.symbols import local
+from lemmata.verify.check import Check, Outcome
 
 v = local("tiny_v", r"\lVert v\rVert", nonnegative=True)
 w = local("tiny_w", r"\lVert w\rVert", nonnegative=True)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bounds.lazy import publish
+from lemmata.bounds.lazy import publish
 
 if TYPE_CHECKING:
-    from verify.certify import certify, certify_inverse
-    from verify.engine.descent import descend
-    from verify.engine.encoder import encoder
-    from verify.engine.langevin import langevin
-    from verify.generators.load import load
-    from verify.generators.save import save
+    from lemmata.verify.certify import certify, certify_inverse
+    from lemmata.verify.engine.descent import descend
+    from lemmata.verify.engine.encoder import encoder
+    from lemmata.verify.engine.langevin import langevin
+    from lemmata.verify.generators.load import load
+    from lemmata.verify.generators.save import save
 
 __all__ = ["certify", "certify_inverse", "descend", "encoder", "langevin", "load", "save"]
 
 publish(
     __name__,
     {
-        "certify": "verify.certify",
-        "certify_inverse": "verify.certify",
-        "descend": "verify.engine.descent",
-        "encoder": "verify.engine.encoder",
-        "langevin": "verify.engine.langevin",
-        "load": "verify.generators.load",
-        "save": "verify.generators.save",
+        "certify": "lemmata.verify.certify",
+        "certify_inverse": "lemmata.verify.certify",
+        "descend": "lemmata.verify.engine.descent",
+        "encoder": "lemmata.verify.engine.encoder",
+        "langevin": "lemmata.verify.engine.langevin",
+        "load": "lemmata.verify.generators.load",
+        "save": "lemmata.verify.generators.save",
     },
 )

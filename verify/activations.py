@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError, closest
+from lemmata.verify.errors import InputError, closest
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 JetFunction: TypeAlias = Callable[[Array, int], tuple[Array, ...]]
@@ -99,7 +99,7 @@ class Activation:
 
     @property
     def _exact(self) -> Any:
-        from bounds.activations import activations as exact
+        from lemmata.bounds.activations import activations as exact
 
         return exact[self.name]
 

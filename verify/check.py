@@ -19,10 +19,10 @@ from typing import Any, Literal
 import numpy as np
 import sympy as sp
 
-from bounds.catalogue import BY_ID, Form
-from bounds.verdict import Verdict
-from verify.errors import NumericalWarning
-from verify.evaluate import Bound, as_function
+from lemmata.bounds.catalogue import BY_ID, Form
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.errors import NumericalWarning
+from lemmata.verify.evaluate import Bound, as_function
 
 Kind = Literal["identity", "upper", "lower", "tight"]
 Profile = Literal["quick", "full"]
@@ -288,7 +288,7 @@ def load_checks(claims: Iterable[str]) -> None:
 def load_room(room: str) -> None:
     """Import one room of ``verify.checks``, if there is one."""
     try:
-        import_module(f"verify.checks.{room}")
+        import_module(f"lemmata.verify.checks.{room}")
     except ModuleNotFoundError as missing:
-        if missing.name != f"verify.checks.{room}":
+        if missing.name != f"lemmata.verify.checks.{room}":
             raise

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import sympy as sp
 
-from bounds.prove.ball import enclose
+from lemmata.bounds.prove.ball import enclose
 
 Bound = Callable[..., float]
 
@@ -24,7 +24,7 @@ def as_function(expr: sp.Expr) -> Bound:
 
     Examples
     --------
-    >>> from bounds.symbols import M, beta
+    >>> from lemmata.bounds.symbols import M, beta
     >>> as_function(M**2 / beta)(M=3.0, beta=0.5, d=2)
     18.0
     """

@@ -1,6 +1,6 @@
 """Points at which twins fail and hypotheses hold, found by search and shipped with the claims.
 
-Run ``python -m verify.known_points`` to write them anew, after a change to claims.
+Run ``python -m lemmata.verify.known_points`` to write them anew, after a change to claims.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bounds.claim import Claim, Statement
-from bounds.decision import decide_twin, inhabit
-from bounds.prove import points
-from verify.obligations import dump
+from lemmata.bounds.claim import Claim, Statement
+from lemmata.bounds.decision import decide_twin, inhabit
+from lemmata.bounds.prove import points
+from lemmata.verify.obligations import dump
 
 Data = dict[str, dict[str, str]]
 
@@ -54,7 +54,7 @@ def collect(claims: Iterable[Claim]) -> Data:
 
 def main() -> None:
     """Write the points of all claims beside the provers."""
-    from bounds.registry import claims
+    from lemmata.bounds.registry import claims
 
     entries = collect(claims.values())
     path = Path(str(points.__file__)).with_name(points.FILE)

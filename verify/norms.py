@@ -36,7 +36,7 @@ import numpy as np
 from flint import arb, arb_mat, ctx
 from numpy.typing import ArrayLike, NDArray
 
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 PRECISION = 96
 """Working precision in bits: products of doubles are exact to well below their own rounding."""

@@ -1,6 +1,6 @@
 """Every polynomial obligation of the paper, met while all claims are decided.
 
-Run ``python -m verify.obligations`` to look for the certificates that are not shipped yet.
+Run ``python -m lemmata.verify.obligations`` to look for the certificates that are not shipped yet.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from bounds.claim import Claim
-from bounds.decision import decide, decide_twin, forget
-from bounds.prove.library import encoded, key, shipped
-from bounds.prove.polynomial import LISTENERS, Obligation
-from bounds.prove.search import certify
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.decision import decide, decide_twin, forget
+from lemmata.bounds.prove.library import encoded, key, shipped
+from lemmata.bounds.prove.polynomial import LISTENERS, Obligation
+from lemmata.bounds.prove.search import certify
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,14 @@ def main() -> None:
     """Write the certificates of all claims beside the provers."""
     from pathlib import Path
 
-    from bounds.registry import claims
+    from lemmata.bounds.registry import claims
 
     start = time.perf_counter()
     met = obligations(claims.values())
     unsat = sum(m.status == "unsat" for m in met.values())
     print(f"{len(met)} obligations, {unsat} contradictory, {time.perf_counter() - start:.0f} s")
     entries = search(met)
-    library = import_module("bounds.prove.library")
+    library = import_module("lemmata.bounds.prove.library")
     path = Path(str(library.__file__)).with_name(library.FILE)
     path.write_text(dump(entries), encoding="utf-8")
     print(f"{len(entries)} certificates, {time.perf_counter() - start:.0f} s")

@@ -9,8 +9,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from verify.check import Outcome
-from verify.evaluate import Bound
+from lemmata.verify.check import Outcome
+from lemmata.verify.evaluate import Bound
 
 P = ParamSpec("P")
 R = TypeVar("R")

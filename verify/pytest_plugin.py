@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from verify.testing import outcomes
+from lemmata.verify.testing import outcomes
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter

@@ -31,13 +31,13 @@ from time import monotonic
 
 import z3
 
-from bounds.prove.certificate import Keep
-from bounds.prove.formula import Reader, flat
-from bounds.prove.leaves import leaves
-from bounds.prove.library import Certificate
-from bounds.prove.polynomial import Obligation, ask
-from bounds.prove.simpler import simpler
-from bounds.prove.smtlib import script
+from lemmata.bounds.prove.certificate import Keep
+from lemmata.bounds.prove.formula import Reader, flat
+from lemmata.bounds.prove.leaves import leaves
+from lemmata.bounds.prove.library import Certificate
+from lemmata.bounds.prove.polynomial import Obligation, ask
+from lemmata.bounds.prove.simpler import simpler
+from lemmata.bounds.prove.smtlib import script
 
 DECIDED = ("sat", "unsat")
 Options = Mapping[str, str]
@@ -176,7 +176,7 @@ def cvc5_says(text: str, options: Options, seconds: float) -> str:
 @cache
 def _server() -> subprocess.Popen[str]:
     """Start the process that asks cvc5; it ends when its input does."""
-    command = [sys.executable, "-m", "verify.cvc5_server"]
+    command = [sys.executable, "-m", "lemmata.verify.cvc5_server"]
     server = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert server.stdout is not None
     server.stdout.readline()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from bounds.symbols import local
+from lemmata.bounds.symbols import local
 
 # Activation: infimum and suprema of its derivatives.
 i1 = local("i1", r"\inf\sigma'", real=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds import families as fam
-from bounds.claim import Claim, Source, Statement, Twin, step
-from bounds.families import i1, s2, s3, u1
-from bounds.symbols import g2, g3, local
+from lemmata.bounds import families as fam
+from lemmata.bounds.claim import Claim, Source, Statement, Twin, step
+from lemmata.bounds.families import i1, s2, s3, u1
+from lemmata.bounds.symbols import g2, g3, local
 
 _SLACK = sp.Rational(101, 100)
 e = local("e_dir", r"\lVert Wy\rVert_\infty", nonnegative=True)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds import families as fam
-from bounds.claim import Claim, Source, Statement, Twin, step
-from bounds.symbols import g1, g2, g3, local
+from lemmata.bounds import families as fam
+from lemmata.bounds.claim import Claim, Source, Statement, Twin, step
+from lemmata.bounds.symbols import g1, g2, g3, local
 
 _x = sp.Symbol("x", real=True)
 _n = sp.Symbol("n", positive=True, integer=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Claim, Source, Statement, Twin
-from bounds.families import long_axis, short_axis, tau
-from bounds.families.twist_second import (
+from lemmata.bounds.claim import Claim, Source, Statement, Twin
+from lemmata.bounds.families import long_axis, short_axis, tau
+from lemmata.bounds.families.twist_second import (
     ACROSS,
     ALONG,
     FIRST,
@@ -27,8 +27,8 @@ from bounds.families.twist_second import (
     shear,
     v,
 )
-from bounds.families.twist_third import THIRD
-from bounds.symbols import g1, g2, g3
+from lemmata.bounds.families.twist_third import THIRD
+from lemmata.bounds.symbols import g1, g2, g3
 
 
 def _twins() -> tuple[Twin, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds import families as fam
-from bounds.claim import Statement, apply, step
-from bounds.families import long_axis, short_axis, tau
-from bounds.symbols import g1, g2, local
+from lemmata.bounds import families as fam
+from lemmata.bounds.claim import Statement, apply, step
+from lemmata.bounds.families import long_axis, short_axis, tau
+from lemmata.bounds.symbols import g1, g2, local
 
 rho = local("radius_z", r"\rho", nonnegative=True)
 C = local("cos_phi", r"\cos\phi")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Statement, apply, step
-from bounds.families import long_axis, tau
-from bounds.families.twist_second import (
+from lemmata.bounds.claim import Statement, apply, step
+from lemmata.bounds.families import long_axis, tau
+from lemmata.bounds.families.twist_second import (
     CIRCLE,
     D1,
     D2,
@@ -25,7 +25,7 @@ from bounds.families.twist_second import (
     s_line,
     top,
 )
-from bounds.symbols import g3, local
+from lemmata.bounds.symbols import g3, local
 
 _THETA1 = 2 * rho * C * D1
 _THETA2 = 4 * r_z * C**2 * D2 + 2 * D1

@@ -12,21 +12,28 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from bounds.decision import Decision, StepResult
-from bounds.instance import in_domain
-from bounds.kernel.statement import Fact, Model, Statement, check_terms
-from bounds.kernel.steps import Step
-from bounds.language.arrays import ArrayVariable
-from bounds.language.defined import partial, totality, undefined
-from bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
-from bounds.language.functions import Function
-from bounds.language.gram import Rule, numbers, scalars
-from bounds.language.terms import Functional, SortError, Variable, numbered, plain_name, variables
-from bounds.language.unfold import unfold
-from bounds.language.vectors import UnitVector, VectorVariable, coordinates
-from bounds.prove import Proof, prove
-from bounds.symbols import d
-from bounds.verdict import Verdict, worst
+from lemmata.bounds.decision import Decision, StepResult
+from lemmata.bounds.instance import in_domain
+from lemmata.bounds.kernel.statement import Fact, Model, Statement, check_terms
+from lemmata.bounds.kernel.steps import Step
+from lemmata.bounds.language.arrays import ArrayVariable
+from lemmata.bounds.language.defined import partial, totality, undefined
+from lemmata.bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
+from lemmata.bounds.language.functions import Function
+from lemmata.bounds.language.gram import Rule, numbers, scalars
+from lemmata.bounds.language.terms import (
+    Functional,
+    SortError,
+    Variable,
+    numbered,
+    plain_name,
+    variables,
+)
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import UnitVector, VectorVariable, coordinates
+from lemmata.bounds.prove import Proof, prove
+from lemmata.bounds.symbols import d
+from lemmata.bounds.verdict import Verdict, worst
 
 NATURAL = sp.Symbol("n", integer=True, nonnegative=True)
 """The only kind of variable over which there is induction."""

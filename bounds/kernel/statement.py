@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import sympy as sp
 
-from bounds.language.formulas import Formula
-from bounds.language.functions import Function
-from bounds.language.terms import Substitution, Variable, plain_name, strays, variables
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import Function
+from lemmata.bounds.language.terms import Substitution, Variable, plain_name, strays, variables
 
 if TYPE_CHECKING:
-    from bounds.kernel.steps import Step
+    from lemmata.bounds.kernel.steps import Step
 
 Kind = Literal["assumption", "condition", "definition"]
 

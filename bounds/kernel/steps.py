@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact, Statement
-from bounds.language.formulas import ForAll, Formula, for_all, need_sort
-from bounds.language.gram import Rule
-from bounds.language.terms import Substitution, Variable
+from lemmata.bounds.kernel.statement import Fact, Statement
+from lemmata.bounds.language.formulas import ForAll, Formula, for_all, need_sort
+from lemmata.bounds.language.gram import Rule
+from lemmata.bounds.language.terms import Substitution, Variable
 
 Use: TypeAlias = "str | Rule"
 

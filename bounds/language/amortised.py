@@ -7,14 +7,14 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.deep import Deep
-from bounds.language.functions import _need
-from bounds.language.networks.assembled import Assembled
-from bounds.language.networks.chains import Repeated, Serial
-from bounds.language.networks.layers import PLACES
-from bounds.language.networks.network import Network, count
-from bounds.language.terms import Binder, SortError, Variable, fresh
-from bounds.language.vectors import Vector, VectorVariable
+from lemmata.bounds.language.deep import Deep
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.networks.assembled import Assembled
+from lemmata.bounds.language.networks.chains import Repeated, Serial
+from lemmata.bounds.language.networks.layers import PLACES
+from lemmata.bounds.language.networks.network import Network, count
+from lemmata.bounds.language.terms import Binder, SortError, Variable, fresh
+from lemmata.bounds.language.vectors import Vector, VectorVariable
 
 
 class Amortised(Binder):

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.terms import (
+from lemmata.bounds.language.terms import (
     Abbreviation,
     Binder,
     Functional,

@@ -6,10 +6,10 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.paths import convex
-from bounds.language.sets import Ball, Set, member
-from bounds.language.vectors import Vector, VectorVariable, norm, vector
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.paths import convex
+from lemmata.bounds.language.sets import Ball, Set, member
+from lemmata.bounds.language.vectors import Vector, VectorVariable, norm, vector
 
 _y, _z = VectorVariable("y"), VectorVariable("z")
 

@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from bounds.language.arrays import Array, Indexed, Listed, array, natural
-from bounds.language.expectations import Measurable
-from bounds.language.formulas import Formula, Predicate
-from bounds.language.functions import _need
-from bounds.language.terms import Abbreviation, Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.arrays import Array, Indexed, Listed, array, natural
+from lemmata.bounds.language.expectations import Measurable
+from lemmata.bounds.language.formulas import Formula, Predicate
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.terms import Abbreviation, Functional, ObjectVariable, SortError, Term
 
 
 class Sgn(Functional, Abbreviation):

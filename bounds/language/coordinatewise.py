@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import Callable_, _need, function, smoothness
-from bounds.language.terms import Term
-from bounds.language.vectors import UnitVector, combine, inner
+from lemmata.bounds.language.functions import Callable_, _need, function, smoothness
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import UnitVector, combine, inner
 
 
 class Coordinatewise(Callable_):

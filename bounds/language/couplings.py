@@ -6,10 +6,10 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import _need
-from bounds.language.laws import Law, need_law
-from bounds.language.sets import Set
-from bounds.language.terms import Functional, ObjectVariable, Term
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.laws import Law, need_law
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Functional, ObjectVariable, Term
 
 
 class Coupling(Term):

@@ -6,12 +6,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import _need
-from bounds.language.laws import Law, Normal
-from bounds.language.networks.network import Network, Size, computed_by
-from bounds.language.pushforward import Chained
-from bounds.language.terms import Abbreviation, Functional, SortError, Term
-from bounds.language.vectors import ZERO
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.laws import Law, Normal
+from lemmata.bounds.language.networks.network import Network, Size, computed_by
+from lemmata.bounds.language.pushforward import Chained
+from lemmata.bounds.language.terms import Abbreviation, Functional, SortError, Term
+from lemmata.bounds.language.vectors import ZERO
 
 
 class Deep(Term):

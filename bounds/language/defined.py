@@ -12,15 +12,15 @@ import sympy as sp
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import Boolean
 
-from bounds.defined import known, needs
-from bounds.language.formulas import Equal, ForAll, Predicate
-from bounds.language.functions import Function, Rough
-from bounds.language.integrals import TwoPoints
-from bounds.language.laws import Normal
-from bounds.language.pushforward import Chained, Pushforward
-from bounds.language.sums import FiniteSum
-from bounds.language.terms import Binder, Functional, Term, fresh
-from bounds.language.unfold import unfold
+from lemmata.bounds.defined import known, needs
+from lemmata.bounds.language.formulas import Equal, ForAll, Predicate
+from lemmata.bounds.language.functions import Function, Rough
+from lemmata.bounds.language.integrals import TwoPoints
+from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.pushforward import Chained, Pushforward
+from lemmata.bounds.language.sums import FiniteSum
+from lemmata.bounds.language.terms import Binder, Functional, Term, fresh
+from lemmata.bounds.language.unfold import unfold
 
 _OURS = (Term, Functional, Predicate, Equal, sp.Tuple, Str)
 

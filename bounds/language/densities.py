@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.language.laws import Normal
-from bounds.language.vectors import Vector, norm
-from bounds.symbols import d
+from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.vectors import Vector, norm
+from lemmata.bounds.symbols import d
 
 
 def log_density(P: Normal, z: Vector) -> sp.Expr:

@@ -11,11 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.functions import _need
-from bounds.language.sets import Set
-from bounds.language.terms import Functional, ObjectVariable, Term
-from bounds.language.vectors import Vector, norm, vector
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Functional, ObjectVariable, Term
+from lemmata.bounds.language.vectors import Vector, norm, vector
 
 
 class Descending(Term):

@@ -11,12 +11,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Equal, Formula, Predicate, equal, for_all
-from bounds.language.functions import Callable_, _need
-from bounds.language.ito import ItoProcess
-from bounds.language.sets import Set
-from bounds.language.terms import Functional, ObjectVariable, Term
-from bounds.language.vectors import (
+from lemmata.bounds.language.formulas import Equal, Formula, Predicate, equal, for_all
+from lemmata.bounds.language.functions import Callable_, _need
+from lemmata.bounds.language.ito import ItoProcess
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Functional, ObjectVariable, Term
+from lemmata.bounds.language.vectors import (
     UnitVector,
     Vector,
     VectorVariable,

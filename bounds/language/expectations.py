@@ -14,11 +14,11 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.arrays import ArrayVariable, Indexed
-from bounds.language.formulas import Formula, Predicate
-from bounds.language.laws import Law, Mass, need_law
-from bounds.language.sets import Set
-from bounds.language.terms import (
+from lemmata.bounds.language.arrays import ArrayVariable, Indexed
+from lemmata.bounds.language.formulas import Formula, Predicate
+from lemmata.bounds.language.laws import Law, Mass, need_law
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import (
     Binder,
     Functional,
     ObjectVariable,

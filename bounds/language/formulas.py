@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from bounds.language.functions import SmoothVariable, smoothness
-from bounds.language.terms import Binder, SortError, Variable, is_variable, sort_of
-from bounds.language.vectors import ZERO, Norm, Vector, combine, vector
+from lemmata.bounds.language.functions import SmoothVariable, smoothness
+from lemmata.bounds.language.terms import Binder, SortError, Variable, is_variable, sort_of
+from lemmata.bounds.language.vectors import ZERO, Norm, Vector, combine, vector
 
 Formula: TypeAlias = Boolean
 

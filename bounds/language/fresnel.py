@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.terms import Functional
+from lemmata.bounds.language.terms import Functional
 
 
 class Fresnel(Functional):

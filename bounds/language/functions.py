@@ -18,7 +18,7 @@ import sympy as sp
 from sympy.core.sorting import default_sort_key
 from sympy.core.symbol import Str
 
-from bounds.language.terms import (
+from lemmata.bounds.language.terms import (
     LATEX,
     Binder,
     Functional,
@@ -28,7 +28,7 @@ from bounds.language.terms import (
     Variable,
     fresh,
 )
-from bounds.language.vectors import (
+from lemmata.bounds.language.vectors import (
     ZERO,
     Combination,
     Inner,

@@ -15,11 +15,11 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Equal, Formula, Predicate
-from bounds.language.functions import Callable_
-from bounds.language.terms import Functional
-from bounds.language.unfold import unfold
-from bounds.language.vectors import Inner, Norm, Vector, combine, inner, norm, vector
+from lemmata.bounds.language.formulas import Equal, Formula, Predicate
+from lemmata.bounds.language.functions import Callable_
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import Inner, Norm, Vector, combine, inner, norm, vector
 
 
 @dataclass(frozen=True)

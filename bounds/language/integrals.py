@@ -9,12 +9,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.functions import Callable_, FieldVariable, _need, function, grad
-from bounds.language.laws import Law, Mean, need_law
-from bounds.language.sets import Set
-from bounds.language.terms import Term
-from bounds.language.vectors import Vector, norm, vector
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.functions import Callable_, FieldVariable, _need, function, grad
+from lemmata.bounds.language.laws import Law, Mean, need_law
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import Vector, norm, vector
 
 
 class Integrable(Predicate):

@@ -13,13 +13,13 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.functions import FieldValue, _need, smoothness
-from bounds.language.laws import Dirac
-from bounds.language.processes import Diffusion, need_process
-from bounds.language.sets import Set
-from bounds.language.terms import Functional, ObjectVariable, SortError, Term
-from bounds.language.vectors import Vector
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.functions import FieldValue, _need, smoothness
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.processes import Diffusion, need_process
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.vectors import Vector
 
 
 class WholeSpace(Set):

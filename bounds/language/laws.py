@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from bounds.language.formulas import Predicate
-from bounds.language.functions import _need
-from bounds.language.sets import Set
-from bounds.language.terms import Functional, ObjectVariable, SortError, Term
-from bounds.language.vectors import Vector, vector
+from lemmata.bounds.language.formulas import Predicate
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.vectors import Vector, vector
 
 
 class Law(Term):
@@ -50,7 +50,8 @@ class Normal(Law):
     def _sympystr(self, printer: Any) -> str:
         return "N({}, {} I)".format(*map(printer._print, self.args))
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        return r"\mathcal N({}, {} I)".format(*map(printer._print, self.args))
 
 
 class Dirac(Law):
@@ -62,7 +63,8 @@ class Dirac(Law):
     def _sympystr(self, printer: Any) -> str:
         return f"delta({printer._print(self.args[0])})"
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        return rf"\delta_{{{printer._print(self.args[0])}}}"
 
 
 class Restricted(Law):

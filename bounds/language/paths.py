@@ -10,12 +10,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.laws import Law, need_law
-from bounds.language.processes import Diffusion
-from bounds.language.sets import Set, member
-from bounds.language.terms import Functional, SortError
-from bounds.language.vectors import Vector, VectorVariable, vector
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.laws import Law, need_law
+from lemmata.bounds.language.processes import Diffusion
+from lemmata.bounds.language.sets import Set, member
+from lemmata.bounds.language.terms import Functional, SortError
+from lemmata.bounds.language.vectors import Vector, VectorVariable, vector
 
 _p, _z = VectorVariable("p"), VectorVariable("z")
 _t = sp.Symbol("t", real=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bounds.language.formulas import Formula, Predicate
-from bounds.language.laws import Law, need_law
+from lemmata.bounds.language.formulas import Formula, Predicate
+from lemmata.bounds.language.laws import Law, need_law
 
 
 class Poincare(Predicate):

@@ -11,10 +11,10 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import _need
-from bounds.language.laws import Dirac, Law, need_law
-from bounds.language.sets import Set
-from bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.laws import Dirac, Law, need_law
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Functional, ObjectVariable, SortError, Term
 
 
 class Process(Term):

@@ -11,11 +11,11 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula, Predicate
-from bounds.language.functions import _need
-from bounds.language.laws import Law, need_law
-from bounds.language.sets import Set
-from bounds.language.terms import Abbreviation, SortError, Term
+from lemmata.bounds.language.formulas import Formula, Predicate
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.laws import Law, need_law
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Abbreviation, SortError, Term
 
 
 class Pushforward(Law):

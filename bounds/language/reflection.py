@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import _need
-from bounds.language.terms import Functional, Term
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.terms import Functional, Term
 
 
 class _OfPath(Functional):

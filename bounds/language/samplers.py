@@ -11,12 +11,19 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from bounds.language.arrays import Array, Indexed, array, natural, total
-from bounds.language.circuits import Boolean_, Gates, Inputs, Outputs, signs
-from bounds.language.expectations import LawOf, Measurable, Quantity, mean, probability
-from bounds.language.functions import _need
-from bounds.language.laws import TV
-from bounds.language.terms import Abbreviation, Binder, Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.arrays import Array, Indexed, array, natural, total
+from lemmata.bounds.language.circuits import Boolean_, Gates, Inputs, Outputs, signs
+from lemmata.bounds.language.expectations import LawOf, Measurable, Quantity, mean, probability
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.laws import TV
+from lemmata.bounds.language.terms import (
+    Abbreviation,
+    Binder,
+    Functional,
+    ObjectVariable,
+    SortError,
+    Term,
+)
 
 
 class Network(Term):

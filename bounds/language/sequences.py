@@ -8,9 +8,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.functions import Function
-from bounds.language.terms import Abbreviation, SortError
-from bounds.language.vectors import Vector, vector
+from lemmata.bounds.language.functions import Function
+from lemmata.bounds.language.terms import Abbreviation, SortError
+from lemmata.bounds.language.vectors import Vector, vector
 
 
 class Iterate(Abbreviation, Vector):

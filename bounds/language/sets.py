@@ -6,10 +6,10 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula, Predicate
-from bounds.language.functions import FieldValue
-from bounds.language.terms import ObjectVariable, Term
-from bounds.language.vectors import Norm, Vector, vector
+from lemmata.bounds.language.formulas import Formula, Predicate
+from lemmata.bounds.language.functions import FieldValue
+from lemmata.bounds.language.terms import ObjectVariable, Term
+from lemmata.bounds.language.vectors import Norm, Vector, vector
 
 
 class Set(Term):

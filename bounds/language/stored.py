@@ -14,10 +14,10 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.expectations import LawOf
-from bounds.language.formulas import Formula, Predicate
-from bounds.language.samplers import Network, Reads, Size, Slope, Thresholded, Whole
-from bounds.language.terms import Functional, ObjectVariable, Term
+from lemmata.bounds.language.expectations import LawOf
+from lemmata.bounds.language.formulas import Formula, Predicate
+from lemmata.bounds.language.samplers import Network, Reads, Size, Slope, Thresholded, Whole
+from lemmata.bounds.language.terms import Functional, ObjectVariable, Term
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.formulas import Formula
-from bounds.language.sets import Set
-from bounds.language.terms import Binder, fresh
-from bounds.language.vectors import Vector, VectorVariable
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Binder, fresh
+from lemmata.bounds.language.vectors import Vector, VectorVariable
 
 
 class SuchThat(Binder, Set):

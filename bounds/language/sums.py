@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.terms import Abbreviation, Binder, Functional, SortError, fresh
+from lemmata.bounds.language.terms import Abbreviation, Binder, Functional, SortError, fresh
 
 
 def natural(n: Any) -> sp.Expr:

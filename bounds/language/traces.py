@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import (
+from lemmata.bounds.language.functions import (
     GradientJet,
     Jet,
     _need,
@@ -20,9 +20,9 @@ from bounds.language.functions import (
     function,
     grad,
 )
-from bounds.language.terms import Functional, Term, fresh
-from bounds.language.vectors import Inner, Norm, Vector, VectorVariable, inner, norm, vector
-from bounds.symbols import d
+from lemmata.bounds.language.terms import Functional, Term, fresh
+from lemmata.bounds.language.vectors import Inner, Norm, Vector, VectorVariable, inner, norm, vector
+from lemmata.bounds.symbols import d
 
 
 class JacobianSize(Functional):

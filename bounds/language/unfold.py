@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import Function
-from bounds.language.terms import Abbreviation, Binder
+from lemmata.bounds.language.functions import Function
+from lemmata.bounds.language.terms import Abbreviation, Binder
 
 
 @cache

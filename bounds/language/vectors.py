@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.sorting import default_sort_key
 
-from bounds.language.terms import Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.terms import Functional, ObjectVariable, SortError, Term
 
 
 class Vector(Term):

@@ -1,5 +1,5 @@
 """Cited facts: what the proofs take from the literature, each a schema over objects."""
 
-from bounds.literature import calculus
+from lemmata.bounds.literature import calculus
 
 __all__ = ["calculus"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import for_all
-from bounds.language.functions import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import (
     CurveJet,
     CurveVariable,
     FieldVariable,
@@ -16,9 +16,9 @@ from bounds.language.functions import (
     adjoint,
     derivative,
 )
-from bounds.language.sets import Set, SetVariable, member
-from bounds.language.terms import Functional, Term
-from bounds.language.vectors import Vector, VectorVariable, norm
+from lemmata.bounds.language.sets import Set, SetVariable, member
+from lemmata.bounds.language.terms import Functional, Term
+from lemmata.bounds.language.vectors import Vector, VectorVariable, norm
 
 phi = CurveVariable("phi", order=2)
 s, c, w = sp.symbols("s c w", real=True)

@@ -7,8 +7,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.kernel.statement import Fact
-from bounds.language.driven import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.driven import (
     DRIFT,
     FIRST,
     FOLLOWED,
@@ -23,13 +23,13 @@ from bounds.language.driven import (
     Unique,
     below,
 )
-from bounds.language.formulas import Formula, equal, for_all
-from bounds.language.functions import Callable_, MapVariable
-from bounds.language.ito import MOVING, Exceed, ItoVariable, Start, dynamics
-from bounds.language.sets import SetVariable, member
-from bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
-from bounds.literature.processes import Time
-from bounds.symbols import T, d
+from lemmata.bounds.language.formulas import Formula, equal, for_all
+from lemmata.bounds.language.functions import Callable_, MapVariable
+from lemmata.bounds.language.ito import MOVING, Exceed, ItoVariable, Start, dynamics
+from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
+from lemmata.bounds.literature.processes import Time
+from lemmata.bounds.symbols import T, d
 
 U, X, Y = map(DrivenVariable, "UXY")
 f, h = MapVariable("f", order=0), MapVariable("h", order=0)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import MapVariable, function
-from bounds.language.laws import TV, Dirac, LawVariable, Mass, Normal
-from bounds.language.processes import At, Diffusion, Euler
-from bounds.language.pushforward import Chained
-from bounds.language.sequences import Iterate
-from bounds.language.sets import SetVariable, member
-from bounds.language.vectors import VectorVariable, norm
-from bounds.symbols import T, h
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import MapVariable, function
+from lemmata.bounds.language.laws import TV, Dirac, LawVariable, Mass, Normal
+from lemmata.bounds.language.processes import At, Diffusion, Euler
+from lemmata.bounds.language.pushforward import Chained
+from lemmata.bounds.language.sequences import Iterate
+from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.symbols import T, h
 
 b, F, G = MapVariable("b", order=1), MapVariable("F", order=0), MapVariable("G", order=0)
 P, R = LawVariable("P"), LawVariable("R")

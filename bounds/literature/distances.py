@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.bodies import Outside
-from bounds.language.couplings import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.couplings import (
     CouplingVariable,
     Differ,
     First,
@@ -15,12 +15,12 @@ from bounds.language.couplings import (
     Maximal,
     Second,
 )
-from bounds.language.formulas import for_all
-from bounds.language.functions import FieldVariable, function
-from bounds.language.integrals import Hahn, HasDensity, Integrable, TwoPoints, squared
-from bounds.language.laws import TV, ChiSquare, LawVariable, Mass, Mean, Restricted
-from bounds.language.sets import SetVariable, member
-from bounds.language.vectors import VectorVariable
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import FieldVariable, function
+from lemmata.bounds.language.integrals import Hahn, HasDensity, Integrable, TwoPoints, squared
+from lemmata.bounds.language.laws import TV, ChiSquare, LawVariable, Mass, Mean, Restricted
+from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.vectors import VectorVariable
 
 P, Q, R, C = *map(LawVariable, "PQR"), CouplingVariable("C")
 A, B = SetVariable("A"), SetVariable("B")

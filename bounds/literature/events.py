@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.bodies import Both, Outside
-from bounds.language.formulas import for_all
-from bounds.language.laws import TV, LawVariable, Mass, Restricted
-from bounds.language.processes import Exit, ProcessVariable
-from bounds.language.sets import Ball, SetVariable, member
-from bounds.language.vectors import VectorVariable
-from bounds.symbols import T
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.bodies import Both, Outside
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import TV, LawVariable, Mass, Restricted
+from lemmata.bounds.language.processes import Exit, ProcessVariable
+from lemmata.bounds.language.sets import Ball, SetVariable, member
+from lemmata.bounds.language.vectors import VectorVariable
+from lemmata.bounds.symbols import T
 
 P, Q = LawVariable("P"), LawVariable("Q")
 A, S = SetVariable("A"), SetVariable("S")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import for_all
-from bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
-from bounds.language.laws import Gibbs, Mean, Restricted
-from bounds.language.poincare import Poincare
-from bounds.language.sets import Ball, member
-from bounds.language.terms import Term
-from bounds.language.traces import JacobianSize, LaplacianOfMap, generator
-from bounds.language.vectors import VectorVariable, norm
-from bounds.symbols import d
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
+from lemmata.bounds.language.laws import Gibbs, Mean, Restricted
+from lemmata.bounds.language.poincare import Poincare
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.traces import JacobianSize, LaplacianOfMap, generator
+from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.symbols import d
 
 G, F = MapVariable("G", order=1), MapVariable("F", order=2)
 f, phi, W = (FieldVariable(name, order=2) for name in ("f", "phi", "W"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.functions import MapVariable, function
-from bounds.language.laws import TV, Dirac, Mass, Normal
-from bounds.language.processes import At, Diffusion, Euler
-from bounds.language.sets import Set, Sublevel
-from bounds.language.vectors import UnitVector, VectorVariable, inner
-from bounds.symbols import h
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.functions import MapVariable, function
+from lemmata.bounds.language.laws import TV, Dirac, Mass, Normal
+from lemmata.bounds.language.processes import At, Diffusion, Euler
+from lemmata.bounds.language.sets import Set, Sublevel
+from lemmata.bounds.language.vectors import UnitVector, VectorVariable, inner
+from lemmata.bounds.symbols import h
 
 b, z, mean, e_1 = (
     MapVariable("b", order=1),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.bodies import Outside
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import FieldVariable, derivative, function, grad
-from bounds.language.laws import TV, Gibbs, Mass, Normal
-from bounds.language.sets import Ball, SetVariable, member
-from bounds.language.vectors import ZERO, VectorVariable, norm
-from bounds.symbols import d
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
+from lemmata.bounds.language.laws import TV, Gibbs, Mass, Normal
+from lemmata.bounds.language.sets import Ball, SetVariable, member
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
+from lemmata.bounds.symbols import d
 
 f, g, A = FieldVariable("f", order=0), FieldVariable("g", order=2), SetVariable("A")
 z, y, v, p, q = map(VectorVariable, "zyvpq")

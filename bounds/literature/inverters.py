@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.arrays import Indexed, natural, total
-from bounds.language.circuits import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.arrays import Indexed, natural, total
+from lemmata.bounds.language.circuits import (
     Boolean_,
     CircuitVariable,
     Gates,
@@ -18,10 +18,10 @@ from bounds.language.circuits import (
     Success,
     Wires,
 )
-from bounds.language.expectations import Quantity, StandardNormal, mean, probability
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.laws import TV, Law, Mass
-from bounds.language.samplers import (
+from lemmata.bounds.language.expectations import Quantity, StandardNormal, mean, probability
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.laws import TV, Law, Mass
+from lemmata.bounds.language.samplers import (
     Depth,
     Edges,
     Layered,
@@ -39,11 +39,11 @@ from bounds.language.samplers import (
     Width,
     tail,
 )
-from bounds.language.sets import Set
-from bounds.literature.lower_bound import C, E, hard, right_signs, x, y
-from bounds.literature.probability import P, n
-from bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
-from bounds.symbols import beta
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.literature.lower_bound import C, E, hard, right_signs, x, y
+from lemmata.bounds.literature.probability import P, n
+from lemmata.bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
+from lemmata.bounds.symbols import beta
 
 Q = type(P)("Q")
 eta = sp.Symbol("eta", positive=True)

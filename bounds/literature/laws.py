@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import for_all
-from bounds.language.functions import MapVariable, function
-from bounds.language.integrals import HasDensity, Integrable, squared
-from bounds.language.laws import TV, ChiSquare, Dirac, LawVariable, Mass, Mean, Normal
-from bounds.language.pushforward import Concentrated, Pushforward
-from bounds.language.sets import Ball, Set, SetVariable, Sublevel, member
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from bounds.symbols import d
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import MapVariable, function
+from lemmata.bounds.language.integrals import HasDensity, Integrable, squared
+from lemmata.bounds.language.laws import TV, ChiSquare, Dirac, LawVariable, Mass, Mean, Normal
+from lemmata.bounds.language.pushforward import Concentrated, Pushforward
+from lemmata.bounds.language.sets import Ball, Set, SetVariable, Sublevel, member
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.symbols import d
 
 P, Q, G = LawVariable("P"), LawVariable("Q"), MapVariable("G", order=-1)
 A, B, C = map(SetVariable, "ABC")

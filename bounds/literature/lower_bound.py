@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.arrays import ArrayVariable, Indexed, product, total
-from bounds.language.circuits import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.arrays import ArrayVariable, Indexed, product, total
+from lemmata.bounds.language.circuits import (
     Agree,
     Bijective,
     Boolean_,
@@ -21,7 +21,7 @@ from bounds.language.circuits import (
     Outputs,
     signs,
 )
-from bounds.language.expectations import (
+from lemmata.bounds.language.expectations import (
     Complement,
     Inside,
     Integrable,
@@ -31,10 +31,10 @@ from bounds.language.expectations import (
     probability,
     where,
 )
-from bounds.language.formulas import for_all
-from bounds.language.laws import KL, Mass
-from bounds.language.paths import FiniteEntropy
-from bounds.language.samplers import (
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import KL, Mass
+from lemmata.bounds.language.paths import FiniteEntropy
+from lemmata.bounds.language.samplers import (
     Exact,
     Given,
     Network,
@@ -51,10 +51,10 @@ from bounds.language.samplers import (
     mean_error,
     tail,
 )
-from bounds.language.sets import Set, SetVariable
-from bounds.language.terms import Functional
-from bounds.literature.probability import n, sum_of_squares
-from bounds.symbols import beta
+from lemmata.bounds.language.sets import Set, SetVariable
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.literature.probability import n, sum_of_squares
+from lemmata.bounds.symbols import beta
 
 C, x = CircuitVariable("C"), ArrayVariable("x")
 d_C = Inputs(C)

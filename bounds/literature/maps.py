@@ -6,11 +6,11 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.coordinatewise import Coordinatewise
-from bounds.language.formulas import equal, for_all
-from bounds.language.fresnel import Fresnel
-from bounds.language.functions import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.coordinatewise import Coordinatewise
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.fresnel import Fresnel
+from lemmata.bounds.language.functions import (
     Callable_,
     CurveJet,
     CurveVariable,
@@ -19,9 +19,9 @@ from bounds.language.functions import (
     derivative,
     smoothness,
 )
-from bounds.language.terms import Term
-from bounds.language.vectors import VectorVariable, norm
-from bounds.symbols import d
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.symbols import d
 
 F, F_2, F_3 = (MapVariable("F", order=k) for k in (1, 2, 3))
 """Any map that is once, twice, three times continuously differentiable."""

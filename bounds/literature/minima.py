@@ -6,12 +6,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import FieldVariable, _need, grad
-from bounds.language.sets import Ball, Set, member
-from bounds.language.terms import Term
-from bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import FieldVariable, _need, grad
+from lemmata.bounds.language.sets import Ball, Set, member
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
 
 f, c, y = FieldVariable("f", order=1), VectorVariable("c"), VectorVariable("y")
 r = sp.Symbol("r", positive=True)

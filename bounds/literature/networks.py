@@ -6,14 +6,14 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import Formula, for_all
-from bounds.language.networks.network import Network, NetworkVariable, Plain, count
-from bounds.language.networks.nodes import FamilyVariable, at
-from bounds.language.networks.rows import Level, OutputRow, RowNorm, Sup
-from bounds.language.networks.weights import push
-from bounds.language.terms import Functional
-from bounds.language.vectors import UnitVector, Vector, VectorVariable, inner, vector
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.networks.network import Network, NetworkVariable, Plain, count
+from lemmata.bounds.language.networks.nodes import FamilyVariable, at
+from lemmata.bounds.language.networks.rows import Level, OutputRow, RowNorm, Sup
+from lemmata.bounds.language.networks.weights import push
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.vectors import UnitVector, Vector, VectorVariable, inner, vector
 
 G = NetworkVariable("G", order=-1)
 y, z = FamilyVariable("y"), VectorVariable("z")

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.circuits import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.circuits import (
     Bijective,
     CircuitVariable,
     Family,
@@ -16,9 +16,9 @@ from bounds.language.circuits import (
     Outputs,
     Success,
 )
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.functions import CurveVariable, Function
-from bounds.language.terms import Functional, Term
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.functions import CurveVariable, Function
+from lemmata.bounds.language.terms import Functional, Term
 
 
 class Polynomial(Predicate):

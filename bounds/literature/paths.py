@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import for_all
-from bounds.language.functions import CurveJet, CurveVariable, FieldVariable, MapVariable
-from bounds.language.laws import KL, TV, Dirac, LawVariable, Mass
-from bounds.language.paths import FiniteEntropy, FrozenGap, Passes
-from bounds.language.processes import At, Diffusion, Euler, Exit, Path, ProcessVariable, Reflected
-from bounds.language.sets import Ball, SetVariable, member
-from bounds.language.traces import generator
-from bounds.language.vectors import VectorVariable, norm
-from bounds.symbols import T, d, h
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import CurveJet, CurveVariable, FieldVariable, MapVariable
+from lemmata.bounds.language.laws import KL, TV, Dirac, LawVariable, Mass
+from lemmata.bounds.language.paths import FiniteEntropy, FrozenGap, Passes
+from lemmata.bounds.language.processes import (
+    At,
+    Diffusion,
+    Euler,
+    Exit,
+    Path,
+    ProcessVariable,
+    Reflected,
+)
+from lemmata.bounds.language.sets import Ball, SetVariable, member
+from lemmata.bounds.language.traces import generator
+from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.symbols import T, d, h
 
 b, S = MapVariable("b", order=1), SetVariable("S")
 P, Q = LawVariable("P"), LawVariable("Q")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.arrays import ArrayVariable, Indexed, total
-from bounds.language.circuits import vertex
-from bounds.language.expectations import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.arrays import ArrayVariable, Indexed, total
+from lemmata.bounds.language.circuits import vertex
+from lemmata.bounds.language.expectations import (
     Best,
     Complement,
     Expectation,
@@ -21,9 +21,9 @@ from bounds.language.expectations import (
     probability,
     quantity,
 )
-from bounds.language.formulas import for_all
-from bounds.language.laws import LawVariable, Mass
-from bounds.language.sets import SetVariable
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import LawVariable, Mass
+from lemmata.bounds.language.sets import SetVariable
 
 P = LawVariable("P")
 A, B = SetVariable("A"), SetVariable("B")

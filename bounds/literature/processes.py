@@ -6,10 +6,16 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import Formula, equal, for_all
-from bounds.language.functions import CurveJet, CurveVariable, FieldVariable, MapVariable, function
-from bounds.language.ito import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import Formula, equal, for_all
+from lemmata.bounds.language.functions import (
+    CurveJet,
+    CurveVariable,
+    FieldVariable,
+    MapVariable,
+    function,
+)
+from lemmata.bounds.language.ito import (
     MOVING,
     WHOLE_SPACE,
     Along,
@@ -22,15 +28,15 @@ from bounds.language.ito import (
     Start,
     dynamics,
 )
-from bounds.language.ito import b as _b
-from bounds.language.ito import v as _v
-from bounds.language.ito import y as _y
-from bounds.language.laws import Dirac
-from bounds.language.processes import Diffusion, Exit
-from bounds.language.sets import Set, SetVariable, Sublevel, member
-from bounds.language.terms import Functional, Term
-from bounds.language.traces import generator, noise
-from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
+from lemmata.bounds.language.ito import b as _b
+from lemmata.bounds.language.ito import v as _v
+from lemmata.bounds.language.ito import y as _y
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.sets import Set, SetVariable, Sublevel, member
+from lemmata.bounds.language.terms import Functional, Term
+from lemmata.bounds.language.traces import generator, noise
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
 
 drift, f = MapVariable("b", order=1), FieldVariable("f", order=2)
 z_0, y, A = VectorVariable("z_0"), VectorVariable("y"), SetVariable("A")

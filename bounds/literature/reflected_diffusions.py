@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.bodies import body
-from bounds.language.descending import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.bodies import body
+from lemmata.bounds.language.descending import (
     FALLING,
     DescendingVariable,
     Distance,
@@ -17,14 +17,14 @@ from bounds.language.descending import (
     Place,
     falling,
 )
-from bounds.language.formulas import for_all
-from bounds.language.functions import FieldVariable, MapVariable, function, grad
-from bounds.language.laws import TV, Dirac, Gibbs, Law, LawVariable, Mass, Restricted
-from bounds.language.processes import At, Diffusion, Exit, Process, Reflected
-from bounds.language.sets import Ball, Set, SetVariable, Sublevel, member
-from bounds.language.terms import Functional, Term
-from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
-from bounds.symbols import T, d
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import FieldVariable, MapVariable, function, grad
+from lemmata.bounds.language.laws import TV, Dirac, Gibbs, Law, LawVariable, Mass, Restricted
+from lemmata.bounds.language.processes import At, Diffusion, Exit, Process, Reflected
+from lemmata.bounds.language.sets import Ball, Set, SetVariable, Sublevel, member
+from lemmata.bounds.language.terms import Functional, Term
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
+from lemmata.bounds.symbols import T, d
 
 drift, g = MapVariable("b", order=1), FieldVariable("g", order=2)
 S, P = SetVariable("S"), LawVariable("P")

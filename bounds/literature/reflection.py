@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import for_all
-from bounds.language.functions import CurveVariable, function
-from bounds.language.integrals import SmoothConvex
-from bounds.language.laws import Dirac, Mass
-from bounds.language.processes import At, Diffusion, Euler, Reflected
-from bounds.language.pushforward import Projected
-from bounds.language.reflection import Push, PushTime
-from bounds.language.vectors import ZERO
-from bounds.literature import semigroups
-from bounds.literature.gaussian_paths import above
-from bounds.literature.laws import below
-from bounds.symbols import h
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import CurveVariable, function
+from lemmata.bounds.language.integrals import SmoothConvex
+from lemmata.bounds.language.laws import Dirac, Mass
+from lemmata.bounds.language.processes import At, Diffusion, Euler, Reflected
+from lemmata.bounds.language.pushforward import Projected
+from lemmata.bounds.language.reflection import Push, PushTime
+from lemmata.bounds.language.vectors import ZERO
+from lemmata.bounds.literature import semigroups
+from lemmata.bounds.literature.gaussian_paths import above
+from lemmata.bounds.literature.laws import below
+from lemmata.bounds.symbols import h
 
 b, P, D = semigroups.b, semigroups.P, semigroups.D
 t, v = semigroups.t, semigroups.v

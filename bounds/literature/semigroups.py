@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import (
     FieldVariable,
     MapVariable,
     function,
     grad,
 )
-from bounds.language.integrals import (
+from lemmata.bounds.language.integrals import (
     HasDensity,
     Integrable,
     Normalisable,
@@ -23,7 +23,7 @@ from bounds.language.integrals import (
     slope_squared,
     squared,
 )
-from bounds.language.laws import (
+from lemmata.bounds.language.laws import (
     TV,
     ChiSquare,
     Gibbs,
@@ -32,12 +32,12 @@ from bounds.language.laws import (
     Normal,
     Restricted,
 )
-from bounds.language.processes import At, Diffusion, Euler, Reflected
-from bounds.language.pushforward import Pushforward
-from bounds.language.sets import SetVariable, member
-from bounds.language.traces import DivergenceOfMap, laplacian
-from bounds.language.vectors import VectorVariable, inner, norm
-from bounds.symbols import h
+from lemmata.bounds.language.processes import At, Diffusion, Euler, Reflected
+from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.traces import DivergenceOfMap, laplacian
+from lemmata.bounds.language.vectors import VectorVariable, inner, norm
+from lemmata.bounds.symbols import h
 
 b, P, Q = MapVariable("b", order=1), LawVariable("P"), LawVariable("Q")
 f, g = FieldVariable("f", order=2), FieldVariable("g", order=-1)

@@ -6,14 +6,14 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel.statement import Fact
-from bounds.language.arrays import Indexed
-from bounds.language.circuits import Bijective
-from bounds.language.expectations import Complement, StandardNormal, mean, probability
-from bounds.language.formulas import Formula, Predicate, for_all
-from bounds.language.functions import Callable_
-from bounds.language.laws import TV, Law, Mass
-from bounds.language.samplers import (
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.arrays import Indexed
+from lemmata.bounds.language.circuits import Bijective
+from lemmata.bounds.language.expectations import Complement, StandardNormal, mean, probability
+from lemmata.bounds.language.formulas import Formula, Predicate, for_all
+from lemmata.bounds.language.functions import Callable_
+from lemmata.bounds.language.laws import TV, Law, Mass
+from lemmata.bounds.language.samplers import (
     LargestWeight,
     Listing,
     Network,
@@ -27,8 +27,8 @@ from bounds.language.samplers import (
     Sampled,
     Slope,
 )
-from bounds.language.sets import Set
-from bounds.language.stored import (
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.stored import (
     NUMBERS,
     CellLaw,
     Chosen,
@@ -44,13 +44,13 @@ from bounds.language.stored import (
     Smoothed,
     Steepness,
 )
-from bounds.language.terms import Term
-from bounds.literature.lower_bound import HIT, C, d_C, hard, x
-from bounds.literature.one_way import Polynomial
-from bounds.literature.probability import P
-from bounds.paper.hardness import size
-from bounds.symbols import beta
-from bounds.symbols import d as dimension
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.literature.lower_bound import HIT, C, d_C, hard, x
+from lemmata.bounds.literature.one_way import Polynomial
+from lemmata.bounds.literature.probability import P
+from lemmata.bounds.paper.hardness import size
+from lemmata.bounds.symbols import beta
+from lemmata.bounds.symbols import d as dimension
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
 theta = sp.Symbol("theta", nonnegative=True)

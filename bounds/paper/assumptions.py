@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel.statement import Assumption
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import derivative
-from bounds.language.terms import Term
-from bounds.language.vectors import ZERO, VectorVariable, norm
+from lemmata.bounds.kernel.statement import Assumption
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import derivative
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
 
 _u, _v, _w, _z = map(VectorVariable, "uvwz")
 

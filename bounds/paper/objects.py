@@ -6,10 +6,10 @@ The Hessian of :math:`L` in a direction v is ``derivative(gradient, z, v)``, and
 
 from __future__ import annotations
 
-from bounds.language.formulas import equal
-from bounds.language.functions import MapVariable, function, grad
-from bounds.language.vectors import VectorVariable, norm
-from bounds.symbols import beta
+from lemmata.bounds.language.formulas import equal
+from lemmata.bounds.language.functions import MapVariable, function, grad
+from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.symbols import beta
 
 G = MapVariable("G")
 x, z, z_hat = map(VectorVariable, ("x", "z", "z_hat"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, instance, step
-from bounds.language.formulas import equal, for_all
-from bounds.language.vectors import ZERO, VectorVariable, inner
+from lemmata.bounds.kernel import Model, Statement, instance, step
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner
 
 v, u = VectorVariable("v"), VectorVariable("u")
 ORTHOGONAL = for_all(u, sp.Eq(inner(v, u), 0))

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from bounds.lazy import publish
+from lemmata.bounds.lazy import publish
 
 if TYPE_CHECKING:
-    from bounds.prove.engine import prove
-    from bounds.prove.result import Proof
+    from lemmata.bounds.prove.engine import prove
+    from lemmata.bounds.prove.result import Proof
 
 __all__ = ["Proof", "prove"]
 
 # To evaluate a bound takes `bounds.prove.ball` alone, and no solver.
-publish(__name__, {"Proof": "bounds.prove.result", "prove": "bounds.prove.engine"})
+publish(__name__, {"Proof": "lemmata.bounds.prove.result", "prove": "lemmata.bounds.prove.engine"})

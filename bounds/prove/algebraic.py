@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sympy as sp
 from flint import arb
 
-from bounds.prove.tape import precision, run
+from lemmata.bounds.prove.tape import precision, run
 
 _MAX_BITS = 60_000
 _COSINES = (sp.cos, sp.sin, sp.tan)

@@ -14,12 +14,12 @@ from itertools import islice
 import sympy as sp
 from sympy.core.relational import Relational
 
-from bounds.defined import definedness
-from bounds.prove import ball, falsify, identity
-from bounds.prove.domain import atoms
-from bounds.prove.enclosure import smooth
-from bounds.prove.goal import Problem, negation_normal, rename
-from bounds.prove.reduce import refuted
+from lemmata.bounds.defined import definedness
+from lemmata.bounds.prove import ball, falsify, identity
+from lemmata.bounds.prove.domain import atoms
+from lemmata.bounds.prove.enclosure import smooth
+from lemmata.bounds.prove.goal import Problem, negation_normal, rename
+from lemmata.bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
 _SMOOTH = (sp.exp, sp.log, sp.erf, sp.atan, sp.sin, sp.cos)

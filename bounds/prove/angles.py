@@ -11,8 +11,8 @@ from math import lcm
 import sympy as sp
 from flint import arb
 
-from bounds.prove.algebraic import is_algebraic, vanishes
-from bounds.prove.tape import precision, run
+from lemmata.bounds.prove.algebraic import is_algebraic, vanishes
+from lemmata.bounds.prove.tape import precision, run
 
 _MAX_MULTIPLE = 200
 _AREA = {

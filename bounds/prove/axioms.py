@@ -11,7 +11,7 @@ from itertools import combinations
 import sympy as sp
 import z3
 
-from bounds.prove.translate import Translator
+from lemmata.bounds.prove.translate import Translator
 
 _MAX_PAIRS = 15
 

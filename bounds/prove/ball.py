@@ -10,8 +10,8 @@ import sympy as sp
 from flint import arb, fmpq
 from sympy.core.relational import Relational
 
-from bounds.prove import exact
-from bounds.prove.tape import LOGIC, compiled, precision, run
+from lemmata.bounds.prove import exact
+from lemmata.bounds.prove.tape import LOGIC, compiled, precision, run
 
 __all__ = ["decide", "enclose", "precision", "rational", "run", "supported", "to_ball"]
 

@@ -14,13 +14,21 @@ from time import monotonic
 
 import sympy as sp
 
-from bounds.prove import ball, enclosure, polynomial
-from bounds.prove.domain import Interval, interval
-from bounds.prove.ends import bisect, identify, inside, limit_sign, middles, samples, sign_at
-from bounds.prove.factors import TRANSCENDENTAL, Task, Work, conditions, positive, stripped
-from bounds.prove.goal import Problem
-from bounds.prove.polynomial import clock
-from bounds.prove.rewrite import elementary
+from lemmata.bounds.prove import ball, enclosure, polynomial
+from lemmata.bounds.prove.domain import Interval, interval
+from lemmata.bounds.prove.ends import (
+    bisect,
+    identify,
+    inside,
+    limit_sign,
+    middles,
+    samples,
+    sign_at,
+)
+from lemmata.bounds.prove.factors import TRANSCENDENTAL, Task, Work, conditions, positive, stripped
+from lemmata.bounds.prove.goal import Problem
+from lemmata.bounds.prove.polynomial import clock
+from lemmata.bounds.prove.rewrite import elementary
 
 _DEPTH = 7
 _MAX_OPS = 600

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from bounds.prove.formula import Atom, Formula, Some, flat, terms_of
+from lemmata.bounds.prove.formula import Atom, Formula, Some, flat, terms_of
 
 State = tuple[Atom | Some, ...]
 

@@ -15,10 +15,10 @@ import sympy as sp
 from flint import arb, arb_mat
 from sympy.core.relational import Relational
 
-from bounds.prove import ball
-from bounds.prove.enclosure import smooth
-from bounds.prove.ends import identify
-from bounds.prove.goal import Problem
+from lemmata.bounds.prove import ball
+from lemmata.bounds.prove.enclosure import smooth
+from lemmata.bounds.prove.ends import identify
+from lemmata.bounds.prove.goal import Problem
 
 _STARTS = 3
 _MOVES = 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.core.relational import Relational
 
-from bounds.prove import ball
+from lemmata.bounds.prove import ball
 
 
 @dataclass(frozen=True)

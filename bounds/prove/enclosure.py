@@ -9,9 +9,9 @@ from time import monotonic
 import sympy as sp
 from flint import arb, fmpq
 
-from bounds.prove import ball
-from bounds.prove.domain import Interval, disjuncts, interval
-from bounds.prove.goal import Problem
+from lemmata.bounds.prove import ball
+from lemmata.bounds.prove.domain import Interval, disjuncts, interval
+from lemmata.bounds.prove.goal import Problem
 
 _PREC = 80
 Edge = tuple[sp.Rational, sp.Rational]

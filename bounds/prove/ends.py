@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import sympy as sp
 
-from bounds.prove import ball
-from bounds.prove.alarm import TimeUp, within
-from bounds.prove.domain import Interval
+from lemmata.bounds.prove import ball
+from lemmata.bounds.prove.alarm import TimeUp, within
+from lemmata.bounds.prove.domain import Interval
 
 _TINY = 2.0**-40
 _PATIENCE = 20.0

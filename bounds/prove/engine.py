@@ -15,8 +15,8 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import BasePolynomialError
 
-from bounds.defined import definedness
-from bounds.prove import (
+from lemmata.bounds.defined import definedness
+from lemmata.bounds.prove import (
     anchor,
     ball,
     calculus,
@@ -30,12 +30,12 @@ from bounds.prove import (
     search,
     symmetry,
 )
-from bounds.prove.alarm import TimeUp, within
-from bounds.prove.domain import conjuncts
-from bounds.prove.goal import DEPTH, Problem, negation_normal, read, violated
-from bounds.prove.polynomial import clock
-from bounds.prove.result import Proof
-from bounds.verdict import Verdict, worst
+from lemmata.bounds.prove.alarm import TimeUp, within
+from lemmata.bounds.prove.domain import conjuncts
+from lemmata.bounds.prove.goal import DEPTH, Problem, negation_normal, read, violated
+from lemmata.bounds.prove.polynomial import clock
+from lemmata.bounds.prove.result import Proof
+from lemmata.bounds.verdict import Verdict, worst
 
 METHODS = ("auto", "identity", "polynomial", "enclosure")
 ARB = f"arb (python-flint {flint.__version__})"

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import sympy as sp
 from sympy.core.relational import Relational
 
-from bounds.defined import needs
-from bounds.prove.algebraic import is_algebraic, vanishes
-from bounds.prove.angles import combination_vanishes
-from bounds.prove.tape import precision, run
+from lemmata.bounds.defined import needs
+from lemmata.bounds.prove.algebraic import is_algebraic, vanishes
+from lemmata.bounds.prove.angles import combination_vanishes
+from lemmata.bounds.prove.tape import precision, run
 
 _MAX_EXPONENT = 2000
 _MAX_OPS = 60
@@ -72,7 +72,7 @@ def _undefined(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
 
     SymPy would otherwise cancel or multiply it away, as in ``0 * log(-1)``.
     """
-    from bounds.prove.ball import decide
+    from lemmata.bounds.prove.ball import decide
 
     if isinstance(expr, sp.Piecewise):
         return _undefined_piecewise(expr, point)
@@ -93,7 +93,7 @@ def _undefined(expr: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
 
 def sign(number: sp.Expr) -> int | None:
     """Return the sign of a real constant; ``None`` if it is undefined or not decided."""
-    from bounds.prove.ball import enclose
+    from lemmata.bounds.prove.ball import enclose
 
     for bits in (64, 512):
         value = enclose(number, {}, bits)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from bounds.prove import ball, polynomial
-from bounds.prove.domain import Interval
+from lemmata.bounds.prove import ball, polynomial
+from lemmata.bounds.prove.domain import Interval
 
 TRANSCENDENTAL = (
     sp.log, sp.exp, sp.sin, sp.cos, sp.tan, sp.tanh, sp.atan, sp.erf, sp.erfc, sp.sinh, sp.cosh,

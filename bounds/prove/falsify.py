@@ -14,10 +14,10 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
-from bounds.prove import ball
-from bounds.prove import descend as downhill
-from bounds.prove.domain import conjuncts
-from bounds.prove.goal import Problem, violated
+from lemmata.bounds.prove import ball
+from lemmata.bounds.prove import descend as downhill
+from lemmata.bounds.prove.domain import conjuncts
+from lemmata.bounds.prove.goal import Problem, violated
 
 Point = Mapping[sp.Symbol, sp.Expr]
 Solved = Sequence[tuple[sp.Symbol, sp.Expr]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flint import fmpq_mpoly_ctx
 
-from bounds.prove.certificate import (
+from lemmata.bounds.prove.certificate import (
     Identity,
     Keep,
     Node,
@@ -17,7 +17,7 @@ from bounds.prove.certificate import (
     solve,
     split,
 )
-from bounds.prove.formula import Atom, Formula, flat
+from lemmata.bounds.prove.formula import Atom, Formula, flat
 
 
 def leaves(node: Node, hypotheses: Sequence[Formula], ctx: fmpq_mpoly_ctx) -> Iterator[State]:

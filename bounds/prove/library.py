@@ -15,11 +15,11 @@ import sympy as sp
 import z3
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from bounds.prove import certificate as ct
-from bounds.prove.formula import Formula, Reader, terms_of
-from bounds.prove.polynomial import Obligation
-from bounds.prove.shipping import entries
-from bounds.prove.translate import context
+from lemmata.bounds.prove import certificate as ct
+from lemmata.bounds.prove.formula import Formula, Reader, terms_of
+from lemmata.bounds.prove.polynomial import Obligation
+from lemmata.bounds.prove.shipping import entries
+from lemmata.bounds.prove.translate import context
 
 FILE = "certificates.json"
 

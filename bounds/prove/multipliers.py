@@ -11,8 +11,8 @@ from time import monotonic
 import z3
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from bounds.prove.certificate import Identity, Signs, State, Term
-from bounds.prove.formula import Atom, Some, terms_of
+from lemmata.bounds.prove.certificate import Identity, Signs, State, Term
+from lemmata.bounds.prove.formula import Atom, Some, terms_of
 
 Exponents = tuple[int, ...]
 

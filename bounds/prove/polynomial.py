@@ -12,9 +12,9 @@ from time import monotonic
 import sympy as sp
 import z3
 
-from bounds.prove import axioms as ax
-from bounds.prove.ball import enclose
-from bounds.prove.translate import Translator, context
+from lemmata.bounds.prove import axioms as ax
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.prove.translate import Translator, context
 
 SOLVER = f"z3 nlsat {z3.get_version_string()}"
 

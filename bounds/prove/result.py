@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from bounds.prove.library import Certificate
-from bounds.verdict import Verdict
+from lemmata.bounds.prove.library import Certificate
+from lemmata.bounds.verdict import Verdict
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from functools import partial
 import sympy as sp
 from sympy.core.relational import Relational
 
-from bounds.prove.goal import Problem, negation_normal
-from bounds.prove.reduce import refuted
+from lemmata.bounds.prove.goal import Problem, negation_normal
+from lemmata.bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
 _EXPONENTIAL = (sp.tanh, sp.sinh, sp.cosh, sp.coth, sp.sech, sp.csch)

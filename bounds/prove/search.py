@@ -12,7 +12,7 @@ from time import monotonic
 import z3
 from flint import fmpq_mpoly, fmpq_mpoly_ctx
 
-from bounds.prove.certificate import (
+from lemmata.bounds.prove.certificate import (
     Keep,
     Node,
     Signs,
@@ -23,10 +23,10 @@ from bounds.prove.certificate import (
     solve,
     split,
 )
-from bounds.prove.formula import Atom, Formula, Reader, Some, flat, terms_of
-from bounds.prove.library import Certificate, certificate_of
-from bounds.prove.multipliers import identity, is_sign
-from bounds.prove.polynomial import Obligation, ask
+from lemmata.bounds.prove.formula import Atom, Formula, Reader, Some, flat, terms_of
+from lemmata.bounds.prove.library import Certificate, certificate_of
+from lemmata.bounds.prove.multipliers import identity, is_sign
+from lemmata.bounds.prove.polynomial import Obligation, ask
 
 _ORACLE_MS = 1000
 

@@ -12,7 +12,7 @@ from typing import Any
 @cache
 def entries(file: str) -> Mapping[str, Any]:
     """Return the content of a file beside the provers; nothing if there is none yet."""
-    path = files("bounds.prove") / file
+    path = files("lemmata.bounds.prove") / file
     text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
     try:
         found = json.loads(text)

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from bounds.prove.certificate import Signs, State, coefficients, solve
-from bounds.prove.formula import Atom, Every, Formula, flat, terms_of
+from lemmata.bounds.prove.certificate import Signs, State, coefficients, solve
+from lemmata.bounds.prove.formula import Atom, Every, Formula, flat, terms_of
 
 _MAX_TERMS = 100
 """Terms that the powers of ``a`` and ``b`` may have, so that hypotheses do not grow."""

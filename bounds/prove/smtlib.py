@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flint import fmpq, fmpq_mpoly
 
-from bounds.prove.formula import Atom, Formula, Some, terms_of
+from lemmata.bounds.prove.formula import Atom, Formula, Some, terms_of
 
 
 def script(hypotheses: Sequence[Formula]) -> str:

@@ -14,12 +14,12 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
-from bounds.defined import definedness
-from bounds.prove import ball, identity
-from bounds.prove.domain import atoms
-from bounds.prove.enclosure import smooth
-from bounds.prove.goal import Problem
-from bounds.prove.reduce import refuted
+from lemmata.bounds.defined import definedness
+from lemmata.bounds.prove import ball, identity
+from lemmata.bounds.prove.domain import atoms
+from lemmata.bounds.prove.enclosure import smooth
+from lemmata.bounds.prove.goal import Problem
+from lemmata.bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
 _SIGNS = {"positive", "negative", "nonnegative", "nonpositive", "nonzero"}

@@ -16,7 +16,7 @@ import sympy as sp
 import z3
 from sympy.core.relational import Relational
 
-from bounds.prove.ball import enclose, precision, rational
+from lemmata.bounds.prove.ball import enclose, precision, rational
 
 Side = frozenset[sp.Basic]
 
@@ -202,7 +202,7 @@ class Translator:
         return v, side | self._define(expr, [cases])
 
     def _piecewise(self, expr: sp.Piecewise) -> tuple[z3.ArithRef, Side]:
-        from bounds.prove.goal import negation_normal
+        from lemmata.bounds.prove.goal import negation_normal
 
         v = self.fresh("case")
         cases: list[z3.BoolRef] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.effort import Effort
+    from lemmata.reports.effort import Effort
 
 
 def add_output(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ()) -> None:
@@ -54,8 +54,8 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
 
 def effort(args: argparse.Namespace, jobs: int | None = None) -> Effort:
     """Return what the command line says about effort and cache."""
-    from reports import store
-    from reports.effort import Effort, default_jobs
+    from lemmata.reports import store
+    from lemmata.reports.effort import Effort, default_jobs
 
     jobs = jobs or args.jobs or default_jobs()
     return Effort(args.rng, args.profile, jobs, None if args.no_cache else store.folder())
@@ -71,8 +71,8 @@ def point(path: Path, d: int, what: str) -> list[float]:
     """
     import numpy as np
 
-    from verify.engine.arguments import point as one_point
-    from verify.errors import InputError
+    from lemmata.verify.engine.arguments import point as one_point
+    from lemmata.verify.errors import InputError
 
     title = f"the {what} in {path}"
     try:

@@ -6,10 +6,10 @@ import argparse
 from fractions import Fraction
 from pathlib import Path
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output, point
-from reports.commands.numbers import positive_number
-from verify.errors import InputError
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output, point
+from lemmata.reports.commands.numbers import positive_number
+from lemmata.verify.errors import InputError
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -57,9 +57,9 @@ def run(args: argparse.Namespace) -> Answer:
     """Return m, M, M2, M3 with how each was proved."""
     import json
 
-    import verify
-    from reports.model import load
-    from reports.progress import Progress
+    from lemmata import verify
+    from lemmata.reports.model import load
+    from lemmata.reports.progress import Progress
 
     for name in ("center", "budget"):
         if getattr(args, name) is not None and args.radius is None:

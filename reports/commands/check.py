@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reports.answer import Answer
-from reports.commands.arguments import add_cache, add_effort, add_output, effort
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_cache, add_effort, add_output, effort
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Decide the claims, tell their verdicts, and fail if one that we assert is refuted."""
-    from reports import ledger, markdown, terminal
-    from reports.progress import Progress
+    from lemmata.reports import ledger, markdown, terminal
+    from lemmata.reports.progress import Progress
 
     with Progress() as progress:
         data = ledger.decide_ids(args.ids, effort(args), progress)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output
 
 PAPER = """\
 @inproceedings{pareek2022invertibility,

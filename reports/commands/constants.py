@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output
-from reports.commands.arguments import positive as positive_integer
-from reports.commands.numbers import error_level, nonnegative, positive_number
-from verify.errors import InputError
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output
+from lemmata.reports.commands.arguments import positive as positive_integer
+from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
+from lemmata.verify.errors import InputError
 
 NAMES = ("m", "M", "M2", "M3", "d")
 
@@ -43,9 +43,9 @@ def run(args: argparse.Namespace) -> Answer:
     """Return the constants in three columns."""
     import json
 
-    from reports import constants, markdown, terminal
-    from reports.document import Block, Par, line
-    from reports.story.constants import conditions, table
+    from lemmata.reports import constants, markdown, terminal
+    from lemmata.reports.document import Block, Par, line
+    from lemmata.reports.story.constants import conditions, table
 
     setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
     rows, trained, unmet = _rows(args, setting)
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> Answer:
 
 
 def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None, list[str]]:
-    from reports import constants
+    from lemmata.reports import constants
 
     given = {name: getattr(args, name) for name in NAMES}
     if args.generator is not None:
@@ -79,9 +79,9 @@ def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None, li
 def _of_generator(path: Path, setting: Any) -> tuple[Any, float | None, list[str]]:
     import math
 
-    import verify
-    from reports import constants
-    from reports.model import describe, load
+    from lemmata import verify
+    from lemmata.reports import constants
+    from lemmata.reports.model import describe, load
 
     G = load(path)
     trained = describe(path, G)["beta"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Tell what changed and fail if anything got worse."""
-    from reports import diff, ledger
+    from lemmata.reports import diff, ledger
 
     names = str(args.old), str(args.new)
     changes = diff.changes(ledger.read(args.old), ledger.read(args.new), names)

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from reports.answer import Answer
-from reports.commands.arguments import at_most, natural
-from reports.commands.numbers import error_level, nonnegative, positive_number
-from verify.errors import InputError
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import at_most, natural
+from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
+from lemmata.verify.errors import InputError
 
 MOST = 2**63 - 1
 """Repetitions that a Loop of ONNX can count."""
@@ -54,9 +54,9 @@ def run(args: argparse.Namespace) -> Answer:
     """Write the model and the JSON; tell the sizes and what is guaranteed."""
     import json
 
-    from reports import encoders, output
-    from reports.model import load
-    from verify.engine.encoder.export import model
+    from lemmata.reports import encoders, output
+    from lemmata.reports.model import load
+    from lemmata.verify.engine.encoder.export import model
 
     target: Path = args.output
     if target.suffix != ".onnx":

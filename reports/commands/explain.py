@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from reports.answer import Answer
-from reports.commands.arguments import add_cache, add_effort, add_output, effort
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_cache, add_effort, add_output, effort
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Explain a claim from its evidence."""
-    from reports import explain, ledger
-    from reports.progress import Progress
+    from lemmata.reports import explain, ledger
+    from lemmata.reports.progress import Progress
 
     with Progress() as progress:
         data = ledger.decide_ids([args.id], effort(args, jobs=1), progress)

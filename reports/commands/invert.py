@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output, at_most, natural
-from reports.commands.numbers import positive_number
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output, at_most, natural
+from lemmata.reports.commands.numbers import positive_number
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> Answer:
     """Tell how often each encoder's inverter succeeds, and what its error guarantees."""
     import json
 
-    from reports import inversion
+    from lemmata.reports import inversion
 
     found = inversion.inversion(inversion.load(args.circuit), float(args.beta), args.n, args.rng)
     refuted = any(row["p_value"] < inversion.LEVEL for row in found["encoders"])

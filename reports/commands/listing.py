@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    parser.add_argument(
+        "--trusted",
+        action="store_true",
+        help="instead the files that must be right for a PROVED to be true, with their lines",
+    )
     add_output(parser, ("text", "json"))
 
 
@@ -21,9 +26,11 @@ def run(args: argparse.Namespace) -> Answer:
     """
     import json
 
-    from bounds.catalogue import CATALOGUE
-    from reports import terminal
+    from lemmata.bounds.catalogue import CATALOGUE
+    from lemmata.reports import terminal
 
+    if args.trusted:
+        return _trusted(args)
     verdicts = _known()
     rows = [
         {
@@ -41,13 +48,24 @@ def run(args: argparse.Namespace) -> Answer:
     return Answer(terminal.listing(rows), file=args.output)
 
 
+def _trusted(args: argparse.Namespace) -> Answer:
+    import json
+
+    from lemmata.reports import terminal, trusted
+
+    found = trusted.base()
+    if args.format == "json":
+        return Answer(json.dumps(found, indent=1) + "\n", file=args.output)
+    return Answer(terminal.trusted(found), file=args.output)
+
+
 def _known() -> dict[str, dict[str, str]]:
     """Return the verdicts of the claims all of whose tasks have been done before."""
-    from bounds.catalogue import BY_ID
-    from reports import store
-    from reports.combine import joined
-    from reports.effort import Effort
-    from reports.recall import Recall, keys_of
+    from lemmata.bounds.catalogue import BY_ID
+    from lemmata.reports import store
+    from lemmata.reports.combine import joined
+    from lemmata.reports.effort import Effort
+    from lemmata.reports.recall import Recall, keys_of
 
     recall, effort, told = Recall.in_folder(store.folder()), Effort(), {}
     for outline in (o for id in BY_ID for o in recall.outlines([id]) or ()):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from reports.answer import Answer
-from reports.commands.arguments import add_cache, add_effort, effort
-from reports.commands.numbers import error_level, nonnegative, positive_number
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_cache, add_effort, effort
+from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -40,29 +40,29 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def _about_sampling() -> list[str]:
     """Return the claims a generator's report rests on: all but the lower bound and Appendix G."""
-    from bounds.catalogue import CATALOGUE
+    from lemmata.bounds.catalogue import CATALOGUE
 
     return [e.id for e in CATALOGUE if e.room not in ("hardness", "approximation")]
 
 
 def run(args: argparse.Namespace) -> Answer:
     """Write index.html, report.md, report.tex and ledger.json."""
-    from reports import html, latex, ledger, markdown, output, story
-    from reports.comparison import comparison, comparisons
-    from reports.progress import Progress
+    from lemmata.reports import html, latex, ledger, markdown, output, story
+    from lemmata.reports.comparison import comparison, comparisons
+    from lemmata.reports.progress import Progress
 
     output.require_writable(args.folder)
     extra = {}
     with Progress() as progress:
         if args.generator is not None:
-            from reports.study import Setting, study
+            from lemmata.reports.study import Setting, study
 
             progress.say(f"certify and measure {args.generator.name}")
             extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
             shipped = comparison(args.generator)
             extra["comparisons"] = [] if shipped is None else [shipped]
         else:
-            from reports.dichotomy import dichotomy
+            from lemmata.reports.dichotomy import dichotomy
 
             progress.say("train encoders for the dichotomy")
             extra = {"dichotomy": dichotomy(args.rng), "comparisons": comparisons()}

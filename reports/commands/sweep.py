@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports.answer import Answer
-from reports.commands.arguments import positive
-from verify.errors import InputError
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import positive
+from lemmata.verify.errors import InputError
 
 if TYPE_CHECKING:
-    from reports.sweeps.fits import Fit
-    from reports.sweeps.story import Told
+    from lemmata.reports.sweeps.fits import Fit
+    from lemmata.reports.sweeps.story import Told
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> Answer:
         store = args.output
     if args.status:
         return Answer(_status(store))
-    from reports.sweeps import story
+    from lemmata.reports.sweeps import story
 
     told = story.load(store)
     said = [_export(args, store), _page(args, told), f"{story.summary(told.state)}\n"]
@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> Answer:
 
 def _require(args: argparse.Namespace) -> None:
     """Find what cannot work before the work."""
-    from reports.output import require_writable, require_writable_file
+    from lemmata.reports.output import require_writable, require_writable_file
 
     if args.output is None:
         for name in ("resume", "jobs", "scheduler"):
@@ -78,7 +78,7 @@ def _require(args: argparse.Namespace) -> None:
     if args.scheduler is not None and args.jobs is not None:
         raise InputError("--jobs is about processes here; a cluster has workers of its own")
     if args.export is not None:
-        from reports.sweeps.export import require
+        from lemmata.reports.sweeps.export import require
 
         require(args.export)
         if args.export.absolute() in (
@@ -92,9 +92,9 @@ def _require(args: argparse.Namespace) -> None:
 
 
 def _run(args: argparse.Namespace) -> None:
-    from reports.progress import Progress
-    from verify.sweep.reading import read
-    from verify.sweep.run import sweep
+    from lemmata.reports.progress import Progress
+    from lemmata.verify.sweep.reading import read
+    from lemmata.verify.sweep.run import sweep
 
     config, own = read(args.source)
     hire, name = _crew(args)
@@ -111,10 +111,10 @@ def _run(args: argparse.Namespace) -> None:
 
 def _crew(args: argparse.Namespace) -> tuple[Callable[[], AbstractContextManager[Any]], str]:
     if args.scheduler is not None:
-        from verify.sweep.cluster import Cluster
+        from lemmata.verify.sweep.cluster import Cluster
 
         return (lambda: Cluster(args.scheduler)), f"Dask at {args.scheduler}"
-    from verify.sweep.crews import Processes, processors
+    from lemmata.verify.sweep.crews import Processes, processors
 
     count = args.jobs or processors()
     return (lambda: Processes(count)), f"{count} processes"
@@ -124,9 +124,9 @@ def _status(store: Path) -> str:
     """Return how far a store is and who is writing it."""
     import time
 
-    from reports.sweeps.story import summary
-    from verify.sweep.database import in_use
-    from verify.sweep.reader import Reader
+    from lemmata.reports.sweeps.story import summary
+    from lemmata.verify.sweep.database import in_use
+    from lemmata.verify.sweep.reader import Reader
 
     if not store.is_file():
         raise InputError(f"there is no store {store}")
@@ -153,7 +153,7 @@ def _export(args: argparse.Namespace, store: Path) -> str:
     """Export what was asked for; say so."""
     if args.export is None:
         return ""
-    from reports.sweeps.export import export
+    from lemmata.reports.sweeps.export import export
 
     return f"{args.export}  {export(store, args.export)} rows\n"
 
@@ -162,8 +162,8 @@ def _page(args: argparse.Namespace, told: Told) -> str:
     """Write the page that was asked for; say so."""
     if args.report is None:
         return ""
-    from reports.output import write_all
-    from reports.sweeps.story import files
+    from lemmata.reports.output import write_all
+    from lemmata.reports.sweeps.story import files
 
     written = files(told)
     write_all(args.report, written)
@@ -173,8 +173,8 @@ def _page(args: argparse.Namespace, told: Told) -> str:
 def _tables(found: Sequence[Fit]) -> str:
     if not found:
         return ""
-    from reports import terminal
-    from reports.sweeps.story import tables
+    from lemmata.reports import terminal
+    from lemmata.reports.sweeps.story import tables
 
     return terminal.blocks(tables(found))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from reports.answer import Answer
-from reports.commands.arguments import add_output, at_most, natural
-from reports.commands.numbers import nonnegative, positive_number
+from lemmata.reports.answer import Answer
+from lemmata.reports.commands.arguments import add_output, at_most, natural
+from lemmata.reports.commands.numbers import nonnegative, positive_number
 
 CONSTANTS = ("m", "M", "M2", "M3")
 
@@ -40,8 +40,8 @@ def run(args: argparse.Namespace) -> Answer:
     """Test the claims and fail if one that we assert is refuted."""
     import json
 
-    from reports import claimtest
-    from verify.testing.sources import blamed, resolve
+    from lemmata.reports import claimtest
+    from lemmata.verify.testing.sources import blamed, resolve
 
     constants = {n: float(getattr(args, n)) for n in CONSTANTS if getattr(args, n) is not None}
     chosen = claimtest.chosen(args.ids, args.form)

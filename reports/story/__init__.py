@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.document import Document, Section, line
-from reports.story import answers, claims, comparison, constants, dichotomy, generator
+from lemmata.reports.document import Document, Section, line
+from lemmata.reports.story import answers, claims, comparison, constants, dichotomy, generator
 
 
 def document(ledger: dict[str, Any]) -> Document:

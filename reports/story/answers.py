@@ -5,10 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from reports.document import Badge, Block, Card, Cards, Items, Line, Par, Piece, Section, line
-from reports.story.backing import gaps, holds, told
-from reports.story.numbers import allowed, at_least, at_most, factor, tidy, value, whole
-from reports.terminal import summary
+from lemmata.reports.document import (
+    Badge,
+    Block,
+    Card,
+    Cards,
+    Items,
+    Line,
+    Par,
+    Piece,
+    Section,
+    line,
+)
+from lemmata.reports.story.backing import gaps, holds, told
+from lemmata.reports.story.numbers import allowed, at_least, at_most, factor, tidy, value, whole
+from lemmata.reports.terminal import summary
 
 Data = dict[str, Any]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bounds.claim import FORMS
-from reports.document import (
+from lemmata.bounds.claim import FORMS
+from lemmata.reports.document import (
     Badge,
     Block,
     Code,
@@ -20,9 +20,9 @@ from reports.document import (
     joined,
     line,
 )
-from reports.explain import rerun
-from reports.explain import section as place_of
-from reports.terminal import attention
+from lemmata.reports.explain import rerun
+from lemmata.reports.explain import section as place_of
+from lemmata.reports.terminal import attention
 
 Data = dict[str, Any]
 
@@ -47,6 +47,7 @@ def table(ledger: Data) -> Section:
         Table("Verdicts", head, tuple(_row(c) for c in done)),
         Items(tuple(line(Badge(v), " ", meaning) for v, meaning in VERDICTS)),
     ]  # fmt: skip
+    blocks.append(Par(_trusted(ledger)))
     alarms = attention(ledger)
     if alarms:
         blocks.append(Par(line("What does not stand:")))
@@ -56,6 +57,18 @@ def table(ledger: Data) -> Section:
         title = line(Badge("UNKNOWN"), f" {len(todo)} claims are not done yet")
         blocks.append(Fold(title, (Par(line(", ".join(todo))),)))
     return Section("Claims", "claims", tuple(blocks))
+
+
+def _trusted(ledger: Data) -> Line:
+    """Return what must be right for a proof about objects to be one."""
+    counts = ledger["environment"].get("trusted", {})
+    parts = ", ".join(f"{part} {count}" for part, count in sorted(counts.items()))
+    kinds = ", ".join(f"{count} {kind}" for kind, count in ledger.get("hypotheses", {}).items())
+    return line(
+        f"Trusted for a proof about objects, in lines of code: {parts} (",
+        Code("lemmata list --trusted"),
+        f" names the files). Hypotheses of all statements, by kind: {kinds}.",
+    )
 
 
 def _row(claim: Data) -> tuple[Line, ...]:
@@ -225,7 +238,8 @@ def environment(ledger: Data) -> Section:
     cached = env.pop("cached", {})
     if any(cached.values()):
         env["cached"] = ", ".join(f"{len(names)} {what}" for what, names in sorted(cached.items()))
-    rows = [(line(k), line(Code(str(v)))) for k, v in sorted(env.items()) if k != "versions"]
+    apart = {"versions", "trusted"}
+    rows = [(line(k), line(Code(str(env[k])))) for k in sorted(set(env) - apart)]
     rows += [(line(k), line(Code(v))) for k, v in sorted(env["versions"].items())]
     versions = Table("Versions and entropy", (line("what"), line("value")), tuple(rows))
     return Section("Environment", "environment", (versions,))

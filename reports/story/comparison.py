@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.document import Block, Figure, Fold, Line, Par, Section, Table, line
-from reports.pictures import KINDS, LEVELS, encoder_error
-from reports.story.numbers import tidy, whole
+from lemmata.reports.document import Block, Figure, Fold, Line, Par, Section, Table, line
+from lemmata.reports.pictures import KINDS, LEVELS, encoder_error
+from lemmata.reports.story.numbers import tidy, whole
 
 Data = dict[str, Any]
 GOALS = (0.1, 0.05)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bounds.claim import FORMS
-from reports.document import Code, Fold, Line, Math, Par, Section, Table, line
-from reports.story.backing import told
-from reports.story.numbers import quotient, tidy, value, whole
+from lemmata.bounds.claim import FORMS
+from lemmata.reports.document import Code, Fold, Line, Math, Par, Section, Table, line
+from lemmata.reports.story.backing import told
+from lemmata.reports.story.numbers import quotient, tidy, value, whole
 
 Data = dict[str, Any]
 

@@ -6,10 +6,10 @@ import math
 from itertools import pairwise
 from typing import Any
 
-from reports import pictures
-from reports.document import Badge, Block, Figure, Line, Math, Par, Section, Table, line
-from reports.story.backing import told
-from reports.story.numbers import tidy, whole
+from lemmata.reports import pictures
+from lemmata.reports.document import Badge, Block, Figure, Line, Math, Par, Section, Table, line
+from lemmata.reports.story.backing import told
+from lemmata.reports.story.numbers import tidy, whole
 
 Data = dict[str, Any]
 RESIDUAL = r"G(z) = az + c\,W_2 \tanh(W_1 z)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports import figures
-from reports.document import (
+from lemmata.reports import figures
+from lemmata.reports.document import (
     Badge,
     Block,
     Code,
@@ -19,8 +19,8 @@ from reports.document import (
     Table,
     line,
 )
-from reports.story.claims import show
-from reports.story.numbers import at_least, at_most, whole
+from lemmata.reports.story.claims import show
+from lemmata.reports.story.numbers import at_least, at_most, whole
 
 Data = dict[str, Any]
 NAMES = {"m": "m", "M": "M", "M2": "M_2", "M3": "M_3"}
@@ -100,7 +100,7 @@ def pictures(found: Data) -> list[Section]:
 
 def _encoder(e: Data) -> Section:
     """Return how large an encoder is and, in one or two dimensions, what it does."""
-    from reports.pictures import encoder_path, encoder_size
+    from lemmata.reports.pictures import encoder_path, encoder_size
 
     blocks: list[Block] = [
         Figure(

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from reports.output import replacing
-from verify.errors import InputError
-from verify.sweep.reader import COLUMNS, Reader
+from lemmata.reports.output import replacing
+from lemmata.verify.errors import InputError
+from lemmata.verify.sweep.reader import COLUMNS, Reader
 
 _BATCH = 50_000
 _WHOLE = ("task", "d", "seed")

@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from bounds.scaling import AXES, Axis, exponent
-from reports.sweeps.spots import FORMS, MEASURED, QUANTITIES, Spot
+from lemmata.bounds.scaling import AXES, Axis, exponent
+from lemmata.reports.sweeps.spots import FORMS, MEASURED, QUANTITIES, Spot
 
 LEVEL = 0.95
 _INPUTS = ("m", "M", "M2", "M3")

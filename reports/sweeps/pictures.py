@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from reports.figures import COLOURS, _draw
-from reports.sweeps.fits import Fit
-from reports.sweeps.spots import FORMS, MEASURED
+from lemmata.reports.figures import COLOURS, _draw
+from lemmata.reports.sweeps.fits import Fit
+from lemmata.reports.sweeps.spots import FORMS, MEASURED
 
 NAMES = {
     "S": "gradient steps $S$",

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bounds.scaling import Axis
-from verify.sweep.config import COVERED
+from lemmata.bounds.scaling import Axis
+from lemmata.verify.sweep.config import COVERED
 
 QUANTITIES = ("S", "K", "N_enc")
 """What is fitted: steps of gradient descent, Langevin steps, parameters of the encoder."""

@@ -1,7 +1,7 @@
 """Sound constants m, M, M2, M3 of a generator, with the proof of each.
 
->>> from verify.certify import certify
->>> from verify.generators import Shear
+>>> from lemmata.verify.certify import certify
+>>> from lemmata.verify.generators import Shear
 >>> certify(Shear(p=1.0, q=1.0, c=1.5)).m.exact
 True
 """
@@ -15,26 +15,26 @@ from dataclasses import replace
 import numpy as np
 from flint import arb, ctx
 
-from bounds.verdict import Verdict
-from verify.certify import chain as chain  # registers the rules for compositions
-from verify.certify import layers as layers  # registers the rule for layer graphs
-from verify.certify import rules, witness
-from verify.certify.ball import examiner, search_ball
-from verify.certify.certificate import NAMES, Bound, Certificate, Measured, Sampled, Witness
-from verify.certify.image import image
-from verify.certify.krawczyk import InverseCertificate, certify_inverse
-from verify.certify.measure import Array, measure
-from verify.certify.region import Region, ball_around
-from verify.certify.sampled import sampled
-from verify.certify.slope import jacobian
-from verify.certify.sweep import at_point
-from verify.certify.sweep import layers as layers_of
-from verify.certify.watch import Report, TimeUpError, tick, watched
-from verify.engine.arguments import point
-from verify.errors import InputError
-from verify.generators import Generator
-from verify.norms import PRECISION, SingularRange, singular_range, upper
-from verify.offset import unmet
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.certify import chain as chain  # registers the rules for compositions
+from lemmata.verify.certify import layers as layers  # registers the rule for layer graphs
+from lemmata.verify.certify import rules, witness
+from lemmata.verify.certify.ball import examiner, search_ball
+from lemmata.verify.certify.certificate import NAMES, Bound, Certificate, Measured, Sampled, Witness
+from lemmata.verify.certify.image import image
+from lemmata.verify.certify.krawczyk import InverseCertificate, certify_inverse
+from lemmata.verify.certify.measure import Array, measure
+from lemmata.verify.certify.region import Region, ball_around
+from lemmata.verify.certify.sampled import sampled
+from lemmata.verify.certify.slope import jacobian
+from lemmata.verify.certify.sweep import at_point
+from lemmata.verify.certify.sweep import layers as layers_of
+from lemmata.verify.certify.watch import Report, TimeUpError, tick, watched
+from lemmata.verify.engine.arguments import point
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Generator
+from lemmata.verify.norms import PRECISION, SingularRange, singular_range, upper
+from lemmata.verify.offset import unmet
 
 __all__ = [
     "Bound",

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from verify.activations import get
-from verify.certify.rounded import Array
-from verify.generators.jets import Jet
-from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode, LinearNode, Node
+from lemmata.verify.activations import get
+from lemmata.verify.certify.rounded import Array
+from lemmata.verify.generators.jets import Jet
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import ActivationNode, LinearNode, Node
 
 _STEP = 1e-6
 

@@ -15,15 +15,15 @@ import numpy as np
 from flint import arb
 from numpy.typing import NDArray
 
-from verify.certify.cells import Cells, whole
-from verify.certify.pieces import Pieces, examine, examine_at_centres
-from verify.certify.rounded import Array
-from verify.certify.sweep import layers, node_norms
-from verify.certify.watch import TimeUpError
-from verify.generators import Convex, Generator
-from verify.generators.network import Network
-from verify.generators.recognise import recognise
-from verify.norms import upper
+from lemmata.verify.certify.cells import Cells, whole
+from lemmata.verify.certify.pieces import Pieces, examine, examine_at_centres
+from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.sweep import layers, node_norms
+from lemmata.verify.certify.watch import TimeUpError
+from lemmata.verify.generators import Convex, Generator
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.recognise import recognise
+from lemmata.verify.norms import upper
 
 BUDGET = 64
 """Pieces of a ball examined unless the caller says otherwise."""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.certify.rounded import Array, Uncertain, down, exact, up
+from lemmata.verify.certify.rounded import Array, Uncertain, down, exact, up
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any
 
 from flint import arb
 
-from bounds.verdict import Verdict
-from verify.norms import lower, upper
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.norms import lower, upper
 
 Data = dict[str, Any]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from flint import arb
 
-from bounds import families as fam
-from bounds.prove.ball import enclose
-from bounds.verdict import Verdict, worst
-from verify.certify.certificate import NAMES, Bound
-from verify.certify.image import image
-from verify.certify.region import Region
-from verify.certify.rules import Constants, Place, constants, usable
-from verify.certify.suprema import Values
-from verify.certify.watch import tick
-from verify.generators import BlockDiagonal, Composition, Generator
-from verify.norms import PRECISION, greatest, least
+from lemmata.bounds import families as fam
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.verdict import Verdict, worst
+from lemmata.verify.certify.certificate import NAMES, Bound
+from lemmata.verify.certify.image import image
+from lemmata.verify.certify.region import Region
+from lemmata.verify.certify.rules import Constants, Place, constants, usable
+from lemmata.verify.certify.suprema import Values
+from lemmata.verify.certify.watch import tick
+from lemmata.verify.generators import BlockDiagonal, Composition, Generator
+from lemmata.verify.norms import PRECISION, greatest, least
 
 
 @constants.register

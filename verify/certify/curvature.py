@@ -27,12 +27,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from verify.certify.flow import Flow
-from verify.certify.rounded import Array, Uncertain, exact, up
-from verify.certify.spectral import no_nan, norm_bound, radius_norm, square_above
-from verify.certify.sweep import Known, backward
-from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode
+from lemmata.verify.certify.flow import Flow
+from lemmata.verify.certify.rounded import Array, Uncertain, exact, up
+from lemmata.verify.certify.spectral import no_nan, norm_bound, radius_norm, square_above
+from lemmata.verify.certify.sweep import Known, backward
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode
 
 _DEEP = 32
 """Activations up to which every argument gets a backward pass of its own."""

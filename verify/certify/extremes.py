@@ -21,8 +21,8 @@ from itertools import count
 
 from flint import arb
 
-from verify.certify.ranges import Interval
-from verify.norms import ball_between, greatest
+from lemmata.verify.certify.ranges import Interval
+from lemmata.verify.norms import ball_between, greatest
 
 Range = Callable[[Interval], arb]
 """A function's range over an interval, as a ball."""

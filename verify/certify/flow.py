@@ -17,8 +17,8 @@ from functools import cached_property
 
 import numpy as np
 
-from verify.certify.rounded import UNIT, Array, Uncertain, exact, gamma, up
-from verify.certify.spectral import (
+from lemmata.verify.certify.rounded import UNIT, Array, Uncertain, exact, gamma, up
+from lemmata.verify.certify.spectral import (
     frobenius,
     greatest_bounds,
     least_bounds,

@@ -8,9 +8,9 @@ from typing import Any
 
 from flint import arb, arb_mat
 
-from verify.certify.ranges import value
-from verify.errors import InputError
-from verify.generators import (
+from lemmata.verify.certify.ranges import value
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -25,7 +25,7 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.norms import exact_matrix
+from lemmata.verify.norms import exact_matrix
 
 Point = Sequence[arb]
 

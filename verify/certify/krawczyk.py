@@ -25,14 +25,14 @@ import numpy as np
 from flint import arb, arb_mat, ctx
 from numpy.typing import ArrayLike, NDArray
 
-from bounds.verdict import Verdict
-from verify.certify import rules
-from verify.certify.image import image, times
-from verify.certify.slope import jacobian
-from verify.engine.arguments import point
-from verify.errors import InputError
-from verify.generators import Generator
-from verify.norms import PRECISION, lower, power, upper
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.certify import rules
+from lemmata.verify.certify.image import image, times
+from lemmata.verify.certify.slope import jacobian
+from lemmata.verify.engine.arguments import point
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Generator
+from lemmata.verify.norms import PRECISION, lower, power, upper
 
 Array = NDArray[np.float64]
 

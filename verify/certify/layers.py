@@ -26,21 +26,21 @@ from functools import singledispatch
 import numpy as np
 from flint import arb, arb_mat
 
-from bounds.families import i1, s1, s2, s3, u1
-from bounds.verdict import Verdict
-from verify.certify.certificate import Bound
-from verify.certify.image import centred, image, times
-from verify.certify.ranges import Interval, value
-from verify.certify.region import Region
-from verify.certify.rounded import Array
-from verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
-from verify.certify.slope import diagonal, pushed, scaled, shifted, slopes
-from verify.certify.spectral import singular_values
-from verify.certify.suprema import suprema
-from verify.certify.watch import tick
-from verify.generators import Composition, Translation
-from verify.generators.network import Network
-from verify.generators.nodes import (
+from lemmata.bounds.families import i1, s1, s2, s3, u1
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.certify.certificate import Bound
+from lemmata.verify.certify.image import centred, image, times
+from lemmata.verify.certify.ranges import Interval, value
+from lemmata.verify.certify.region import Region
+from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
+from lemmata.verify.certify.slope import diagonal, pushed, scaled, shifted, slopes
+from lemmata.verify.certify.spectral import singular_values
+from lemmata.verify.certify.suprema import suprema
+from lemmata.verify.certify.watch import tick
+from lemmata.verify.generators import Composition, Translation
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import (
     ActivationNode,
     MatrixNode,
     Node,
@@ -48,8 +48,8 @@ from verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
-from verify.generators.recognise import recognise
-from verify.norms import exact_matrix, greatest, least, power, singular_range
+from lemmata.verify.generators.recognise import recognise
+from lemmata.verify.norms import exact_matrix, greatest, least, power, singular_range
 
 _SMALL = 2**16
 """Products of so few entries are made to see what is constant."""

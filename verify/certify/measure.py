@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.certify.adjoint import gradients
-from verify.certify.certificate import Measured
-from verify.certify.sweep import layers
-from verify.certify.watch import tick
-from verify.generators import Generator
+from lemmata.verify.certify.adjoint import gradients
+from lemmata.verify.certify.certificate import Measured
+from lemmata.verify.certify.sweep import layers
+from lemmata.verify.certify.watch import tick
+from lemmata.verify.generators import Generator
 
 Array = NDArray[np.float64]
 

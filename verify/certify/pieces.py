@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from flint import arb
 
-from verify.certify.cells import Cells
-from verify.certify.curvature import curvatures
-from verify.certify.flow import Flow
-from verify.certify.rounded import UNIT, Array, Uncertain, down, exact, up
-from verify.certify.slope import jacobian
-from verify.certify.sweep import forward, sensitivity
-from verify.certify.tabulated import over
-from verify.generators import Convex, Generator
-from verify.generators.network import Network
-from verify.norms import lower, singular_range, upper
+from lemmata.verify.certify.cells import Cells
+from lemmata.verify.certify.curvature import curvatures
+from lemmata.verify.certify.flow import Flow
+from lemmata.verify.certify.rounded import UNIT, Array, Uncertain, down, exact, up
+from lemmata.verify.certify.slope import jacobian
+from lemmata.verify.certify.sweep import forward, sensitivity
+from lemmata.verify.certify.tabulated import over
+from lemmata.verify.generators import Convex, Generator
+from lemmata.verify.generators.network import Network
+from lemmata.verify.norms import lower, singular_range, upper
 
 _WORK = 2**18
 """Numbers in one work array."""

@@ -19,9 +19,9 @@ from functools import cache, reduce
 
 from flint import arb
 
-from bounds import gated
-from bounds.prove.ball import enclose
-from verify.norms import power
+from lemmata.bounds import gated
+from lemmata.bounds.prove.ball import enclose
+from lemmata.verify.norms import power
 
 Monomials = Mapping[tuple[int, int], int]
 """Exponents of two generators to an integer coefficient."""

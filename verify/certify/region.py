@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flint import arb, arb_mat
 
-from verify.certify.ranges import Interval
-from verify.norms import lower
+from lemmata.verify.certify.ranges import Interval
+from lemmata.verify.norms import lower
 
 
 @dataclass(frozen=True)

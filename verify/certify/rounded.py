@@ -116,7 +116,7 @@ def between(low: Array, high: Array) -> Uncertain:
 
 def of_ball(ball: arb) -> Uncertain:
     """Return one Arb ball as an uncertain number."""
-    from verify.norms import lower, upper
+    from lemmata.verify.norms import lower, upper
 
     return between(np.asarray(lower(ball)), np.asarray(upper(ball)))
 

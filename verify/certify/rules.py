@@ -9,17 +9,17 @@ from functools import singledispatch
 import sympy as sp
 from flint import arb
 
-from bounds import families as fam
-from bounds.prove.ball import enclose
-from bounds.verdict import Verdict
-from verify.certify.certificate import NAMES, Bound
-from verify.certify.rank import singular
-from verify.certify.region import Region
-from verify.certify.scalar import derivative_ranges
-from verify.certify.spectral import singular_values
-from verify.certify.suprema import Values, suprema
-from verify.errors import InputError
-from verify.generators import (
+from lemmata.bounds import families as fam
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.certify.certificate import NAMES, Bound
+from lemmata.verify.certify.rank import singular
+from lemmata.verify.certify.region import Region
+from lemmata.verify.certify.scalar import derivative_ranges
+from lemmata.verify.certify.spectral import singular_values
+from lemmata.verify.certify.suprema import Values, suprema
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     Convex,
     Coordinatewise,
     CosineGenerator,
@@ -32,7 +32,7 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.norms import (
+from lemmata.verify.norms import (
     PRECISION,
     exact_matrix,
     greatest,

@@ -15,9 +15,9 @@ from math import comb, inf
 import numpy as np
 from flint import arb, arb_mat, ctx
 
-from verify.certify.certificate import Sampled
-from verify.certify.image import image
-from verify.certify.measure import (
+from lemmata.verify.certify.certificate import Sampled
+from lemmata.verify.certify.image import image
+from lemmata.verify.certify.measure import (
     Array,
     Objective,
     decomposed,
@@ -27,10 +27,10 @@ from verify.certify.measure import (
     thinned,
     unit,
 )
-from verify.certify.slope import pushed
-from verify.certify.witness import norm
-from verify.generators import Generator
-from verify.norms import PRECISION, lower, upper
+from lemmata.verify.certify.slope import pushed
+from lemmata.verify.certify.witness import norm
+from lemmata.verify.generators import Generator
+from lemmata.verify.norms import PRECISION, lower, upper
 
 _SEED = 0
 """The search is part of a deterministic certificate, so its seed is fixed."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from flint import arb
 
-from bounds import families as fam
-from verify.certify.extremes import Range, greatest_magnitude, maximum, minimum
-from verify.certify.ranges import EVERYWHERE, Interval, derivative
-from verify.certify.suprema import Values, suprema
-from verify.generators import Coordinatewise
-from verify.norms import greatest, least, power
+from lemmata.bounds import families as fam
+from lemmata.verify.certify.extremes import Range, greatest_magnitude, maximum, minimum
+from lemmata.verify.certify.ranges import EVERYWHERE, Interval, derivative
+from lemmata.verify.certify.suprema import Values, suprema
+from lemmata.verify.generators import Coordinatewise
+from lemmata.verify.norms import greatest, least, power
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from functools import singledispatch
 
 from flint import arb, arb_mat
 
-from verify.certify.image import image, times
-from verify.certify.ranges import Interval, derivative
-from verify.errors import InputError
-from verify.generators import (
+from lemmata.verify.certify.image import image, times
+from lemmata.verify.certify.ranges import Interval, derivative
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -25,7 +25,7 @@ from verify.generators import (
     Translation,
     Twist,
 )
-from verify.norms import exact_matrix, power
+from lemmata.verify.norms import exact_matrix, power
 
 Point = Sequence[arb]
 

@@ -27,8 +27,8 @@ from hashlib import blake2b
 import numpy as np
 from flint import arb, ctx
 
-from verify.certify.rounded import TINY, UNIT, Array, Uncertain, down, exact, up
-from verify.norms import (
+from lemmata.verify.certify.rounded import TINY, UNIT, Array, Uncertain, down, exact, up
+from lemmata.verify.norms import (
     PRECISION,
     SingularRange,
     ball_between,

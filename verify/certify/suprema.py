@@ -8,12 +8,12 @@ from functools import cache, cmp_to_key, partial
 import sympy as sp
 from flint import arb
 
-from bounds.activations import activations
-from bounds.families import i1, s1, s2, s3, u1
-from bounds.prove.ball import enclose
-from verify.certify.extremes import greatest_magnitude, maximum, minimum
-from verify.certify.ranges import Interval, derivative
-from verify.norms import PRECISION
+from lemmata.bounds.activations import activations
+from lemmata.bounds.families import i1, s1, s2, s3, u1
+from lemmata.bounds.prove.ball import enclose
+from lemmata.verify.certify.extremes import greatest_magnitude, maximum, minimum
+from lemmata.verify.certify.ranges import Interval, derivative
+from lemmata.verify.norms import PRECISION
 
 Values = dict[sp.Symbol, arb]
 """Symbols of `bounds.families` with what is known of them."""

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from verify.certify.cells import Cells, whole
-from verify.certify.flow import Flow, identity
-from verify.certify.rounded import Array, Uncertain, exact, meet, up
-from verify.certify.spectral import singular_values
-from verify.certify.tabulated import over
-from verify.certify.watch import tick
-from verify.errors import InputError
-from verify.generators import Generator
-from verify.generators.lower import as_network
-from verify.generators.network import Network
-from verify.generators.nodes import (
+from lemmata.verify.certify.cells import Cells, whole
+from lemmata.verify.certify.flow import Flow, identity
+from lemmata.verify.certify.rounded import Array, Uncertain, exact, meet, up
+from lemmata.verify.certify.spectral import singular_values
+from lemmata.verify.certify.tabulated import over
+from lemmata.verify.certify.watch import tick
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Generator
+from lemmata.verify.generators.lower import as_network
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import (
     ActivationNode,
     MatrixNode,
     Node,
@@ -30,7 +30,7 @@ from verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
-from verify.norms import upper
+from lemmata.verify.norms import upper
 
 
 @dataclass(frozen=True)

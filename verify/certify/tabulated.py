@@ -19,10 +19,10 @@ from math import factorial
 import numpy as np
 from flint import arb, arb_series, ctx
 
-from bounds import gated
-from verify.certify.ranges import Interval, derivative, value
-from verify.certify.rounded import UNIT, Array, Uncertain, between, up
-from verify.norms import lower, upper
+from lemmata.bounds import gated
+from lemmata.verify.certify.ranges import Interval, derivative, value
+from lemmata.verify.certify.rounded import UNIT, Array, Uncertain, between, up
+from lemmata.verify.norms import lower, upper
 
 _PER_UNIT = 16
 _END = 20

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 Report = Callable[[str], None]
 """Is told what is under way."""

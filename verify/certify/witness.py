@@ -12,11 +12,11 @@ import numpy as np
 from flint import arb, ctx
 from numpy.typing import NDArray
 
-from verify.certify.certificate import Measured, Witness
-from verify.certify.image import image
-from verify.certify.measure import decomposed, search, singular_value, thinned
-from verify.generators import Generator
-from verify.norms import PRECISION, power
+from lemmata.verify.certify.certificate import Measured, Witness
+from lemmata.verify.certify.image import image
+from lemmata.verify.certify.measure import decomposed, search, singular_value, thinned
+from lemmata.verify.generators import Generator
+from lemmata.verify.norms import PRECISION, power
 
 Array = NDArray[np.float64]
 

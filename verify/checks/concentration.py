@@ -9,7 +9,7 @@ import sympy as sp
 from flint import arb, ctx
 from scipy import stats
 
-from bounds.paper.concentration.size import (
+from lemmata.bounds.paper.concentration.size import (
     INVERSE_LOWER,
     INVERSE_PRINTED,
     NORM_PRINTED,
@@ -22,12 +22,12 @@ from bounds.paper.concentration.size import (
     s,
     t,
 )
-from bounds.prove.ball import enclose
-from bounds.symbols import M, d, m, norm_x
-from verify.check import Outcome, Profile, check, worst_by, worst_of
-from verify.checks.instances import Instance, gallery, instance, observations
-from verify.evaluate import Bound, as_function
-from verify.generators import Linear
+from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.symbols import M, d, m, norm_x
+from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
+from lemmata.verify.checks.instances import Instance, gallery, instance, observations
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import Linear
 
 LEVEL = 1e-9
 """False-alarm probability of the one statistical test here."""

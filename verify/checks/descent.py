@@ -7,14 +7,14 @@ import math
 import numpy as np
 import sympy as sp
 
-from bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
-from bounds.symbols import M, Q, delta, m
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.instances import Instance, gallery, instance, observations
-from verify.engine.descent import descend, newton
-from verify.evaluate import Bound, as_function
-from verify.generators import CosineGenerator, Linear
-from verify.once import once
+from lemmata.bounds.paper.descent.size import Q_PRINTED, Q_SHARP, S_PRINTED, S_SHARP
+from lemmata.bounds.symbols import M, Q, delta, m
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.instances import Instance, gallery, instance, observations
+from lemmata.verify.engine.descent import descend, newton
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import CosineGenerator, Linear
+from lemmata.verify.once import once
 
 ONE = sp.Integer(1)
 EPS = float(np.finfo(float).eps)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 from scipy.optimize import linprog
 
-from bounds.paper.distances.size import (
+from lemmata.bounds.paper.distances.size import (
     C_PC,
     DECAY,
     DECAY_PRINTED,
@@ -23,13 +23,13 @@ from bounds.paper.distances.size import (
     VAR_STEP,
     y,
 )
-from bounds.paper.distances.size import t as time
-from bounds.symbols import beta, chi2, d_TV, h
-from verify.check import Outcome, Profile, check, worst_by, worst_of
-from verify.engine.finite_volume import langevin
-from verify.engine.ou import OU
-from verify.evaluate import Bound, as_function
-from verify.once import once
+from lemmata.bounds.paper.distances.size import t as time
+from lemmata.bounds.symbols import beta, chi2, d_TV, h
+from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.ou import OU
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.once import once
 
 Array = NDArray[np.floating]
 EPS = float(np.finfo(float).eps)

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from verify.certify import certify
-from verify.generators import (
+from lemmata.verify.certify import certify
+from lemmata.verify.generators import (
     Composition,
     Convex,
     CosineGenerator,

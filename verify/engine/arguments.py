@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 Array = NDArray[Any]
 """A real array, float64 or float32."""

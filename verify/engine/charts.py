@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from verify.engine.arguments import Float
-from verify.engine.modes import Modes
-from verify.engine.quadrature import boxes_from, graded
+from lemmata.verify.engine.arguments import Float
+from lemmata.verify.engine.modes import Modes
+from lemmata.verify.engine.quadrature import boxes_from, graded
 
 Chart = Callable[[Float], tuple[Float, Float]]
 """Maps coordinates ``(n, d)`` to points ``(n, d)`` and the volume element ``(n,)``."""

@@ -6,8 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any, Literal
 
-from verify.engine.ridge_form import RidgeForm, ridge_form
-from verify.errors import EngineWarning, InputError, closest, warn
+from lemmata.verify.engine.ridge_form import RidgeForm, ridge_form
+from lemmata.verify.errors import EngineWarning, InputError, closest, warn
 
 Engine = Literal["auto", "numpy", "numba"]
 """``"auto"`` chooses by what is installed, by the generator and by the amount of work."""

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from verify.engine.arguments import Float, count, positive
-from verify.engine.ou import increments
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Float, count, positive
+from lemmata.verify.engine.ou import increments
+from lemmata.verify.errors import InputError
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from verify.engine.kummer import Real, ball, kummer, zeros
-from verify.errors import InputError
+from lemmata.verify.engine.kummer import Real, ball, kummer, zeros
+from lemmata.verify.errors import InputError
 
 _PRECISION = 200
 

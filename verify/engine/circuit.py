@@ -16,8 +16,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.errors import InputError
-from verify.strategies import register
+from lemmata.verify.errors import InputError
+from lemmata.verify.strategies import register
 
 Op = Literal["and", "or", "xor"]
 OPS: tuple[Op, ...] = ("and", "or", "xor")

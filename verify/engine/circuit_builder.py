@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from verify.engine.circuit import FALSE, TRUE, Circuit, Gate, Op
+from lemmata.verify.engine.circuit import FALSE, TRUE, Circuit, Gate, Op
 
 
 class Builder:

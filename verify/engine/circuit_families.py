@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.circuit import FALSE, TRUE, Circuit
-from verify.engine.circuit_builder import Builder
-from verify.errors import InputError
-from verify.strategies import register
+from lemmata.verify.engine.circuit import FALSE, TRUE, Circuit
+from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.errors import InputError
+from lemmata.verify.strategies import register
 
 PRESENT_SBOX = (12, 5, 6, 11, 9, 0, 10, 13, 3, 14, 15, 8, 4, 7, 1, 2)
 _INVERSE_SBOX = tuple(int(k) for k in np.argsort(PRESENT_SBOX))

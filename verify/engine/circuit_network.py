@@ -15,9 +15,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.circuit import Circuit
-from verify.engine.circuit_builder import without_xor
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import Circuit
+from lemmata.verify.engine.circuit_builder import without_xor
+from lemmata.verify.errors import InputError
 
 Kind = Literal["minmax", "threshold", "relu", "tanh"]
 Activation = Literal["sgn", "min", "max", "relu", "tanh", "id"]

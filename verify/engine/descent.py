@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from verify.engine.arguments import Array, Float, Map, count, points, positive
-from verify.engine.choice import Engine, compiled_form
-from verify.engine.ridge_drift import RidgeDrift
-from verify.engine.ridge_factors import factors
-from verify.engine.ridge_form import RidgeForm, ridge_form
-from verify.errors import InputError, NumericalWarning, warn
+from lemmata.verify.engine.arguments import Array, Float, Map, count, points, positive
+from lemmata.verify.engine.choice import Engine, compiled_form
+from lemmata.verify.engine.ridge_drift import RidgeDrift
+from lemmata.verify.engine.ridge_factors import factors
+from lemmata.verify.engine.ridge_form import RidgeForm, ridge_form
+from lemmata.verify.errors import InputError, NumericalWarning, warn
 
 Integers = NDArray[np.int64]
 
@@ -190,7 +190,7 @@ def _by_numpy(
 
 
 def _compiled(form: RidgeForm, xs: Array, z: Array, goal: Any, record: bool) -> Descent:
-    from verify.engine.compiled.gradient_descent import Goal, run
+    from lemmata.verify.engine.compiled.gradient_descent import Goal, run
 
     return Descent(*run(form, xs, z, Goal(*goal), record), engine="numba")
 

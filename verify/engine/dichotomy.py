@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from verify.engine.circuit_families import arx
-from verify.engine.circuit_network import realise
-from verify.engine.hard_generator import hit_rate, optimal_rate, permuted
-from verify.engine.reduction import run
-from verify.engine.trained import neural
+from lemmata.verify.engine.circuit_families import arx
+from lemmata.verify.engine.circuit_network import realise
+from lemmata.verify.engine.hard_generator import hit_rate, optimal_rate, permuted
+from lemmata.verify.engine.reduction import run
+from lemmata.verify.engine.trained import neural
 
 
 @dataclass(frozen=True)

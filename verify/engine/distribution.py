@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.engine.arguments import Float, count
-from verify.engine.quadrature import gauss
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Float, count
+from lemmata.verify.engine.quadrature import gauss
+from lemmata.verify.errors import InputError
 
 
 @dataclass(frozen=True)

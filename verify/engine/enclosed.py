@@ -15,11 +15,11 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from bounds.activations import Activation, activations
-from bounds.activations import x as argument
-from bounds.prove.ball import enclose, precision, run
-from verify.engine.network.units import LINEAR, Graph
-from verify.engine.relu import RELU, ROUNDING
+from lemmata.bounds.activations import Activation, activations
+from lemmata.bounds.activations import x as argument
+from lemmata.bounds.prove.ball import enclose, precision, run
+from lemmata.verify.engine.network.units import LINEAR, Graph
+from lemmata.verify.engine.relu import RELU, ROUNDING
 
 PRECISION = 96
 Ball = Any

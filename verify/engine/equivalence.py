@@ -8,10 +8,10 @@ from typing import Any
 
 import z3
 
-from verify.engine.circuit import Circuit
-from verify.engine.circuit_network import Network
-from verify.engine.fixed_point import scaled, toward_zero
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import Circuit
+from lemmata.verify.engine.circuit_network import Network
+from lemmata.verify.engine.fixed_point import scaled, toward_zero
+from lemmata.verify.errors import InputError
 
 
 def formula(circuit: Circuit, inputs: Sequence[Any]) -> list[Any]:

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.arguments import Array, Map
-from verify.engine.polar import Polar
-from verify.engine.ridge_drift import RidgeDrift
-from verify.engine.ridge_factors import Factors, factors
-from verify.engine.ridge_form import RidgeForm, ridge_form
-from verify.engine.ridge_stack import FEW, RidgeStack
+from lemmata.verify.engine.arguments import Array, Map
+from lemmata.verify.engine.polar import Polar
+from lemmata.verify.engine.ridge_drift import RidgeDrift
+from lemmata.verify.engine.ridge_factors import Factors, factors
+from lemmata.verify.engine.ridge_form import RidgeForm, ridge_form
+from lemmata.verify.engine.ridge_stack import FEW, RidgeStack
 
 Step = Callable[[], None]
 Observer = Callable[[int, int, Array], None]

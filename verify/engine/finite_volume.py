@@ -15,10 +15,10 @@ import numpy as np
 from scipy.linalg import eigh_tridiagonal
 from scipy.special import gamma, gammainc
 
-from verify.engine.arguments import Float, count, finite, positive
-from verify.engine.kernel import Law
-from verify.engine.quadrature import gauss
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Float, count, finite, positive
+from lemmata.verify.engine.kernel import Law
+from lemmata.verify.engine.quadrature import gauss
+from lemmata.verify.errors import InputError
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log2
 
-from verify.engine.circuit import FALSE, TRUE, Circuit
-from verify.engine.circuit_builder import Builder
-from verify.engine.circuit_network import Network, Node
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import FALSE, TRUE, Circuit
+from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.circuit_network import Network, Node
+from lemmata.verify.errors import InputError
 
 Values = list[Fraction]
 

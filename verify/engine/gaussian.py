@@ -13,9 +13,9 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.special import erf
 
-from verify.engine.arguments import Float, count, points, positive
-from verify.engine.quadrature import boxes_from, graded, integrate
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Float, count, points, positive
+from lemmata.verify.engine.quadrature import boxes_from, graded, integrate
+from lemmata.verify.errors import InputError
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from scipy import integrate
 from scipy.special import expit, logsumexp, ndtr
 
-from verify.engine.circuit import Circuit, numbers, signs
-from verify.engine.circuit_families import Permutation
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import Circuit, numbers, signs
+from lemmata.verify.engine.circuit_families import Permutation
+from lemmata.verify.errors import InputError
 
 Array = NDArray[np.float64]
 Table = NDArray[np.uint32]

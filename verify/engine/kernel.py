@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.interpolate import CubicSpline
 
-from verify.engine.arguments import Float, Map, count, finite, points, positive
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Float, Map, count, finite, points, positive
+from lemmata.verify.errors import InputError
 
 Drift = Callable[[Float], Float]
 

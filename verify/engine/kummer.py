@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from flint import arb, ctx, fmpq
 
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 Real: TypeAlias = int | float | Fraction | arb
 """A real number; a float means its exact binary value."""

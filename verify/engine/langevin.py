@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from verify.engine.arguments import Array, Map, count, in_range, points, positive
-from verify.engine.choice import Engine, compiled_form
-from verify.engine.euler import NumpyChunk, Observer, Task
-from verify.engine.ridge_form import RidgeForm
-from verify.engine.stability import curvature, inflation, limit, lost, tell
-from verify.engine.threads import each
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Array, Map, count, in_range, points, positive
+from lemmata.verify.engine.choice import Engine, compiled_form
+from lemmata.verify.engine.euler import NumpyChunk, Observer, Task
+from lemmata.verify.engine.ridge_form import RidgeForm
+from lemmata.verify.engine.stability import curvature, inflation, limit, lost, tell
+from lemmata.verify.engine.threads import each
+from lemmata.verify.errors import InputError
 
 if TYPE_CHECKING:
-    from verify.engine.compiled.euler import CompiledChunk
+    from lemmata.verify.engine.compiled.euler import CompiledChunk
 
 Ball = tuple[ArrayLike, float]
 """Centre ``(d,)`` and radius."""
@@ -222,7 +222,7 @@ def _advance(
 
 
 def _compiled(form: RidgeForm, task: Task) -> CompiledChunk:
-    from verify.engine.compiled.euler import CompiledChunk
+    from lemmata.verify.engine.compiled.euler import CompiledChunk
 
     return CompiledChunk(form, task)
 

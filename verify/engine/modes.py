@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from verify.engine.arguments import Float, Map, count, points, positive
+from lemmata.verify.engine.arguments import Float, Map, count, points, positive
 
 
 @dataclass(frozen=True)

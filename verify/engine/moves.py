@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from verify.engine.arguments import Array, Float
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Array, Float
+from lemmata.verify.errors import InputError
 
 _NODES = np.arange(-3, 5)
 _NEWTON = 60

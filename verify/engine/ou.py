@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.engine.arguments import Float, count, finite, positive
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Float, count, finite, positive
+from lemmata.verify.errors import InputError
 
 
 @dataclass(frozen=True)

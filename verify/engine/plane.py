@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from threadpoolctl import threadpool_limits
 
-from verify.engine.arguments import Array, Float, count, points, positive
-from verify.engine.moves import Moves, moves, rows_of
-from verify.errors import InputError
+from lemmata.verify.engine.arguments import Array, Float, count, points, positive
+from lemmata.verify.engine.moves import Moves, moves, rows_of
+from lemmata.verify.errors import InputError
 
 STRIPS = 2
 """Into how many strips of rows, each with a thread of its own, a step is cut."""

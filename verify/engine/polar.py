@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.arguments import Array
+from lemmata.verify.engine.arguments import Array
 
 _AHEAD_BYTES, _MOST = 800_000, 16
 """What is made at once if one array holds less, and arrays that are made at once at most."""

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.engine import charts
-from verify.engine.arguments import Float, Map, finite, points, positive
-from verify.engine.distribution import Distribution
-from verify.engine.modes import Modes, modes, potential
-from verify.engine.quadrature import Integral, Integrand, halves, integrate
-from verify.errors import InputError
+from lemmata.verify.engine import charts
+from lemmata.verify.engine.arguments import Float, Map, finite, points, positive
+from lemmata.verify.engine.distribution import Distribution
+from lemmata.verify.engine.modes import Modes, modes, potential
+from lemmata.verify.engine.quadrature import Integral, Integrand, halves, integrate
+from lemmata.verify.errors import InputError
 
 # Beyond this drop of the log density nothing reaches the sixteenth digit of a mass.
 _DROP = 60.0

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.engine.arguments import Float
+from lemmata.verify.engine.arguments import Float
 
 Integrand = Callable[[Float], Float]
 """Maps ``(n, k)`` points to ``(n,)`` or ``(n, p)`` values."""

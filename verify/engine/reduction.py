@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.circuit import numbers, signs
-from verify.engine.hard_generator import HardGenerator
+from lemmata.verify.engine.circuit import numbers, signs
+from lemmata.verify.engine.hard_generator import HardGenerator
 
 Array = NDArray[np.float64]
 SignLaw = Callable[[Array], Array]
@@ -139,8 +139,8 @@ def theorem_1_run(
 
     Gradient descent from 0, then Langevin steps of size 0.05; what `langevin_misapplied` knows.
     """
-    from verify.engine.descent import descend
-    from verify.engine.langevin import langevin
+    from lemmata.verify.engine.descent import descend
+    from lemmata.verify.engine.langevin import langevin
 
     start = descend(Flat(G), x, Q=1.0, steps=10).z
     return np.asarray(langevin(Flat(G), x, G.beta, 0.05, steps, rng=rng, z0=start))

@@ -13,8 +13,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from verify.engine.network.units import LINEAR, Activations, Builder, Graph
-from verify.errors import InputError
+from lemmata.verify.engine.network.units import LINEAR, Activations, Builder, Graph
+from lemmata.verify.errors import InputError
 
 RELU = "relu"
 """Name of max(0, t)."""

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from verify.activations import get
-from verify.engine.arguments import Array
-from verify.engine.ridge_factors import Factors
+from lemmata.verify.activations import get
+from lemmata.verify.engine.arguments import Array
+from lemmata.verify.engine.ridge_factors import Factors
 
 _BY_POINTS = {"float64": 500_000}
 """Entries of a weight matrix from which arrays are laid out point by point: BLAS is then a fifth

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.arguments import Array
-from verify.engine.ridge_form import RidgeForm
+from lemmata.verify.engine.arguments import Array
+from lemmata.verify.engine.ridge_form import RidgeForm
 
 _LARGE = 500_000
 """Entries of a weight matrix from which it is used as it stands: a copy would cost memory, and a

@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from verify.activations import get
-from verify.engine.arguments import Array
-from verify.generators.composition import Composition
-from verify.generators.convex import Convex
-from verify.generators.coordinatewise import Coordinatewise
-from verify.generators.linear import Linear, Translation
-from verify.generators.residual import Residual
-from verify.generators.shear import Shear
+from lemmata.verify.activations import get
+from lemmata.verify.engine.arguments import Array
+from lemmata.verify.generators.composition import Composition
+from lemmata.verify.generators.convex import Convex
+from lemmata.verify.generators.coordinatewise import Coordinatewise
+from lemmata.verify.generators.linear import Linear, Translation
+from lemmata.verify.generators.residual import Residual
+from lemmata.verify.generators.shear import Shear
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.arguments import Array
-from verify.engine.ridge_drift import activate, times
-from verify.engine.ridge_factors import Factors
+from lemmata.verify.engine.arguments import Array
+from lemmata.verify.engine.ridge_drift import activate, times
+from lemmata.verify.engine.ridge_factors import Factors
 
 FEW = 4
 """Dimensions up to which this is the faster way."""

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.arguments import Array, Map
-from verify.errors import NumericalWarning, warn
+from lemmata.verify.engine.arguments import Array, Map
+from lemmata.verify.errors import NumericalWarning, warn
 
 INFLATED = 4 / 3
 """Factor of the stationary variance from which we warn."""

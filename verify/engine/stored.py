@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from verify.engine.circuit import signs
-from verify.engine.hard_generator import HardGenerator
-from verify.engine.network.latent import DeepLatentGaussian
-from verify.engine.network.units import Builder
+from lemmata.verify.engine.circuit import signs
+from lemmata.verify.engine.hard_generator import HardGenerator
+from lemmata.verify.engine.network.latent import DeepLatentGaussian
+from lemmata.verify.engine.network.units import Builder
 
 Array = NDArray[np.float64]
 

@@ -14,8 +14,8 @@ from itertools import count
 
 from flint import arb
 
-from bounds.prove.ball import precision
-from verify.engine.enclosed import (
+from lemmata.bounds.prove.ball import precision
+from lemmata.verify.engine.enclosed import (
     PRECISION,
     SMOOTH,
     ZERO,
@@ -27,7 +27,7 @@ from verify.engine.enclosed import (
     propagate,
     up,
 )
-from verify.engine.network.units import Builder, Graph
+from lemmata.verify.engine.network.units import Builder, Graph
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from verify.engine.circuit import signs
-from verify.engine.circuit_network import Network, Node
-from verify.engine.hard_generator import HardGenerator
-from verify.engine.reduction import Encoder
+from lemmata.verify.engine.circuit import signs
+from lemmata.verify.engine.circuit_network import Network, Node
+from lemmata.verify.engine.hard_generator import HardGenerator
+from lemmata.verify.engine.reduction import Encoder
 
 Array = NDArray[np.float64]
 Hidden = Literal["tanh", "relu"]

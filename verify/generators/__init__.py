@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from verify.generators.base import Generator
-from verify.generators.composition import BlockDiagonal, Composition
-from verify.generators.convex import Convex
-from verify.generators.coordinatewise import Coordinatewise
-from verify.generators.cosine import CosineGenerator, CosineShear
-from verify.generators.fresnel import Fresnel
-from verify.generators.linear import Linear, Translation
-from verify.generators.network import Network
-from verify.generators.residual import Residual
-from verify.generators.shear import Shear
-from verify.generators.twist import Twist
-from verify.strategies import register
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.composition import BlockDiagonal, Composition
+from lemmata.verify.generators.convex import Convex
+from lemmata.verify.generators.coordinatewise import Coordinatewise
+from lemmata.verify.generators.cosine import CosineGenerator, CosineShear
+from lemmata.verify.generators.fresnel import Fresnel
+from lemmata.verify.generators.linear import Linear, Translation
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.residual import Residual
+from lemmata.verify.generators.shear import Shear
+from lemmata.verify.generators.twist import Twist
+from lemmata.verify.strategies import register
 
 __all__ = [
     "BlockDiagonal",

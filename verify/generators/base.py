@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Self, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verify.errors import InputError
-from verify.generators.jets import Jet
-from verify.generators.newton import newton
-from verify.generators.values import Value
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.jets import Jet
+from lemmata.verify.generators.newton import newton
+from lemmata.verify.generators.values import Value
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Pullback: TypeAlias = Callable[[Array], Array]

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators.base import Generator, Pullback
-from verify.generators.jets import Jet, stack
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator, Pullback
+from lemmata.verify.generators.jets import Jet, stack
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators import validate
-from verify.generators.ridge import ActivatedRidge, Matrices
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import validate
+from lemmata.verify.generators.ridge import ActivatedRidge, Matrices
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

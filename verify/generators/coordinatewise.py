@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.activations import get
-from verify.errors import InputError
-from verify.generators import validate
-from verify.generators.ridge import Matrices, Ridge
+from lemmata.verify.activations import get
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import validate
+from lemmata.verify.generators.ridge import Matrices, Ridge
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.generators.ridge import Matrices, Ridge
+from lemmata.verify.generators.ridge import Matrices, Ridge
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

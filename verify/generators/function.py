@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verify.errors import InputError
-from verify.generators.base import Generator, Pullback
-from verify.generators.jets import Jet
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator, Pullback
+from lemmata.verify.generators.jets import Jet
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Callback: TypeAlias = Callable[[Any], Any]

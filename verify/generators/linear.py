@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verify.errors import InputError
-from verify.generators import validate
-from verify.generators.base import Generator, Pullback
-from verify.generators.jets import Jet
-from verify.generators.ridge import times
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import validate
+from lemmata.verify.generators.base import Generator, Pullback
+from lemmata.verify.generators.jets import Jet
+from lemmata.verify.generators.ridge import times
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from verify.errors import InputError
-from verify.generators.base import Generator
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
 
 
 def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
@@ -33,7 +33,7 @@ def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
     if isinstance(source, str | os.PathLike):
         return _load_file(Path(source))
     if is_torch_module(source):
-        from verify.generators.readers import torch_module
+        from lemmata.verify.generators.readers import torch_module
 
         return torch_module.read(source)
     kind = type(source)
@@ -55,11 +55,11 @@ def _load_file(path: Path) -> Generator:
     if not path.is_file():
         raise InputError(f"{path}: not a regular file; give an .npz or .onnx file")
     if path.suffix.lower() == ".npz":
-        from verify.generators import npz
+        from lemmata.verify.generators import npz
 
         return npz.read(path)
     if path.suffix.lower() == ".onnx":
-        from verify.generators.readers import onnx_file
+        from lemmata.verify.generators.readers import onnx_file
 
         return onnx_file.read(path)
     raise InputError(f"{path}: unknown kind {path.suffix!r}; give an .npz or .onnx file")

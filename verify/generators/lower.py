@@ -7,17 +7,24 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.activations import get
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.generators.composition import BlockDiagonal, Composition
-from verify.generators.convex import Convex
-from verify.generators.coordinatewise import Coordinatewise
-from verify.generators.linear import Linear, Translation
-from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
-from verify.generators.residual import Residual
-from verify.generators.shear import Shear
+from lemmata.verify.activations import get
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.composition import BlockDiagonal, Composition
+from lemmata.verify.generators.convex import Convex
+from lemmata.verify.generators.coordinatewise import Coordinatewise
+from lemmata.verify.generators.linear import Linear, Translation
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import (
+    ActivationNode,
+    MatrixNode,
+    Node,
+    ScaleNode,
+    ShiftNode,
+    SumNode,
+)
+from lemmata.verify.generators.residual import Residual
+from lemmata.verify.generators.shear import Shear
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

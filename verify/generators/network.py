@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators.base import Generator, Pullback
-from verify.generators.jets import Jet
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, ShiftNode
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator, Pullback
+from lemmata.verify.generators.jets import Jet
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ShiftNode
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

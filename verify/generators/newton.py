@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from verify.generators.base import Generator
+    from lemmata.verify.generators.base import Generator
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

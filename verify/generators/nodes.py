@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.activations import get
-from verify.errors import InputError
-from verify.generators import validate
-from verify.generators.jets import Jet
-from verify.generators.ridge import times
-from verify.generators.values import Value
+from lemmata.verify.activations import get
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import validate
+from lemmata.verify.generators.jets import Jet
+from lemmata.verify.generators.ridge import times
+from lemmata.verify.generators.values import Value
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 NodePullback: TypeAlias = Callable[[Array], Array]

@@ -43,13 +43,13 @@ from typing import IO, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-import verify.generators as families
-from verify.errors import InputError, closest
-from verify.generators import nodes as node_types
-from verify.generators.base import Generator
-from verify.generators.network import Network, mlp
-from verify.generators.recognise import recognise
-from verify.generators.values import Value, fields
+import lemmata.verify.generators as families
+from lemmata.verify.errors import InputError, closest
+from lemmata.verify.generators import nodes as node_types
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.network import Network, mlp
+from lemmata.verify.generators.recognise import recognise
+from lemmata.verify.generators.values import Value, fields
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verify.generators.base import Generator
-from verify.generators.lower import as_network
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.lower import as_network
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

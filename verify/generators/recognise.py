@@ -8,15 +8,22 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.generators.base import Generator
-from verify.generators.composition import Composition
-from verify.generators.convex import Convex
-from verify.generators.exact import exact_product, exact_sum
-from verify.generators.linear import Linear, Translation
-from verify.generators.network import Network
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
-from verify.generators.residual import Residual
-from verify.generators.shear import Shear
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.composition import Composition
+from lemmata.verify.generators.convex import Convex
+from lemmata.verify.generators.exact import exact_product, exact_sum
+from lemmata.verify.generators.linear import Linear, Translation
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import (
+    ActivationNode,
+    MatrixNode,
+    Node,
+    ScaleNode,
+    ShiftNode,
+    SumNode,
+)
+from lemmata.verify.generators.residual import Residual
+from lemmata.verify.generators.shear import Shear
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from verify.activations import get
-from verify.generators.base import Generator, Pullback
-from verify.generators.jets import Jet
+from lemmata.verify.activations import get
+from lemmata.verify.generators.base import Generator, Pullback
+from lemmata.verify.generators.jets import Jet
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Linear: TypeAlias = float | Array

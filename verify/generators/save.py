@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from verify.errors import InputError
-from verify.generators.base import Generator
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
 
 
 def save(generator: Generator, path: str | os.PathLike[str]) -> None:
@@ -29,11 +29,11 @@ def save(generator: Generator, path: str | os.PathLike[str]) -> None:
     if not target.parent.is_dir():
         raise InputError(f"{target}: there is no directory {target.parent}; create it")
     if target.suffix.lower() == ".npz":
-        from verify.generators import npz
+        from lemmata.verify.generators import npz
 
         npz.write(generator, target)
     elif target.suffix.lower() == ".onnx":
-        from verify.generators.onnx_writer import to_onnx
+        from lemmata.verify.generators.onnx_writer import to_onnx
 
         to_onnx(generator, target)
     else:

@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verify.generators import validate
-from verify.generators.ridge import ActivatedRidge, Matrices
+from lemmata.verify.generators import validate
+from lemmata.verify.generators.ridge import ActivatedRidge, Matrices
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from verify.activations import get
-from verify.errors import InputError
+from lemmata.verify.activations import get
+from lemmata.verify.errors import InputError
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

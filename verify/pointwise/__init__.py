@@ -3,7 +3,7 @@
 Each inequality measures one side and takes the other from ``bounds.paper``: the same SymPy
 expression that the provers, the constants and the reports use.
 
->>> from verify.pointwise import inequalities
+>>> from lemmata.verify.pointwise import inequalities
 >>> [i.title for i in inequalities("lemma-3", forms=("sharp",))]
 ['lemma-3 sharp drift', 'lemma-3 sharp pull']
 """
@@ -15,11 +15,11 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
-from bounds.catalogue import BY_ID, Form
-from verify.errors import InputError
-from verify.pointwise.case import Case
-from verify.pointwise.elsewhere import WHY_NOT
-from verify.pointwise.inequality import Inequality, ratio, score, violated
+from lemmata.bounds.catalogue import BY_ID, Form
+from lemmata.verify.errors import InputError
+from lemmata.verify.pointwise.case import Case
+from lemmata.verify.pointwise.elsewhere import WHY_NOT
+from lemmata.verify.pointwise.inequality import Inequality, ratio, score, violated
 
 __all__ = [
     "Case",
@@ -61,7 +61,7 @@ def inequalities_of(claim: str) -> tuple[Inequality, ...]:
 
 
 def _of_room(room: str) -> tuple[Inequality, ...]:
-    found: tuple[Inequality, ...] = import_module(f"verify.pointwise.{room}").INEQUALITIES
+    found: tuple[Inequality, ...] = import_module(f"lemmata.verify.pointwise.{room}").INEQUALITIES
     return found
 
 

@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 import sympy as sp
 
-from bounds.paper.calculus.size import INVERSE_UNCENTRED
-from bounds.symbols import M2, M3, M, m, q
-from verify.pointwise.at import At, norm
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.calculus.size import INVERSE_UNCENTRED
+from lemmata.bounds.symbols import M2, M3, M, m, q
+from lemmata.verify.pointwise.at import At, norm
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 _PAIR = ("z_hat", "u")
 _FORM = ("z_hat", "u", "y")

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.generators.base import Generator
-from verify.pointwise.case import Case
-from verify.pointwise.rounding import rounding
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.pointwise.case import Case
+from lemmata.verify.pointwise.rounding import rounding
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 EPS = float(np.finfo(float).eps)

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from bounds.paper.calculus.size import (
+from lemmata.bounds.paper.calculus.size import (
     GRADIENT_PRINTED,
     GRADIENT_REPAIRED,
     GRADIENT_SHARP,
@@ -15,8 +15,8 @@ from bounds.paper.calculus.size import (
     THIRD_RESIDUAL,
     THIRD_SHARP,
 )
-from verify.pointwise.at import At, norm
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.verify.pointwise.at import At, norm
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 _PAIR = ("z_hat", "u")
 _ALL = (*_PAIR, "y", "beta")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.generators.base import Generator
+from lemmata.verify.generators.base import Generator
 
 _BARE = {"y": None, "beta": 1.0, "steps": 0}
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from bounds.paper.concentration.size import GROWTH, INVERSE_LOWER, INVERSE_PRINTED, LIPSCHITZ
-from verify.pointwise.at import At, norm
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.concentration.size import (
+    GROWTH,
+    INVERSE_LOWER,
+    INVERSE_PRINTED,
+    LIPSCHITZ,
+)
+from lemmata.verify.pointwise.at import At, norm
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 
 def inverse_norm(at: At) -> Measured:

@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 import sympy as sp
 
-from bounds.claim import Form
-from bounds.paper.descent import size as descent
-from bounds.paper.descent.size import (
+from lemmata.bounds.claim import Form
+from lemmata.bounds.paper.descent import size as descent
+from lemmata.bounds.paper.descent.size import (
     A_RADIUS,
     FALL,
     Q_PRINTED,
@@ -19,11 +19,11 @@ from bounds.paper.descent.size import (
     S_PRINTED,
     S_SHARP,
 )
-from bounds.symbols import Q
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case, clamp
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.symbols import Q
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.case import Case, clamp
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 BUDGET = 1500
 """Steps we are willing to wait for."""

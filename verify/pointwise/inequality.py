@@ -13,13 +13,13 @@ from typing import Literal, NamedTuple
 import numpy as np
 import sympy as sp
 
-from bounds.catalogue import Form
-from bounds.registry import claims
-from bounds.verdict import Verdict
-from verify.check import Outcome, judge
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At
-from verify.pointwise.case import Case
+from lemmata.bounds.catalogue import Form
+from lemmata.bounds.registry import claims
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import Outcome, judge
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At
+from lemmata.verify.pointwise.case import Case
 
 CONSTANTS = ("m", "M", "M2", "M3")
 

@@ -7,15 +7,15 @@ from functools import partial
 
 import sympy as sp
 
-from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
-from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.region.size import N_CEILING, POLAR, RADIUS_TERMS, REVERSION
-from bounds.symbols import U, beta, d, eta, m, norm_z_hat
-from verify.pointwise import mixing, region
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.calculus import remainder
-from verify.pointwise.case import Case
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
+from lemmata.bounds.paper.mixing.size import LAMBDA
+from lemmata.bounds.paper.region.size import N_CEILING, POLAR, RADIUS_TERMS, REVERSION
+from lemmata.bounds.symbols import U, beta, d, eta, m, norm_z_hat
+from lemmata.verify.pointwise import mixing, region
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.calculus import remainder
+from lemmata.verify.pointwise.case import Case
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 
 def prior(at: At) -> Measured:

@@ -12,10 +12,10 @@ from typing import TypeAlias
 import numpy as np
 import sympy as sp
 
-from bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, MAP_DISTANCE, THIRD_SHARP
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, Array, At, norm
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, MAP_DISTANCE, THIRD_SHARP
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, Array, At, norm
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 Pair: TypeAlias = tuple[float, float]
 """A number and a bound of its error."""

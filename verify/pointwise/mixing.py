@@ -9,12 +9,12 @@ from functools import partial
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.size import ALPHA, HIGH, LAMBDA, LOW, R_0
-from bounds.paper.region.size import RADIUS_TERMS
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case, clamp
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.mixing.size import ALPHA, HIGH, LAMBDA, LOW, R_0
+from lemmata.bounds.paper.region.size import RADIUS_TERMS
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.case import Case, clamp
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 
 def hessian(at: At) -> Measured:

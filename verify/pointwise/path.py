@@ -8,13 +8,13 @@ from functools import partial
 
 import numpy as np
 
-from bounds.paper.descent.size import A_RADIUS, FALL, Q_PRINTED, S_PRINTED
-from bounds.symbols import Q, norm_x
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case
-from verify.pointwise.descent import arrival, one_step, start
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.descent.size import A_RADIUS, FALL, Q_PRINTED, S_PRINTED
+from lemmata.bounds.symbols import Q, norm_x
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.case import Case
+from lemmata.verify.pointwise.descent import arrival, one_step, start
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 
 def step_anywhere(at: At) -> Measured:

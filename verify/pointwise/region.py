@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bounds.paper.region.size import (
+from lemmata.bounds.paper.region.size import (
     BETA_0_TERMS,
     DRIFT_PRINTED,
     DRIFT_SHARP,
@@ -17,11 +17,11 @@ from bounds.paper.region.size import (
     S_LOG,
     r_ball,
 )
-from bounds.symbols import U, d, w
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case, clamp
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.symbols import U, d, w
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.case import Case, clamp
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 LEVEL = 0.25
 """The target error eps in the size of D."""

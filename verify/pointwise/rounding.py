@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.generators.base import Generator
+from lemmata.verify.generators.base import Generator
 
 _STEPS = 64
 

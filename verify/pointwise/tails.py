@@ -9,14 +9,14 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.paper.mixing.size import C_LOW, C_UP, K_1_TERMS, STATIC_B, STATIC_S, shifted
-from bounds.paper.mixing.size import RATE as RETURN
-from bounds.symbols import q
-from verify.engine.posterior import posterior
-from verify.evaluate import as_function
-from verify.pointwise.at import EPS, At, norm
-from verify.pointwise.case import Case
-from verify.pointwise.inequality import Inequality, Measured
+from lemmata.bounds.paper.mixing.size import C_LOW, C_UP, K_1_TERMS, STATIC_B, STATIC_S, shifted
+from lemmata.bounds.paper.mixing.size import RATE as RETURN
+from lemmata.bounds.symbols import q
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.pointwise.at import EPS, At, norm
+from lemmata.verify.pointwise.case import Case
+from lemmata.verify.pointwise.inequality import Inequality, Measured
 
 
 def mass_outside(at: At) -> Measured | None:

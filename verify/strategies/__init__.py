@@ -12,21 +12,26 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from bounds.lazy import publish
+from lemmata.bounds.lazy import publish
 
 if TYPE_CHECKING:
-    from verify.strategies.circuits import circuits, permutations
-    from verify.strategies.families import FAMILIES
-    from verify.strategies.members import generators, instances
-    from verify.strategies.networks import networks
-    from verify.strategies.points import (
+    from lemmata.verify.strategies.circuits import circuits, permutations
+    from lemmata.verify.strategies.families import FAMILIES
+    from lemmata.verify.strategies.members import generators, instances
+    from lemmata.verify.strategies.networks import networks
+    from lemmata.verify.strategies.points import (
         cases,
         directions,
         latent_points,
         noise_levels,
         observations,
     )
-    from verify.strategies.shapes import activations, layer_matrices, orthogonal_matrices, readable
+    from lemmata.verify.strategies.shapes import (
+        activations,
+        layer_matrices,
+        orthogonal_matrices,
+        readable,
+    )
 
 __all__ = [
     "FAMILIES",
@@ -57,7 +62,11 @@ _HOME = {
 }
 publish(
     __name__,
-    {name: f"verify.strategies.{module}" for module, names in _HOME.items() for name in names},
+    {
+        name: f"lemmata.verify.strategies.{module}"
+        for module, names in _HOME.items()
+        for name in names
+    },
 )
 
 
@@ -77,11 +86,11 @@ def register() -> None:
     settings.register_profile(
         "lemmata", deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
-    if "verify.generators.twist" in sys.modules:
-        from verify.strategies.lookup import register_types
+    if "lemmata.verify.generators.twist" in sys.modules:
+        from lemmata.verify.strategies.lookup import register_types
 
         register_types()
-    if "verify.engine.circuit" in sys.modules:
-        from verify.strategies.lookup_circuits import register_circuits
+    if "lemmata.verify.engine.circuit" in sys.modules:
+        from lemmata.verify.strategies.lookup_circuits import register_circuits
 
         register_circuits()

@@ -6,11 +6,11 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from verify.engine.circuit import MOST_INPUTS, OPS, Circuit, Gate
-from verify.engine.circuit_builder import Builder
-from verify.engine.circuit_families import Permutation
-from verify.errors import InputError
-from verify.strategies.shapes import size
+from lemmata.verify.engine.circuit import MOST_INPUTS, OPS, Circuit, Gate
+from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.circuit_families import Permutation
+from lemmata.verify.errors import InputError
+from lemmata.verify.strategies.shapes import size
 
 Draw: TypeAlias = Any
 

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from hypothesis import strategies as st
 
-from verify.activations import get
-from verify.generators import (
+from lemmata.verify.activations import get
+from lemmata.verify.generators import (
     BlockDiagonal,
     Composition,
     Convex,
@@ -28,7 +28,12 @@ from verify.generators import (
     Shear,
     Twist,
 )
-from verify.strategies.shapes import activations, layer_matrices, orthogonal_matrices, readable
+from lemmata.verify.strategies.shapes import (
+    activations,
+    layer_matrices,
+    orthogonal_matrices,
+    readable,
+)
 
 Draw: TypeAlias = Any
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]

@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from verify import generators
-from verify.activations import Activation
+from lemmata.verify import generators
+from lemmata.verify.activations import Activation
 
 OUTSIDE = ("Generator", "Network", "Fresnel", "Translation")
 """Not families: anything, nothing smooth enough, or without G(0) = 0."""
@@ -27,20 +27,20 @@ def register_types() -> None:
 
 
 def _any(_: Any) -> st.SearchStrategy[Any]:
-    from verify.strategies.members import generators as members
+    from lemmata.verify.strategies.members import generators as members
 
     return members()
 
 
 def _family(cls: Any) -> st.SearchStrategy[Any]:
-    from verify.strategies.families import TYPES
-    from verify.strategies.members import generators as members
+    from lemmata.verify.strategies.families import TYPES
+    from lemmata.verify.strategies.members import generators as members
 
     return members(families=[TYPES[cls]])
 
 
 def _activation(_: Any) -> st.SearchStrategy[Any]:
-    from verify.activations import get
-    from verify.strategies.shapes import activations
+    from lemmata.verify.activations import get
+    from lemmata.verify.strategies.shapes import activations
 
     return activations().map(get)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from hypothesis import strategies as st
 
-from verify.activations import activations as known
-from verify.activations import get
-from verify.errors import InputError, closest
-from verify.generators import Composition, Generator, Linear
-from verify.strategies.families import EXPANDING, FAMILIES, PLAIN, Target, fits, member
-from verify.strategies.shapes import activations, size
+from lemmata.verify.activations import activations as known
+from lemmata.verify.activations import get
+from lemmata.verify.errors import InputError, closest
+from lemmata.verify.generators import Composition, Generator, Linear
+from lemmata.verify.strategies.families import EXPANDING, FAMILIES, PLAIN, Target, fits, member
+from lemmata.verify.strategies.shapes import activations, size
 
 if TYPE_CHECKING:
-    from verify.checks.instances import Instance
+    from lemmata.verify.checks.instances import Instance
 
 Draw: TypeAlias = Any
 DEFAULT = tuple(f for f in FAMILIES if f != "coordinatewise")
@@ -28,7 +28,7 @@ _LARGEST = 64
 @lru_cache(maxsize=4096)
 def certified(G: Generator) -> Instance:
     """Return a generator with its proved constants; see `verify.certify`."""
-    from verify.checks.instances import instance
+    from lemmata.verify.checks.instances import instance
 
     return instance(type(G).__name__, G)
 
@@ -64,7 +64,7 @@ def generators(
 
     Examples
     --------
-    >>> from verify import certify
+    >>> from lemmata.verify import certify
     >>> G = generators(m=0.5, M=2, dim=3).example()  # doctest: +SKIP
     >>> certify(G).m.value >= 0.5  # doctest: +SKIP
     True
@@ -111,7 +111,7 @@ _ALL: dict[str, tuple[str, ...]] = {"families": FAMILIES, "activations": tuple(k
 def _prepare(families: Iterable[str], sigmas: Iterable[str], *, certify: bool) -> None:
     """Do once what the first draws would wait for, which Hypothesis would call too slow."""
     if certify:
-        import verify.checks.instances  # noqa: F401
+        import lemmata.verify.checks.instances  # noqa: F401
     if set(families) <= set(PLAIN):
         return
     for sigma in map(get, sigmas):

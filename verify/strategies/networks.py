@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from verify.engine.network.draw import SHAPES
-from verify.engine.network.units import LINEAR, Builder, Graph
-from verify.errors import InputError, closest
-from verify.strategies.shapes import activations, readable, size
+from lemmata.verify.engine.network.draw import SHAPES
+from lemmata.verify.engine.network.units import LINEAR, Builder, Graph
+from lemmata.verify.errors import InputError, closest
+from lemmata.verify.strategies.shapes import activations, readable, size
 
 Draw = Any
 LAYERS = {"dense": (1, 3, 2, 5), "narrow": (3, 7, 1, 2), "linear": (0, 0, 1, 1)}

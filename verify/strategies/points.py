@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from hypothesis import strategies as st
 
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.pointwise.case import Case
-from verify.strategies.shapes import readable, size
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.pointwise.case import Case
+from lemmata.verify.strategies.shapes import readable, size
 
 Draw: TypeAlias = Any
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from hypothesis import strategies as st
 
-from verify.activations import activations as known
-from verify.errors import InputError, closest
+from lemmata.verify.activations import activations as known
+from lemmata.verify.errors import InputError, closest
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Draw: TypeAlias = Any

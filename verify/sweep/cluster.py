@@ -11,10 +11,10 @@ from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from typing import Any
 
-from verify.errors import InputError
-from verify.sweep.drive import Outcome, Report, Work, run_batch
-from verify.sweep.grid import Point
-from verify.sweep.versions import require_same, versions
+from lemmata.verify.errors import InputError
+from lemmata.verify.sweep.drive import Outcome, Report, Work, run_batch
+from lemmata.verify.sweep.grid import Point
+from lemmata.verify.sweep.versions import require_same, versions
 
 _one = threading.Lock()
 PATIENCE = 30

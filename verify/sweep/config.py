@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from verify.sweep.families import FILE
+from lemmata.verify.sweep.families import FILE
 
 SCHEMA = 1
 """Version of the store; part of the hash of a configuration."""

@@ -13,8 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
-from verify.sweep.drive import Outcome, Work, run_batch
-from verify.sweep.grid import Point
+from lemmata.verify.sweep.drive import Outcome, Work, run_batch
+from lemmata.verify.sweep.grid import Point
 
 
 class Inline:
@@ -90,7 +90,7 @@ def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["verify.sweep.task"])
+    context.set_forkserver_preload(["lemmata.verify.sweep.task"])
     _serve()
     return context
 

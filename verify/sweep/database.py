@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from verify import errors
-from verify.errors import InputError
+from lemmata.verify import errors
+from lemmata.verify.errors import InputError
 
 MARK = 0x4C535750
 """SQLite's application id of a store: "LSWP"."""

@@ -14,8 +14,8 @@ from itertools import islice
 from time import perf_counter
 from typing import Protocol
 
-from verify.sweep.grid import Point
-from verify.sweep.result import Result
+from lemmata.verify.sweep.grid import Point
+from lemmata.verify.sweep.result import Result
 
 Work = Callable[[Point], Result]
 Commit = Callable[[list[tuple[Point, Result]]], None]

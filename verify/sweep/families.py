@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from verify.activations import get
-from verify.generators import (
+from lemmata.verify.activations import get
+from lemmata.verify.generators import (
     BlockDiagonal,
     Convex,
     CosineGenerator,

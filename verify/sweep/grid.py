@@ -12,9 +12,9 @@ from itertools import product
 
 import numpy as np
 
-from verify.generators import Generator
-from verify.sweep.config import Config, Family, Measures
-from verify.sweep.families import FAMILIES, FILE
+from lemmata.verify.generators import Generator
+from lemmata.verify.sweep.config import Config, Family, Measures
+from lemmata.verify.sweep.families import FAMILIES, FILE
 
 _MEMBER, _TASK = 0, 1
 """First word of a spawn key."""

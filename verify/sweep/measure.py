@@ -11,18 +11,18 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from bounds.paper.discretization.size import PATHS_SHARP
-from bounds.paper.simulation.size import EXIT_SHARE
-from verify.engine.descent import descend, newton
-from verify.engine.encoder.measure import least_steps, line_distance, linear_distance
-from verify.engine.langevin import run_chains
-from verify.engine.modes import mode
-from verify.engine.posterior import posterior
-from verify.errors import InputError
-from verify.evaluate import as_function
-from verify.generators import Generator, Linear
-from verify.sweep.grid import Point
-from verify.sweep.result import Value, measured, unknown
+from lemmata.bounds.paper.discretization.size import PATHS_SHARP
+from lemmata.bounds.paper.simulation.size import EXIT_SHARE
+from lemmata.verify.engine.descent import descend, newton
+from lemmata.verify.engine.encoder.measure import least_steps, line_distance, linear_distance
+from lemmata.verify.engine.langevin import run_chains
+from lemmata.verify.engine.modes import mode
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.errors import InputError
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.generators import Generator, Linear
+from lemmata.verify.sweep.grid import Point
+from lemmata.verify.sweep.result import Value, measured, unknown
 
 Array = np.ndarray[Any, np.dtype[Any]]
 LEVEL = 1e-9
@@ -173,7 +173,7 @@ def exit_bound(eps: float) -> float:
 @lru_cache(maxsize=32)
 def sizes(G: Generator) -> tuple[tuple[int, int] | None, str]:
     """Return (N, H) of a generator that is a layer graph, or why there are none."""
-    from verify.engine.network import full_size, units
+    from lemmata.verify.engine.network import full_size, units
 
     if G.dim > DENSE:
         return None, f"networks are counted up to d = {DENSE}"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from verify.errors import InputError
-from verify.sweep.database import is_empty, meta, require_store, telling
+from lemmata.verify.errors import InputError
+from lemmata.verify.sweep.database import is_empty, meta, require_store, telling
 
 COLUMNS = (
     "task", "family", "d", "beta", "beta_number", "eps", "seed", "status", "message",

@@ -11,11 +11,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from verify.errors import InputError, closest, telling
-from verify.generators import Generator
-from verify.sweep.config import COVERED, Config, Family, Measures
-from verify.sweep.families import FAMILIES, FILE, ROOM, Rule
-from verify.sweep.values import axis, count, dimension, level, noise, number, only, table
+from lemmata.verify.errors import InputError, closest, telling
+from lemmata.verify.generators import Generator
+from lemmata.verify.sweep.config import COVERED, Config, Family, Measures
+from lemmata.verify.sweep.families import FAMILIES, FILE, ROOM, Rule
+from lemmata.verify.sweep.values import axis, count, dimension, level, noise, number, only, table
 
 
 def read(path: Path) -> tuple[Config, dict[int, Generator]]:
@@ -138,7 +138,7 @@ def _activation(entry: Mapping[str, Any], rule: Rule, where: str) -> str:
 
 def _own(entry: Mapping[str, Any], where: str, folder: Path) -> tuple[Family, Generator]:
     """Return a family of one: a generator from a file."""
-    from verify.generators.load import load
+    from lemmata.verify.generators.load import load
 
     only(entry, ("name", "file"), f"{where}: ")
     file = entry["file"]

@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TypeAlias
 
-from verify.generators import Generator
-from verify.sweep.config import Config
-from verify.sweep.drive import Crew, Work, drive
-from verify.sweep.grid import Point, points, size
-from verify.sweep.result import Result
-from verify.sweep.versions import versions
-from verify.sweep.writer import Writer
+from lemmata.verify.generators import Generator
+from lemmata.verify.sweep.config import Config
+from lemmata.verify.sweep.drive import Crew, Work, drive
+from lemmata.verify.sweep.grid import Point, points, size
+from lemmata.verify.sweep.result import Result
+from lemmata.verify.sweep.versions import versions
+from lemmata.verify.sweep.writer import Writer
 
 Tell: TypeAlias = Callable[[str, int, int], None]
 """Called with what was finished last, how many tasks are done, and how many there are."""
@@ -79,12 +79,12 @@ def sweep(
 
 
 def _evaluate() -> Work:
-    from verify.sweep.task import evaluate
+    from lemmata.verify.sweep.task import evaluate
 
     return evaluate
 
 
 def _inline() -> AbstractContextManager[Crew]:
-    from verify.sweep.crews import Inline
+    from lemmata.verify.sweep.crews import Inline
 
     return nullcontext(Inline())

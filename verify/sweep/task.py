@@ -10,15 +10,15 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-import bounds
-from verify.certify import certify
-from verify.errors import InputError
-from verify.generators import Generator
-from verify.sweep import measure
-from verify.sweep.config import COVERED
-from verify.sweep.families import member
-from verify.sweep.grid import Point
-from verify.sweep.result import Result, Value, unknown
+from lemmata import bounds
+from lemmata.verify.certify import certify
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Generator
+from lemmata.verify.sweep import measure
+from lemmata.verify.sweep.config import COVERED
+from lemmata.verify.sweep.families import member
+from lemmata.verify.sweep.grid import Point
+from lemmata.verify.sweep.result import Result, Value, unknown
 
 COLUMNS = ("printed", "repaired", "sharp")
 
@@ -57,7 +57,7 @@ def _values(point: Point) -> Iterator[Value]:
 
 
 def _interval(expr: Any) -> tuple[str, str]:
-    from bounds.numeral import enclosure
+    from lemmata.bounds.numeral import enclosure
 
     found = enclosure(expr)
     return found.low, found.high

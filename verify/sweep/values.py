@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from verify.errors import InputError, closest
-from verify.sweep.config import COVERED
+from lemmata.verify.errors import InputError, closest
+from lemmata.verify.sweep.config import COVERED
 
 _DIGITS = 60
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from verify.errors import InputError
-from verify.fingerprint import HOUSE, digest, sources
+from lemmata.verify.errors import InputError
+from lemmata.verify.fingerprint import HOUSE, digest, sources
 
 PROGRAMS = ("lemmata", "numpy", "scipy", "sympy", "python-flint")
 

@@ -10,11 +10,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from verify.errors import InputError
-from verify.sweep.config import SCHEMA, Config
-from verify.sweep.database import MARK, TABLES, claim, is_empty, meta, require_store, telling
-from verify.sweep.grid import Point
-from verify.sweep.result import Result, Value
+from lemmata.verify.errors import InputError
+from lemmata.verify.sweep.config import SCHEMA, Config
+from lemmata.verify.sweep.database import (
+    MARK,
+    TABLES,
+    claim,
+    is_empty,
+    meta,
+    require_store,
+    telling,
+)
+from lemmata.verify.sweep.grid import Point
+from lemmata.verify.sweep.result import Result, Value
 
 
 class Writer:

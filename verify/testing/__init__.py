@@ -1,7 +1,7 @@
 """Test a claim of the paper on your own family of generators.
 
->>> from verify.strategies import generators
->>> from verify.testing import claims
+>>> from lemmata.verify.strategies import generators
+>>> from lemmata.verify.testing import claims
 >>> @claims("lemma-3", generators(dim=2))
 ... def test_drift(): ...
 """
@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bounds.lazy import publish
+from lemmata.bounds.lazy import publish
 
 if TYPE_CHECKING:
-    from verify.testing.decorator import claims
-    from verify.testing.search import Found, replay, search
+    from lemmata.verify.testing.decorator import claims
+    from lemmata.verify.testing.search import Found, replay, search
 
 __all__ = ["Found", "claims", "replay", "search"]
 
 publish(
     __name__,
     {
-        "Found": "verify.testing.search",
-        "claims": "verify.testing.decorator",
-        "replay": "verify.testing.search",
-        "search": "verify.testing.search",
+        "Found": "lemmata.verify.testing.search",
+        "claims": "lemmata.verify.testing.decorator",
+        "replay": "lemmata.verify.testing.search",
+        "search": "lemmata.verify.testing.search",
     },
 )

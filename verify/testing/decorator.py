@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bounds.catalogue import Form
-from bounds.verdict import Verdict, worst
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.pointwise import Inequality, inequalities
-from verify.testing import outcomes
-from verify.testing.record import entry
-from verify.testing.search import EXAMPLES, Found, search
-from verify.testing.snippet import snippet
-from verify.testing.wrapped import preceded
+from lemmata.bounds.catalogue import Form
+from lemmata.bounds.verdict import Verdict, worst
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.pointwise import Inequality, inequalities
+from lemmata.verify.testing import outcomes
+from lemmata.verify.testing.record import entry
+from lemmata.verify.testing.search import EXAMPLES, Found, search
+from lemmata.verify.testing.snippet import snippet
+from lemmata.verify.testing.wrapped import preceded
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.pointwise.rounding import rounding
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.pointwise.rounding import rounding
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 PARTS = ("value", "jacobian", "hessian", "third")

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from verify.testing.search import Found
-from verify.testing.snippet import snippet
+from lemmata.verify.testing.search import Found
+from lemmata.verify.testing.snippet import snippet
 
 
 def entry(

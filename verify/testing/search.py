@@ -14,19 +14,19 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings, target
 from hypothesis.errors import Unsatisfiable
 
-from bounds.catalogue import Form
-from bounds.verdict import Verdict
-from verify.check import Outcome
-from verify.errors import InputError
-from verify.evaluate import as_function
-from verify.generators.base import Generator
-from verify.offset import unmet
-from verify.pointwise import Case, Inequality, inequalities, ratio, score, violated
-from verify.pointwise.rounding import rounding
-from verify.strategies.members import certified
-from verify.strategies.points import cases
-from verify.testing.reproducible import without_local_constants
-from verify.testing.tidy import tidied
+from lemmata.bounds.catalogue import Form
+from lemmata.bounds.verdict import Verdict
+from lemmata.verify.check import Outcome
+from lemmata.verify.errors import InputError
+from lemmata.verify.evaluate import as_function
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.offset import unmet
+from lemmata.verify.pointwise import Case, Inequality, inequalities, ratio, score, violated
+from lemmata.verify.pointwise.rounding import rounding
+from lemmata.verify.strategies.members import certified
+from lemmata.verify.strategies.points import cases
+from lemmata.verify.testing.reproducible import without_local_constants
+from lemmata.verify.testing.tidy import tidied
 
 EXAMPLES = {"quick": 400, "full": 4000}
 """Cases drawn for one inequality."""

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from verify import generators
-from verify.generators import nodes
-from verify.generators.base import Generator
-from verify.generators.values import Value, fields
-from verify.pointwise import Case, Inequality, inequalities_of
+from lemmata.verify import generators
+from lemmata.verify.generators import nodes
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.values import Value, fields
+from lemmata.verify.pointwise import Case, Inequality, inequalities_of
 
 _CALL = re.compile(r"\b([A-Z]\w+)\(")
 _LONGEST = 2**16
@@ -44,7 +44,8 @@ def snippet(
     text = source or _rebuilt(case.G) or _MISSING
     imports = {line for line in text.splitlines() if line.startswith(("from ", "import "))}
     lines = sorted(
-        imports | {"from verify.pointwise import Case", "from verify.testing import replay"}
+        imports
+        | {"from lemmata.verify.pointwise import Case", "from lemmata.verify.testing import replay"}
     )
     lines += ["", *(line for line in text.splitlines() if line not in imports)]
     lines.append(f"case = {repr(case).replace(f'G={case.G!r}', 'G=G', 1)}")

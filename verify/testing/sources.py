@@ -13,10 +13,10 @@ from traceback import extract_tb
 from types import ModuleType
 from typing import Any
 
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.generators.function import from_callable
-from verify.generators.load import is_torch_module, load
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.function import from_callable
+from lemmata.verify.generators.load import is_torch_module, load
 
 SUFFIXES = (".npz", ".onnx")
 
@@ -121,13 +121,18 @@ def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) 
     if colon and not name:
         raise InputError(f"{text}: write module:object, e.g. mymodel:G")
     if not colon or Path(text).suffix in SUFFIXES:
-        return Source(text, "file", load(text), f"import verify\nG = verify.load({text!r})")
+        return Source(
+            text,
+            "file",
+            load(text),
+            f"from lemmata import verify\nG = verify.load({text!r})",
+        )
     home = _module(module)
     thing, file = _attribute(home, name, text), str(getattr(home, "__file__", ""))
     if _is_strategy(thing):
         return Source(text, "strategy", thing, file=file)
     asked = f"{text!r}, dim={dim}, constants={dict(constants or {})}"
-    code = f"from verify.testing.sources import resolve\nG = resolve({asked}).generator"
+    code = f"from lemmata.verify.testing.sources import resolve\nG = resolve({asked}).generator"
     if isinstance(thing, Generator):
         return Source(text, type(thing).__name__, thing, code, file)
     if is_torch_module(thing):

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from verify.pointwise import Case, Inequality, violated
+from lemmata.verify.pointwise import Case, Inequality, violated
 
 if TYPE_CHECKING:
-    from verify.testing.search import Found
+    from lemmata.verify.testing.search import Found
 
 Vector = tuple[float, ...]
 _NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")

@@ -8,7 +8,7 @@ from functools import wraps
 from inspect import Parameter
 from typing import Any
 
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 Test = Callable[..., Any]
 RESULT = "tested"

@@ -8,14 +8,14 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.formulas import Formula
-from bounds.language.gram import RULES, Rule
-from bounds.language.networks.layers import INPUT, PLACES, Layer, ends
-from bounds.language.networks.network import Network, Plain, count
-from bounds.language.networks.nodes import FamilyVariable, times
-from bounds.language.networks.weights import Activated, pre_activation, pull, push, values
-from bounds.language.terms import Abbreviation
-from bounds.language.vectors import ZERO, Vector, VectorVariable, combine, inner, vector
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.gram import RULES, Rule
+from lemmata.bounds.language.networks.layers import INPUT, PLACES, Layer, ends
+from lemmata.bounds.language.networks.network import Network, Plain, count
+from lemmata.bounds.language.networks.nodes import FamilyVariable, times
+from lemmata.bounds.language.networks.weights import Activated, pre_activation, pull, push, values
+from lemmata.bounds.language.terms import Abbreviation
+from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, combine, inner, vector
 
 
 def assembled(G: Plain, *layers: Layer, name: str = "built") -> Assembled:

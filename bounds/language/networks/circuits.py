@@ -18,9 +18,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.networks.network import Network
-from bounds.language.sums import _has_step, finite_sum, natural
-from bounds.language.terms import Abbreviation, Binder, Functional
+from lemmata.bounds.language.networks.network import Network
+from lemmata.bounds.language.sums import _has_step, finite_sum, natural
+from lemmata.bounds.language.terms import Abbreviation, Binder, Functional
 
 COPY = sp.Symbol("copy", integer=True, nonnegative=True)
 """The number of a copy, in weights and biases."""

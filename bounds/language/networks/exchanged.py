@@ -8,15 +8,15 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.formulas import Formula
-from bounds.language.functions import Callable_, _need, rough
-from bounds.language.gram import RULES, Rule
-from bounds.language.networks.circuits import Circuit, Output
-from bounds.language.networks.network import Network, Plain, count
-from bounds.language.networks.nodes import Node, at
-from bounds.language.networks.weights import Activation, pre_activation, values
-from bounds.language.terms import Binder, ObjectVariable, Term, fresh
-from bounds.language.vectors import Vector, vector
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import Callable_, _need, rough
+from lemmata.bounds.language.gram import RULES, Rule
+from lemmata.bounds.language.networks.circuits import Circuit, Output
+from lemmata.bounds.language.networks.network import Network, Plain, count
+from lemmata.bounds.language.networks.nodes import Node, at
+from lemmata.bounds.language.networks.weights import Activation, pre_activation, values
+from lemmata.bounds.language.terms import Binder, ObjectVariable, Term, fresh
+from lemmata.bounds.language.vectors import Vector, vector
 
 NODE = sp.Symbol("v", integer=True, positive=True)
 

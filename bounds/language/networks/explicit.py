@@ -9,12 +9,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.language.functions import Callable_, Function, function
-from bounds.language.networks.network import Plain
-from bounds.language.networks.nodes import Node
-from bounds.language.networks.weights import EDGES, Activated, pre_activation
-from bounds.language.terms import Term
-from bounds.language.vectors import ZERO, UnitVector, Vector, combine, inner
+from lemmata.bounds.language.functions import Callable_, Function, function
+from lemmata.bounds.language.networks.network import Plain
+from lemmata.bounds.language.networks.nodes import Node
+from lemmata.bounds.language.networks.weights import EDGES, Activated, pre_activation
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, combine, inner
 
 LINEAR = function(lambda t: t, of=sp.Symbol("t", real=True))
 """The activation of a linear node."""

@@ -8,11 +8,11 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.networks.layers import Layer
-from bounds.language.networks.network import Network, Plain, Size, count
-from bounds.language.networks.nodes import times
-from bounds.language.networks.weights import push, values
-from bounds.language.vectors import Vector, combine, vector
+from lemmata.bounds.language.networks.layers import Layer
+from lemmata.bounds.language.networks.network import Network, Plain, Size, count
+from lemmata.bounds.language.networks.nodes import times
+from lemmata.bounds.language.networks.weights import push, values
+from lemmata.bounds.language.vectors import Vector, combine, vector
 
 
 class Joined(Network):

@@ -17,7 +17,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.vectors import Vector
+from lemmata.bounds.language.vectors import Vector
 
 INPUT = "z"
 """The layer of the inputs."""

@@ -15,10 +15,10 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.functions import SmoothVariable, _need, function
-from bounds.language.networks.weights import EDGES, Bias, push, values
-from bounds.language.terms import Abbreviation, Functional, SortError, Term
-from bounds.language.vectors import Vector, combine, vector
+from lemmata.bounds.language.functions import SmoothVariable, _need, function
+from lemmata.bounds.language.networks.weights import EDGES, Bias, push, values
+from lemmata.bounds.language.terms import Abbreviation, Functional, SortError, Term
+from lemmata.bounds.language.vectors import Vector, combine, vector
 
 COUNTS = {
     "H": "H", "inputs": r"d_{\rm in}", "outputs": r"d_{\rm out}", "biases": r"b_H",

@@ -15,8 +15,16 @@ import sympy as sp
 from sympy.core.sorting import default_sort_key
 from sympy.core.symbol import Str
 
-from bounds.language.terms import Functional, ObjectVariable
-from bounds.language.vectors import ZERO, Axis, Vector, combine, inner, need_one_space, vector
+from lemmata.bounds.language.terms import Functional, ObjectVariable
+from lemmata.bounds.language.vectors import (
+    ZERO,
+    Axis,
+    Vector,
+    combine,
+    inner,
+    need_one_space,
+    vector,
+)
 
 
 class Family(Vector):

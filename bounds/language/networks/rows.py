@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 import sympy as sp
 
-from bounds.language.formulas import Formula
-from bounds.language.functions import _need
-from bounds.language.gram import RULES, Rule
-from bounds.language.networks.network import Plain, count
-from bounds.language.networks.nodes import Node
-from bounds.language.terms import Functional
-from bounds.language.vectors import Vector, _has_coordinates, vector
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import _need
+from lemmata.bounds.language.gram import RULES, Rule
+from lemmata.bounds.language.networks.network import Plain, count
+from lemmata.bounds.language.networks.nodes import Node
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.vectors import Vector, _has_coordinates, vector
 
 
 class OfNode(Functional):

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.functions import Callable_, CurveJet, _need, derivative, function
-from bounds.language.networks.nodes import Family, Node, times
-from bounds.language.terms import SortError, Term
-from bounds.language.vectors import ZERO, Vector, combine, inner, vector
+from lemmata.bounds.language.functions import Callable_, CurveJet, _need, derivative, function
+from lemmata.bounds.language.networks.nodes import Family, Node, times
+from lemmata.bounds.language.terms import SortError, Term
+from lemmata.bounds.language.vectors import ZERO, Vector, combine, inner, vector
 
 if TYPE_CHECKING:
-    from bounds.language.networks.network import Plain
+    from lemmata.bounds.language.networks.network import Plain
 
 EDGES = {
     "in": ("vector", "family", r"W_{\rm in}"),

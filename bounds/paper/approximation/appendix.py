@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, step
-from bounds.language.networks.circuits import Activated, Output
-from bounds.language.networks.explicit import LINEAR, Unit, explicit
-from bounds.language.networks.network import NetworkVariable, count
-from bounds.language.networks.rows import LargestWeight, Level, RowNorm
-from bounds.paper.approximation.circuits import HALF, larger, ramp, smaller
-from bounds.paper.approximation.size import FACTOR_PRINTED, accuracy, box, budget, depth, lip
-from bounds.symbols import local
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, step
+from lemmata.bounds.language.networks.circuits import Activated, Output
+from lemmata.bounds.language.networks.explicit import LINEAR, Unit, explicit
+from lemmata.bounds.language.networks.network import NetworkVariable, count
+from lemmata.bounds.language.networks.rows import LargestWeight, Level, RowNorm
+from lemmata.bounds.paper.approximation.circuits import HALF, larger, ramp, smaller
+from lemmata.bounds.paper.approximation.size import (
+    FACTOR_PRINTED,
+    accuracy,
+    box,
+    budget,
+    depth,
+    lip,
+)
+from lemmata.bounds.symbols import local
 
 G = NetworkVariable("G", order=-1)
 v = sp.Symbol("v", integer=True, positive=True)

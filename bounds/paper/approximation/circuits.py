@@ -11,9 +11,17 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
-from bounds.language.functions import CurveJet
-from bounds.language.networks.circuits import COPY, RELU, Circuit, Copy, Gate, Recipe, circuit
-from bounds.language.terms import Term
+from lemmata.bounds.language.functions import CurveJet
+from lemmata.bounds.language.networks.circuits import (
+    COPY,
+    RELU,
+    Circuit,
+    Copy,
+    Gate,
+    Recipe,
+    circuit,
+)
+from lemmata.bounds.language.terms import Term
 
 HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
 

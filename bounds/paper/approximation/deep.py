@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import rough
-from bounds.language.networks.exchanged import Curves, CurvesVariable, Exchanged, curves, node_value
-from bounds.language.networks.explicit import explicit
-from bounds.language.networks.network import count
-from bounds.language.networks.rows import Level, Sup, on_a_level
-from bounds.language.networks.weights import values
-from bounds.language.sums import finite_sum
-from bounds.language.vectors import ZERO
-from bounds.literature.networks import u
-from bounds.paper.approximation.interpolant import bounded, lipschitz
-from bounds.paper.approximation.node import (
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import rough
+from lemmata.bounds.language.networks.exchanged import (
+    Curves,
+    CurvesVariable,
+    Exchanged,
+    curves,
+    node_value,
+)
+from lemmata.bounds.language.networks.explicit import explicit
+from lemmata.bounds.language.networks.network import count
+from lemmata.bounds.language.networks.rows import Level, Sup, on_a_level
+from lemmata.bounds.language.networks.weights import values
+from lemmata.bounds.language.sums import finite_sum
+from lemmata.bounds.language.vectors import ZERO
+from lemmata.bounds.literature.networks import u
+from lemmata.bounds.paper.approximation.interpolant import bounded, lipschitz
+from lemmata.bounds.paper.approximation.node import (
     NODE,
     SIGMA,
     G,
@@ -33,7 +39,7 @@ from bounds.paper.approximation.node import (
     w,
     z,
 )
-from bounds.paper.approximation.size import box, budget, depth, growth, lip, unit_error
+from lemmata.bounds.paper.approximation.size import box, budget, depth, growth, lip, unit_error
 
 S = CurvesVariable("S")
 """The surrogates."""

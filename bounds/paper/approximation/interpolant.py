@@ -9,17 +9,17 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import CurveJet, CurveVariable, function, rough
-from bounds.language.gram import congruence
-from bounds.language.networks.circuits import Activated, Circuit, Output, relu
-from bounds.language.networks.network import Size
-from bounds.literature import calculus as fact
-from bounds.paper.approximation.circuits import HALF, Interpolant
-from bounds.paper.approximation.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough
+from lemmata.bounds.language.gram import congruence
+from lemmata.bounds.language.networks.circuits import Activated, Circuit, Output, relu
+from lemmata.bounds.language.networks.network import Size
+from lemmata.bounds.literature import calculus as fact
+from lemmata.bounds.paper.approximation.circuits import HALF, Interpolant
+from lemmata.bounds.paper.approximation.size import (
     CELL,
     ERROR_LIPSCHITZ,
     ERROR_SMOOTH,
@@ -33,7 +33,7 @@ from bounds.paper.approximation.size import (
     unit_error,
     width,
 )
-from bounds.symbols import local
+from lemmata.bounds.symbols import local
 
 sigma, smooth = CurveVariable("sigma", order=-1), CurveVariable("sigma", order=2)
 k, n = (sp.Symbol(name, integer=True, nonnegative=True) for name in "kn")

@@ -7,26 +7,26 @@ from typing import Any
 
 import sympy as sp
 
-from bounds import symbols
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import CurveJet, CurveVariable, function, rough
-from bounds.language.gram import congruence
-from bounds.language.networks.circuits import Activated
-from bounds.language.networks.exchanged import Exchanged, Replaced, curves, replaced
-from bounds.language.networks.explicit import LINEAR, Unit, explicit
-from bounds.language.networks.network import Network, NetworkVariable, Size, count
-from bounds.language.networks.nodes import at
-from bounds.language.networks.rows import Level, OutputRow, RowNorm, Sup
-from bounds.language.networks.weights import Activation, values
-from bounds.language.vectors import ZERO, UnitVector, coordinates, inner
-from bounds.literature import networks as fact
-from bounds.literature.networks import u
-from bounds.paper.approximation import deep
-from bounds.paper.approximation.circuits import HALF
-from bounds.paper.approximation.deep import (
+from lemmata.bounds import symbols
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough
+from lemmata.bounds.language.gram import congruence
+from lemmata.bounds.language.networks.circuits import Activated
+from lemmata.bounds.language.networks.exchanged import Exchanged, Replaced, curves, replaced
+from lemmata.bounds.language.networks.explicit import LINEAR, Unit, explicit
+from lemmata.bounds.language.networks.network import Network, NetworkVariable, Size, count
+from lemmata.bounds.language.networks.nodes import at
+from lemmata.bounds.language.networks.rows import Level, OutputRow, RowNorm, Sup
+from lemmata.bounds.language.networks.weights import Activation, values
+from lemmata.bounds.language.vectors import ZERO, UnitVector, coordinates, inner
+from lemmata.bounds.literature import networks as fact
+from lemmata.bounds.literature.networks import u
+from lemmata.bounds.paper.approximation import deep
+from lemmata.bounds.paper.approximation.circuits import HALF
+from lemmata.bounds.paper.approximation.deep import (
     BUDGETS,
     DEEP,
     GROWTH,
@@ -38,7 +38,7 @@ from bounds.paper.approximation.deep import (
     n,
     on_level,
 )
-from bounds.paper.approximation.interpolant import (
+from lemmata.bounds.paper.approximation.interpolant import (
     ENOUGH_PIECES,
     LIPSCHITZ,
     PLACE,
@@ -53,8 +53,8 @@ from bounds.paper.approximation.interpolant import (
     smooth,
     t,
 )
-from bounds.paper.approximation.node import SGN, G, surrogate, v, z
-from bounds.paper.approximation.size import (
+from lemmata.bounds.paper.approximation.node import SGN, G, surrogate, v, z
+from lemmata.bounds.paper.approximation.size import (
     CELL,
     GROWTH_PRINTED,
     PARAMETERS,
@@ -73,7 +73,7 @@ from bounds.paper.approximation.size import (
     unit_error,
     width,
 )
-from bounds.paper.approximation.size import count as parameters
+from lemmata.bounds.paper.approximation.size import count as parameters
 
 COUNTED = {parameters: Size(G), symbols.H: H}
 ALL_BIASES = sp.Eq(count(G, "biases"), H) & sp.Eq(count(G, "output biases"), count(G, "outputs"))

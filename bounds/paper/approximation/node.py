@@ -6,23 +6,23 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import CurveJet, CurveVariable, rough
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.network import NetworkVariable, count
-from bounds.language.networks.nodes import FamilyVariable, Node, at
-from bounds.language.networks.rows import Level, RowNorm, Sup
-from bounds.language.networks.weights import Activation, Bias, pre_activation, values
-from bounds.language.vectors import ZERO, Vector, VectorVariable, coordinates
-from bounds.literature import networks as fact
-from bounds.literature.networks import nodes_below, u
-from bounds.paper.approximation.circuits import HALF
-from bounds.paper.approximation.interpolant import bounded, inside, lipschitz, t
-from bounds.paper.approximation.size import box, budget, lip, unit_error
-from bounds.symbols import local
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import CurveJet, CurveVariable, rough
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.network import NetworkVariable, count
+from lemmata.bounds.language.networks.nodes import FamilyVariable, Node, at
+from lemmata.bounds.language.networks.rows import Level, RowNorm, Sup
+from lemmata.bounds.language.networks.weights import Activation, Bias, pre_activation, values
+from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, coordinates
+from lemmata.bounds.literature import networks as fact
+from lemmata.bounds.literature.networks import nodes_below, u
+from lemmata.bounds.paper.approximation.circuits import HALF
+from lemmata.bounds.paper.approximation.interpolant import bounded, inside, lipschitz, t
+from lemmata.bounds.paper.approximation.size import box, budget, lip, unit_error
+from lemmata.bounds.symbols import local
 
 G = NetworkVariable("G", order=-1)
 z, w = VectorVariable("z"), FamilyVariable("w")

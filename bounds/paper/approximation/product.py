@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, induct, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.networks.circuits import Circuit, Output
-from bounds.language.networks.network import Size
-from bounds.paper.approximation.circuits import HALF, level, product, square
-from bounds.paper.approximation.size import LEVELS, SQUARE_ERROR, levels, reach, unit_error
-from bounds.paper.approximation.square import SHARP as SQUARE
-from bounds.paper.approximation.square import a, error, n
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, induct, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.networks.circuits import Circuit, Output
+from lemmata.bounds.language.networks.network import Size
+from lemmata.bounds.paper.approximation.circuits import HALF, level, product, square
+from lemmata.bounds.paper.approximation.size import LEVELS, SQUARE_ERROR, levels, reach, unit_error
+from lemmata.bounds.paper.approximation.square import SHARP as SQUARE
+from lemmata.bounds.paper.approximation.square import a, error, n
 
 b = sp.Symbol("b", real=True)
 

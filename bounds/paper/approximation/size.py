@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import H, local
+from lemmata.bounds.symbols import H, local
 
 lip = local("Lip", "L", nonnegative=True)
 budget = local("B", "B", positive=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, induct, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.networks.circuits import Activated, Circuit, Output
-from bounds.language.networks.network import Size
-from bounds.paper.approximation.circuits import HALF, level, square, square_of_three
-from bounds.paper.approximation.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, induct, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.networks.circuits import Activated, Circuit, Output
+from lemmata.bounds.language.networks.network import Size
+from lemmata.bounds.paper.approximation.circuits import HALF, level, square, square_of_three
+from lemmata.bounds.paper.approximation.size import (
     SQUARE_ERROR,
     SQUARE_PARAMETERS,
     SQUARE_RELU,

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import derivative, function
-from bounds.language.gram import triangle
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.literature import maps
-from bounds.paper.assumptions import expanding, second_order, third_order
-from bounds.paper.calculus.curved import curved, moved
-from bounds.paper.calculus.size import INVERSE_UNCENTRED, shift
-from bounds.paper.objects import IDENTITY, INVERSE, G, L, x, z, z_hat
-from bounds.symbols import M2, M3, m
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import derivative, function
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.literature import maps
+from lemmata.bounds.paper.assumptions import expanding, second_order, third_order
+from lemmata.bounds.paper.calculus.curved import curved, moved
+from lemmata.bounds.paper.calculus.size import INVERSE_UNCENTRED, shift
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, L, x, z, z_hat
+from lemmata.bounds.symbols import M2, M3, m
 
 y, v, w, e_1 = (*map(VectorVariable, "yvw"), UnitVector(1))
 one, two = sp.Integer(1), sp.Integer(2)

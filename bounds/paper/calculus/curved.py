@@ -10,12 +10,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel import Model
-from bounds.language.functions import function
-from bounds.language.terms import Substitution
-from bounds.language.vectors import ZERO, UnitVector, inner
-from bounds.paper.objects import IDENTITY, G, x, z, z_hat
-from bounds.symbols import M2, M3, M, beta, m
+from lemmata.bounds.kernel import Model
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.language.vectors import ZERO, UnitVector, inner
+from lemmata.bounds.paper.objects import IDENTITY, G, x, z, z_hat
+from lemmata.bounds.symbols import M2, M3, M, beta, m
 
 e_1 = UnitVector(1)
 

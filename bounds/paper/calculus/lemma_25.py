@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import derivative, function
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.vectors import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import derivative, function
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.vectors import (
     UnitVector,
     Vector,
     VectorVariable,
@@ -22,13 +22,13 @@ from bounds.language.vectors import (
     inner,
     norm,
 )
-from bounds.literature import maps
-from bounds.paper.assumptions import lipschitz, second_order, third_order
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.curved import curved, moved
-from bounds.paper.calculus.size import THIRD_OCR, THIRD_PRINTED, THIRD_RESIDUAL, THIRD_SHARP
-from bounds.paper.objects import INVERSE, G, L, residual, u, x, z, z_hat
-from bounds.symbols import M2, M3, M, U, beta, q
+from lemmata.bounds.literature import maps
+from lemmata.bounds.paper.assumptions import lipschitz, second_order, third_order
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.calculus.curved import curved, moved
+from lemmata.bounds.paper.calculus.size import THIRD_OCR, THIRD_PRINTED, THIRD_RESIDUAL, THIRD_SHARP
+from lemmata.bounds.paper.objects import INVERSE, G, L, residual, u, x, z, z_hat
+from lemmata.bounds.symbols import M2, M3, M, U, beta, q
 
 v, w, y = map(VectorVariable, "vwy")
 e_1, e_2 = UnitVector(1), UnitVector(2)

@@ -6,14 +6,14 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.formulas import Formula, equal
-from bounds.language.functions import MapVariable, adjoint, derivative, function, grad
-from bounds.language.gram import adjoint_rule, cauchy_schwarz
-from bounds.language.terms import Functional
-from bounds.language.vectors import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula, equal
+from lemmata.bounds.language.functions import MapVariable, adjoint, derivative, function, grad
+from lemmata.bounds.language.gram import adjoint_rule, cauchy_schwarz
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.vectors import (
     ZERO,
     UnitVector,
     Vector,
@@ -22,16 +22,16 @@ from bounds.language.vectors import (
     inner,
     norm,
 )
-from bounds.literature import maps
-from bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
-from bounds.paper.calculus import assumptions, lemma_25, loss
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.curved import curved, moved
-from bounds.paper.calculus.lemma_25 import LEMMA_25_SHARP, here
-from bounds.paper.calculus.loss import EQUATION_57
-from bounds.paper.calculus.size import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
-from bounds.paper.objects import INVERSE, G, L, gradient, residual, u, z, z_hat
-from bounds.symbols import M2, M3, M, U, beta, m
+from lemmata.bounds.literature import maps
+from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
+from lemmata.bounds.paper.calculus import assumptions, lemma_25, loss
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.calculus.curved import curved, moved
+from lemmata.bounds.paper.calculus.lemma_25 import LEMMA_25_SHARP, here
+from lemmata.bounds.paper.calculus.loss import EQUATION_57
+from lemmata.bounds.paper.calculus.size import GRADIENT_PRINTED, GRADIENT_REPAIRED, GRADIENT_SHARP
+from lemmata.bounds.paper.objects import INVERSE, G, L, gradient, residual, u, z, z_hat
+from lemmata.bounds.symbols import M2, M3, M, U, beta, m
 
 J_hat_u = derivative(G, z_hat, u)
 R = grad(L)(z) - z_hat - (u + adjoint(G, z_hat, J_hat_u) / beta**2)

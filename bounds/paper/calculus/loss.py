@@ -6,21 +6,28 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, instance, step
-from bounds.language.densities import log_density
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import Adjoint, adjoint, derivative, function, grad
-from bounds.language.gram import congruence
-from bounds.language.laws import Normal
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, coordinates, inner, norm
-from bounds.literature import maps
-from bounds.paper.assumptions import expanding
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, LOG_CONSTANT
-from bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, x, z, z_hat
-from bounds.symbols import beta, m
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, instance, step
+from lemmata.bounds.language.densities import log_density
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import Adjoint, adjoint, derivative, function, grad
+from lemmata.bounds.language.gram import congruence
+from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.vectors import (
+    ZERO,
+    UnitVector,
+    VectorVariable,
+    coordinates,
+    inner,
+    norm,
+)
+from lemmata.bounds.literature import maps
+from lemmata.bounds.paper.assumptions import expanding
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, LOG_CONSTANT
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, x, z, z_hat
+from lemmata.bounds.symbols import beta, m
 
 v, y, e_1, e_2 = (*map(VectorVariable, "vy"), UnitVector(1), UnitVector(2))
 one = sp.Integer(1)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, instance, step
-from bounds.language.formulas import for_all
-from bounds.language.functions import function
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from bounds.paper.assumptions import expanding
-from bounds.paper.calculus.curved import moved
-from bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, MAP_DISTANCE
-from bounds.paper.objects import IDENTITY, INVERSE, G, L, u, x, z, z_hat
-from bounds.symbols import beta, m, norm_z_hat
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, instance, step
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.paper.assumptions import expanding
+from lemmata.bounds.paper.calculus.curved import moved
+from lemmata.bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, MAP_DISTANCE
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, L, u, x, z, z_hat
+from lemmata.bounds.symbols import beta, m, norm_z_hat
 
 y, e_1 = VectorVariable("y"), UnitVector(1)
 _1 = expanding(G, m)

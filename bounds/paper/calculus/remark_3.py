@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, step
-from bounds.language.functions import function
-from bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
-from bounds.symbols import d
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, step
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
+from lemmata.bounds.symbols import d
 
 e_1, e_2 = UnitVector(1), UnitVector(2)
 s, t = sp.symbols("s t", real=True)

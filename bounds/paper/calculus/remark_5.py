@@ -9,17 +9,17 @@ from typing import Any, TypeAlias
 import sympy as sp
 from sympy.utilities.iterables import multiset_partitions
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, instance, step
-from bounds.language.coordinatewise import Coordinatewise
-from bounds.language.formulas import Formula, for_all
-from bounds.language.fresnel import Fresnel
-from bounds.language.functions import CurveJet, MapVariable, derivative, function
-from bounds.language.gram import triangle
-from bounds.language.terms import Functional
-from bounds.language.unfold import unfold
-from bounds.language.vectors import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, instance, step
+from lemmata.bounds.language.coordinatewise import Coordinatewise
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.fresnel import Fresnel
+from lemmata.bounds.language.functions import CurveJet, MapVariable, derivative, function
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import (
     ZERO,
     UnitVector,
     Vector,
@@ -28,12 +28,12 @@ from bounds.language.vectors import (
     norm,
     vector,
 )
-from bounds.literature import maps
-from bounds.literature.maps import sigma
-from bounds.paper.calculus.curved import moved
-from bounds.paper.calculus.size import CHAIN, INNER, SIGMA, weight
-from bounds.paper.objects import IDENTITY, z
-from bounds.symbols import d
+from lemmata.bounds.literature import maps
+from lemmata.bounds.literature.maps import sigma
+from lemmata.bounds.paper.calculus.curved import moved
+from lemmata.bounds.paper.calculus.size import CHAIN, INNER, SIGMA, weight
+from lemmata.bounds.paper.objects import IDENTITY, z
+from lemmata.bounds.symbols import d
 
 u, v, w, y = map(VectorVariable, "uvwy")
 e_1, e_2 = UnitVector(1), UnitVector(2)

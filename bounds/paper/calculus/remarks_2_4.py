@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.formulas import for_all
-from bounds.language.functions import derivative, function
-from bounds.language.gram import triangle
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.literature import calculus, maps
-from bounds.literature.calculus import DERIVATIVE, SmallStep
-from bounds.paper.assumptions import expanding, lipschitz
-from bounds.paper.objects import IDENTITY, G
-from bounds.symbols import M, m
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import derivative, function
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.literature import calculus, maps
+from lemmata.bounds.literature.calculus import DERIVATIVE, SmallStep
+from lemmata.bounds.paper.assumptions import expanding, lipschitz
+from lemmata.bounds.paper.objects import IDENTITY, G
+from lemmata.bounds.symbols import M, m
 
 z, u, y, e_1 = (*map(VectorVariable, "zuy"), UnitVector(1))
 slope = derivative(G, z, u)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import M2, M3, M, U, beta, d, g1, m, norm_z, norm_z_hat, q
+from lemmata.bounds.symbols import M2, M3, M, U, beta, d, g1, m, norm_z, norm_z_hat, q
 
 LOSS = (norm_z**2 + q**2 / beta**2) / 2
 """The loss L(z), equation 3."""

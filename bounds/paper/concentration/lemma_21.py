@@ -10,18 +10,18 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import MapVariable
-from bounds.language.laws import Mass, Normal
-from bounds.language.sets import Ball
-from bounds.language.vectors import ZERO, VectorVariable
-from bounds.literature import laws as fact
-from bounds.paper.concentration.size import NOISE_FACTOR, NOISE_PRINTED, c, rate, s
-from bounds.paper.objects import IDENTITY
-from bounds.symbols import beta, d
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import MapVariable
+from lemmata.bounds.language.laws import Mass, Normal
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.vectors import ZERO, VectorVariable
+from lemmata.bounds.literature import laws as fact
+from lemmata.bounds.paper.concentration.size import NOISE_FACTOR, NOISE_PRINTED, c, rate, s
+from lemmata.bounds.paper.objects import IDENTITY
+from lemmata.bounds.symbols import beta, d
 
 G, z, mu = MapVariable("G", order=-1), VectorVariable("z"), VectorVariable("mu")
 r, v = sp.Symbol("r", nonnegative=True), sp.Symbol("v", positive=True)

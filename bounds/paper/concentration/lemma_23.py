@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, instance, step
-from bounds.language.functions import function
-from bounds.language.vectors import ZERO, UnitVector, norm
-from bounds.paper.assumptions import centred, expanding, lipschitz
-from bounds.paper.concentration.size import INVERSE_LOWER, INVERSE_PRINTED
-from bounds.paper.objects import IDENTITY, INVERSE, G, x, z_hat
-from bounds.symbols import M, m, norm_x
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, instance, step
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.vectors import ZERO, UnitVector, norm
+from lemmata.bounds.paper.assumptions import centred, expanding, lipschitz
+from lemmata.bounds.paper.concentration.size import INVERSE_LOWER, INVERSE_PRINTED
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, x, z_hat
+from lemmata.bounds.symbols import M, m, norm_x
 
 _1, _2, _3 = expanding(G, m), lipschitz(G, M), centred(G)
 e_1, one = UnitVector(1), sp.Integer(1)

@@ -9,20 +9,20 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula
-from bounds.language.gram import triangle
-from bounds.language.laws import Mass, Mean, Normal
-from bounds.language.pushforward import Pushforward
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, VectorVariable, norm
-from bounds.literature import laws as fact
-from bounds.literature import paths
-from bounds.paper.assumptions import centred, lipschitz
-from bounds.paper.concentration.lemma_21 import CHI_SQUARE, mu, r, v
-from bounds.paper.concentration.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.laws import Mass, Mean, Normal
+from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
+from lemmata.bounds.literature import laws as fact
+from lemmata.bounds.literature import paths
+from lemmata.bounds.paper.assumptions import centred, lipschitz
+from lemmata.bounds.paper.concentration.lemma_21 import CHI_SQUARE, mu, r, v
+from lemmata.bounds.paper.concentration.size import (
     GROWTH,
     LIPSCHITZ,
     NORM_PRINTED,
@@ -33,8 +33,8 @@ from bounds.paper.concentration.size import (
     s,
     t,
 )
-from bounds.paper.objects import IDENTITY, G, z
-from bounds.symbols import M, beta, d, norm_z
+from lemmata.bounds.paper.objects import IDENTITY, G, z
+from lemmata.bounds.symbols import M, beta, d, norm_z
 
 _2, _3 = lipschitz(G, M), centred(G)
 LATENT, NOISE = Normal(ZERO, 1), Normal(ZERO, beta**2)

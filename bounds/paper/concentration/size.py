@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import M, beta, d, m, norm_x, norm_z
+from lemmata.bounds.symbols import M, beta, d, m, norm_x, norm_z
 
 c, t = sp.symbols("c t", nonnegative=True)
 s = sp.Symbol("s", positive=True)

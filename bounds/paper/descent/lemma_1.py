@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import MapVariable, adjoint, derivative, function, grad
-from bounds.language.gram import cauchy_schwarz, triangle
-from bounds.language.sequences import Iteration
-from bounds.language.sets import Ball, Set, Sublevel, member
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.literature import calculus as fact
-from bounds.paper import objects
-from bounds.paper.assumptions import centred, expanding, lipschitz, second_order
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.descent import lemma_9, lemma_10
-from bounds.paper.descent.lemma_9 import LEMMA_9
-from bounds.paper.descent.size import A_RADIUS, Q_PRINTED, Q_SHARP, RATE, S_PRINTED
-from bounds.paper.objects import IDENTITY
-from bounds.symbols import M2, M, Q, S, delta, m, norm_x
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import MapVariable, adjoint, derivative, function, grad
+from lemmata.bounds.language.gram import cauchy_schwarz, triangle
+from lemmata.bounds.language.sequences import Iteration
+from lemmata.bounds.language.sets import Ball, Set, Sublevel, member
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.literature import calculus as fact
+from lemmata.bounds.paper import objects
+from lemmata.bounds.paper.assumptions import centred, expanding, lipschitz, second_order
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.descent import lemma_9, lemma_10
+from lemmata.bounds.paper.descent.lemma_9 import LEMMA_9
+from lemmata.bounds.paper.descent.size import A_RADIUS, Q_PRINTED, Q_SHARP, RATE, S_PRINTED
+from lemmata.bounds.paper.objects import IDENTITY
+from lemmata.bounds.symbols import M2, M, Q, S, delta, m, norm_x
 
 G = MapVariable("G")
 x, z_hat, y, v, e_1 = (*map(VectorVariable, ("x", "z_hat", "y", "v")), UnitVector(1))

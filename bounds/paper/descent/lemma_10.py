@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds import symbols
-from bounds.catalogue import claim
-from bounds.claim import Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.formulas import for_all
-from bounds.language.functions import FieldVariable, derivative, function, grad
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from bounds.literature import calculus as fact
-from bounds.paper.descent.size import FALL
-from bounds.symbols import Q
+from lemmata.bounds import symbols
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.literature import calculus as fact
+from lemmata.bounds.paper.descent.size import FALL
+from lemmata.bounds.symbols import Q
 
 f = FieldVariable("f", order=2)
 z, v = VectorVariable("z"), VectorVariable("v")

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.formulas import for_all
-from bounds.language.functions import derivative, function
-from bounds.language.gram import congruence
-from bounds.language.sets import SetVariable, Sublevel, member
-from bounds.language.vectors import ZERO, VectorVariable, inner, norm
-from bounds.literature import calculus as fact
-from bounds.paper.descent.lemma_10 import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import derivative, function
+from lemmata.bounds.language.gram import congruence
+from lemmata.bounds.language.sets import SetVariable, Sublevel, member
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm
+from lemmata.bounds.literature import calculus as fact
+from lemmata.bounds.paper.descent.lemma_10 import (
     DESCENT,
     MORE,
     QUARTIC,
@@ -30,7 +30,7 @@ from bounds.paper.descent.lemma_10 import (
     v,
     z,
 )
-from bounds.symbols import Q
+from lemmata.bounds.symbols import Q
 
 A = SetVariable("A")
 y, z_0 = VectorVariable("y"), VectorVariable("z_0")

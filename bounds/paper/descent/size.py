@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import M2, M, Q, d, delta, f, grad_f, m, norm_x
+from lemmata.bounds.symbols import M2, M, Q, d, delta, f, grad_f, m, norm_x
 
 A_RADIUS = (M / m + 1) * norm_x / m
 """Radius of the region A, equation 18."""

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, step
-from bounds.kernel.check import concrete
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.laws import KL, TV, Dirac, Normal
-from bounds.language.processes import At, Euler, Path, Reflected
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, Vector, norm
-from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import paths as fact
-from bounds.paper.discretization import exit, in_region
-from bounds.paper.discretization import linear_models as linear
-from bounds.paper.discretization.lemma_17 import STEP_SIZE
-from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, FAR, centre, e_1, one
-from bounds.paper.discretization.size import KL_BOUND, L_1, TV_BOUND
-from bounds.paper.discretization.stopped_paths import P_0, PATHS, D, L, stopped
-from bounds.symbols import Lam, T, d, eps, h, rad_D, rho
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
+from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.laws import KL, TV, Dirac, Normal
+from lemmata.bounds.language.processes import At, Euler, Path, Reflected
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, Vector, norm
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.paper.discretization import exit, in_region
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.discretization.lemma_17 import STEP_SIZE
+from lemmata.bounds.paper.discretization.linear_models import BALL_IS_CONVEX, FAR, centre, e_1, one
+from lemmata.bounds.paper.discretization.size import KL_BOUND, L_1, TV_BOUND
+from lemmata.bounds.paper.discretization.stopped_paths import P_0, PATHS, D, L, stopped
+from lemmata.bounds.symbols import Lam, T, d, eps, h, rad_D, rho
 
 SMALL = sp.Le(KL(*stopped), KL_BOUND)
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import FieldVariable, function, grad
-from bounds.language.laws import TV, Dirac, Normal
-from bounds.language.processes import At, Diffusion, Euler, Reflected
-from bounds.language.sets import SetVariable
-from bounds.language.vectors import ZERO, VectorVariable
-from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import paths as fact
-from bounds.paper.discretization.linear_models import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import FieldVariable, function, grad
+from lemmata.bounds.language.laws import TV, Dirac, Normal
+from lemmata.bounds.language.processes import At, Diffusion, Euler, Reflected
+from lemmata.bounds.language.sets import SetVariable
+from lemmata.bounds.language.vectors import ZERO, VectorVariable
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.paper.discretization.linear_models import (
     EVERYWHERE,
     diffusion,
     e_1,
@@ -25,7 +25,7 @@ from bounds.paper.discretization.linear_models import (
     one_step_apart,
     refuting,
 )
-from bounds.symbols import T, h
+from lemmata.bounds.symbols import T, h
 
 L, D, z, mu = (
     FieldVariable("L", order=2),

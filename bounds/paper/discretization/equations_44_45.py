@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, instance, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import adjoint, derivative, grad
-from bounds.language.gram import adjoint_rule, cauchy_schwarz, triangle
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.paper.assumptions import lipschitz, second_order
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.loss import bent
-from bounds.paper.calculus.loss import v as direction
-from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
-from bounds.paper.mixing.size import C_UP, LAMBDA
-from bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, u, x, z, z_hat
-from bounds.symbols import M2, R_0, M, beta, m, norm_z_hat, rad_D
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, instance, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import adjoint, derivative, grad
+from lemmata.bounds.language.gram import adjoint_rule, cauchy_schwarz, triangle
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.paper.assumptions import lipschitz, second_order
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.calculus.loss import bent
+from lemmata.bounds.paper.calculus.loss import v as direction
+from lemmata.bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
+from lemmata.bounds.paper.mixing.size import C_UP, LAMBDA
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, u, x, z, z_hat
+from lemmata.bounds.symbols import M2, R_0, M, beta, m, norm_z_hat, rad_D
 
 w, one, e_1 = VectorVariable("w"), sp.Integer(1), UnitVector(1)
 _1, _2 = lipschitz(G, M), second_order(G, M2)

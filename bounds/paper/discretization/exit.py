@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.functions import derivative, function
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.laws import Dirac
-from bounds.language.processes import Diffusion, Exit
-from bounds.language.sets import Ball, member
-from bounds.language.traces import generator
-from bounds.language.vectors import ZERO, Vector, VectorVariable, norm
-from bounds.literature import calculus
-from bounds.literature import paths as fact
-from bounds.paper.assumptions import expanding, lipschitz, second_order
-from bounds.paper.calculus import loss
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.discretization.equations_44_45 import BALL
-from bounds.paper.mixing.size import ALPHA
-from bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, u, x, z, z_hat
-from bounds.symbols import M2, R_0, M, T, beta, d, eps, m
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.functions import derivative, function
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.traces import generator
+from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, norm
+from lemmata.bounds.literature import calculus
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order
+from lemmata.bounds.paper.calculus import loss
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL
+from lemmata.bounds.paper.mixing.size import ALPHA
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, residual, u, x, z, z_hat
+from lemmata.bounds.symbols import M2, R_0, M, T, beta, d, eps, m
 
 v, y, z_0, one = loss.v, VectorVariable("y"), VectorVariable("z_0"), sp.Integer(1)
 _1, _2, _2b = expanding(G, m), lipschitz(G, M), second_order(G, M2)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.functions import derivative, grad
-from bounds.language.laws import Dirac
-from bounds.language.processes import Exit
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, norm
-from bounds.paper.assumptions import centred
-from bounds.paper.discretization import exit, stopped_paths
-from bounds.paper.discretization.equations_44_45 import BALL, EQUATION_44, EQUATION_45
-from bounds.paper.discretization.exit import AT_0, EXIT, SHARE, langevin, one, w, y, z_0
-from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, centre
-from bounds.paper.discretization.size import L_1, L_1_REPAIRED
-from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.objects import INVERSE, G, L, gradient, x, z, z_hat
-from bounds.paper.region.size import N_PRIME, NOISE, RAD_D, S_LOG
-from bounds.symbols import (
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.functions import derivative, grad
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, norm
+from lemmata.bounds.paper.assumptions import centred
+from lemmata.bounds.paper.discretization import exit, stopped_paths
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL, EQUATION_44, EQUATION_45
+from lemmata.bounds.paper.discretization.exit import AT_0, EXIT, SHARE, langevin, one, w, y, z_0
+from lemmata.bounds.paper.discretization.linear_models import BALL_IS_CONVEX, centre
+from lemmata.bounds.paper.discretization.size import L_1, L_1_REPAIRED
+from lemmata.bounds.paper.mixing.size import LAMBDA
+from lemmata.bounds.paper.objects import INVERSE, G, L, gradient, x, z, z_hat
+from lemmata.bounds.paper.region.size import N_PRIME, NOISE, RAD_D, S_LOG
+from lemmata.bounds.symbols import (
     M3,
     R_0,
     Lam,

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import derivative, grad
-from bounds.language.laws import KL, TV, Dirac
-from bounds.language.processes import At, Euler, Exit, Path
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, norm
-from bounds.literature import maps
-from bounds.literature import paths as fact
-from bounds.paper.discretization import exit, in_region
-from bounds.paper.discretization import linear_models as linear
-from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, EVERYWHERE, FAR, one
-from bounds.paper.discretization.size import L_1, PATHS_SHARP, TV_BOUND
-from bounds.paper.discretization.stopped_paths import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import derivative, grad
+from lemmata.bounds.language.laws import KL, TV, Dirac
+from lemmata.bounds.language.processes import At, Euler, Exit, Path
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, norm
+from lemmata.bounds.literature import maps
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.paper.discretization import exit, in_region
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.discretization.linear_models import BALL_IS_CONVEX, EVERYWHERE, FAR, one
+from lemmata.bounds.paper.discretization.size import L_1, PATHS_SHARP, TV_BOUND
+from lemmata.bounds.paper.discretization.stopped_paths import (
     LOCAL,
     P_0,
     PATHS,
@@ -34,7 +34,7 @@ from bounds.paper.discretization.stopped_paths import (
     v,
     y,
 )
-from bounds.symbols import K, Lam, T, d, eps, eta_h, h, rho
+from lemmata.bounds.symbols import K, Lam, T, d, eps, eta_h, h, rho
 
 apart = TV(At(X, T), At(chain, T))
 leaves = Exit(X, D, T)

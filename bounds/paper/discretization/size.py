@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.paper.mixing.size import C_UP
-from bounds.symbols import Lam, M, T, beta, d, eps, eta_h, h, norm_z_hat, rad_D
+from lemmata.bounds.paper.mixing.size import C_UP
+from lemmata.bounds.symbols import Lam, M, T, beta, d, eps, eta_h, h, norm_z_hat, rad_D
 
 L_1 = sp.Symbol("L_1", nonnegative=True)
 """Bound of the gradient of L on D, equation 44."""

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.formulas import for_all
-from bounds.language.functions import FieldVariable, derivative, function, grad
-from bounds.language.gram import triangle
-from bounds.language.laws import KL, TV, LawVariable
-from bounds.language.paths import Passes, convex
-from bounds.language.processes import Diffusion, Euler, Path
-from bounds.language.sets import SetVariable, member
-from bounds.language.vectors import VectorVariable, norm
-from bounds.literature import maps
-from bounds.literature import paths as fact
-from bounds.paper.discretization.linear_models import EVERYWHERE
-from bounds.paper.discretization.size import KL_BOUND, KL_YOUNG, L_1
-from bounds.symbols import Lam, T, d, eta_h, h
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.laws import KL, TV, LawVariable
+from lemmata.bounds.language.paths import Passes, convex
+from lemmata.bounds.language.processes import Diffusion, Euler, Path
+from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.literature import maps
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.paper.discretization.linear_models import EVERYWHERE
+from lemmata.bounds.paper.discretization.size import KL_BOUND, KL_YOUNG, L_1
+from lemmata.bounds.symbols import Lam, T, d, eta_h, h
 
 L, D, P_0 = FieldVariable("L", order=2), SetVariable("D"), LawVariable("P_0")
 slope = function(grad(L))

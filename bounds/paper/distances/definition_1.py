@@ -7,18 +7,18 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, step
-from bounds.language.functions import Function, function
-from bounds.language.laws import Law, Normal
-from bounds.language.pushforward import Pushforward
-from bounds.language.vectors import ZERO, Vector, VectorVariable
-from bounds.literature import laws as fact
-from bounds.literature import paths
-from bounds.paper.discretization.linear_models import labels
-from bounds.paper.distances.normal_models import same, unequal
-from bounds.symbols import beta
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.functions import Function, function
+from lemmata.bounds.language.laws import Law, Normal
+from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable
+from lemmata.bounds.literature import laws as fact
+from lemmata.bounds.literature import paths
+from lemmata.bounds.paper.discretization.linear_models import labels
+from lemmata.bounds.paper.distances.normal_models import same, unequal
+from lemmata.bounds.symbols import beta
 
 mu = VectorVariable("mu")
 a, a_1, a_2 = sp.symbols("a a_1 a_2", real=True)

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import FieldVariable, Function, function, grad
-from bounds.language.integrals import Integrable, Normalisable, energy, slope_squared, squared
-from bounds.language.laws import Gibbs, Mean, Normal
-from bounds.language.traces import generator
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.literature import distances, laws
-from bounds.literature import semigroups as fact
-from bounds.paper.discretization.linear_models import loss
-from bounds.paper.distances.definition_12 import first
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
+from lemmata.bounds.language.integrals import (
+    Integrable,
+    Normalisable,
+    energy,
+    slope_squared,
+    squared,
+)
+from lemmata.bounds.language.laws import Gibbs, Mean, Normal
+from lemmata.bounds.language.traces import generator
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.literature import distances, laws
+from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.paper.discretization.linear_models import loss
+from lemmata.bounds.paper.distances.definition_12 import first
 
 g, f = FieldVariable("g", order=2), FieldVariable("f", order=2)
 z, e_1, one = VectorVariable("z"), UnitVector(1), sp.Integer(1)

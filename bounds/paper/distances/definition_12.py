@@ -10,22 +10,22 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import FieldVariable, function
-from bounds.language.integrals import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import FieldVariable, function
+from lemmata.bounds.language.integrals import (
     energy,
     finite_energy,
     poincare,
     slope_squared,
     variance,
 )
-from bounds.language.laws import LawVariable, Normal
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
-from bounds.literature import distances, laws
-from bounds.literature import semigroups as fact
+from lemmata.bounds.language.laws import LawVariable, Normal
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
+from lemmata.bounds.literature import distances, laws
+from lemmata.bounds.literature import semigroups as fact
 
 P, g, z = LawVariable("P"), FieldVariable("g", order=1), VectorVariable("z")
 C, c = sp.symbols("C c", real=True)

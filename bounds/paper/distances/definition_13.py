@@ -6,20 +6,20 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import FieldVariable, function, grad
-from bounds.language.laws import Law, LawVariable, Normal
-from bounds.language.processes import At, Diffusion, Euler
-from bounds.language.pushforward import Pushforward
-from bounds.language.vectors import UnitVector, VectorVariable
-from bounds.literature import laws, paths
-from bounds.literature import semigroups as fact
-from bounds.paper.discretization.linear_models import loss
-from bounds.paper.distances.normal_models import same, unequal
-from bounds.symbols import h
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import FieldVariable, function, grad
+from lemmata.bounds.language.laws import Law, LawVariable, Normal
+from lemmata.bounds.language.processes import At, Diffusion, Euler
+from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.vectors import UnitVector, VectorVariable
+from lemmata.bounds.literature import laws, paths
+from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.paper.discretization.linear_models import loss
+from lemmata.bounds.paper.distances.normal_models import same, unequal
+from lemmata.bounds.symbols import h
 
 g, P, z = FieldVariable("g", order=2), LawVariable("P"), VectorVariable("z")
 e_1, one = UnitVector(1), sp.Integer(1)

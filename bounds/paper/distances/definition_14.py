@@ -6,22 +6,22 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, step
-from bounds.language.functions import FieldVariable, function, grad
-from bounds.language.laws import Dirac, Law, Mass, Normal
-from bounds.language.paths import convex
-from bounds.language.processes import At, Diffusion, Euler, Reflected
-from bounds.language.pushforward import Projected, Pushforward
-from bounds.language.sets import SetVariable, member
-from bounds.language.vectors import ZERO, VectorVariable
-from bounds.literature import laws, paths
-from bounds.literature import reflection as fact
-from bounds.literature.laws import below
-from bounds.paper.distances.normal_models import same
-from bounds.paper.distances.size import PROJECTED, y
-from bounds.symbols import h
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.functions import FieldVariable, function, grad
+from lemmata.bounds.language.laws import Dirac, Law, Mass, Normal
+from lemmata.bounds.language.paths import convex
+from lemmata.bounds.language.processes import At, Diffusion, Euler, Reflected
+from lemmata.bounds.language.pushforward import Projected, Pushforward
+from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.vectors import ZERO, VectorVariable
+from lemmata.bounds.literature import laws, paths
+from lemmata.bounds.literature import reflection as fact
+from lemmata.bounds.literature.laws import below
+from lemmata.bounds.paper.distances.normal_models import same
+from lemmata.bounds.paper.distances.size import PROJECTED, y
+from lemmata.bounds.symbols import h
 
 g, D, y_0 = FieldVariable("g", order=2), SetVariable("D"), VectorVariable("y_0")
 one, half, quarter = sp.Integer(1), sp.Rational(1, 2), sp.Rational(1, 4)

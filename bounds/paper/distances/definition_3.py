@@ -6,19 +6,19 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, step
-from bounds.language.formulas import for_all
-from bounds.language.functions import FieldVariable, Function, function, grad
-from bounds.language.integrals import Normalisable
-from bounds.language.laws import Gibbs, Law, Normal
-from bounds.language.processes import At, Diffusion
-from bounds.language.vectors import ZERO, VectorVariable, norm
-from bounds.literature import paths
-from bounds.literature import semigroups as fact
-from bounds.paper.discretization.linear_models import loss
-from bounds.paper.distances.normal_models import same, unequal
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
+from lemmata.bounds.language.integrals import Normalisable
+from lemmata.bounds.language.laws import Gibbs, Law, Normal
+from lemmata.bounds.language.processes import At, Diffusion
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
+from lemmata.bounds.literature import paths
+from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.paper.discretization.linear_models import loss
+from lemmata.bounds.paper.distances.normal_models import same, unequal
 
 g, u, w, z = FieldVariable("g", order=2), *map(VectorVariable, "uwz")
 t, c = sp.Symbol("t", positive=True), sp.Symbol("c", real=True)

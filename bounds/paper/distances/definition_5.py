@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.integrals import Hahn, TwoPoints
-from bounds.language.laws import TV, LawVariable, Mass
-from bounds.language.sets import Ball, SetVariable
-from bounds.language.vectors import ZERO, UnitVector
-from bounds.literature import distances as fact
-from bounds.literature import paths
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.integrals import Hahn, TwoPoints
+from lemmata.bounds.language.laws import TV, LawVariable, Mass
+from lemmata.bounds.language.sets import Ball, SetVariable
+from lemmata.bounds.language.vectors import ZERO, UnitVector
+from lemmata.bounds.literature import distances as fact
+from lemmata.bounds.literature import paths
 
 P, Q, A = LawVariable("P"), LawVariable("Q"), SetVariable("A")
 one, half = sp.Integer(1), sp.Rational(1, 2)

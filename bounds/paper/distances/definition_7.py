@@ -7,18 +7,18 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import MapVariable, function
-from bounds.language.laws import Dirac, Law, LawVariable, Normal
-from bounds.language.processes import At, Diffusion
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable
-from bounds.literature import gaussian_paths, paths
-from bounds.literature import semigroups as fact
-from bounds.paper.discretization.linear_models import labels
-from bounds.paper.distances.normal_models import same, unequal
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import MapVariable, function
+from lemmata.bounds.language.laws import Dirac, Law, LawVariable, Normal
+from lemmata.bounds.language.processes import At, Diffusion
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable
+from lemmata.bounds.literature import gaussian_paths, paths
+from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.paper.discretization.linear_models import labels
+from lemmata.bounds.paper.distances.normal_models import same, unequal
 
 x, mu, z_0, e_1 = (*map(VectorVariable, ("x", "mu", "z_0")), UnitVector(1))
 s, t, v = sp.symbols("s t v", positive=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, step
-from bounds.language.bodies import Outside
-from bounds.language.couplings import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.couplings import (
     CouplingVariable,
     Differ,
     First,
@@ -16,11 +16,11 @@ from bounds.language.couplings import (
     Maximal,
     Second,
 )
-from bounds.language.integrals import Hahn
-from bounds.language.laws import TV, LawVariable
-from bounds.language.vectors import ZERO, UnitVector
-from bounds.literature import distances as fact
-from bounds.paper.distances.definition_5 import AT_E1, masses, on_two_points
+from lemmata.bounds.language.integrals import Hahn
+from lemmata.bounds.language.laws import TV, LawVariable
+from lemmata.bounds.language.vectors import ZERO, UnitVector
+from lemmata.bounds.literature import distances as fact
+from lemmata.bounds.paper.distances.definition_5 import AT_E1, masses, on_two_points
 
 P, Q, C = LawVariable("P"), LawVariable("Q"), CouplingVariable("C")
 one, half = sp.Integer(1), sp.Rational(1, 2)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, step
-from bounds.language.formulas import Formula
-from bounds.language.integrals import Hahn
-from bounds.language.laws import TV, ChiSquare, Mass
-from bounds.literature import distances as fact
-from bounds.paper.distances.definition_5 import masses
-from bounds.paper.distances.definition_6 import FINITE, P, Q, at_points, divergence, finite
-from bounds.paper.distances.size import TV_LARGE, TV_SMALL
-from bounds.symbols import chi2
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.integrals import Hahn
+from lemmata.bounds.language.laws import TV, ChiSquare, Mass
+from lemmata.bounds.literature import distances as fact
+from lemmata.bounds.paper.distances.definition_5 import masses
+from lemmata.bounds.paper.distances.definition_6 import FINITE, P, Q, at_points, divergence, finite
+from lemmata.bounds.paper.distances.size import TV_LARGE, TV_SMALL
+from lemmata.bounds.symbols import chi2
 
 _largest = Hahn(P, Q)
 _chi2, _p, _q = ChiSquare(P, Q), Mass(P, _largest), Mass(Q, _largest)

@@ -7,12 +7,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import FieldVariable, Function, function, grad
-from bounds.language.integrals import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
+from lemmata.bounds.language.integrals import (
     HasDensity,
     Integrable,
     Normalisable,
@@ -25,20 +25,28 @@ from bounds.language.integrals import (
     squared,
     variance,
 )
-from bounds.language.laws import ChiSquare, Gibbs, Law, LawVariable, Mass, Normal, Restricted
-from bounds.language.processes import At, Diffusion, Reflected
-from bounds.language.sets import SetVariable
-from bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, norm
-from bounds.literature import distances, laws, paths, reflection
-from bounds.literature import semigroups as fact
-from bounds.paper.discretization.linear_models import EVERYWHERE, loss
-from bounds.paper.distances.definition_6 import DEFINITION_6
-from bounds.paper.distances.definition_6 import P as _P
-from bounds.paper.distances.definition_6 import Q as _Q
-from bounds.paper.distances.definition_6 import r as _r
-from bounds.paper.distances.normal_models import same
-from bounds.paper.distances.size import C_PC, DECAY, DECAY_PRINTED, t
-from bounds.symbols import T
+from lemmata.bounds.language.laws import (
+    ChiSquare,
+    Gibbs,
+    Law,
+    LawVariable,
+    Mass,
+    Normal,
+    Restricted,
+)
+from lemmata.bounds.language.processes import At, Diffusion, Reflected
+from lemmata.bounds.language.sets import SetVariable
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, norm
+from lemmata.bounds.literature import distances, laws, paths, reflection
+from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.paper.discretization.linear_models import EVERYWHERE, loss
+from lemmata.bounds.paper.distances.definition_6 import DEFINITION_6
+from lemmata.bounds.paper.distances.definition_6 import P as _P
+from lemmata.bounds.paper.distances.definition_6 import Q as _Q
+from lemmata.bounds.paper.distances.definition_6 import r as _r
+from lemmata.bounds.paper.distances.normal_models import same
+from lemmata.bounds.paper.distances.size import C_PC, DECAY, DECAY_PRINTED, t
+from lemmata.bounds.symbols import T
 
 g, r = FieldVariable("g", order=2), FieldVariable("r", order=-1)
 D, P_0 = SetVariable("D"), LawVariable("P_0")

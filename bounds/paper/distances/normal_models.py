@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Step, apply
-from bounds.language.formulas import Formula
-from bounds.language.laws import TV, Law, Normal
-from bounds.literature import paths
-from bounds.literature.gaussian_paths import above
-from bounds.paper.discretization.linear_models import half_space, refuting
+from lemmata.bounds.kernel import Step, apply
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.laws import TV, Law, Normal
+from lemmata.bounds.literature import paths
+from lemmata.bounds.literature.gaussian_paths import above
+from lemmata.bounds.paper.discretization.linear_models import half_space, refuting
 
 one = sp.Integer(1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import chi2, h
+from lemmata.bounds.symbols import chi2, h
 
 TV_SMALL = sp.sqrt(chi2) / 2
 """Bound of d_TV in terms of chi-square, optimal for chi-square <= 1."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, step
-from bounds.kernel.check import CONCLUSION
-from bounds.kernel.statement import Assumption
-from bounds.language.circuits import Circuit, Input, Sgn
-from bounds.language.formulas import exists
-from bounds.language.samplers import Parameters, Ramped, mean_error
-from bounds.literature import inverters, lower_bound, one_way
-from bounds.literature import probability as prob
-from bounds.literature.inverters import d
-from bounds.literature.lower_bound import C, E, hard
-from bounds.literature.one_way import F, n
-from bounds.paper.hardness import inverter, theorem_2
-from bounds.symbols import beta, eps
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.statement import Assumption
+from lemmata.bounds.language.circuits import Circuit, Input, Sgn
+from lemmata.bounds.language.formulas import exists
+from lemmata.bounds.language.samplers import Parameters, Ramped, mean_error
+from lemmata.bounds.literature import inverters, lower_bound, one_way
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.literature.inverters import d
+from lemmata.bounds.literature.lower_bound import C, E, hard
+from lemmata.bounds.literature.one_way import F, n
+from lemmata.bounds.paper.hardness import inverter, theorem_2
+from lemmata.bounds.symbols import beta, eps
 
 # Nothing here proves or refutes these; what needs them says so.
 CONJECTURE_PRINTED = Statement(exists(F, sp.And(one_way.one_way(F), one_way.permutations(F))))

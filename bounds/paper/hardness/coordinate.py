@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, step
-from bounds.symbols import beta
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.symbols import beta
 
 t, a, A = (sp.Symbol(name, nonnegative=True) for name in ("t", "a", "A"))
 y = sp.Symbol("y", nonnegative=True)

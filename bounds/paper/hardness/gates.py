@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.circuits import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.circuits import (
     And,
     Beside,
     Chained,
@@ -23,10 +23,10 @@ from bounds.language.circuits import (
     Or,
     Xor,
 )
-from bounds.language.expectations import QuantityVariable
-from bounds.language.formulas import exists, for_all
-from bounds.literature import lower_bound as fact
-from bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
+from lemmata.bounds.language.expectations import QuantityVariable
+from lemmata.bounds.language.formulas import exists, for_all
+from lemmata.bounds.literature import lower_bound as fact
+from lemmata.bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
 
 N = sp.Symbol("N", integer=True, nonnegative=True)
 _a, _b, _c = map(Input, range(3))

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim
-from bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
-from bounds.language.arrays import array, total
-from bounds.language.circuits import Circuit, Input, Success, Wires
-from bounds.language.expectations import quantity
-from bounds.language.formulas import for_all
-from bounds.language.laws import Mass
-from bounds.language.samplers import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
+from lemmata.bounds.language.arrays import array, total
+from lemmata.bounds.language.circuits import Circuit, Input, Success, Wires
+from lemmata.bounds.language.expectations import quantity
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import Mass
+from lemmata.bounds.language.samplers import (
     Depth,
     Layered,
     Node,
@@ -25,14 +25,23 @@ from bounds.language.samplers import (
     error,
     mean_error,
 )
-from bounds.language.terms import Substitution
-from bounds.literature import inverters as fact
-from bounds.literature import probability as prob
-from bounds.literature.inverters import Cell, agreement, collision, d, d_o, drawn, eta, overlap
-from bounds.literature.lower_bound import C, E, hard, right_signs, x, y
-from bounds.paper.hardness import size
-from bounds.paper.hardness import truncation as cut
-from bounds.paper.hardness.size import (
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.literature import inverters as fact
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.literature.inverters import (
+    Cell,
+    agreement,
+    collision,
+    d,
+    d_o,
+    drawn,
+    eta,
+    overlap,
+)
+from lemmata.bounds.literature.lower_bound import C, E, hard, right_signs, x, y
+from lemmata.bounds.paper.hardness import size
+from lemmata.bounds.paper.hardness import truncation as cut
+from lemmata.bounds.paper.hardness.size import (
     LOSS_REPAIRED,
     LOSS_SHARP,
     MARGIN,
@@ -44,7 +53,7 @@ from bounds.paper.hardness.size import (
     success_bound,
     word,
 )
-from bounds.symbols import beta
+from lemmata.bounds.symbols import beta
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
 p, e = Posterior(hard, beta, x), Sampled(E, x)

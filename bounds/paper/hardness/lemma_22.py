@@ -6,21 +6,21 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Twin
-from bounds.kernel import Model, Statement, apply, induct, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.arrays import array, product, total
-from bounds.language.circuits import Bijective, Circuit, Input
-from bounds.language.expectations import Complement
-from bounds.language.formulas import for_all
-from bounds.language.laws import Mass
-from bounds.language.samplers import Posterior
-from bounds.literature import lower_bound, probability
-from bounds.literature.lower_bound import HIT, C, d_C, hard, likelihood, x
-from bounds.paper.hardness import coordinate as one
-from bounds.paper.hardness.size import ODDS, size_x
-from bounds.symbols import beta
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Twin
+from lemmata.bounds.kernel import Model, Statement, apply, induct, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.arrays import array, product, total
+from lemmata.bounds.language.circuits import Bijective, Circuit, Input
+from lemmata.bounds.language.expectations import Complement
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import Mass
+from lemmata.bounds.language.samplers import Posterior
+from lemmata.bounds.literature import lower_bound, probability
+from lemmata.bounds.literature.lower_bound import HIT, C, d_C, hard, likelihood, x
+from lemmata.bounds.paper.hardness import coordinate as one
+from lemmata.bounds.paper.hardness.size import ODDS, size_x
+from lemmata.bounds.symbols import beta
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
 posterior = Posterior(hard, beta, x)

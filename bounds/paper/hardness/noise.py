@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
-from bounds.language.arrays import ArrayVariable, array, total
-from bounds.language.circuits import Circuit, Input
-from bounds.language.expectations import Expectation, StandardNormal, quantity
-from bounds.language.formulas import for_all
-from bounds.language.laws import KL, TV
-from bounds.language.samplers import Observed, Posterior, Reads, Thresholded, Writes
-from bounds.literature import inverters, paths
-from bounds.literature import lower_bound as fact
-from bounds.literature import probability as prob
-from bounds.paper.hardness.size import PRIOR_BOUND
-from bounds.symbols import beta, d
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
+from lemmata.bounds.language.arrays import ArrayVariable, array, total
+from lemmata.bounds.language.circuits import Circuit, Input
+from lemmata.bounds.language.expectations import Expectation, StandardNormal, quantity
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import KL, TV
+from lemmata.bounds.language.samplers import Observed, Posterior, Reads, Thresholded, Writes
+from lemmata.bounds.literature import inverters, paths
+from lemmata.bounds.literature import lower_bound as fact
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.paper.hardness.size import PRIOR_BOUND
+from lemmata.bounds.symbols import beta, d
 
 # Repetition: each bit v is seen n times.
 x = ArrayVariable("x")

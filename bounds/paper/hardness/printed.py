@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.kernel.statement import Assumption
-from bounds.language.expectations import quantity
-from bounds.language.formulas import Formula, exists, for_all
-from bounds.language.functions import CurveVariable, Function
-from bounds.language.samplers import Networks, Nth, Observed, Parameters, error, share
-from bounds.language.terms import Term
-from bounds.literature import inverters, one_way, stored
-from bounds.literature import probability as prob
-from bounds.literature.one_way import HARD, F, Polynomial
-from bounds.literature.stored import Gs, LogSize, Moderate, n, noise, within
-from bounds.paper.hardness.tables import ANY_GENERATOR
-from bounds.paper.hardness.theorem_2 import ASSUMED, THEOREM_2_REPAIRED, THEOREM_2_SHARP
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.statement import Assumption
+from lemmata.bounds.language.expectations import quantity
+from lemmata.bounds.language.formulas import Formula, exists, for_all
+from lemmata.bounds.language.functions import CurveVariable, Function
+from lemmata.bounds.language.samplers import Networks, Nth, Observed, Parameters, error, share
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.literature import inverters, one_way, stored
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.literature.one_way import HARD, F, Polynomial
+from lemmata.bounds.literature.stored import Gs, LogSize, Moderate, n, noise, within
+from lemmata.bounds.paper.hardness.tables import ANY_GENERATOR
+from lemmata.bounds.paper.hardness.theorem_2 import ASSUMED, THEOREM_2_REPAIRED, THEOREM_2_SHARP
 
 Es, P = Networks("E"), CurveVariable("P", order=0)
 d_0 = sp.Symbol("d_0", integer=True, nonnegative=True)

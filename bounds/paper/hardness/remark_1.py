@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Counterexample, Statement, Twin, cite
-from bounds.facts import fact
-from bounds.symbols import local, m
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Counterexample, Statement, Twin, cite
+from lemmata.bounds.facts import fact
+from lemmata.bounds.symbols import local, m
 
 _Q = sp.Rational
 _a, _b, _c = sp.symbols("a b c", real=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.language.stored import free_groups, parameters, posterior_groups, table_groups
-from bounds.symbols import beta, d
+from lemmata.bounds.language.stored import free_groups, parameters, posterior_groups, table_groups
+from lemmata.bounds.symbols import beta, d
 
 
 def _symbols(names: str, **domain: bool) -> tuple[sp.Symbol, ...]:

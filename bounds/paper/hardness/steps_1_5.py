@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.arrays import Indexed, Listed, array, total
-from bounds.language.circuits import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.arrays import Indexed, Listed, array, total
+from lemmata.bounds.language.circuits import (
     Agree,
     And,
     Circuit,
@@ -25,7 +25,7 @@ from bounds.language.circuits import (
     Sgn,
     signs,
 )
-from bounds.language.expectations import (
+from lemmata.bounds.language.expectations import (
     Complement,
     Inside,
     Intersection,
@@ -33,15 +33,24 @@ from bounds.language.expectations import (
     mean,
     where,
 )
-from bounds.language.formulas import for_all
-from bounds.language.laws import Law, Mass
-from bounds.language.samplers import Exact, Given, Observed, Pairs, Parameters, Sampled, error, tail
-from bounds.language.sets import Set
-from bounds.language.terms import Substitution
-from bounds.literature import lower_bound as fact
-from bounds.literature import paths
-from bounds.literature import probability as prob
-from bounds.literature.lower_bound import (
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import Law, Mass
+from lemmata.bounds.language.samplers import (
+    Exact,
+    Given,
+    Observed,
+    Pairs,
+    Parameters,
+    Sampled,
+    error,
+    tail,
+)
+from lemmata.bounds.language.sets import Set
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.literature import lower_bound as fact
+from lemmata.bounds.literature import paths
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.literature.lower_bound import (
     HIT,
     C,
     E,
@@ -53,7 +62,7 @@ from bounds.literature.lower_bound import (
     u,
     x,
 )
-from bounds.paper.hardness.lemma_22 import (
+from lemmata.bounds.paper.hardness.lemma_22 import (
     BALL,
     BIJECTION,
     LEMMA_22_EXACT,
@@ -63,7 +72,7 @@ from bounds.paper.hardness.lemma_22 import (
     WRONG,
     posterior,
 )
-from bounds.symbols import beta, eps
+from lemmata.bounds.symbols import beta, eps
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.arrays import ArrayVariable, Listed
-from bounds.language.circuits import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.arrays import ArrayVariable, Listed
+from lemmata.bounds.language.circuits import (
     Agree,
     Bijective,
     Circuit,
@@ -22,7 +22,7 @@ from bounds.language.circuits import (
     Outputs,
     signs,
 )
-from bounds.language.expectations import (
+from lemmata.bounds.language.expectations import (
     Best,
     Complement,
     Expectation,
@@ -33,13 +33,13 @@ from bounds.language.expectations import (
     quantity,
     where,
 )
-from bounds.language.formulas import exists, for_all
-from bounds.language.laws import LawVariable, Mass
-from bounds.language.samplers import Exact, Pairs, Sampled, Thresholded, tail
-from bounds.literature import lower_bound as fact
-from bounds.literature import probability as prob
-from bounds.literature.lower_bound import C, x
-from bounds.symbols import beta, d, eps
+from lemmata.bounds.language.formulas import exists, for_all
+from lemmata.bounds.language.laws import LawVariable, Mass
+from lemmata.bounds.language.samplers import Exact, Pairs, Sampled, Thresholded, tail
+from lemmata.bounds.literature import lower_bound as fact
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.literature.lower_bound import C, x
+from lemmata.bounds.symbols import beta, d, eps
 
 TRUE = Circuit(1, Or(Input(0), Not(Input(0))))
 

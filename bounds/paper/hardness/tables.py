@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.language.arrays import array
-from bounds.language.circuits import Circuit, Input
-from bounds.language.expectations import Inside, quantity, where
-from bounds.language.formulas import for_all
-from bounds.language.laws import TV, Mass
-from bounds.language.samplers import Observed, Parameters, error, mean_error, share
-from bounds.language.stored import FreeWeights, GridOf, InverseTable, Radius
-from bounds.literature import inverters, paths
-from bounds.literature import probability as prob
-from bounds.literature import stored as fact
-from bounds.literature.lower_bound import HIT, C, d_C, hard, x
-from bounds.literature.stored import LAWS, A, E, G, R, a, d, delta, g, h, theta
-from bounds.paper.hardness.lemma_22 import BIJECTION, LEMMA_22_EXACT, hits, odds, posterior
-from bounds.symbols import beta
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.language.arrays import array
+from lemmata.bounds.language.circuits import Circuit, Input
+from lemmata.bounds.language.expectations import Inside, quantity, where
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.laws import TV, Mass
+from lemmata.bounds.language.samplers import Observed, Parameters, error, mean_error, share
+from lemmata.bounds.language.stored import FreeWeights, GridOf, InverseTable, Radius
+from lemmata.bounds.literature import inverters, paths
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.literature import stored as fact
+from lemmata.bounds.literature.lower_bound import HIT, C, d_C, hard, x
+from lemmata.bounds.literature.stored import LAWS, A, E, G, R, a, d, delta, g, h, theta
+from lemmata.bounds.paper.hardness.lemma_22 import BIJECTION, LEMMA_22_EXACT, hits, odds, posterior
+from lemmata.bounds.symbols import beta
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
 

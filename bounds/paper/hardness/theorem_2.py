@@ -6,22 +6,22 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.kernel.statement import Assumption
-from bounds.language.circuits import Gates, Wires
-from bounds.language.expectations import quantity
-from bounds.language.formulas import for_all
-from bounds.language.functions import Function
-from bounds.language.samplers import Layered, Observed, error, mean_error, share
-from bounds.language.terms import Term
-from bounds.literature import inverters, one_way
-from bounds.literature import probability as prob
-from bounds.literature.inverters import MISS, TAIL, d_o, eta
-from bounds.literature.lower_bound import C, E, hard, x
-from bounds.literature.one_way import HARD, F, T, k, n
-from bounds.paper.hardness import inverter, size
-from bounds.paper.hardness import truncation as cut
-from bounds.symbols import beta, eps
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.kernel.statement import Assumption
+from lemmata.bounds.language.circuits import Gates, Wires
+from lemmata.bounds.language.expectations import quantity
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import Function
+from lemmata.bounds.language.samplers import Layered, Observed, error, mean_error, share
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.literature import inverters, one_way
+from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.literature.inverters import MISS, TAIL, d_o, eta
+from lemmata.bounds.literature.lower_bound import C, E, hard, x
+from lemmata.bounds.literature.one_way import HARD, F, T, k, n
+from lemmata.bounds.paper.hardness import inverter, size
+from lemmata.bounds.paper.hardness import truncation as cut
+from lemmata.bounds.symbols import beta, eps
 
 # The noise level: beta <= 1/sqrt(2 log(4 d/eps)).
 m = sp.Symbol("m", positive=True)

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from bounds.language.arrays import Array, ArrayVariable, Indexed, Listed, array, total
-from bounds.language.circuits import Sgn
-from bounds.language.expectations import Quantity
-from bounds.language.formulas import for_all
-from bounds.language.samplers import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.language.arrays import Array, ArrayVariable, Indexed, Listed, array, total
+from lemmata.bounds.language.circuits import Sgn
+from lemmata.bounds.language.expectations import Quantity
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.samplers import (
     Activation,
     Depth,
     Layered,
@@ -29,8 +29,8 @@ from bounds.language.samplers import (
     Width,
     preactivation,
 )
-from bounds.language.terms import Substitution
-from bounds.paper.hardness.size import (
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.paper.hardness.size import (
     EDGE_ERROR,
     STEP_ERROR,
     E_t,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Statement, Step, apply, generalise, step
-from bounds.language.bodies import around, diameter
-from bounds.language.gram import triangle
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import Vector, VectorVariable, norm
-from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, centre
-from bounds.symbols import rho
+from lemmata.bounds.kernel import Statement, Step, apply, generalise, step
+from lemmata.bounds.language.bodies import around, diameter
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import Vector, VectorVariable, norm
+from lemmata.bounds.paper.discretization.linear_models import BALL_IS_CONVEX, centre
+from lemmata.bounds.symbols import rho
 
 u, w = VectorVariable("u"), VectorVariable("w")
 _ball = Ball(centre, rho)

@@ -6,27 +6,27 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION, concrete
-from bounds.language.bodies import Outside
-from bounds.language.formulas import for_all
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.laws import TV, Dirac, Gibbs, LawVariable, Mass, Normal, Restricted
-from bounds.language.processes import At, Diffusion, Exit
-from bounds.language.sets import Ball, Set, SetVariable, member
-from bounds.language.vectors import ZERO, norm
-from bounds.literature import events, gibbs, paths
-from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import reflected_diffusions as fact
-from bounds.literature.reflected_diffusions import S, downhill, g
-from bounds.paper.discretization import linear_models as linear
-from bounds.paper.mixing.ball import ball
-from bounds.paper.mixing.reflected import EXAMPLE, MIX, law, x
-from bounds.paper.mixing.size import level
-from bounds.paper.mixing.theorem_3 import D, centre
-from bounds.symbols import T, alpha, d, rad_D, rho
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.laws import TV, Dirac, Gibbs, LawVariable, Mass, Normal, Restricted
+from lemmata.bounds.language.processes import At, Diffusion, Exit
+from lemmata.bounds.language.sets import Ball, Set, SetVariable, member
+from lemmata.bounds.language.vectors import ZERO, norm
+from lemmata.bounds.literature import events, gibbs, paths
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature import reflected_diffusions as fact
+from lemmata.bounds.literature.reflected_diffusions import S, downhill, g
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.mixing.ball import ball
+from lemmata.bounds.paper.mixing.reflected import EXAMPLE, MIX, law, x
+from lemmata.bounds.paper.mixing.size import level
+from lemmata.bounds.paper.mixing.theorem_3 import D, centre
+from lemmata.bounds.symbols import T, alpha, d, rad_D, rho
 
 X = Diffusion(downhill, 2, Dirac(x))
 """The Langevin diffusion of a potential g."""

@@ -6,27 +6,27 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.bodies import Outside
-from bounds.language.functions import function
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.laws import TV, Gibbs, Mass, Normal, Restricted
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, norm
-from bounds.literature import events, gibbs, paths
-from bounds.literature import gaussian_paths as gaussian
-from bounds.literature.reflected_diffusions import S
-from bounds.paper.discretization import linear_models as linear
-from bounds.paper.mixing import static
-from bounds.paper.mixing.equation_24 import EQUATION_24, FOREVER, GIVEN, NEVER, E, Q
-from bounds.paper.mixing.size import STATIC_B, level, r_out
-from bounds.paper.mixing.static import B_BOUND, S_BOUND, here, posterior
-from bounds.paper.mixing.theorem_3 import D
-from bounds.paper.objects import L, z_hat
-from bounds.symbols import d
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.laws import TV, Gibbs, Mass, Normal, Restricted
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, norm
+from lemmata.bounds.literature import events, gibbs, paths
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature.reflected_diffusions import S
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.mixing import static
+from lemmata.bounds.paper.mixing.equation_24 import EQUATION_24, FOREVER, GIVEN, NEVER, E, Q
+from lemmata.bounds.paper.mixing.size import STATIC_B, level, r_out
+from lemmata.bounds.paper.mixing.static import B_BOUND, S_BOUND, here, posterior
+from lemmata.bounds.paper.mixing.theorem_3 import D
+from lemmata.bounds.paper.objects import L, z_hat
+from lemmata.bounds.symbols import d
 
 ball = Ball(z_hat, r_out)
 apart = TV(Restricted(posterior, ball), posterior)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Statement, Step, apply, step
-from bounds.language.laws import Mass
-from bounds.literature import paths
-from bounds.literature.reflected_diffusions import S, a, g
-from bounds.paper.mixing import mode
-from bounds.paper.mixing.ball import ball
-from bounds.paper.mixing.equation_24 import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Statement, Step, apply, step
+from lemmata.bounds.language.laws import Mass
+from lemmata.bounds.literature import paths
+from lemmata.bounds.literature.reflected_diffusions import S, a, g
+from lemmata.bounds.paper.mixing import mode
+from lemmata.bounds.paper.mixing.ball import ball
+from lemmata.bounds.paper.mixing.equation_24 import (
     ALL,
     EQUATION_21,
     EQUATION_24,
@@ -26,9 +26,9 @@ from bounds.paper.mixing.equation_24 import (
     early,
     leaves,
 )
-from bounds.paper.mixing.size import C_RADIUS, MIX_BALL, TV_CONVEX, R_diam, level
-from bounds.paper.mixing.theorem_3 import CONVEX_BALL, IN_BALL, MIXING, STRONGLY, D, centre
-from bounds.symbols import T, alpha, rad_D
+from lemmata.bounds.paper.mixing.size import C_RADIUS, MIX_BALL, TV_CONVEX, R_diam, level
+from lemmata.bounds.paper.mixing.theorem_3 import CONVEX_BALL, IN_BALL, MIXING, STRONGLY, D, centre
+from lemmata.bounds.symbols import T, alpha, rad_D
 
 _ALL = ALL.xreplace({S: D})
 LEMMA_12 = Statement(

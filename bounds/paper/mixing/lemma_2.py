@@ -6,24 +6,24 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION, concrete
-from bounds.language.functions import derivative
-from bounds.language.laws import TV, Gibbs, Mass, Normal
-from bounds.language.processes import At
-from bounds.language.sets import member
-from bounds.language.vectors import ZERO, norm
-from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import gibbs, paths
-from bounds.literature.reflected_diffusions import g
-from bounds.paper.discretization import in_region
-from bounds.paper.discretization import linear_models as linear
-from bounds.paper.discretization.exit import langevin, z_0
-from bounds.paper.mixing import lemma_4, mode, shares
-from bounds.paper.mixing.lemma_12 import LEMMA_12_REPAIRED
-from bounds.paper.mixing.size import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.functions import derivative
+from lemmata.bounds.language.laws import TV, Gibbs, Mass, Normal
+from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.sets import member
+from lemmata.bounds.language.vectors import ZERO, norm
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature import gibbs, paths
+from lemmata.bounds.literature.reflected_diffusions import g
+from lemmata.bounds.paper.discretization import in_region
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.discretization.exit import langevin, z_0
+from lemmata.bounds.paper.mixing import lemma_4, mode, shares
+from lemmata.bounds.paper.mixing.lemma_12 import LEMMA_12_REPAIRED
+from lemmata.bounds.paper.mixing.size import (
     C_LOW,
     C_UP,
     EPS_LIMIT,
@@ -33,9 +33,9 @@ from bounds.paper.mixing.size import (
     T_2,
     r_out,
 )
-from bounds.paper.mixing.static import B_BOUND, LOG_INCREASES, here, x_hi, x_lo
-from bounds.paper.objects import L, x, z, z_hat
-from bounds.symbols import M, T, c_M, c_m, d, eps, m, rad_D
+from lemmata.bounds.paper.mixing.static import B_BOUND, LOG_INCREASES, here, x_hi, x_lo
+from lemmata.bounds.paper.objects import L, x, z, z_hat
+from lemmata.bounds.symbols import M, T, c_M, c_m, d, eps, m, rad_D
 
 D, N = in_region.D, in_region.N
 APART = TV(At(langevin, T), Gibbs(L))

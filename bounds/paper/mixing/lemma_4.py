@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, instance, step
-from bounds.language.formulas import Formula
-from bounds.language.functions import derivative
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import UnitVector, VectorVariable, inner, norm
-from bounds.paper.assumptions import expanding, lipschitz, second_order
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.curved import LINE, curved, moved
-from bounds.paper.discretization.equations_44_45 import BALL
-from bounds.paper.mixing.size import ALPHA, C_LOW, HIGH, LAMBDA, LOW
-from bounds.paper.objects import INVERSE, G, L, residual, x, z, z_hat
-from bounds.paper.region.lemma_3 import IN_D, SIZE
-from bounds.paper.region.lemma_11 import LEMMA_11
-from bounds.paper.region.size import NOISE
-from bounds.symbols import M2, R_0, M, m, q, rad_D
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, instance, step
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import derivative
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.calculus.curved import LINE, curved, moved
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL
+from lemmata.bounds.paper.mixing.size import ALPHA, C_LOW, HIGH, LAMBDA, LOW
+from lemmata.bounds.paper.objects import INVERSE, G, L, residual, x, z, z_hat
+from lemmata.bounds.paper.region.lemma_3 import IN_D, SIZE
+from lemmata.bounds.paper.region.lemma_11 import LEMMA_11
+from lemmata.bounds.paper.region.size import NOISE
+from lemmata.bounds.symbols import M2, R_0, M, m, q, rad_D
 
 v, e_1 = VectorVariable("v"), UnitVector(1)
 _1, _2, _2b = expanding(G, m), lipschitz(G, M), second_order(G, M2)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula, equal, for_all
-from bounds.language.functions import CurveJet, FieldVariable, derivative, function, grad
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.paths import convex
-from bounds.language.sets import Ball, Set, SetVariable, member
-from bounds.language.terms import Term
-from bounds.language.vectors import ZERO, VectorVariable, inner, norm
-from bounds.literature import calculus, minima
-from bounds.paper.calculus.curved import LINE, moved
-from bounds.paper.discretization.equations_44_45 import BALL
-from bounds.paper.discretization.linear_models import BALL_IS_CONVEX, centre
-from bounds.paper.mixing import lemma_4
-from bounds.paper.mixing.size import ALPHA
-from bounds.paper.objects import INVERSE, L, z, z_hat
-from bounds.symbols import R_0, rho
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula, equal, for_all
+from lemmata.bounds.language.functions import CurveJet, FieldVariable, derivative, function, grad
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.paths import convex
+from lemmata.bounds.language.sets import Ball, Set, SetVariable, member
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm
+from lemmata.bounds.literature import calculus, minima
+from lemmata.bounds.paper.calculus.curved import LINE, moved
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL
+from lemmata.bounds.paper.discretization.linear_models import BALL_IS_CONVEX, centre
+from lemmata.bounds.paper.mixing import lemma_4
+from lemmata.bounds.paper.mixing.size import ALPHA
+from lemmata.bounds.paper.objects import INVERSE, L, z, z_hat
+from lemmata.bounds.symbols import R_0, rho
 
 f, S = FieldVariable("f", order=2), SetVariable("S")
 p, q, y, v = map(VectorVariable, "pqyv")

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.descending import FALLING, Falls, Lasts, Place, falling
-from bounds.language.functions import function
-from bounds.language.laws import TV, Law
-from bounds.language.processes import At
-from bounds.language.sets import Ball, member
-from bounds.language.terms import Substitution
-from bounds.language.vectors import ZERO, Vector, norm
-from bounds.literature import paths
-from bounds.literature import reflected_diffusions as fact
-from bounds.literature.reflected_diffusions import INSIDE, S, a, c, downhill, g, given, r
-from bounds.paper.mixing import mode
-from bounds.paper.mixing.ball import ball
-from bounds.paper.mixing.size import TV_CONVEX_ERF, TV_SHARP, TV_THREE, R_diam
-from bounds.symbols import T, alpha
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.descending import FALLING, Falls, Lasts, Place, falling
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import TV, Law
+from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.language.vectors import ZERO, Vector, norm
+from lemmata.bounds.literature import paths
+from lemmata.bounds.literature import reflected_diffusions as fact
+from lemmata.bounds.literature.reflected_diffusions import INSIDE, S, a, c, downhill, g, given, r
+from lemmata.bounds.paper.mixing import mode
+from lemmata.bounds.paper.mixing.ball import ball
+from lemmata.bounds.paper.mixing.size import TV_CONVEX_ERF, TV_SHARP, TV_THREE, R_diam
+from lemmata.bounds.symbols import T, alpha
 
 x, y = fact.x, fact.y
 two = sp.Integer(2)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, step
-from bounds.paper.mixing.size import EPS_LIMIT, SHARE_MIXING, SHARE_TAIL
-from bounds.paper.mixing.static import LOG_INCREASES, x_hi, x_lo
-from bounds.symbols import M, d, eps, m
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.paper.mixing.size import EPS_LIMIT, SHARE_MIXING, SHARE_TAIL
+from lemmata.bounds.paper.mixing.static import LOG_INCREASES, x_hi, x_lo
+from lemmata.bounds.symbols import M, d, eps, m
 
 y = sp.Symbol("y", positive=True)
 _DECAY = sp.Le(4 / sp.pi * sp.exp(-(sp.pi**2) / 4 * y), SHARE_MIXING * sp.exp(-y))

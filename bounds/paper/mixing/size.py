@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds import symbols
-from bounds.symbols import (
+from lemmata.bounds import symbols
+from lemmata.bounds.symbols import (
     M2,
     M,
     T,

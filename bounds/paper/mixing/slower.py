@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, step
-from bounds.paper.mixing.size import C_PRINTED, C_RADIUS, term
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.paper.mixing.size import C_PRINTED, C_RADIUS, term
 
 x = sp.Symbol("x", positive=True)
 tv = sp.Symbol("tv", nonnegative=True)

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.language.bodies import Outside
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.laws import Gibbs, Mass, Normal
-from bounds.language.sets import Ball
-from bounds.language.vectors import VectorVariable, inner, norm
-from bounds.literature import gibbs
-from bounds.paper.assumptions import expanding, lipschitz
-from bounds.paper.calculus.curved import LINE, moved
-from bounds.paper.discretization.equations_44_45 import BALL
-from bounds.paper.mixing.mode import CONVEX_NEAR, MODE, z_star
-from bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_A, STATIC_B, STATIC_S, r_out
-from bounds.paper.objects import INVERSE, G, L, u, z, z_hat
-from bounds.paper.region.lemma_3 import M_AT_LEAST_m
-from bounds.symbols import R_0, M, alpha, beta, c_M, c_m, d, m, norm_z_hat, rho
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.laws import Gibbs, Mass, Normal
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.vectors import VectorVariable, inner, norm
+from lemmata.bounds.literature import gibbs
+from lemmata.bounds.paper.assumptions import expanding, lipschitz
+from lemmata.bounds.paper.calculus.curved import LINE, moved
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL
+from lemmata.bounds.paper.mixing.mode import CONVEX_NEAR, MODE, z_star
+from lemmata.bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_A, STATIC_B, STATIC_S, r_out
+from lemmata.bounds.paper.objects import INVERSE, G, L, u, z, z_hat
+from lemmata.bounds.paper.region.lemma_3 import M_AT_LEAST_m
+from lemmata.bounds.symbols import R_0, M, alpha, beta, c_M, c_m, d, m, norm_z_hat, rho
 
 _1, _2 = expanding(G, m), lipschitz(G, M)
 y = VectorVariable("y")

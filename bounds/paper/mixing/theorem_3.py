@@ -6,22 +6,22 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION, concrete
-from bounds.language.laws import TV, Normal
-from bounds.language.processes import At
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, VectorVariable
-from bounds.literature import events, paths
-from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import reflected_diffusions as fact
-from bounds.literature.reflected_diffusions import S, a, c, g, r
-from bounds.paper.discretization import linear_models as linear
-from bounds.paper.mixing import mode, slower
-from bounds.paper.mixing.ball import ball
-from bounds.paper.mixing.reflected import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.laws import TV, Normal
+from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, VectorVariable
+from lemmata.bounds.literature import events, paths
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature import reflected_diffusions as fact
+from lemmata.bounds.literature.reflected_diffusions import S, a, c, g, r
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.mixing import mode, slower
+from lemmata.bounds.paper.mixing.ball import ball
+from lemmata.bounds.paper.mixing.reflected import (
     BODY,
     CONVEX,
     ERF,
@@ -37,7 +37,7 @@ from bounds.paper.mixing.reflected import (
     x,
     y,
 )
-from bounds.paper.mixing.size import (
+from lemmata.bounds.paper.mixing.size import (
     SCALED,
     TV_CONVEX,
     TV_PRINTED,
@@ -46,7 +46,7 @@ from bounds.paper.mixing.size import (
     TV_THREE,
     R_diam,
 )
-from bounds.symbols import T, alpha, rad_D, rho
+from lemmata.bounds.symbols import T, alpha, rad_D, rho
 
 FLAT = {k: f.xreplace({a: sp.S.Zero}) for k, f in CONVEX.items()}
 _start = {"x": STARTS["x"]}

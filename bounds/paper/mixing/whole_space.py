@@ -10,29 +10,29 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.functions import adjoint, derivative, function
-from bounds.language.gram import cauchy_schwarz, triangle
-from bounds.language.laws import Mean
-from bounds.language.poincare import Poincare
-from bounds.language.sets import member
-from bounds.language.traces import JacobianSize, LaplacianOfMap, generator
-from bounds.language.vectors import ZERO, VectorVariable, inner, norm
-from bounds.literature import calculus, gaps
-from bounds.paper.assumptions import expanding, lipschitz, second_order
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.curved import LINE, moved
-from bounds.paper.discretization.equations_44_45 import BALL, TRANSPOSE
-from bounds.paper.discretization.exit import downhill
-from bounds.paper.mixing import lemma_4
-from bounds.paper.mixing.mode import NEAR
-from bounds.paper.mixing.size import B_LINEAR, K_1_TERMS, POINCARE, RATE
-from bounds.paper.mixing.static import posterior
-from bounds.paper.objects import INVERSE, G, L, residual, u, x, z, z_hat
-from bounds.symbols import M2, R_0, M, beta, d, local, m, norm_z_hat, q
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.functions import adjoint, derivative, function
+from lemmata.bounds.language.gram import cauchy_schwarz, triangle
+from lemmata.bounds.language.laws import Mean
+from lemmata.bounds.language.poincare import Poincare
+from lemmata.bounds.language.sets import member
+from lemmata.bounds.language.traces import JacobianSize, LaplacianOfMap, generator
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm
+from lemmata.bounds.literature import calculus, gaps
+from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.calculus.curved import LINE, moved
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL, TRANSPOSE
+from lemmata.bounds.paper.discretization.exit import downhill
+from lemmata.bounds.paper.mixing import lemma_4
+from lemmata.bounds.paper.mixing.mode import NEAR
+from lemmata.bounds.paper.mixing.size import B_LINEAR, K_1_TERMS, POINCARE, RATE
+from lemmata.bounds.paper.mixing.static import posterior
+from lemmata.bounds.paper.objects import INVERSE, G, L, residual, u, x, z, z_hat
+from lemmata.bounds.symbols import M2, R_0, M, beta, d, local, m, norm_z_hat, q
 
 _1, _2, _2b = expanding(G, m), lipschitz(G, M), second_order(G, M2)
 y, w, e_1 = VectorVariable("y"), VectorVariable("w"), lemma_4.e_1

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds import symbols
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, step
-from bounds.kernel.check import concrete
-from bounds.language.functions import derivative, grad
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.vectors import ZERO, inner, norm
-from bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.calculus.curved import curved, moved
-from bounds.paper.calculus.lemma_26 import LEMMA_26_PRINTED, J_hat_u, R
-from bounds.paper.objects import INVERSE, G, L, u, x, z, z_hat
-from bounds.paper.region.lemma_3 import (
+from lemmata.bounds import symbols
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.language.functions import derivative, grad
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.vectors import ZERO, inner, norm
+from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.calculus.curved import curved, moved
+from lemmata.bounds.paper.calculus.lemma_26 import LEMMA_26_PRINTED, J_hat_u, R
+from lemmata.bounds.paper.objects import INVERSE, G, L, u, x, z, z_hat
+from lemmata.bounds.paper.region.lemma_3 import (
     DEFINED,
     EXAMPLE,
     IN_D,
@@ -27,11 +27,11 @@ from bounds.paper.region.lemma_3 import (
     sized,
     without_fourth,
 )
-from bounds.paper.region.lemma_11 import LEMMA_11
-from bounds.paper.region.size import (
+from lemmata.bounds.paper.region.lemma_11 import LEMMA_11
+from lemmata.bounds.paper.region.size import (
     NOISE,
 )
-from bounds.symbols import M2, M3, M, beta, d, eps, m, rad_D
+from lemmata.bounds.symbols import M2, M3, M, beta, d, eps, m, rad_D
 
 _small = sp.Rational(1, 1000)
 _1, _2, _2b, _3b = expanding(G, m), lipschitz(G, M), second_order(G, M2), third_order(G, M3)

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION, concrete
-from bounds.language.formulas import Formula
-from bounds.language.functions import function
-from bounds.language.ito import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.ito import (
     MOVING,
     WHOLE_SPACE,
     Along,
@@ -23,11 +23,11 @@ from bounds.language.ito import (
     v,
     y,
 )
-from bounds.language.sets import SetVariable
-from bounds.language.vectors import VectorVariable, inner
-from bounds.literature import processes as fact
-from bounds.paper.region.paths import SQUARE, refuted_at_start, shown
-from bounds.symbols import d, w
+from lemmata.bounds.language.sets import SetVariable
+from lemmata.bounds.language.vectors import VectorVariable, inner
+from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.paper.region.paths import SQUARE, refuted_at_start, shown
+from lemmata.bounds.symbols import d, w
 
 _ONE = sp.Integer(1)
 # Equation 33: the squares of d Ornstein-Uhlenbeck processes, which are one in d dimensions.

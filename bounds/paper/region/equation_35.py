@@ -9,24 +9,24 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply
-from bounds.kernel.check import CONCLUSION
-from bounds.language.functions import function
-from bounds.language.ito import WHOLE_SPACE, Along, Reach, y
-from bounds.language.laws import Mass, Normal
-from bounds.language.processes import At
-from bounds.language.vectors import ZERO, inner
-from bounds.literature import gaussian_paths as gaussian
-from bounds.literature import paths
-from bounds.literature import processes as fact
-from bounds.literature.gaussian_paths import above
-from bounds.paper.region.equation_33 import COORDINATE
-from bounds.paper.region.lemma_14 import LEMMA_14_REPAIRED, LONG, PASSES, SLOW, X
-from bounds.paper.region.paths import Looks, below, shown
-from bounds.paper.region.size import TWO_SIDED, VARIANCE, height, level, r_tail
-from bounds.symbols import N_cir, T, theta, w
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.ito import WHOLE_SPACE, Along, Reach, y
+from lemmata.bounds.language.laws import Mass, Normal
+from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.vectors import ZERO, inner
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature import paths
+from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.literature.gaussian_paths import above
+from lemmata.bounds.paper.region.equation_33 import COORDINATE
+from lemmata.bounds.paper.region.lemma_14 import LEMMA_14_REPAIRED, LONG, PASSES, SLOW, X
+from lemmata.bounds.paper.region.paths import Looks, below, shown
+from lemmata.bounds.paper.region.size import TWO_SIDED, VARIANCE, height, level, r_tail
+from lemmata.bounds.symbols import N_cir, T, theta, w
 
 _noise = fact.ornstein_uhlenbeck(w / 2, 1, ZERO)
 _SQUARED = function(lambda z: inner(fact.first, z) ** 2)

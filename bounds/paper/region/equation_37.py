@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim
-from bounds.kernel import Statement, apply, step
-from bounds.language.ito import Start
-from bounds.paper.region.lemma_14 import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.kernel import Statement, apply, step
+from lemmata.bounds.language.ito import Start
+from lemmata.bounds.paper.region.lemma_14 import (
     LEMMA_14_PRINTED,
     LEMMA_14_REPAIRED,
     LEMMA_14_SHARP,
@@ -26,8 +26,8 @@ from bounds.paper.region.lemma_14 import (
     above,
     square,
 )
-from bounds.paper.region.size import EARLY, level, log_power
-from bounds.symbols import N_cir, T, eps, theta, w
+from lemmata.bounds.paper.region.size import EARLY, level, log_power
+from lemmata.bounds.symbols import N_cir, T, eps, theta, w
 
 _HALF = sp.Rational(1, 2)
 _TIME = {"time": EARLY}

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.ito import MOVING, Moves, Reach, dynamics
-from bounds.language.ito import y as height
-from bounds.language.processes import Exit
-from bounds.language.sets import Sublevel
-from bounds.language.vectors import norm
-from bounds.paper.objects import INVERSE, z_hat
-from bounds.paper.region import lemma_3
-from bounds.paper.region.lemma_3 import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.ito import MOVING, Moves, Reach, dynamics
+from lemmata.bounds.language.ito import y as height
+from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.sets import Sublevel
+from lemmata.bounds.language.vectors import norm
+from lemmata.bounds.paper.objects import INVERSE, z_hat
+from lemmata.bounds.paper.region import lemma_3
+from lemmata.bounds.paper.region.lemma_3 import (
     DEFINED,
     IN_D,
     LEMMA_3,
@@ -25,16 +25,16 @@ from bounds.paper.region.lemma_3 import (
     langevin,
     starts,
 )
-from bounds.paper.region.lemma_13 import LINEAR, eta_D, left
-from bounds.paper.region.lemma_14 import (
+from lemmata.bounds.paper.region.lemma_13 import LINEAR, eta_D, left
+from lemmata.bounds.paper.region.lemma_14 import (
     LEMMA_14_REPAIRED,
     PASSES,
     THETA,
     X,
     from_start,
 )
-from bounds.paper.region.paths import below
-from bounds.paper.region.size import (
+from lemmata.bounds.paper.region.paths import below
+from lemmata.bounds.paper.region.size import (
     CIR_LEVEL_PRINTED,
     CIR_TAIL,
     N_CEILING,
@@ -42,7 +42,7 @@ from bounds.paper.region.size import (
     REVERSION,
     level,
 )
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     N_cir,
     T,
     eps,

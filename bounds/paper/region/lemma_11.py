@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Twin
-from bounds.kernel import Model, Statement, step
-from bounds.paper.region.size import BETA_0_TERMS, NOISE, RAD_D, RADIUS_TERMS, at_most
-from bounds.symbols import M2, M3, M, S_log, beta, d, m, rad_D
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Twin
+from lemmata.bounds.kernel import Model, Statement, step
+from lemmata.bounds.paper.region.size import BETA_0_TERMS, NOISE, RAD_D, RADIUS_TERMS, at_most
+from lemmata.bounds.symbols import M2, M3, M, S_log, beta, d, m, rad_D
 
 SECOND, THIRD = (at_most(rad_D, term) for term in RADIUS_TERMS)
 

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, instance, step
-from bounds.kernel.check import CONCLUSION, concrete
-from bounds.language.processes import Exit
-from bounds.language.sets import Ball, Set
-from bounds.language.terms import Substitution
-from bounds.language.vectors import ZERO, norm
-from bounds.paper.assumptions import centred
-from bounds.paper.objects import INVERSE, G, x, z_hat
-from bounds.paper.region import lemma_3
-from bounds.paper.region.lemma_3 import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.sets import Ball, Set
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.language.vectors import ZERO, norm
+from lemmata.bounds.paper.assumptions import centred
+from lemmata.bounds.paper.objects import INVERSE, G, x, z_hat
+from lemmata.bounds.paper.region import lemma_3
+from lemmata.bounds.paper.region.lemma_3 import (
     DEFINED,
     IN_D,
     LEMMA_3,
@@ -27,13 +27,13 @@ from bounds.paper.region.lemma_3 import (
     langevin,
     z_0,
 )
-from bounds.paper.region.lemma_14 import (
+from lemmata.bounds.paper.region.lemma_14 import (
     LEMMA_14_REPAIRED,
     X,
 )
-from bounds.paper.region.mode import LEMMA_13_SHARP, STEEP
-from bounds.paper.region.paths import Looks, leaves
-from bounds.paper.region.size import (
+from lemmata.bounds.paper.region.mode import LEMMA_13_SHARP, STEEP
+from lemmata.bounds.paper.region.paths import Looks, leaves
+from lemmata.bounds.paper.region.size import (
     EXIT_REPAIRED,
     LONGEST,
     N_CIR,
@@ -44,7 +44,7 @@ from bounds.paper.region.size import (
     level,
     log_N,
 )
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     N_cir,
     N_prime,
     S_log,

@@ -11,12 +11,12 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Form, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.functions import CurveJet, function
-from bounds.language.ito import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Form, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.functions import CurveJet, function
+from lemmata.bounds.language.ito import (
     MOVING,
     Exceed,
     ItoProcess,
@@ -29,10 +29,10 @@ from bounds.language.ito import (
     v,
     y,
 )
-from bounds.language.terms import Substitution
-from bounds.literature import processes as fact
-from bounds.paper.region.paths import SQUARE, Looks, below, shown
-from bounds.paper.region.size import (
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.paper.region.paths import SQUARE, Looks, below, shown
+from lemmata.bounds.paper.region.size import (
     B_STAR,
     C_EXP,
     CIR_LEVEL,
@@ -45,7 +45,7 @@ from bounds.paper.region.size import (
     X_0,
     level,
 )
-from bounds.symbols import N_cir, T, ell, eps, theta, w
+from lemmata.bounds.symbols import N_cir, T, ell, eps, theta, w
 
 X = ItoVariable("X")
 _HALF, _ONE = sp.Rational(1, 2), sp.Integer(1)

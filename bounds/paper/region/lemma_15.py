@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.driven import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.driven import (
     DRIFT,
     FIRST,
     FOLLOWED,
@@ -25,13 +25,13 @@ from bounds.language.driven import (
     equation,
     solves,
 )
-from bounds.language.formulas import Formula, equal, for_all
-from bounds.language.functions import Function, MapVariable, function
-from bounds.language.gram import Rule, cauchy_schwarz
-from bounds.language.ito import MOVING, WHOLE_SPACE, Exceed, Moves
-from bounds.language.sets import Set, SetVariable, member
-from bounds.language.terms import Substitution
-from bounds.language.vectors import (
+from lemmata.bounds.language.formulas import Formula, equal, for_all
+from lemmata.bounds.language.functions import Function, MapVariable, function
+from lemmata.bounds.language.gram import Rule, cauchy_schwarz
+from lemmata.bounds.language.ito import MOVING, WHOLE_SPACE, Exceed, Moves
+from lemmata.bounds.language.sets import Set, SetVariable, member
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.language.vectors import (
     ZERO,
     UnitVector,
     Vector,
@@ -40,9 +40,9 @@ from bounds.language.vectors import (
     inner,
     norm,
 )
-from bounds.literature import comparison as fact
-from bounds.literature.processes import Time
-from bounds.symbols import T
+from lemmata.bounds.literature import comparison as fact
+from lemmata.bounds.literature.processes import Time
+from lemmata.bounds.symbols import T
 
 U, X, A = DrivenVariable("U"), DrivenVariable("X"), SetVariable("A")
 f, g, h = (MapVariable(name, order=0) for name in "fgh")

@@ -6,15 +6,23 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.driven import FIRST, FOLLOWED, POINT, Dominated, Follows, Motion, Origin
-from bounds.language.functions import function
-from bounds.language.sets import Sublevel, member
-from bounds.language.vectors import ZERO, inner
-from bounds.literature import comparison as fact
-from bounds.paper.region.lemma_15 import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.driven import (
+    FIRST,
+    FOLLOWED,
+    POINT,
+    Dominated,
+    Follows,
+    Motion,
+    Origin,
+)
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.sets import Sublevel, member
+from lemmata.bounds.language.vectors import ZERO, inner
+from lemmata.bounds.literature import comparison as fact
+from lemmata.bounds.paper.region.lemma_15 import (
     LEAVES,
     NO_LEAD,
     PUSHED,
@@ -29,7 +37,7 @@ from bounds.paper.region.lemma_15 import (
     motions,
     ordered,
 )
-from bounds.symbols import T, local
+from lemmata.bounds.symbols import T, local
 
 X_bar, alpha_0 = local("X_bar", r"\bar X", real=True), local("alpha_0", r"\alpha_0", real=True)
 LOW = Sublevel(function(lambda z: inner(FIRST, z)), alpha_0)

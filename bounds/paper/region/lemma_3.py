@@ -6,30 +6,30 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds import symbols
-from bounds.catalogue import claim
-from bounds.claim import Claim, Form, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION, concrete
-from bounds.language.formulas import Formula
-from bounds.language.functions import function, grad
-from bounds.language.gram import cauchy_schwarz
-from bounds.language.ito import WHOLE_SPACE, Along, b, dynamics, v
-from bounds.language.ito import y as height
-from bounds.language.laws import Dirac
-from bounds.language.processes import Diffusion
-from bounds.language.sets import Ball, SetVariable
-from bounds.language.terms import Substitution
-from bounds.language.traces import generator, laplacian
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from bounds.literature import maps
-from bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
-from bounds.paper.calculus import remarks_2_4 as remark
-from bounds.paper.objects import IDENTITY, INVERSE, G, gradient, u, x, z, z_hat
-from bounds.paper.region.lemma_11 import LEMMA_11
-from bounds.paper.region.paths import below, moving, refuted_at_start, shown, state
-from bounds.paper.region.shear import sheared
-from bounds.paper.region.size import (
+from lemmata.bounds import symbols
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Form, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import function, grad
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.ito import WHOLE_SPACE, Along, b, dynamics, v
+from lemmata.bounds.language.ito import y as height
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.processes import Diffusion
+from lemmata.bounds.language.sets import Ball, SetVariable
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.language.traces import generator, laplacian
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.literature import maps
+from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order, third_order
+from lemmata.bounds.paper.calculus import remarks_2_4 as remark
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, gradient, u, x, z, z_hat
+from lemmata.bounds.paper.region.lemma_11 import LEMMA_11
+from lemmata.bounds.paper.region.paths import below, moving, refuted_at_start, shown, state
+from lemmata.bounds.paper.region.shear import sheared
+from lemmata.bounds.paper.region.size import (
     DRIFT_PRINTED,
     DRIFT_SHARP,
     NOISE,
@@ -39,7 +39,21 @@ from bounds.paper.region.size import (
     S_LOG,
     r_ball,
 )
-from bounds.symbols import M2, M3, M, S_log, U, beta, d, eps, m, norm_x, norm_z_hat, rad_D, w
+from lemmata.bounds.symbols import (
+    M2,
+    M3,
+    M,
+    S_log,
+    U,
+    beta,
+    d,
+    eps,
+    m,
+    norm_x,
+    norm_z_hat,
+    rad_D,
+    w,
+)
 
 z_0, A, e_1 = VectorVariable("z_0"), SetVariable("A"), UnitVector(1)
 f = function(lambda y: norm(G(y) - x) ** 2 / 2, name="f")

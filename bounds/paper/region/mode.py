@@ -6,30 +6,30 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.claim import Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION, concrete
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import CurveJet, FieldVariable, derivative, function, grad
-from bounds.language.ito import Along
-from bounds.language.ito import y as height
-from bounds.language.laws import Dirac
-from bounds.language.processes import Diffusion, Exit
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, VectorVariable, inner, norm
-from bounds.literature import calculus
-from bounds.paper.region.lemma_14 import (
+from lemmata.bounds.claim import Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import CurveJet, FieldVariable, derivative, function, grad
+from lemmata.bounds.language.ito import Along
+from lemmata.bounds.language.ito import y as height
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm
+from lemmata.bounds.literature import calculus
+from lemmata.bounds.paper.region.lemma_14 import (
     LEMMA_14_REPAIRED,
     LEMMA_14_SHARP,
     X,
 )
-from bounds.paper.region.paths import Looks, below, leaves, moving, state, y
-from bounds.paper.region.size import (
+from lemmata.bounds.paper.region.paths import Looks, below, leaves, moving, state, y
+from lemmata.bounds.paper.region.size import (
     EXIT_SHARP,
     U_0,
     level,
 )
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     N_cir,
     T,
     alpha,

@@ -7,19 +7,19 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel import Step, apply, generalise, instance, step
-from bounds.kernel.check import CONCLUSION
-from bounds.language.formulas import Formula
-from bounds.language.functions import function
-from bounds.language.gram import cauchy_schwarz, triangle
-from bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves, b, v
-from bounds.language.ito import y as height
-from bounds.language.processes import Diffusion
-from bounds.language.sets import Set, Sublevel, member
-from bounds.language.terms import Term
-from bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
-from bounds.literature import processes as fact
-from bounds.symbols import T
+from lemmata.bounds.kernel import Step, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.gram import cauchy_schwarz, triangle
+from lemmata.bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves, b, v
+from lemmata.bounds.language.ito import y as height
+from lemmata.bounds.language.processes import Diffusion
+from lemmata.bounds.language.sets import Set, Sublevel, member
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
+from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.symbols import T
 
 SQUARE = function(lambda z: norm(z) ** 2)
 """The field |z|^2, which takes an Ornstein-Uhlenbeck process to one of Lemma 14."""

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, step
-from bounds.language.functions import function
-from bounds.language.gram import gram
-from bounds.language.terms import Substitution
-from bounds.language.vectors import UnitVector, Vector, VectorVariable, coordinates, inner, norm
-from bounds.paper.objects import G, z
-from bounds.symbols import M2, m
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.gram import gram
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.language.vectors import (
+    UnitVector,
+    Vector,
+    VectorVariable,
+    coordinates,
+    inner,
+    norm,
+)
+from lemmata.bounds.paper.objects import G, z
+from lemmata.bounds.symbols import M2, m
 
 STIFF, LEAST = 100, sp.Rational(9999, 10000)
 _e_1, _e_2 = UnitVector(1), UnitVector(2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     M2,
     M3,
     M,

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, Step, apply, generalise, step
-from bounds.language.bodies import Outside
-from bounds.language.functions import derivative
-from bounds.language.gram import triangle
-from bounds.language.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
-from bounds.language.processes import At, Euler, Exit, Reflected
-from bounds.language.sets import Ball, member
-from bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from bounds.literature import events, gibbs, laws
-from bounds.literature import paths as fact
-from bounds.literature import reflected_diffusions as bodies
-from bounds.paper.assumptions import centred, expanding, lipschitz, second_order
-from bounds.paper.descent import lemma_1
-from bounds.paper.discretization import lemma_17, stopped_paths
-from bounds.paper.discretization.equations_44_45 import BALL, EQUATION_45
-from bounds.paper.discretization.exit import STRONGLY_CONVEX, langevin, z_0
-from bounds.paper.mixing import equation_24, static, theorem_3
-from bounds.paper.mixing.ball import ball
-from bounds.paper.mixing.mode import MODE, z_star
-from bounds.paper.mixing.size import ALPHA, C_UP, R_diam
-from bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, x, z, z_hat
-from bounds.paper.region import mode
-from bounds.paper.region.lemma_3 import M_AT_LEAST_m
-from bounds.paper.region.size import U_0
-from bounds.paper.simulation import sampling
-from bounds.paper.simulation.sampling import ACCURACY, BETA_1, CURVATURES, RADIUS
-from bounds.paper.simulation.size import (
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.functions import derivative
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
+from lemmata.bounds.language.processes import At, Euler, Exit, Reflected
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.literature import events, gibbs, laws
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature import reflected_diffusions as bodies
+from lemmata.bounds.paper.assumptions import centred, expanding, lipschitz, second_order
+from lemmata.bounds.paper.descent import lemma_1
+from lemmata.bounds.paper.discretization import lemma_17, stopped_paths
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL, EQUATION_45
+from lemmata.bounds.paper.discretization.exit import STRONGLY_CONVEX, langevin, z_0
+from lemmata.bounds.paper.mixing import equation_24, static, theorem_3
+from lemmata.bounds.paper.mixing.ball import ball
+from lemmata.bounds.paper.mixing.mode import MODE, z_star
+from lemmata.bounds.paper.mixing.size import ALPHA, C_UP, R_diam
+from lemmata.bounds.paper.objects import IDENTITY, INVERSE, G, L, gradient, x, z, z_hat
+from lemmata.bounds.paper.region import mode
+from lemmata.bounds.paper.region.lemma_3 import M_AT_LEAST_m
+from lemmata.bounds.paper.region.size import U_0
+from lemmata.bounds.paper.simulation import sampling
+from lemmata.bounds.paper.simulation.sampling import ACCURACY, BETA_1, CURVATURES, RADIUS
+from lemmata.bounds.paper.simulation.size import (
     DELTA_SHARP,
     E_MASS,
     ETA_H,
@@ -40,7 +40,7 @@ from bounds.paper.simulation.size import (
     T_SHARP,
     TAIL_SHARE,
 )
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     M2,
     R_0,
     E,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.symbols import N_G, H, K, N_enc, S, T, d, h, local
+from lemmata.bounds.symbols import N_G, H, K, N_enc, S, T, d, h, local
 
 
 def count(name: str, latex: str = "") -> sp.Symbol:

@@ -6,30 +6,30 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel import Statement, Step, apply, generalise, instance, step
-from bounds.language.amortised import amortised
-from bounds.language.deep import Deep, LawOf
-from bounds.language.formulas import equal, for_all
-from bounds.language.functions import function
-from bounds.language.laws import TV, Dirac, Law, Normal
-from bounds.language.networks.assembled import Assembled, assembled
-from bounds.language.networks.layers import Layer, same
-from bounds.language.networks.network import Plain, computed_by
-from bounds.language.processes import At, Euler
-from bounds.language.pushforward import Chained
-from bounds.language.vectors import ZERO, Vector
-from bounds.literature import deep as fact
-from bounds.literature.paths import TRIANGLE
-from bounds.literature.paths import P as P_
-from bounds.literature.paths import Q as Q_
-from bounds.literature.paths import R as R_
-from bounds.paper import objects
-from bounds.paper.descent import lemma_1
-from bounds.paper.discretization.exit import langevin, z_0
-from bounds.paper.simulation import networks
-from bounds.paper.simulation.lemma_20 import COMPUTES, LEMMA_20_ANY
-from bounds.paper.simulation.networks import SHAPE, G, G_map, step_network, x, z
-from bounds.symbols import K, Q, S, T, beta, h
+from lemmata.bounds.kernel import Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.amortised import amortised
+from lemmata.bounds.language.deep import Deep, LawOf
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import TV, Dirac, Law, Normal
+from lemmata.bounds.language.networks.assembled import Assembled, assembled
+from lemmata.bounds.language.networks.layers import Layer, same
+from lemmata.bounds.language.networks.network import Plain, computed_by
+from lemmata.bounds.language.processes import At, Euler
+from lemmata.bounds.language.pushforward import Chained
+from lemmata.bounds.language.vectors import ZERO, Vector
+from lemmata.bounds.literature import deep as fact
+from lemmata.bounds.literature.paths import TRIANGLE
+from lemmata.bounds.literature.paths import P as P_
+from lemmata.bounds.literature.paths import Q as Q_
+from lemmata.bounds.literature.paths import R as R_
+from lemmata.bounds.paper import objects
+from lemmata.bounds.paper.descent import lemma_1
+from lemmata.bounds.paper.discretization.exit import langevin, z_0
+from lemmata.bounds.paper.simulation import networks
+from lemmata.bounds.paper.simulation.lemma_20 import COMPUTES, LEMMA_20_ANY
+from lemmata.bounds.paper.simulation.networks import SHAPE, G, G_map, step_network, x, z
+from lemmata.bounds.symbols import K, Q, S, T, beta, h
 
 
 def forget(G: Plain) -> Assembled:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model
-from bounds.paper.simulation.sampling import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model
+from lemmata.bounds.paper.simulation.sampling import (
     CURVATURES,
     EQUATION_1,
     NOISE,
@@ -16,9 +16,9 @@ from bounds.paper.simulation.sampling import (
     defined,
     one,
 )
-from bounds.paper.simulation.size import A_MASS, K_CAP, K_SHARP_TERM, LOG_T, T_SHARP
-from bounds.paper.simulation.theorem_1 import THEOREM_1_PRINTED
-from bounds.symbols import R_0, E, M, T, a_mass, beta, d, eps, eta_h, m
+from lemmata.bounds.paper.simulation.size import A_MASS, K_CAP, K_SHARP_TERM, LOG_T, T_SHARP
+from lemmata.bounds.paper.simulation.theorem_1 import THEOREM_1_PRINTED
+from lemmata.bounds.symbols import R_0, E, M, T, a_mass, beta, d, eps, eta_h, m
 
 _WITHOUT_EPS = d * (1 + sp.log(2 * M / m))
 _SMALL_KAPPA = K_CAP.subs(2 * (M / m) ** 2 + 1, (M / m) ** 2)

@@ -7,18 +7,18 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, step
-from bounds.language.formulas import Formula, equal
-from bounds.language.functions import function
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.joined import Joined, joined
-from bounds.language.networks.layers import Layer, Reading, same
-from bounds.language.networks.network import NetworkVariable, Size, computed_by, count
-from bounds.language.networks.weights import Bias
-from bounds.language.vectors import UnitVector, Vector, VectorVariable, norm
-from bounds.paper.simulation.counts import SUM, SUM_PRINTED, N_f, N_g, n_f, n_g
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, step
+from lemmata.bounds.language.formulas import Formula, equal
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.joined import Joined, joined
+from lemmata.bounds.language.networks.layers import Layer, Reading, same
+from lemmata.bounds.language.networks.network import NetworkVariable, Size, computed_by, count
+from lemmata.bounds.language.networks.weights import Bias
+from lemmata.bounds.language.vectors import UnitVector, Vector, VectorVariable, norm
+from lemmata.bounds.paper.simulation.counts import SUM, SUM_PRINTED, N_f, N_g, n_f, n_g
 
 f, g, z = NetworkVariable("f"), NetworkVariable("g"), VectorVariable("z")
 w_1, w_2 = sp.symbols("w_1 w_2", real=True)

@@ -6,18 +6,18 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.language.formulas import Formula, equal
-from bounds.language.functions import derivative, function
-from bounds.language.networks.joined import Joined, joined
-from bounds.language.networks.layers import Layer, Reading, same
-from bounds.language.networks.network import computed_by
-from bounds.language.networks.nodes import times
-from bounds.language.terms import Term
-from bounds.language.vectors import VectorVariable, inner
-from bounds.paper.simulation.counts import PRODUCT, PRODUCT_STRICT
-from bounds.paper.simulation.lemma_18 import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.language.formulas import Formula, equal
+from lemmata.bounds.language.functions import derivative, function
+from lemmata.bounds.language.networks.joined import Joined, joined
+from lemmata.bounds.language.networks.layers import Layer, Reading, same
+from lemmata.bounds.language.networks.network import computed_by
+from lemmata.bounds.language.networks.nodes import times
+from lemmata.bounds.language.terms import Term
+from lemmata.bounds.language.vectors import VectorVariable, inner
+from lemmata.bounds.paper.simulation.counts import PRODUCT, PRODUCT_STRICT
+from lemmata.bounds.paper.simulation.lemma_18 import (
     AFFINE,
     EXAMPLE,
     ONE_OUTPUT,

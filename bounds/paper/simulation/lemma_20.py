@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, step
-from bounds.language.formulas import Formula, equal
-from bounds.language.functions import adjoint, derivative
-from bounds.language.networks.assembled import Assembled, layer, swept, tangents
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.network import Size, computed_by
-from bounds.language.networks.weights import pull, push, values
-from bounds.language.vectors import ZERO, Vector, coordinates, norm
-from bounds.paper.simulation.counts import STEP, STEP_ANY, STEP_PRINTED, STEP_STRICT
-from bounds.paper.simulation.lemma_5 import FAR, TWICE, computes, everywhere
-from bounds.paper.simulation.networks import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.formulas import Formula, equal
+from lemmata.bounds.language.functions import adjoint, derivative
+from lemmata.bounds.language.networks.assembled import Assembled, layer, swept, tangents
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.network import Size, computed_by
+from lemmata.bounds.language.networks.weights import pull, push, values
+from lemmata.bounds.language.vectors import ZERO, Vector, coordinates, norm
+from lemmata.bounds.paper.simulation.counts import STEP, STEP_ANY, STEP_PRINTED, STEP_STRICT
+from lemmata.bounds.paper.simulation.lemma_5 import FAR, TWICE, computes, everywhere
+from lemmata.bounds.paper.simulation.networks import (
     CUBE,
     FULL,
     SHAPE,
@@ -36,8 +36,8 @@ from bounds.paper.simulation.networks import (
     x,
     z,
 )
-from bounds.paper.simulation.networks import swept as sweep
-from bounds.symbols import H
+from lemmata.bounds.paper.simulation.networks import swept as sweep
+from lemmata.bounds.symbols import H
 
 NETWORK, STRICT = (build(G, x, c_1, c_2) for build in (step_network, strict_network))
 _residual = G_map(z) - x

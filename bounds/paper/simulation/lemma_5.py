@@ -6,19 +6,19 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, Step, apply, generalise, step
-from bounds.language.formulas import Formula, equal, for_all
-from bounds.language.functions import adjoint, derivative
-from bounds.language.networks.assembled import Assembled, layer, swept, tangents
-from bounds.language.networks.layers import Layer, same
-from bounds.language.networks.network import Size, computed_by
-from bounds.language.networks.weights import values
-from bounds.language.vectors import Vector, inner, norm
-from bounds.paper import vectors
-from bounds.paper.simulation.counts import GRADIENT, GRADIENT_ANY, PARTIAL_AT_MOST
-from bounds.paper.simulation.networks import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.language.formulas import Formula, equal, for_all
+from lemmata.bounds.language.functions import adjoint, derivative
+from lemmata.bounds.language.networks.assembled import Assembled, layer, swept, tangents
+from lemmata.bounds.language.networks.layers import Layer, same
+from lemmata.bounds.language.networks.network import Size, computed_by
+from lemmata.bounds.language.networks.weights import values
+from lemmata.bounds.language.vectors import Vector, inner, norm
+from lemmata.bounds.paper import vectors
+from lemmata.bounds.paper.simulation.counts import GRADIENT, GRADIENT_ANY, PARTIAL_AT_MOST
+from lemmata.bounds.paper.simulation.networks import (
     CUBE,
     FULL,
     WAVE,
@@ -35,7 +35,7 @@ from bounds.paper.simulation.networks import (
     w,
     z,
 )
-from bounds.symbols import H
+from lemmata.bounds.symbols import H
 
 FULL_HIDDEN = {"full biases": FULL["full biases"]}
 N, FORWARD = gradient_network(G, w), tangent_network(G, u)

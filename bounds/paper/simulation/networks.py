@@ -6,17 +6,23 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.kernel import Model
-from bounds.language.functions import Function, function
-from bounds.language.networks.assembled import Assembled, assembled
-from bounds.language.networks.explicit import Explicit, Unit, explicit
-from bounds.language.networks.layers import Layer, Reading, back, same, through
-from bounds.language.networks.network import NetworkVariable, Plain, Size, computed_by, count
-from bounds.language.networks.nodes import Ones
-from bounds.language.networks.weights import EDGES, Bias, pull, push
-from bounds.language.vectors import UnitVector, Vector, VectorVariable
-from bounds.paper.simulation.counts import b_H, n_E, n_in, n_out
-from bounds.symbols import N_G, H, d
+from lemmata.bounds.kernel import Model
+from lemmata.bounds.language.functions import Function, function
+from lemmata.bounds.language.networks.assembled import Assembled, assembled
+from lemmata.bounds.language.networks.explicit import Explicit, Unit, explicit
+from lemmata.bounds.language.networks.layers import Layer, Reading, back, same, through
+from lemmata.bounds.language.networks.network import (
+    NetworkVariable,
+    Plain,
+    Size,
+    computed_by,
+    count,
+)
+from lemmata.bounds.language.networks.nodes import Ones
+from lemmata.bounds.language.networks.weights import EDGES, Bias, pull, push
+from lemmata.bounds.language.vectors import UnitVector, Vector, VectorVariable
+from lemmata.bounds.paper.simulation.counts import b_H, n_E, n_in, n_out
+from lemmata.bounds.symbols import N_G, H, d
 
 G = NetworkVariable("G")
 G_map = computed_by(G)

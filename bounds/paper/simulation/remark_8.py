@@ -7,22 +7,22 @@ from dataclasses import replace
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Statement, Step, apply, generalise, instance, step
-from bounds.language.formulas import Formula, for_all
-from bounds.language.functions import CurveJet, function
-from bounds.language.laws import TV, Mass, Normal
-from bounds.language.networks.assembled import Assembled, layer, node_values
-from bounds.language.networks.layers import Layer, same
-from bounds.language.networks.network import Size
-from bounds.language.networks.nodes import Node, Ones, at
-from bounds.language.networks.weights import Activation
-from bounds.language.vectors import ZERO, VectorVariable, norm
-from bounds.literature import calculus, gaussian_paths
-from bounds.literature import deep as fact
-from bounds.paper.simulation.counts import STEP_CENTRAL, STEP_ONE_SIDED, STEP_SQUARES
-from bounds.paper.simulation.networks import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import CurveJet, function
+from lemmata.bounds.language.laws import TV, Mass, Normal
+from lemmata.bounds.language.networks.assembled import Assembled, layer, node_values
+from lemmata.bounds.language.networks.layers import Layer, same
+from lemmata.bounds.language.networks.network import Size
+from lemmata.bounds.language.networks.nodes import Node, Ones, at
+from lemmata.bounds.language.networks.weights import Activation
+from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
+from lemmata.bounds.literature import calculus, gaussian_paths
+from lemmata.bounds.literature import deep as fact
+from lemmata.bounds.paper.simulation.counts import STEP_CENTRAL, STEP_ONE_SIDED, STEP_SQUARES
+from lemmata.bounds.paper.simulation.networks import (
     CUBE,
     FULL,
     SHAPE,
@@ -37,7 +37,7 @@ from bounds.paper.simulation.networks import (
     x,
     z,
 )
-from bounds.symbols import H, h
+from lemmata.bounds.symbols import H, h
 
 t, tau = sp.symbols("t tau", positive=True)
 theta, bend = sp.symbols("theta bend", real=True)

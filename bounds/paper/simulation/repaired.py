@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.claim import Twin
-from bounds.kernel import Model, Statement, apply, step
-from bounds.language.functions import function
-from bounds.language.laws import TV, Gibbs
-from bounds.language.processes import At, Euler
-from bounds.language.vectors import ZERO, UnitVector, Vector, norm
-from bounds.literature import paths as fact
-from bounds.paper.descent import lemma_1
-from bounds.paper.discretization import in_region, lemma_17
-from bounds.paper.discretization.exit import langevin, z_0
-from bounds.paper.mixing.lemma_2 import LEMMA_2_REPAIRED
-from bounds.paper.mixing.size import T_2
-from bounds.paper.objects import G, L, x, z_hat
-from bounds.paper.simulation.size import DELTA_PRINTED, K_REPAIRED_TERMS, STEP
-from bounds.paper.simulation.size import L_1 as SLOPE
-from bounds.symbols import K, M, Q, S, T, beta, d, delta, eps, h, m, norm_z_hat, rad_D
+from lemmata.bounds.claim import Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import TV, Gibbs
+from lemmata.bounds.language.processes import At, Euler
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, norm
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.paper.descent import lemma_1
+from lemmata.bounds.paper.discretization import in_region, lemma_17
+from lemmata.bounds.paper.discretization.exit import langevin, z_0
+from lemmata.bounds.paper.mixing.lemma_2 import LEMMA_2_REPAIRED
+from lemmata.bounds.paper.mixing.size import T_2
+from lemmata.bounds.paper.objects import G, L, x, z_hat
+from lemmata.bounds.paper.simulation.size import DELTA_PRINTED, K_REPAIRED_TERMS, STEP
+from lemmata.bounds.paper.simulation.size import L_1 as SLOPE
+from lemmata.bounds.symbols import K, M, Q, S, T, beta, d, delta, eps, h, m, norm_z_hat, rad_D
 
 e_1 = UnitVector(1)
 _chain = At(Euler(langevin, h), T)

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from bounds.kernel import Model, Statement, apply, step
-from bounds.paper.mixing.size import ALPHA, LAMBDA
-from bounds.paper.region.size import EXIT_SHARP, U_0
-from bounds.paper.simulation.size import (
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.paper.mixing.size import ALPHA, LAMBDA
+from lemmata.bounds.paper.region.size import EXIT_SHARP, U_0
+from lemmata.bounds.paper.simulation.size import (
     A_MASS,
     E_MASS,
     EXIT_SHARE,
@@ -24,7 +24,7 @@ from bounds.paper.simulation.size import (
     TAIL_SHARE,
     RADIUS_OF_x,
 )
-from bounds.symbols import (
+from lemmata.bounds.symbols import (
     R_0,
     E,
     Lam,

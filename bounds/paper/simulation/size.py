@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.paper.concentration.size import NORM_SHARP, t
-from bounds.paper.mixing.size import R_0
-from bounds.paper.region.size import RAD_D
-from bounds.symbols import (
+from lemmata.bounds.paper.concentration.size import NORM_SHARP, t
+from lemmata.bounds.paper.mixing.size import R_0
+from lemmata.bounds.paper.region.size import RAD_D
+from lemmata.bounds.symbols import (
     K,
     Lam,
     M,

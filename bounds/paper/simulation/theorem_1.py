@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, generalise, instance, step
-from bounds.language.deep import LawOf, Parameters
-from bounds.language.formulas import Formula
-from bounds.language.laws import TV, Gibbs, Law, Mass, Normal
-from bounds.language.processes import At
-from bounds.language.pushforward import Pushforward
-from bounds.language.sets import Ball, member
-from bounds.language.suchthat import such_that
-from bounds.language.vectors import ZERO, Vector, norm
-from bounds.literature import deep as fact
-from bounds.literature import maps
-from bounds.literature.paths import TRIANGLE
-from bounds.literature.paths import P as P_
-from bounds.literature.paths import Q as Q_
-from bounds.literature.paths import R as R_
-from bounds.paper import objects
-from bounds.paper.assumptions import centred, expanding, lipschitz, second_order
-from bounds.paper.concentration import lemma_24
-from bounds.paper.concentration import size as radius
-from bounds.paper.discretization.equations_44_45 import BALL
-from bounds.paper.simulation import at_x, networks, sampling
-from bounds.paper.simulation.counts import AMORTISATION, ENCODER
-from bounds.paper.simulation.encoder import LAW, PHI, chain
-from bounds.paper.simulation.networks import FULL, SHAPE, G_map, counted, e_1, x
-from bounds.paper.simulation.repaired import THEOREM_1_REPAIRED, TWINS
-from bounds.paper.simulation.sampling import ACCURACY, BETA_1
-from bounds.paper.simulation.size import K_SHARP_TERM, RADIUS_OF_x
-from bounds.symbols import M2, R_0, K, M, N_enc, Q, S, T, beta, d, delta, eps, m, norm_z_hat
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.deep import LawOf, Parameters
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.laws import TV, Gibbs, Law, Mass, Normal
+from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.suchthat import such_that
+from lemmata.bounds.language.vectors import ZERO, Vector, norm
+from lemmata.bounds.literature import deep as fact
+from lemmata.bounds.literature import maps
+from lemmata.bounds.literature.paths import TRIANGLE
+from lemmata.bounds.literature.paths import P as P_
+from lemmata.bounds.literature.paths import Q as Q_
+from lemmata.bounds.literature.paths import R as R_
+from lemmata.bounds.paper import objects
+from lemmata.bounds.paper.assumptions import centred, expanding, lipschitz, second_order
+from lemmata.bounds.paper.concentration import lemma_24
+from lemmata.bounds.paper.concentration import size as radius
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL
+from lemmata.bounds.paper.simulation import at_x, networks, sampling
+from lemmata.bounds.paper.simulation.counts import AMORTISATION, ENCODER
+from lemmata.bounds.paper.simulation.encoder import LAW, PHI, chain
+from lemmata.bounds.paper.simulation.networks import FULL, SHAPE, G_map, counted, e_1, x
+from lemmata.bounds.paper.simulation.repaired import THEOREM_1_REPAIRED, TWINS
+from lemmata.bounds.paper.simulation.sampling import ACCURACY, BETA_1
+from lemmata.bounds.paper.simulation.size import K_SHARP_TERM, RADIUS_OF_x
+from lemmata.bounds.symbols import M2, R_0, K, M, N_enc, Q, S, T, beta, d, delta, eps, m, norm_z_hat
 
 r = sampling.bound
 """A bound of |x| that holds with high probability."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import sympy as sp
 
-from bounds.catalogue import claim
-from bounds.claim import Claim, Twin
-from bounds.kernel import Model, Statement, apply, step
-from bounds.language.deep import Parameters
-from bounds.language.formulas import Formula, equal
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.network import computed_by
-from bounds.language.vectors import Vector
-from bounds.paper.simulation.counts import (
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.deep import Parameters
+from lemmata.bounds.language.formulas import Formula, equal
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.network import computed_by
+from lemmata.bounds.language.vectors import Vector
+from lemmata.bounds.paper.simulation.counts import (
     AMORTISATION,
     ENCODER,
     ENCODER_REPAIRED,
 )
-from bounds.paper.simulation.encoder import (
+from lemmata.bounds.paper.simulation.encoder import (
     EXAMPLE,
     LAW,
     MOVES,
@@ -26,7 +26,7 @@ from bounds.paper.simulation.encoder import (
     STEPS,
     move,
 )
-from bounds.paper.simulation.networks import (
+from lemmata.bounds.paper.simulation.networks import (
     CUBE,
     FULL,
     SHAPE,
@@ -39,7 +39,7 @@ from bounds.paper.simulation.networks import (
     x,
     z,
 )
-from bounds.symbols import H, K, N_enc, S, beta, d, h
+from lemmata.bounds.symbols import H, K, N_enc, S, beta, d, h
 
 SIZE = sp.Eq(Parameters(PHI(x)), counted(ENCODER))
 PHI_SIZE = sp.Eq(Parameters(PHI), counted(AMORTISATION.xreplace({N_enc: ENCODER})))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from verify.checks.approximation import chains, interpolants, networks, squares
+from lemmata.verify.checks.approximation import chains, interpolants, networks, squares
 
 __all__ = ["chains", "interpolants", "networks", "squares"]

@@ -6,17 +6,17 @@ from fractions import Fraction
 
 import numpy as np
 
-from bounds.paper.approximation.node import below
-from bounds.paper.approximation.size import (
+from lemmata.bounds.paper.approximation.node import below
+from lemmata.bounds.paper.approximation.size import (
     GAMMA,
     GROWTH_PRINTED,
     depth,
     growth,
     unit_error,
 )
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.approximation.members import UNIT, at, chain, farthest
-from verify.evaluate import Bound
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.approximation.members import UNIT, at, chain, farthest
+from lemmata.verify.evaluate import Bound
 
 SLOPES = tuple(Fraction(k, 4) for k in (1, 2, 3, 4, 5, 6, 8))
 """Values of LB."""

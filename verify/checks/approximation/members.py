@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.activations import activations
-from bounds.paper.approximation.size import (
+from lemmata.bounds.activations import activations
+from lemmata.bounds.paper.approximation.size import (
     GAMMA,
     PIECES_LIPSCHITZ,
     PIECES_SMOOTH,
@@ -24,10 +24,10 @@ from bounds.paper.approximation.size import (
     lip,
     unit_error,
 )
-from verify.check import Outcome, worst_by
-from verify.engine.enclosed import rounded
-from verify.engine.network.units import Builder, Graph
-from verify.engine.relu import WITH_RELU, Table, layered, replaced, table
+from lemmata.verify.check import Outcome, worst_by
+from lemmata.verify.engine.enclosed import rounded
+from lemmata.verify.engine.network.units import Builder, Graph
+from lemmata.verify.engine.relu import WITH_RELU, Table, layered, replaced, table
 
 BUDGETS: dict[str, tuple[Fraction, Fraction]] = {
     "tanh": (Fraction(3, 2), Fraction(1)),

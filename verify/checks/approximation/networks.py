@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.activations import activations
-from bounds.paper.approximation.size import (
+from lemmata.bounds.activations import activations
+from lemmata.bounds.paper.approximation.size import (
     FACTOR_PRINTED,
     PARAMETERS,
     PARAMETERS_LINEAR,
@@ -22,15 +22,23 @@ from bounds.paper.approximation.size import (
     count,
     lip,
 )
-from bounds.symbols import H
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.approximation.members import BUDGETS, UNIT, Member, at, clip, farthest, member
-from verify.engine.network.draw import draw
-from verify.engine.network.units import LINEAR, Builder, Graph
-from verify.engine.relu import Table, replaced, table
-from verify.engine.supremum import constant, pre_activation, supremum
-from verify.evaluate import Bound
-from verify.once import once
+from lemmata.bounds.symbols import H
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.approximation.members import (
+    BUDGETS,
+    UNIT,
+    Member,
+    at,
+    clip,
+    farthest,
+    member,
+)
+from lemmata.verify.engine.network.draw import draw
+from lemmata.verify.engine.network.units import LINEAR, Builder, Graph
+from lemmata.verify.engine.relu import Table, replaced, table
+from lemmata.verify.engine.supremum import constant, pre_activation, supremum
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.once import once
 
 ERROR = budget * accuracy
 """Error at an affine output on top of nodes within eps."""

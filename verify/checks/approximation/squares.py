@@ -13,7 +13,7 @@ from itertools import product as pairs
 import numpy as np
 import sympy as sp
 
-from bounds.paper.approximation.size import (
+from lemmata.bounds.paper.approximation.size import (
     LEVELS,
     SQUARE_ERROR,
     SQUARE_PARAMETERS,
@@ -21,11 +21,11 @@ from bounds.paper.approximation.size import (
     reach,
     unit_error,
 )
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.approximation.members import farthest
-from verify.engine.network.units import Builder, Graph
-from verify.engine.relu import RELU, WITH_RELU, product, square, square_of_three
-from verify.evaluate import Bound
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.approximation.members import farthest
+from lemmata.verify.engine.network.units import Builder, Graph
+from lemmata.verify.engine.relu import RELU, WITH_RELU, product, square, square_of_three
+from lemmata.verify.evaluate import Bound
 
 RANGES = (Fraction(1), Fraction(3, 2), Fraction(4))
 QUARTER = Fraction(1, 4)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from verify.checks.calculus import assumptions, gradient, loss, third
+from lemmata.verify.checks.calculus import assumptions, gradient, loss, third
 
 __all__ = ["assumptions", "gradient", "loss", "third"]

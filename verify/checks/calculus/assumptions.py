@@ -13,14 +13,14 @@ import numpy as np
 import sympy as sp
 from scipy import optimize
 
-from bounds.paper.calculus.size import CHAIN, INNER, INVERSE_UNCENTRED, LOSS, SIGMA
-from bounds.symbols import M2, M3, M, m, norm_x
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.calculus.loss import furthest
-from verify.checks.calculus.precise import EPS
-from verify.checks.instances import Instance, gallery, observations
-from verify.evaluate import Bound
-from verify.generators import Convex, Generator
+from lemmata.bounds.paper.calculus.size import CHAIN, INNER, INVERSE_UNCENTRED, LOSS, SIGMA
+from lemmata.bounds.symbols import M2, M3, M, m, norm_x
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.calculus.loss import furthest
+from lemmata.verify.checks.calculus.precise import EPS
+from lemmata.verify.checks.instances import Instance, gallery, observations
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.generators import Convex, Generator
 
 _EXACT = ("shear", "cosine", "cosine shear", "twist")
 _MORE, _LESS = sp.Rational(21, 20), sp.Rational(19, 20)

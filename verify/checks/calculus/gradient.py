@@ -9,27 +9,27 @@ import numpy as np
 import sympy as sp
 from scipy import optimize
 
-from bounds.language.functions import derivative
-from bounds.language.vectors import VectorVariable
-from bounds.paper.calculus.lemma_26 import J_hat_u
-from bounds.paper.calculus.size import (
+from lemmata.bounds.language.functions import derivative
+from lemmata.bounds.language.vectors import VectorVariable
+from lemmata.bounds.paper.calculus.lemma_26 import J_hat_u
+from lemmata.bounds.paper.calculus.size import (
     GRADIENT_PRINTED,
     GRADIENT_REPAIRED,
     GRADIENT_SHARP,
     MAP_DISTANCE,
 )
-from bounds.paper.objects import G as _G
-from bounds.paper.objects import residual as _q
-from bounds.paper.objects import z as _z
-from bounds.paper.objects import z_hat as _z_hat
-from bounds.symbols import M2, M, U, beta, m
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.calculus.loss import furthest, product
-from verify.checks.calculus.precise import EPS, loss_derivative, members
-from verify.checks.instances import Instance, gallery, instance, observations
-from verify.evaluate import Bound
-from verify.generators import CosineGenerator, CosineShear, Fresnel, Generator, Linear
-from verify.once import Row, against, once, row
+from lemmata.bounds.paper.objects import G as _G
+from lemmata.bounds.paper.objects import residual as _q
+from lemmata.bounds.paper.objects import z as _z
+from lemmata.bounds.paper.objects import z_hat as _z_hat
+from lemmata.bounds.symbols import M2, M, U, beta, m
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.calculus.loss import furthest, product
+from lemmata.verify.checks.calculus.precise import EPS, loss_derivative, members
+from lemmata.verify.checks.instances import Instance, gallery, instance, observations
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.generators import CosineGenerator, CosineShear, Fresnel, Generator, Linear
+from lemmata.verify.once import Row, against, once, row
 
 
 def remainder(G: Generator, z_hat: np.ndarray, u: np.ndarray, noise: float) -> tuple[float, float]:

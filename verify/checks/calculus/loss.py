@@ -9,28 +9,28 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.functions import derivative
-from bounds.language.terms import Functional
-from bounds.language.unfold import unfold
-from bounds.language.vectors import Vector, VectorVariable, inner
-from bounds.paper.calculus.lemma_25 import printed
-from bounds.paper.calculus.size import (
+from lemmata.bounds.language.functions import derivative
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import Vector, VectorVariable, inner
+from lemmata.bounds.paper.calculus.lemma_25 import printed
+from lemmata.bounds.paper.calculus.size import (
     CONVEXITY_AT_INVERSE,
     HESSIAN_AT_INVERSE,
     LOG_CONSTANT,
     LOSS,
 )
-from bounds.paper.objects import G as _G
-from bounds.paper.objects import L
-from bounds.paper.objects import residual as _q
-from bounds.paper.objects import z as _z
-from bounds.symbols import M, beta, g1, m, q
-from verify.certify import certify
-from verify.check import Outcome, Profile, check, worst_by, worst_of
-from verify.checks.calculus.precise import EPS, loss_derivative, members
-from verify.checks.instances import gallery, observations
-from verify.evaluate import Bound
-from verify.generators import Generator, Linear
+from lemmata.bounds.paper.objects import G as _G
+from lemmata.bounds.paper.objects import L
+from lemmata.bounds.paper.objects import residual as _q
+from lemmata.bounds.paper.objects import z as _z
+from lemmata.bounds.symbols import M, beta, g1, m, q
+from lemmata.verify.certify import certify
+from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
+from lemmata.verify.checks.calculus.precise import EPS, loss_derivative, members
+from lemmata.verify.checks.instances import gallery, observations
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.generators import Generator, Linear
 
 LOG_POSTERIOR = LOG_CONSTANT - LOSS
 _DIRECTIONS = tuple(map(VectorVariable, "uvw"))

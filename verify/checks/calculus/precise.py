@@ -14,7 +14,7 @@ from typing import Any
 import mpmath as mp
 import numpy as np
 
-from verify.generators import CosineGenerator, CosineShear, Generator, Shear, Twist
+from lemmata.verify.generators import CosineGenerator, CosineShear, Generator, Shear, Twist
 
 Vector = Sequence[Any]
 EPS = float(np.finfo(float).eps)

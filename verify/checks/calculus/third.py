@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from bounds.paper.calculus.size import (
+from lemmata.bounds.paper.calculus.size import (
     THIRD_OCR,
     THIRD_PRINTED,
     THIRD_RESIDUAL,
     THIRD_SHARP,
 )
-from bounds.symbols import M2, M3
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.calculus.precise import EPS, loss_derivative
-from verify.checks.instances import Instance, gallery, instance, observations
-from verify.evaluate import Bound
-from verify.generators import CosineGenerator, Generator
-from verify.once import Row, against, once, row
+from lemmata.bounds.symbols import M2, M3
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.calculus.precise import EPS, loss_derivative
+from lemmata.verify.checks.instances import Instance, gallery, instance, observations
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.generators import CosineGenerator, Generator
+from lemmata.verify.once import Row, against, once, row
 
 FAST = CosineGenerator(a=1.0, k=1.0, omega=40.0)
 

@@ -11,17 +11,17 @@ import numpy as np
 import sympy as sp
 from scipy.special import erfc
 
-from bounds.paper.discretization.size import KL_BOUND, L_1, STEP_TERMS, TV_BOUND
-from bounds.paper.mixing.size import LAMBDA
-from bounds.paper.region.size import RAD_D, S_LOG
-from bounds.symbols import Lam, T, d, eps, h
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.mixing.comparison import Line, survival
-from verify.engine import gaussian
-from verify.engine.arguments import Float
-from verify.engine.finite_volume import langevin
-from verify.engine.kernel import chain_law, tv
-from verify.evaluate import Bound, as_function
+from lemmata.bounds.paper.discretization.size import KL_BOUND, L_1, STEP_TERMS, TV_BOUND
+from lemmata.bounds.paper.mixing.size import LAMBDA
+from lemmata.bounds.paper.region.size import RAD_D, S_LOG
+from lemmata.bounds.symbols import Lam, T, d, eps, h
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.mixing.comparison import Line, survival
+from lemmata.verify.engine import gaussian
+from lemmata.verify.engine.arguments import Float
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.kernel import chain_law, tv
+from lemmata.verify.evaluate import Bound, as_function
 
 Force = Callable[[Float], Float]
 p_exit = sp.Symbol("p_exit", nonnegative=True)

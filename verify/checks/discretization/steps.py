@@ -8,17 +8,17 @@ import numpy as np
 import sympy as sp
 from scipy.special import ndtr
 
-from bounds.paper.discretization import equations_40_43
-from bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
-from bounds.paper.mixing.size import C_UP, LAMBDA
-from bounds.symbols import beta, h, m, rad_D
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.instances import gallery, instance
-from verify.checks.mixing.convexity import extremes
-from verify.engine.finite_volume import langevin
-from verify.engine.kernel import chain_law
-from verify.evaluate import Bound
-from verify.generators import Linear
+from lemmata.bounds.paper.discretization import equations_40_43
+from lemmata.bounds.paper.discretization.size import L_1_PRINTED, L_1_REPAIRED
+from lemmata.bounds.paper.mixing.size import C_UP, LAMBDA
+from lemmata.bounds.symbols import beta, h, m, rad_D
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.instances import gallery, instance
+from lemmata.verify.checks.mixing.convexity import extremes
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.kernel import chain_law
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.generators import Linear
 
 EPS = float(np.finfo(float).eps)
 spread = equations_40_43.spread

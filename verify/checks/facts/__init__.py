@@ -5,7 +5,7 @@ sides by a route that does not use the fact and, where it can, meets equality: t
 claims a little more fails it.
 """
 
-from verify.checks.facts import (
+from lemmata.verify.checks.facts import (
     calculus,
     distance,
     events,
@@ -17,7 +17,7 @@ from verify.checks.facts import (
     process,
     smoothing,
 )
-from verify.checks.facts.table import SANITY, Sanity, obeys, sanity
+from lemmata.verify.checks.facts.table import SANITY, Sanity, obeys, sanity
 
 __all__ = [
     "SANITY",

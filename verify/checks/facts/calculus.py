@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from verify.activations import Array
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 
 @sanity("cauchy-schwarz", "triangle", "hoelder")

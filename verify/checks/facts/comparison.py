@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.language.driven import FIRST, Dominated, Motion
-from bounds.language.functions import function
-from bounds.language.ito import Exceed, Moves, Start
-from bounds.language.sets import Sublevel
-from bounds.language.vectors import ZERO, Inner, Vector, VectorVariable, coordinates, inner
-from bounds.literature import comparison as fact
-from bounds.literature.processes import Time
-from bounds.symbols import T, d
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
+from lemmata.bounds.language.driven import FIRST, Dominated, Motion
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.ito import Exceed, Moves, Start
+from lemmata.bounds.language.sets import Sublevel
+from lemmata.bounds.language.vectors import ZERO, Inner, Vector, VectorVariable, coordinates, inner
+from lemmata.bounds.literature import comparison as fact
+from lemmata.bounds.literature.processes import Time
+from lemmata.bounds.symbols import T, d
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
 
 _LINE = {d: sp.Integer(1)}
 

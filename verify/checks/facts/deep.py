@@ -10,17 +10,17 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.functions import function
-from bounds.language.laws import TV, Dirac, Mass, Normal
-from bounds.language.sets import Ball
-from bounds.language.unfold import unfold
-from bounds.language.vectors import ZERO, UnitVector, inner
-from bounds.literature import calculus
-from bounds.literature import deep as fact
-from bounds.symbols import T, h
-from verify.checks.facts.gaussian_paths import _to_normal
-from verify.checks.facts.objects import holds, sanity
-from verify.engine.kernel import chain_law
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import TV, Dirac, Mass, Normal
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import ZERO, UnitVector, inner
+from lemmata.bounds.literature import calculus
+from lemmata.bounds.literature import deep as fact
+from lemmata.bounds.symbols import T, h
+from lemmata.verify.checks.facts.gaussian_paths import _to_normal
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.engine.kernel import chain_law
 
 _E1 = UnitVector(1)
 _POINTS = [sp.Rational(x) * _E1 for x in ("-7", "-1/3", "0", "2")]

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.language.bodies import Outside
-from bounds.language.couplings import First, Independent, Maximal, Second
-from bounds.language.functions import Function, function
-from bounds.language.integrals import Hahn, TwoPoints
-from bounds.language.laws import Restricted
-from bounds.language.sets import Ball, Sublevel
-from bounds.language.vectors import ZERO, UnitVector, inner
-from bounds.literature import distances as fact
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.couplings import First, Independent, Maximal, Second
+from lemmata.bounds.language.functions import Function, function
+from lemmata.bounds.language.integrals import Hahn, TwoPoints
+from lemmata.bounds.language.laws import Restricted
+from lemmata.bounds.language.sets import Ball, Sublevel
+from lemmata.bounds.language.vectors import ZERO, UnitVector, inner
+from lemmata.bounds.literature import distances as fact
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
 
 _E1 = UnitVector(1)
 _X = np.arange(5)

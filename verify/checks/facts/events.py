@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 
 @sanity("averaging", "markov")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 
 @sanity("lipschitz-gradient")

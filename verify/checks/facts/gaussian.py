@@ -7,7 +7,7 @@ import math
 import numpy as np
 from scipy import integrate, stats
 
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 
 @sanity("normal-cdf", "normal-tail")

@@ -9,13 +9,13 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.vectors import UnitVector, inner
-from bounds.literature import gaussian_paths as gaussian
-from bounds.symbols import h
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
-from verify.engine.finite_volume import langevin
-from verify.engine.kernel import Law, chain_law
+from lemmata.bounds.language.vectors import UnitVector, inner
+from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.symbols import h
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.kernel import Law, chain_law
 
 _E1 = UnitVector(1)
 

@@ -10,16 +10,16 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.functions import function
-from bounds.language.integrals import HasDensity, Integrable
-from bounds.language.laws import TV, ChiSquare, Dirac, Mass, Mean, Normal
-from bounds.language.pushforward import Concentrated
-from bounds.language.sets import Ball
-from bounds.language.vectors import ZERO, UnitVector, inner
-from bounds.literature import laws as fact
-from bounds.symbols import d
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.integrals import HasDensity, Integrable
+from lemmata.bounds.language.laws import TV, ChiSquare, Dirac, Mass, Mean, Normal
+from lemmata.bounds.language.pushforward import Concentrated
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.vectors import ZERO, UnitVector, inner
+from lemmata.bounds.literature import laws as fact
+from lemmata.bounds.symbols import d
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
 
 _E1 = UnitVector(1)
 _NODE, _WEIGHT = np.polynomial.hermite_e.hermegauss(40)

@@ -12,19 +12,19 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.bodies import Both, Outside
-from bounds.language.functions import function
-from bounds.language.laws import TV, Gibbs, Mass, Mean, Restricted
-from bounds.language.poincare import Poincare
-from bounds.language.processes import Exit
-from bounds.language.sets import Ball, SetVariable
-from bounds.language.vectors import coordinates, inner, norm
-from bounds.literature import events, gaps, gibbs, minima
-from bounds.symbols import d
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
-from verify.checks.facts.stopped_paths import _E1, _POINTS, _ZERO, _constant, _numbers
-from verify.engine.finite_volume import langevin
+from lemmata.bounds.language.bodies import Both, Outside
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import TV, Gibbs, Mass, Mean, Restricted
+from lemmata.bounds.language.poincare import Poincare
+from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.sets import Ball, SetVariable
+from lemmata.bounds.language.vectors import coordinates, inner, norm
+from lemmata.bounds.literature import events, gaps, gibbs, minima
+from lemmata.bounds.symbols import d
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.checks.facts.stopped_paths import _E1, _POINTS, _ZERO, _constant, _numbers
+from lemmata.verify.engine.finite_volume import langevin
 
 _LINE = {d: sp.Integer(1)}
 _X = np.linspace(-40, 40, 160_001)

@@ -9,13 +9,13 @@ import numpy as np
 import sympy as sp
 from scipy import special
 
-from bounds.language.functions import Jet, derivative, function
-from bounds.language.terms import Functional
-from bounds.language.vectors import UnitVector, Vector, coordinates, inner, norm
-from bounds.literature import maps
-from bounds.symbols import d
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
+from lemmata.bounds.language.functions import Jet, derivative, function
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.vectors import UnitVector, Vector, coordinates, inner, norm
+from lemmata.bounds.literature import maps
+from lemmata.bounds.symbols import d
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
 
 _GRID = [sp.Rational(k, 40) for k in range(41)]
 _E1, _E2 = coordinates(1, 0), coordinates(0, 1)

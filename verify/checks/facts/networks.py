@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.language.networks.explicit import Unit, explicit
-from bounds.language.networks.nodes import Node
-from bounds.language.vectors import ZERO, combine, coordinates
-from bounds.literature import networks as fact
-from verify.checks.facts.objects import holds, sanity
+from lemmata.bounds.language.networks.explicit import Unit, explicit
+from lemmata.bounds.language.networks.nodes import Node
+from lemmata.bounds.language.vectors import ZERO, combine, coordinates
+from lemmata.bounds.literature import networks as fact
+from lemmata.verify.checks.facts.objects import holds, sanity
 
 
 def _weights(rng: np.random.Generator, n: int) -> dict[int, float]:

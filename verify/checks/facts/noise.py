@@ -7,8 +7,8 @@ import math
 import numpy as np
 from scipy import stats
 
-from verify.activations import Array
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 _NODE, _WEIGHT = np.polynomial.hermite_e.hermegauss(40)
 _WEIGHT = _WEIGHT / _WEIGHT.sum()

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.kernel import Fact
-from bounds.language.formulas import Equal, ForAll, Formula, Predicate
-from bounds.language.gram import outermost
-from bounds.language.terms import Functional
-from bounds.language.unfold import unfold
-from bounds.symbols import d
+from lemmata.bounds.kernel import Fact
+from lemmata.bounds.language.formulas import Equal, ForAll, Formula, Predicate
+from lemmata.bounds.language.gram import outermost
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.symbols import d
 
 Number = Callable[[Functional | Predicate], float]
 SANITY: dict[str, Callable[[np.random.Generator], Iterable[bool]]] = {}

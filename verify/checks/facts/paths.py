@@ -10,17 +10,17 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.language.functions import function
-from bounds.language.ito import MOVING, WHOLE_SPACE, Along, ItoVariable, Moves
-from bounds.language.laws import Dirac
-from bounds.language.processes import Diffusion, Exit
-from bounds.language.sets import Ball, Sublevel
-from bounds.language.terms import Functional, Term
-from bounds.language.unfold import unfold
-from bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
-from bounds.literature import processes as fact
-from verify.checks.facts.objects import holds, sanity
-from verify.engine.cir_exit import exit_law
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.ito import MOVING, WHOLE_SPACE, Along, ItoVariable, Moves
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.sets import Ball, Sublevel
+from lemmata.bounds.language.terms import Functional, Term
+from lemmata.bounds.language.unfold import unfold
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
+from lemmata.bounds.literature import processes as fact
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.engine.cir_exit import exit_law
 
 Triple = tuple[float, float, float]
 _E1, _E2 = UnitVector(1), UnitVector(2)

@@ -7,8 +7,8 @@ import math
 import numpy as np
 from scipy import stats
 
-from verify.activations import Array
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 
 def _generator(grid: Array, slope: Array) -> Array:

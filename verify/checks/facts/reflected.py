@@ -11,21 +11,21 @@ import sympy as sp
 from scipy import linalg
 from scipy.special import erf
 
-from bounds.language.bodies import Outside
-from bounds.language.descending import FALLING, Falls, Lasts, Origin, Place
-from bounds.language.formulas import Predicate
-from bounds.language.functions import function
-from bounds.language.laws import TV, Dirac, Mass
-from bounds.language.processes import Exit
-from bounds.language.sets import Ball
-from bounds.language.terms import Functional
-from bounds.language.vectors import UnitVector, Vector, inner, norm
-from bounds.literature import reflected_diffusions as reflection
-from bounds.symbols import T, d
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
-from verify.checks.facts.process import _generator
-from verify.checks.facts.stopped_paths import _E1, _ZERO, _constant, _numbers, _pulling
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.descending import FALLING, Falls, Lasts, Origin, Place
+from lemmata.bounds.language.formulas import Predicate
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.laws import TV, Dirac, Mass
+from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.vectors import UnitVector, Vector, inner, norm
+from lemmata.bounds.literature import reflected_diffusions as reflection
+from lemmata.bounds.symbols import T, d
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.checks.facts.process import _generator
+from lemmata.verify.checks.facts.stopped_paths import _E1, _ZERO, _constant, _numbers, _pulling
 
 _LINE = {d: sp.Integer(1)}
 _CELLS = 100

@@ -9,16 +9,16 @@ import numpy as np
 import sympy as sp
 from scipy import linalg
 
-from bounds.language.functions import function
-from bounds.language.integrals import SmoothConvex
-from bounds.language.laws import Dirac
-from bounds.language.reflection import Push, PushTime
-from bounds.language.vectors import ZERO, UnitVector
-from bounds.literature import reflection as fact
-from bounds.literature import semigroups
-from bounds.symbols import d, h
-from verify.checks.facts.objects import holds, sanity
-from verify.checks.facts.process import _generator
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.integrals import SmoothConvex
+from lemmata.bounds.language.laws import Dirac
+from lemmata.bounds.language.reflection import Push, PushTime
+from lemmata.bounds.language.vectors import ZERO, UnitVector
+from lemmata.bounds.literature import reflection as fact
+from lemmata.bounds.literature import semigroups
+from lemmata.bounds.symbols import d, h
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.checks.facts.process import _generator
 
 _E1 = UnitVector(1)
 

@@ -10,27 +10,27 @@ import numpy as np
 import sympy as sp
 from scipy import linalg, stats
 
-from bounds.language.functions import Function, function
-from bounds.language.integrals import (
+from lemmata.bounds.language.functions import Function, function
+from lemmata.bounds.language.integrals import (
     HasDensity,
     Integrable,
     Normalisable,
     RelativeDensity,
     SmoothConvex,
 )
-from bounds.language.laws import TV, ChiSquare, Dirac, Gibbs, Mean, Normal
-from bounds.language.processes import At
-from bounds.language.pushforward import Pushforward
-from bounds.language.sets import Sublevel
-from bounds.language.vectors import ZERO, UnitVector, Vector, inner, norm
-from bounds.literature import semigroups as fact
-from bounds.symbols import d, h
-from verify.activations import Array
-from verify.checks.facts.laws import points
-from verify.checks.facts.objects import holds, sanity
-from verify.checks.facts.process import _generator
-from verify.engine.finite_volume import langevin
-from verify.engine.kernel import chain_law
+from lemmata.bounds.language.laws import TV, ChiSquare, Dirac, Gibbs, Mean, Normal
+from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.sets import Sublevel
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, inner, norm
+from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.symbols import d, h
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.laws import points
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.checks.facts.process import _generator
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.kernel import chain_law
 
 _E1 = UnitVector(1)
 _LINE = {d: sp.Integer(1)}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 from scipy.special import ndtr
 
-from verify.checks.facts.table import obeys, sanity
+from lemmata.verify.checks.facts.table import obeys, sanity
 
 Array = NDArray[np.float64]
 _U = np.linspace(-12, 12, 24_001)

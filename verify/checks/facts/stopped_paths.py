@@ -11,19 +11,19 @@ import numpy as np
 import sympy as sp
 from scipy import linalg, special, stats
 
-from bounds.language.formulas import Predicate
-from bounds.language.functions import Function, function
-from bounds.language.laws import KL, TV, Dirac, Mass
-from bounds.language.paths import FrozenGap, Passes
-from bounds.language.processes import Exit, ProcessVariable
-from bounds.language.sets import Ball, Sublevel
-from bounds.language.terms import Functional
-from bounds.language.vectors import UnitVector, coordinates, inner, norm
-from bounds.literature import paths
-from bounds.symbols import T, d, h
-from verify.activations import Array
-from verify.checks.facts.objects import holds, sanity
-from verify.checks.facts.process import _generator
+from lemmata.bounds.language.formulas import Predicate
+from lemmata.bounds.language.functions import Function, function
+from lemmata.bounds.language.laws import KL, TV, Dirac, Mass
+from lemmata.bounds.language.paths import FrozenGap, Passes
+from lemmata.bounds.language.processes import Exit, ProcessVariable
+from lemmata.bounds.language.sets import Ball, Sublevel
+from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.vectors import UnitVector, coordinates, inner, norm
+from lemmata.bounds.literature import paths
+from lemmata.bounds.symbols import T, d, h
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.checks.facts.process import _generator
 
 _E1, _ZERO = UnitVector(1), coordinates(0)
 _ONE = {d: sp.Integer(1), paths.v: sp.Integer(2)}

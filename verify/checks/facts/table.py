@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.facts import FACTS, Fact
-from bounds.registry import ROOMS, room_claims
-from verify.activations import Array
+from lemmata.bounds.facts import FACTS, Fact
+from lemmata.bounds.registry import ROOMS, room_claims
+from lemmata.verify.activations import Array
 
 Sanity = Callable[[np.random.Generator], bool]
 

@@ -9,11 +9,11 @@ from math import ceil, log2
 import numpy as np
 import sympy as sp
 
-from bounds.paper.hardness.size import EDGE_GATES, GATES, T_edges, d_out, word
-from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.circuit import signs
-from verify.engine.circuit_families import Permutation, arx, feistel, present
-from verify.engine.fixed_point import (
+from lemmata.bounds.paper.hardness.size import EDGE_GATES, GATES, T_edges, d_out, word
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.engine.circuit import signs
+from lemmata.verify.engine.circuit_families import Permutation, arx, feistel, present
+from lemmata.verify.engine.fixed_point import (
     Sizes,
     compile_signs,
     down,
@@ -21,9 +21,9 @@ from verify.engine.fixed_point import (
     hard_wired,
     sizes,
 )
-from verify.engine.hard_generator import permuted
-from verify.engine.trained import relu_network, train
-from verify.evaluate import Bound
+from lemmata.verify.engine.hard_generator import permuted
+from lemmata.verify.engine.trained import relu_network, train
+from lemmata.verify.evaluate import Bound
 
 _t, _q = sp.Symbol("t_depth", positive=True), sp.Symbol("q_growth", positive=True)
 

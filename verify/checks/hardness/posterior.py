@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from bounds.paper.hardness.size import HIT_FACTOR
-from bounds.paper.hardness.size import size_x as x_i
-from bounds.symbols import beta
-from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.circuit import signs
-from verify.engine.circuit_builder import trace
-from verify.engine.circuit_families import arx, feistel, present
-from verify.engine.hard_generator import HardGenerator, permuted
-from verify.evaluate import Bound, vectorised
+from lemmata.bounds.paper.hardness.size import HIT_FACTOR
+from lemmata.bounds.paper.hardness.size import size_x as x_i
+from lemmata.bounds.symbols import beta
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.engine.circuit import signs
+from lemmata.verify.engine.circuit_builder import trace
+from lemmata.verify.engine.circuit_families import arx, feistel, present
+from lemmata.verify.engine.hard_generator import HardGenerator, permuted
+from lemmata.verify.evaluate import Bound, vectorised
 
 EPS = float(np.finfo(float).eps)
 _n = sp.Symbol("n", integer=True, nonnegative=True)

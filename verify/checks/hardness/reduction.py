@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 from scipy.special import ndtr
 
-from bounds.paper.hardness.size import (
+from lemmata.bounds.paper.hardness.size import (
     LOSS_REPAIRED,
     LOSS_SHARP,
     Q_tail,
@@ -17,11 +17,11 @@ from bounds.paper.hardness.size import (
     kappa,
     success_bound,
 )
-from verify.check import Outcome, Profile, check, worst_by
-from verify.checks.hardness.posterior import circuits
-from verify.engine.circuit_families import arx, feistel, present
-from verify.engine.hard_generator import HardGenerator, hit_rate, permuted
-from verify.engine.reduction import (
+from lemmata.verify.check import Outcome, Profile, check, worst_by
+from lemmata.verify.checks.hardness.posterior import circuits
+from lemmata.verify.engine.circuit_families import arx, feistel, present
+from lemmata.verify.engine.hard_generator import HardGenerator, hit_rate, permuted
+from lemmata.verify.engine.reduction import (
     Encoder,
     Run,
     corrupted,
@@ -30,8 +30,8 @@ from verify.engine.reduction import (
     peek,
     run,
 )
-from verify.engine.trained import neural
-from verify.evaluate import Bound
+from lemmata.verify.engine.trained import neural
+from lemmata.verify.evaluate import Bound
 
 LEVEL = 1e-10
 

@@ -11,7 +11,7 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr, ndtri
 
-from bounds.paper.hardness.size import (
+from lemmata.bounds.paper.hardness.size import (
     ANY_ERROR,
     ANY_PARAMETERS,
     FREE_ERROR,
@@ -19,13 +19,13 @@ from bounds.paper.hardness.size import (
     TABLE_PARAMETERS,
     hits,
 )
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.hardness.reduction import least
-from verify.engine.circuit import numbers
-from verify.engine.circuit_builder import trace
-from verify.engine.circuit_families import arx, feistel, present
-from verify.engine.hard_generator import HardGenerator, permuted
-from verify.engine.stored import (
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.hardness.reduction import least
+from lemmata.verify.engine.circuit import numbers
+from lemmata.verify.engine.circuit_builder import trace
+from lemmata.verify.engine.circuit_families import arx, feistel, present
+from lemmata.verify.engine.hard_generator import HardGenerator, permuted
+from lemmata.verify.engine.stored import (
     Grid,
     StoredEncoder,
     free_parameters,
@@ -34,7 +34,7 @@ from verify.engine.stored import (
     stored_inverse,
     stored_posterior,
 )
-from verify.evaluate import Bound
+from lemmata.verify.evaluate import Bound
 
 LEVEL = 1e-10
 Array = NDArray[np.float64]

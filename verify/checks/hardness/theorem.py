@@ -13,17 +13,17 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from bounds.paper.hardness.size import PRIOR_BOUND
-from bounds.symbols import eps
-from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.circuit import Circuit, signs
-from verify.engine.circuit_builder import trace
-from verify.engine.circuit_families import Permutation, arx, present
-from verify.engine.hard_generator import HardGenerator, permuted
-from verify.engine.reduction import Encoder, run
-from verify.engine.stored import stored_inverse
-from verify.engine.trained import neural
-from verify.evaluate import Bound
+from lemmata.bounds.paper.hardness.size import PRIOR_BOUND
+from lemmata.bounds.symbols import eps
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.engine.circuit import Circuit, signs
+from lemmata.verify.engine.circuit_builder import trace
+from lemmata.verify.engine.circuit_families import Permutation, arx, present
+from lemmata.verify.engine.hard_generator import HardGenerator, permuted
+from lemmata.verify.engine.reduction import Encoder, run
+from lemmata.verify.engine.stored import stored_inverse
+from lemmata.verify.engine.trained import neural
+from lemmata.verify.evaluate import Bound
 
 LEVEL = 1e-10
 EPS = 0.1

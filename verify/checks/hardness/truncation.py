@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from bounds.paper.hardness.size import (
+from lemmata.bounds.paper.hardness.size import (
     EDGE_ERROR,
     E_t,
     L_act,
@@ -18,9 +18,9 @@ from bounds.paper.hardness.size import (
     d_w,
     q_step,
 )
-from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.fixed_point import down, toward_zero
-from verify.evaluate import Bound
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.engine.fixed_point import down, toward_zero
+from lemmata.verify.evaluate import Bound
 
 _t = sp.Symbol("t_depth", positive=True)
 _q = sp.Symbol("q_growth", positive=True)

@@ -1,5 +1,5 @@
 """Checks of Section 5.2 and Appendix C: eigenvalues, finite volumes and quadrature."""
 
-from verify.checks.mixing import comparison, convexity, posterior, reflected, whole_space
+from lemmata.verify.checks.mixing import comparison, convexity, posterior, reflected, whole_space
 
 __all__ = ["comparison", "convexity", "posterior", "reflected", "whole_space"]

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.size import (
+from lemmata.bounds.paper.mixing.size import (
     MIX_BALL,
     TV_CONVEX,
     R_diam,
@@ -20,11 +20,11 @@ from bounds.paper.mixing.size import (
     tv_mix,
     tv_same,
 )
-from bounds.symbols import rho
-from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.arguments import Float
-from verify.engine.finite_volume import langevin, process
-from verify.evaluate import Bound
+from lemmata.bounds.symbols import rho
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.engine.arguments import Float
+from lemmata.verify.engine.finite_volume import langevin, process
+from lemmata.verify.evaluate import Bound
 
 TV_12 = p_exit + MIX_BALL + mass_off
 TV_12_SHARP = p_exit + TV_CONVEX.subs(R_diam, 2 * rho) + mass_off

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.size import ALPHA, C_LOW, HIGH, LAMBDA, LOW, R_0
-from bounds.symbols import M2, beta, m, q
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.instances import Instance, gallery, instance
-from verify.engine.descent import newton
-from verify.evaluate import Bound, as_function
-from verify.generators import CosineShear
-from verify.once import Row, against, once, row
+from lemmata.bounds.paper.mixing.size import ALPHA, C_LOW, HIGH, LAMBDA, LOW, R_0
+from lemmata.bounds.symbols import M2, beta, m, q
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.instances import Instance, gallery, instance
+from lemmata.verify.engine.descent import newton
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import CosineShear
+from lemmata.verify.once import Row, against, once, row
 
 EPS = float(np.finfo(float).eps)
 Array = np.ndarray[Any, np.dtype[np.float64]]

@@ -9,16 +9,16 @@ import numpy as np
 import sympy as sp
 from scipy import integrate, stats
 
-from bounds.paper.mixing.size import STATIC_B, STATIC_S, T_2, r_out, shifted
-from bounds.paper.region.size import BETA_0, RAD_D, S_LOG
-from bounds.symbols import c_m, eps, norm_z_hat
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.instances import Instance, instance
-from verify.engine import gaussian
-from verify.engine.finite_volume import langevin
-from verify.engine.posterior import posterior
-from verify.evaluate import Bound, as_function
-from verify.generators import CosineGenerator, Linear, Shear
+from lemmata.bounds.paper.mixing.size import STATIC_B, STATIC_S, T_2, r_out, shifted
+from lemmata.bounds.paper.region.size import BETA_0, RAD_D, S_LOG
+from lemmata.bounds.symbols import c_m, eps, norm_z_hat
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.instances import Instance, instance
+from lemmata.verify.engine import gaussian
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import CosineGenerator, Linear, Shear
 
 BOUND_B = sp.exp(STATIC_B)
 BOUND_S = shifted * sp.exp(STATIC_S)

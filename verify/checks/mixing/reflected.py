@@ -10,13 +10,13 @@ import numpy as np
 import sympy as sp
 from scipy.special import erf
 
-from bounds.paper.mixing.size import TV_CONVEX_ERF, TV_PRINTED, TV_RADIUS, TV_SHARP, R_diam
-from bounds.symbols import T, alpha, rad_D
-from verify.check import Outcome, Profile, check, worst_by, worst_of
-from verify.engine.arguments import Float
-from verify.engine.finite_volume import langevin
-from verify.evaluate import Bound
-from verify.once import Row, against, once, row
+from lemmata.bounds.paper.mixing.size import TV_CONVEX_ERF, TV_PRINTED, TV_RADIUS, TV_SHARP, R_diam
+from lemmata.bounds.symbols import T, alpha, rad_D
+from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
+from lemmata.verify.engine.arguments import Float
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.once import Row, against, once, row
 
 Potential = Callable[[Float], Float]
 EPS = float(np.finfo(float).eps)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from bounds.paper.mixing.size import K_1_TERMS, POINCARE, R_0, RATE
-from bounds.symbols import M, beta, d, m, q
-from verify.check import Outcome, Profile, check, worst_by, worst_of
-from verify.checks.instances import Instance, gallery, instance
-from verify.engine.finite_volume import langevin
-from verify.evaluate import Bound, as_function
-from verify.generators import CosineGenerator, Linear
-from verify.once import Row, against, once, row
+from lemmata.bounds.paper.mixing.size import K_1_TERMS, POINCARE, R_0, RATE
+from lemmata.bounds.symbols import M, beta, d, m, q
+from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
+from lemmata.verify.checks.instances import Instance, gallery, instance
+from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import CosineGenerator, Linear
+from lemmata.verify.once import Row, against, once, row
 
 EPS = float(np.finfo(float).eps)
 

@@ -1,5 +1,5 @@
 """Checks of Appendix C and C.2: drift of the distance, CIR processes, exit from the region."""
 
-from verify.checks.region import cir, drift, exit, noise
+from lemmata.verify.checks.region import cir, drift, exit, noise
 
 __all__ = ["cir", "drift", "exit", "noise"]

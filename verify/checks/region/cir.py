@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from bounds.paper.region.size import (
+from lemmata.bounds.paper.region.size import (
     CIR_LEVEL,
     CIR_LEVEL_PRINTED,
     CIR_TAIL,
@@ -19,13 +19,13 @@ from bounds.paper.region.size import (
     X_0,
     level,
 )
-from bounds.symbols import N_cir, ell, eps, w
-from verify.check import Outcome, Profile, check, worst_of
-from verify.engine.cir import CIR
-from verify.engine.cir_exit import Exit, exit_law
-from verify.engine.finite_volume import killed_cir
-from verify.engine.ou import OU
-from verify.evaluate import Bound, as_function
+from lemmata.bounds.symbols import N_cir, ell, eps, w
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.engine.cir import CIR
+from lemmata.verify.engine.cir_exit import Exit, exit_law
+from lemmata.verify.engine.finite_volume import killed_cir
+from lemmata.verify.engine.ou import OU
+from lemmata.verify.evaluate import Bound, as_function
 
 Case = tuple[float, float, float, float]
 QUICK: tuple[Case, ...] = ((1.0, 1.0, 0.0, 1e9), (0.5, 2.0, 1.5, 20.0))

@@ -9,13 +9,13 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from bounds.paper.region.size import BETA_0, DRIFT_PRINTED, POLAR, RADIUS_TERMS
-from bounds.symbols import M2, M, U, d, eta, m, w
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.instances import Instance, gallery, instance
-from verify.evaluate import Bound, as_function
-from verify.generators import CosineShear, Linear
-from verify.once import once
+from lemmata.bounds.paper.region.size import BETA_0, DRIFT_PRINTED, POLAR, RADIUS_TERMS
+from lemmata.bounds.symbols import M2, M, U, d, eta, m, w
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.instances import Instance, gallery, instance
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import CosineShear, Linear
+from lemmata.verify.once import once
 
 Array = NDArray[np.float64]
 EPS = float(np.finfo(float).eps)

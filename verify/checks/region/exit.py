@@ -8,13 +8,13 @@ import numpy as np
 import sympy as sp
 from scipy.optimize import brentq
 
-from bounds.paper.region.size import EXIT_REPAIRED, EXIT_SHARP, LONGEST, RAD_D, S_LOG
-from bounds.symbols import S_log, alpha, rho
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.region.cir import spectrum
-from verify.engine.finite_volume import process
-from verify.evaluate import Bound, as_function
-from verify.generators import CosineGenerator
+from lemmata.bounds.paper.region.size import EXIT_REPAIRED, EXIT_SHARP, LONGEST, RAD_D, S_LOG
+from lemmata.bounds.symbols import S_log, alpha, rho
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.region.cir import spectrum
+from lemmata.verify.engine.finite_volume import process
+from lemmata.verify.evaluate import Bound, as_function
+from lemmata.verify.generators import CosineGenerator
 
 _RADIUS = RAD_D.subs(S_log, S_LOG)
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from bounds.paper.simulation import counts
-from verify.check import Outcome, Profile, check
-from verify.checks.simulation import reference
-from verify.checks.simulation.networks import (
+from lemmata.bounds.paper.simulation import counts
+from lemmata.verify.check import Outcome, Profile, check
+from lemmata.verify.checks.simulation import reference
+from lemmata.verify.checks.simulation.networks import (
     QUARTER,
     ZERO,
     amount,
@@ -21,8 +21,8 @@ from verify.checks.simulation.networks import (
     furthest,
     graphs,
 )
-from verify.engine.network import CUBIC, RATIONAL, Graph
-from verify.engine.network.combine import (
+from lemmata.verify.engine.network import CUBIC, RATIONAL, Graph
+from lemmata.verify.engine.network.combine import (
     add,
     add_layered,
     add_layered_by_squares,
@@ -30,8 +30,8 @@ from verify.engine.network.combine import (
     multiply,
     multiply_strict,
 )
-from verify.engine.network.units import Builder
-from verify.evaluate import Bound
+from lemmata.verify.engine.network.units import Builder
+from lemmata.verify.evaluate import Bound
 
 
 def _pair(rng: np.random.Generator) -> tuple[Graph, Graph, int]:

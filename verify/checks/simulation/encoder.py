@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from bounds.paper.simulation import counts
-from bounds.symbols import H, K, N_enc, d
-from verify.check import Outcome, Profile, check
-from verify.checks.simulation import reference
-from verify.checks.simulation.networks import (
+from lemmata.bounds.paper.simulation import counts
+from lemmata.bounds.symbols import H, K, N_enc, d
+from lemmata.verify.check import Outcome, Profile, check
+from lemmata.verify.checks.simulation import reference
+from lemmata.verify.checks.simulation.networks import (
     QUARTER,
     ZERO,
     amount,
@@ -25,11 +25,11 @@ from verify.checks.simulation.networks import (
     graphs,
     names_of,
 )
-from verify.engine.network import NUMPY, Graph, printed_step, step
-from verify.engine.network.draw import draw
-from verify.engine.network.latent import deep_latent_gaussian
-from verify.engine.network.smooth import central_step, one_sided_step, squares_step
-from verify.evaluate import Bound
+from lemmata.verify.engine.network import NUMPY, Graph, printed_step, step
+from lemmata.verify.engine.network.draw import draw
+from lemmata.verify.engine.network.latent import deep_latent_gaussian
+from lemmata.verify.engine.network.smooth import central_step, one_sided_step, squares_step
+from lemmata.verify.evaluate import Bound
 
 TWO = Fraction(2)
 

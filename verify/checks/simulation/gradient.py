@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from bounds.paper.simulation import counts
-from bounds.symbols import H, d
-from verify.check import Outcome, Profile, check
-from verify.checks.simulation import reference
-from verify.checks.simulation.networks import (
+from lemmata.bounds.paper.simulation import counts
+from lemmata.bounds.symbols import H, d
+from lemmata.verify.check import Outcome, Profile, check
+from lemmata.verify.checks.simulation import reference
+from lemmata.verify.checks.simulation.networks import (
     QUARTER,
     ZERO,
     amount,
@@ -22,9 +22,9 @@ from verify.checks.simulation.networks import (
     graphs,
     names_of,
 )
-from verify.engine.network import RATIONAL, Graph, printed_step, step, strict_step
-from verify.engine.network.sweep import jacobian, partial
-from verify.evaluate import Bound
+from lemmata.verify.engine.network import RATIONAL, Graph, printed_step, step, strict_step
+from lemmata.verify.engine.network.sweep import jacobian, partial
+from lemmata.verify.evaluate import Bound
 
 
 @check(

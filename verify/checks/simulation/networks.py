@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from verify.check import Outcome, Profile, worst_by
-from verify.checks.simulation import reference
-from verify.engine.network import CUBIC, Graph
-from verify.engine.network.draw import draw
-from verify.evaluate import Bound
+from lemmata.verify.check import Outcome, Profile, worst_by
+from lemmata.verify.checks.simulation import reference
+from lemmata.verify.engine.network import CUBIC, Graph
+from lemmata.verify.engine.network.draw import draw
+from lemmata.verify.evaluate import Bound
 
 QUARTER = Fraction(1, 4)
 ZERO = sp.Integer(0)

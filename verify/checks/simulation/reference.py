@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from verify.engine.network.units import LINEAR, Activations, Graph, derivative_of
+from lemmata.verify.engine.network.units import LINEAR, Activations, Graph, derivative_of
 
 Number = Any
 

@@ -11,16 +11,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from bounds.constants import Constants, constants
-from bounds.paper.simulation.size import K_SHARP_TERM
-from bounds.symbols import eps
-from verify.check import Outcome, Profile, check, worst_of
-from verify.checks.instances import Instance, instance
-from verify.engine import gaussian, kernel
-from verify.engine.langevin import langevin
-from verify.engine.posterior import posterior
-from verify.evaluate import Bound
-from verify.generators import CosineGenerator, Generator, Linear, Residual, Shear
+from lemmata.bounds.constants import Constants, constants
+from lemmata.bounds.paper.simulation.size import K_SHARP_TERM
+from lemmata.bounds.symbols import eps
+from lemmata.verify.check import Outcome, Profile, check, worst_of
+from lemmata.verify.checks.instances import Instance, instance
+from lemmata.verify.engine import gaussian, kernel
+from lemmata.verify.engine.langevin import langevin
+from lemmata.verify.engine.posterior import posterior
+from lemmata.verify.evaluate import Bound
+from lemmata.verify.generators import CosineGenerator, Generator, Linear, Residual, Shear
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from verify.engine.amortised.encoder import Amortised, Shape
-from verify.engine.amortised.measure import total_variation
-from verify.engine.amortised.train import Recipe, train
+from lemmata.verify.engine.amortised.encoder import Amortised, Shape
+from lemmata.verify.engine.amortised.measure import total_variation
+from lemmata.verify.engine.amortised.train import Recipe, train
 
 __all__ = ["Amortised", "Recipe", "Shape", "total_variation", "train"]

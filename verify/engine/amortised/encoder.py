@@ -18,9 +18,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.engine.amortised.spline import Array, parameters, spline
-from verify.engine.arguments import Float, count, points
-from verify.errors import InputError
+from lemmata.verify.engine.amortised.spline import Array, parameters, spline
+from lemmata.verify.engine.arguments import Float, count, points
+from lemmata.verify.errors import InputError
 
 Kind = Literal["gaussian", "flow"]
 KINDS: tuple[Kind, ...] = ("gaussian", "flow")

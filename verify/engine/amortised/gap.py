@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.amortised.encoder import Amortised
-from verify.engine.arguments import Float, Map
-from verify.engine.modes import mode, potential
+from lemmata.verify.engine.amortised.encoder import Amortised
+from lemmata.verify.engine.arguments import Float, Map
+from lemmata.verify.engine.modes import mode, potential
 
 PARTICLES = 1000
 LEVELS = 2000

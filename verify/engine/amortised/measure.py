@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from verify.engine.amortised.encoder import Amortised
-from verify.engine.arguments import Float
-from verify.engine.posterior import Posterior
+from lemmata.verify.engine.amortised.encoder import Amortised
+from lemmata.verify.engine.arguments import Float
+from lemmata.verify.engine.posterior import Posterior
 
 REACH = 10.0
 """Half the side of the grid, in standard deviations of the posterior."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.amortised.encoder import Amortised, Shape, log_density
-from verify.engine.arguments import Float, count, positive
-from verify.errors import InputError
-from verify.generators.base import Generator
+from lemmata.verify.engine.amortised.encoder import Amortised, Shape, log_density
+from lemmata.verify.engine.arguments import Float, count, positive
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
 
 
 @dataclass(frozen=True)

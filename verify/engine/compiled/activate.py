@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from verify.engine.compiled.elementary import (
+from lemmata.verify.engine.compiled.elementary import (
     arctan,
     erf_small,
     erfc_of_positive,
@@ -18,8 +18,8 @@ from verify.engine.compiled.elementary import (
     sin_cos,
     tanh,
 )
-from verify.engine.compiled.intrinsics import number, pick
-from verify.engine.compiled.jit import helper, kernel
+from lemmata.verify.engine.compiled.intrinsics import number, pick
+from lemmata.verify.engine.compiled.jit import helper, kernel
 
 CODES = {
     name: code

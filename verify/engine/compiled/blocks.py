@@ -17,8 +17,8 @@ from numba.core import cgutils as untyped
 from numba.core import types
 from numba.core.registry import cpu_target
 
-from verify.engine.arguments import Array
-from verify.engine.compiled.jit import helper, intrinsic, kernel
+from lemmata.verify.engine.arguments import Array
+from lemmata.verify.engine.compiled.jit import helper, intrinsic, kernel
 
 cgutils: Any = untyped
 LINE = 64

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.compiled.activate import activate_row
-from verify.engine.compiled.blocks import LINE, product, product_back
-from verify.engine.compiled.jit import helper, kernel
-from verify.engine.compiled.normals import BLOCK, fill
+from lemmata.verify.engine.compiled.activate import activate_row
+from lemmata.verify.engine.compiled.blocks import LINE, product, product_back
+from lemmata.verify.engine.compiled.jit import helper, kernel
+from lemmata.verify.engine.compiled.normals import BLOCK, fill
 
 
 @helper

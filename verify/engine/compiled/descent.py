@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from verify.engine.compiled.blocks import LINE
-from verify.engine.compiled.chain import (
+from lemmata.verify.engine.compiled.blocks import LINE
+from lemmata.verify.engine.compiled.chain import (
     distances_of_columns,
     half_square,
     load,
@@ -16,7 +16,7 @@ from verify.engine.compiled.chain import (
     strips_of,
     work_arrays,
 )
-from verify.engine.compiled.jit import helper, kernel
+from lemmata.verify.engine.compiled.jit import helper, kernel
 
 
 @helper

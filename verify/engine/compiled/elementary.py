@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from verify.engine.compiled.coefficients import (
+from lemmata.verify.engine.compiled.coefficients import (
     ARCTAN,
     ATANH,
     ATANH_THIRD,
@@ -18,7 +18,7 @@ from verify.engine.compiled.coefficients import (
     EXPM1,
     SIN,
 )
-from verify.engine.compiled.intrinsics import (
+from lemmata.verify.engine.compiled.intrinsics import (
     exponent,
     flip_sign,
     has_bit,
@@ -29,7 +29,7 @@ from verify.engine.compiled.intrinsics import (
     power_of_two,
     word_of,
 )
-from verify.engine.compiled.jit import helper
+from lemmata.verify.engine.compiled.jit import helper
 
 # Pairs are (float32, float64).  Leading parts have so few bits that a multiple of them is exact.
 _LOG2E = 1 / math.log(2)

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.arguments import Array
-from verify.engine.compiled.activate import CODES
-from verify.engine.compiled.blocks import LINE, packed
-from verify.engine.compiled.chain import run
-from verify.engine.compiled.normals import seeded
-from verify.engine.euler import Task
-from verify.engine.ridge_form import RidgeForm
+from lemmata.verify.engine.arguments import Array
+from lemmata.verify.engine.compiled.activate import CODES
+from lemmata.verify.engine.compiled.blocks import LINE, packed
+from lemmata.verify.engine.compiled.chain import run
+from lemmata.verify.engine.compiled.normals import seeded
+from lemmata.verify.engine.euler import Task
+from lemmata.verify.engine.ridge_form import RidgeForm
 
 _TILE_BYTES = 400_000
 _CHUNK_ROWS = 4096

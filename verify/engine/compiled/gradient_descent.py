@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.arguments import Array, Float
-from verify.engine.compiled.descent import block
-from verify.engine.compiled.euler import even_parts, kernel_map, tile_of
-from verify.engine.ridge_form import RidgeForm
-from verify.engine.threads import each
+from lemmata.verify.engine.arguments import Array, Float
+from lemmata.verify.engine.compiled.descent import block
+from lemmata.verify.engine.compiled.euler import even_parts, kernel_map, tile_of
+from lemmata.verify.engine.ridge_form import RidgeForm
+from lemmata.verify.engine.threads import each
 
 _BLOCK = 64
 

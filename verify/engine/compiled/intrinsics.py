@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import ir
 from numba.core import types
 
-from verify.engine.compiled.jit import intrinsic
+from lemmata.verify.engine.compiled.jit import intrinsic
 
 Generate = Callable[[Any, Any, Any, Any], Any]
 _INTS = {types.float32: ir.IntType(32), types.float64: ir.IntType(64)}

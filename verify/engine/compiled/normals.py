@@ -13,8 +13,8 @@ import numpy as np
 from numba.core import types
 from numpy.typing import NDArray
 
-from verify.engine.compiled.elementary import log, sin_cos_small
-from verify.engine.compiled.intrinsics import (
+from lemmata.verify.engine.compiled.elementary import log, sin_cos_small
+from lemmata.verify.engine.compiled.intrinsics import (
     flip_sign,
     fraction32,
     has_bit,
@@ -22,7 +22,7 @@ from verify.engine.compiled.intrinsics import (
     one_to_two,
     signed32,
 )
-from verify.engine.compiled.jit import helper, kernel, overload
+from lemmata.verify.engine.compiled.jit import helper, kernel, overload
 
 LANES = 16
 BLOCK = 2 * LANES

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.certify import certify
-from verify.engine.arguments import count, points
-from verify.engine.encoder.build import Encoder
-from verify.engine.encoder.plan import Exact, Guarantee, Numbers, plan
-from verify.engine.network import units
-from verify.generators.base import Generator
+from lemmata.verify.certify import certify
+from lemmata.verify.engine.arguments import count, points
+from lemmata.verify.engine.encoder.build import Encoder
+from lemmata.verify.engine.encoder.plan import Exact, Guarantee, Numbers, plan
+from lemmata.verify.engine.network import units
+from lemmata.verify.generators.base import Generator
 
 __all__ = ["Encoder", "Guarantee", "Numbers", "encoder"]
 
@@ -59,7 +59,7 @@ def encoder(
 
     Examples
     --------
-    >>> from verify.generators import Linear
+    >>> from lemmata.verify.generators import Linear
     >>> made = encoder(Linear([[1.0]]), [0.5], beta="0.5", eps="0.5")
     >>> made.guarantee.holds, made.parameters == made.unrolled([0.5]).enumerated
     (True, True)

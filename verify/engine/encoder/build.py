@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from verify.engine.arguments import count, points, positive
-from verify.engine.encoder.plan import Guarantee, Numbers
-from verify.engine.network import Graph, Program, Size, size, step
-from verify.engine.network.latent import DeepLatentGaussian, deep_latent_gaussian
-from verify.errors import InputError, NumericalWarning, warn
-from verify.generators.base import Generator
+from lemmata.verify.engine.arguments import count, points, positive
+from lemmata.verify.engine.encoder.plan import Guarantee, Numbers
+from lemmata.verify.engine.network import Graph, Program, Size, size, step
+from lemmata.verify.engine.network.latent import DeepLatentGaussian, deep_latent_gaussian
+from lemmata.verify.errors import InputError, NumericalWarning, warn
+from lemmata.verify.generators.base import Generator
 
 Array = NDArray[np.float64]
 

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from verify.engine import gaussian, plane
-from verify.engine.arguments import Float, count, points
-from verify.engine.encoder.build import Encoder
-from verify.engine.kernel import chain_law, langevin_drift
-from verify.engine.posterior import Posterior, posterior
-from verify.errors import InputError
-from verify.generators import Generator, Linear
+from lemmata.verify.engine import gaussian, plane
+from lemmata.verify.engine.arguments import Float, count, points
+from lemmata.verify.engine.encoder.build import Encoder
+from lemmata.verify.engine.kernel import chain_law, langevin_drift
+from lemmata.verify.engine.posterior import Posterior, posterior
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators import Generator, Linear
 
 LEVEL = 1e-9
 """Probability with which a statement about samples may be wrong."""

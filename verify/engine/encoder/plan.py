@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-import bounds
-from bounds.decision import Decision, decide
-from bounds.registry import claims
-from verify.errors import InputError
+from lemmata import bounds
+from lemmata.bounds.decision import Decision, decide
+from lemmata.bounds.registry import claims
+from lemmata.verify.errors import InputError
 
 Exact = int | float | str | Fraction
 

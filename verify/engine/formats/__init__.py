@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from verify.engine.circuit import Circuit
-from verify.engine.formats.aiger import read_aiger, write_aiger
-from verify.engine.formats.blif import read_blif, write_blif
-from verify.engine.formats.netlist import read_netlist, write_netlist
-from verify.engine.formats.verilog import read_verilog
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import Circuit
+from lemmata.verify.engine.formats.aiger import read_aiger, write_aiger
+from lemmata.verify.engine.formats.blif import read_blif, write_blif
+from lemmata.verify.engine.formats.netlist import read_netlist, write_netlist
+from lemmata.verify.engine.formats.verilog import read_verilog
+from lemmata.verify.errors import InputError
 
 __all__ = [
     "READERS",

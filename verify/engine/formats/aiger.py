@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from verify.engine.circuit import FALSE, Circuit
-from verify.engine.circuit_builder import Builder
-from verify.engine.formats.lines import and_inverter, in_order
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import FALSE, Circuit
+from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.formats.lines import and_inverter, in_order
+from lemmata.verify.errors import InputError
 
 MOST_VARIABLES = 1 << 24
 """A header that announces more is taken for damage."""

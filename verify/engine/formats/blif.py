@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from verify.engine.circuit import FALSE, TRUE, Circuit
-from verify.engine.circuit_builder import Builder
-from verify.engine.formats.lines import Names, in_order, lines, open_builder
-from verify.errors import InputError, closest
+from lemmata.verify.engine.circuit import FALSE, TRUE, Circuit
+from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.formats.lines import Names, in_order, lines, open_builder
+from lemmata.verify.errors import InputError, closest
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from verify.engine.circuit import FALSE
-from verify.engine.circuit_builder import Builder
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import FALSE
+from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.errors import InputError
 
 Names = dict[str, int]
 Node = TypeVar("Node", str, int)

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from verify.engine.circuit import FALSE, OPS, TRUE, Circuit
-from verify.engine.formats.lines import Names, lines, open_builder
-from verify.errors import InputError, closest
+from lemmata.verify.engine.circuit import FALSE, OPS, TRUE, Circuit
+from lemmata.verify.engine.formats.lines import Names, lines, open_builder
+from lemmata.verify.errors import InputError, closest
 
 Operations = Mapping[str, Callable[[int, int], int]]
 

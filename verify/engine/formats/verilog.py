@@ -13,9 +13,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
-from verify.engine.circuit import Circuit
-from verify.engine.formats.aiger import read_aiger
-from verify.errors import InputError
+from lemmata.verify.engine.circuit import Circuit
+from lemmata.verify.engine.formats.aiger import read_aiger
+from lemmata.verify.errors import InputError
 
 PASSES = (
     "hierarchy -check -auto-top",

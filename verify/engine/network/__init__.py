@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from verify.engine.network.arithmetic import CUBIC, NUMPY, RATIONAL, multiprecision, opaque
-from verify.engine.network.generator import Size, full_size, size, standard, units
-from verify.engine.network.program import Program
-from verify.engine.network.steps import chain, printed_step, step, strict_step
-from verify.engine.network.units import LINEAR, SQUARE, Builder, Graph, Unit
+from lemmata.verify.engine.network.arithmetic import CUBIC, NUMPY, RATIONAL, multiprecision, opaque
+from lemmata.verify.engine.network.generator import Size, full_size, size, standard, units
+from lemmata.verify.engine.network.program import Program
+from lemmata.verify.engine.network.steps import chain, printed_step, step, strict_step
+from lemmata.verify.engine.network.units import LINEAR, SQUARE, Builder, Graph, Unit
 
 __all__ = [
     "CUBIC",

@@ -9,10 +9,10 @@ from typing import Any
 
 import sympy as sp
 
-from bounds.activations import activations as exact
-from bounds.activations import x as argument
-from verify.activations import activations as floating
-from verify.engine.network.units import SQUARE, Activations, derivative_of
+from lemmata.bounds.activations import activations as exact
+from lemmata.bounds.activations import x as argument
+from lemmata.verify.activations import activations as floating
+from lemmata.verify.engine.network.units import SQUARE, Activations, derivative_of
 
 CUBIC = "cubic"
 """t^3 - t + 2: a polynomial activation, with which every comparison is exact."""

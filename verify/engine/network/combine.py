@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verify.engine.network.units import LINEAR, SQUARE, Builder, Graph, Number, Unit
-from verify.errors import InputError
+from lemmata.verify.engine.network.units import LINEAR, SQUARE, Builder, Graph, Number, Unit
+from lemmata.verify.errors import InputError
 
 
 def _output(G: Graph) -> Unit:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from verify.activations import activations
-from verify.engine.network.units import LINEAR, Builder, Graph
+from lemmata.verify.activations import activations
+from lemmata.verify.engine.network.units import LINEAR, Builder, Graph
 
 NAMES = tuple(activations)
 SHAPES = ("dense", "narrow", "sparse", "linear")

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from verify.activations import get
-from verify.engine.network.units import LINEAR, Builder, Graph, Number
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.generators.lower import as_network
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
+from lemmata.verify.activations import get
+from lemmata.verify.engine.network.units import LINEAR, Builder, Graph, Number
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.lower import as_network
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
 
 
 @dataclass(frozen=True)

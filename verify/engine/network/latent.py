@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from verify.engine.network.steps import chain, step
-from verify.engine.network.units import Builder, Graph, Number
+from lemmata.verify.engine.network.steps import chain, step
+from lemmata.verify.engine.network.units import Builder, Graph, Number
 
 Array = Any
 

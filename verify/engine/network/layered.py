@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verify.engine.network.units import SQUARE, Builder, Graph, Number, Unit
+from lemmata.verify.engine.network.units import SQUARE, Builder, Graph, Number, Unit
 
 Row = list[tuple[int, Number]]
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.engine.network.arithmetic import NUMPY
-from verify.engine.network.units import LINEAR, Graph
+from lemmata.verify.engine.network.arithmetic import NUMPY
+from lemmata.verify.engine.network.units import LINEAR, Graph
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]

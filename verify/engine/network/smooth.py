@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from verify.engine.network.steps import ends, require_square, residuals
-from verify.engine.network.sweep import Forward, consumers, edges_of, hidden
-from verify.engine.network.units import LINEAR, Builder, Graph, Number
+from lemmata.verify.engine.network.steps import ends, require_square, residuals
+from lemmata.verify.engine.network.sweep import Forward, consumers, edges_of, hidden
+from lemmata.verify.engine.network.units import LINEAR, Builder, Graph, Number
 
 Product = Callable[[Builder, str, int, int, int], int]
 """``(build, activation, a, h, g)`` to the node of σ'(a) g."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verify.engine.network.generator import require_standard
-from verify.engine.network.sweep import (
+from lemmata.verify.engine.network.generator import require_standard
+from lemmata.verify.engine.network.sweep import (
     Edges,
     Forward,
     consumers,
@@ -15,7 +15,7 @@ from verify.engine.network.sweep import (
     partial,
     reverse,
 )
-from verify.engine.network.units import (
+from lemmata.verify.engine.network.units import (
     LINEAR,
     SQUARE,
     Builder,
@@ -24,7 +24,7 @@ from verify.engine.network.units import (
     Unit,
     derivative_of,
 )
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 
 def require_square(G: Graph, x: Sequence[Number]) -> None:

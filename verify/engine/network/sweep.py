@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from verify.engine.network.generator import require_standard
-from verify.engine.network.units import LINEAR, Builder, Graph, Number, derivative_of
+from lemmata.verify.engine.network.generator import require_standard
+from lemmata.verify.engine.network.units import LINEAR, Builder, Graph, Number, derivative_of
 
 Edges = dict[int, Number]
 

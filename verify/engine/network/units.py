@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from verify.errors import InputError
+from lemmata.verify.errors import InputError
 
 Number = Any
 """Anything with ``+`` and ``*``: float, Fraction, mpf, SymPy expression, array of samples."""

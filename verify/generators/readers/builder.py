@@ -14,11 +14,18 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators.network import Network, check_dimension
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode, SumNode
-from verify.generators.readers.composites import IRRATIONAL, Match, Poly, Value, X, match
-from verify.generators.readers.rounding import NOTE, rounded
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.network import Network, check_dimension
+from lemmata.verify.generators.nodes import (
+    ActivationNode,
+    MatrixNode,
+    Node,
+    ScaleNode,
+    ShiftNode,
+    SumNode,
+)
+from lemmata.verify.generators.readers.composites import IRRATIONAL, Match, Poly, Value, X, match
+from lemmata.verify.generators.readers.rounding import NOTE, rounded
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Operand: TypeAlias = Value | Array

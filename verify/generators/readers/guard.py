@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.activations import get
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
-from verify.generators.readers.builder import Built
+from lemmata.verify.activations import get
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
+from lemmata.verify.generators.readers.builder import Built
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Model: TypeAlias = Callable[[Array], Array]

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy import special
 
-from verify.activations import get
-from verify.errors import InputError
-from verify.generators.readers.builder import LARGEST
+from lemmata.verify.activations import get
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.readers.builder import LARGEST
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -14,12 +14,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError, closest
-from verify.generators.base import Generator
-from verify.generators.readers import guard
-from verify.generators.readers.builder import Above, Builder, Built, refusal
-from verify.generators.readers.composites import Value
-from verify.generators.readers.onnx_constants import (
+from lemmata.verify.errors import InputError, closest
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.readers import guard
+from lemmata.verify.generators.readers.builder import Above, Builder, Built, refusal
+from lemmata.verify.generators.readers.composites import Value
+from lemmata.verify.generators.readers.onnx_constants import (
     ACTIVATIONS,
     BATCHES,
     Sized,
@@ -28,8 +28,8 @@ from verify.generators.readers.onnx_constants import (
     fold,
     read_constants,
 )
-from verify.generators.readers.onnx_table import TABLE, Flipped
-from verify.generators.recognise import recognise
+from lemmata.verify.generators.readers.onnx_table import TABLE, Flipped
+from lemmata.verify.generators.recognise import recognise
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Result: TypeAlias = Array | Sized | Value | Above | Flipped

@@ -14,10 +14,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators.readers.builder import Above, Builder
-from verify.generators.readers.composites import Value
-from verify.generators.readers.onnx_constants import ACTIVATIONS, BATCHES, Sized
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.readers.builder import Above, Builder
+from lemmata.verify.generators.readers.composites import Value
+from lemmata.verify.generators.readers.onnx_constants import ACTIVATIONS, BATCHES, Sized
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Result: TypeAlias = Any

@@ -14,14 +14,14 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators.base import Generator
-from verify.generators.network import LARGEST
-from verify.generators.readers import guard
-from verify.generators.readers.builder import Above, Builder, Built, refusal
-from verify.generators.readers.composites import Value
-from verify.generators.readers.torch_table import ACTIVATIONS, IGNORED, TABLE, features
-from verify.generators.recognise import recognise
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.base import Generator
+from lemmata.verify.generators.network import LARGEST
+from lemmata.verify.generators.readers import guard
+from lemmata.verify.generators.readers.builder import Above, Builder, Built, refusal
+from lemmata.verify.generators.readers.composites import Value
+from lemmata.verify.generators.readers.torch_table import ACTIVATIONS, IGNORED, TABLE, features
+from lemmata.verify.generators.recognise import recognise
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

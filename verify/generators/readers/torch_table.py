@@ -13,9 +13,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from verify.errors import InputError
-from verify.generators.readers.builder import Builder
-from verify.generators.readers.composites import Value
+from lemmata.verify.errors import InputError
+from lemmata.verify.generators.readers.builder import Builder
+from lemmata.verify.generators.readers.composites import Value
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
