@@ -114,7 +114,7 @@ def strict_network(G: Plain, x: Vector, c_1: Any, c_2: Any) -> Assembled:
         (through("out", "y"), through("direct", "z")),
     )
     biases = Bias(G, "hidden"), count(G, "biases")
-    residual, one = Bias(G, "out") - x, Ones("vector")
+    residual, one = Bias(G, "out") - x, Ones()
 
     def read(kind: str, pair: str, factor: Any = sp.S.One) -> tuple[Reading, ...]:
         """Read a number, against edges, as a quarter of the difference of two squares."""
