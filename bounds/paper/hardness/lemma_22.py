@@ -54,8 +54,7 @@ LEMMA_22_EXACT = Statement(
             "factors",
             k,
             _factors.at(k)[1],
-            step("odds", sp.Eq(likelihood(k, -1), likelihood(k, 1) * odds(k))),
-            step("next", ..., "induction hypothesis", "odds"),
+            step("next", ..., "induction hypothesis"),
         ),
         instance("here", _factors, d_C),
         step("quotient", EXACT, "Bayes", "here"),
@@ -153,9 +152,8 @@ LEMMA_22_SHARP = Statement(
     given=BIJECTION | BALL | NOISE,
     steps=(
         apply("exact", LEMMA_22_EXACT),
-        step("dimension", sp.Ge(d_C, 1)),
         step("c", sp.Le(_c, sp.Rational(1, 6)), "noise"),
-        step("a", sp.Ge(_a_here, 3), "c", "dimension"),
+        step("a", sp.Ge(_a_here, 3), "c"),
         apply("sum", SUM, {one.a: _a_here}),
         instance("sum of odds", _sum.xreplace({one.a: _a_here}), d_C),
         step("in the ball", sp.Le(A**2 * apart(d_C), _a_here**2), "ball"),
@@ -164,7 +162,6 @@ LEMMA_22_SHARP = Statement(
             NEAR_VERTEX.given["sum"].xreplace(_here),
             "sum of odds",
             "in the ball",
-            "a",
         ),
         apply("near", NEAR_VERTEX, _here),
         apply("products", SECOND_ORDER),
@@ -181,7 +178,7 @@ LEMMA_22_PRINTED = Statement(
     given=BIJECTION | BALL | {"noise": PRINTED_NOISE},
     steps=(
         step("weaker", NOISE["noise"], "noise"),
-        apply("sharp", LEMMA_22_SHARP, {}, "weaker"),
+        apply("sharp", LEMMA_22_SHARP),
     ),
     example=replace(NEAR, at=dict(NEAR.at) | {beta: sp.Rational(1, 8)}),
 )
