@@ -137,8 +137,6 @@ _observed, _pairs = Observed(hard, beta), Pairs(hard, beta)
 LARGE_D = {"large d": sp.Le(sp.exp(-d_C), eps / 2)}
 LEMMA_21_AT_1 = (
     apply("chi square", prob.CHI_SQUARE, {prob.n: d_C, prob.t: sp.Integer(36)}),
-    step("rate", sp.Ge((36 - 1 - sp.log(36)) / 2, 1)),
-    step("tail", sp.Le(sp.exp(-d_C * (35 - sp.log(36)) / 2), sp.exp(-d_C)), "rate"),
     apply("noise of a pair", fact.NOISE, {fact.t: 36 * d_C}),
 )
 """Lemma 21 at c = 1, which print excludes and uses."""
@@ -180,7 +178,6 @@ STEP_3_PRINTED = Statement(
             "encoder",
             "large d",
             "chi square",
-            "tail",
             "noise of a pair",
         ),
     ),
@@ -204,7 +201,7 @@ STEP_3 = Statement(
     steps=(
         *LEMMA_21_AT_1,
         apply("both", prob.INTERSECTION, {prob.P: _pairs, prob.A: GOOD, prob.B: NEAR_Y}),
-        step("loss", _loss, "both", "encoder", "chi square", "tail", "noise of a pair"),
+        step("loss", _loss, "both", "encoder", "chi square", "noise of a pair"),
         generalise(
             "signs",
             (u, k),

@@ -110,7 +110,6 @@ ANY_GENERATOR = Statement(
     sp.And(_count, _within),
     given=CHOICES,
     steps=(
-        step("parameters", _count),
         step("narrow", sp.Le(a, beta), "cell", "delta"),
         apply("nine terms", NINE_TERMS),
         step("cells", sp.Le(fact.TERMS["cells"], NINTH), "cell"),
@@ -192,7 +191,6 @@ TABLE_ENCODER = Statement(
     sp.And(_fifteen, _half),
     given=BIJECTION | {"dimension": sp.Ge(d_C, 4), "noise": sp.Eq(beta, 1 / (d_C + 1))},
     steps=(
-        step("parameters", _fifteen),
         apply("large", LARGE, {_y: d_C}, "dimension"),
         apply("half tail", prob.NORMAL_TAIL, {prob.t: 1 / (2 * beta)}),
         apply("clip tail", prob.NORMAL_TAIL, {prob.t: d_C + 3}),
@@ -245,7 +243,6 @@ FREE_ENCODER = Statement(
     sp.And(_four, _free),
     given=BIJECTION,
     steps=(
-        step("parameters", _four),
         apply("one layer", fact.FREE_WEIGHTS),
         apply("exact", LEMMA_22_EXACT),
         apply("wrong", prob.COMPLEMENT, _right),

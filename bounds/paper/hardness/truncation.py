@@ -298,7 +298,6 @@ STEP_12_REPAIRED = Statement(
                     "first layer",
                     j,
                     instance("input", INPUTS["inputs"], j),
-                    step("start", _errors.at(0)[1].at(j)[1], "input"),
                 ),
             ),
         ),
