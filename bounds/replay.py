@@ -47,10 +47,10 @@ def replay(id: str, form: Form = "printed") -> str:
     --------
     >>> print(replay("hardness-step-13"))
     hardness-step-13, printed: REFUTED
-    z = 1/4, truncated -1/4
-    z_out = 1/4, z_out_hat = -1/4
-    error: Abs(z_out - z_out_hat) < 1 holds
-    conclusion: z_out*z_out_hat > 0 FAILS
+    the network of no layers at 3/8, cut to -3/8
+    Delta = 2, E_0 = 0, ...
+    error: Abs(F(x)_(depth(F), j) - Truncated(F, p, q)(y)_(depth(F), j)) < 1 holds
+    conclusion: Eq(sgn(F(x)_(depth(F), j)), sgn(Truncated(F, p, q)(y)_(depth(F), j))) FAILS
     """
     if id not in claims:
         raise ValueError(f"no claim {id!r}; `lemmata list` shows them all")

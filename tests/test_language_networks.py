@@ -170,6 +170,12 @@ def test_a_wrong_step_is_not_proved(N: Any, parameters: sp.Expr) -> None:
     assert not decide(claim_of_the_step(N, parameters)).verdict.holds
 
 
+def test_what_a_network_depends_on_is_written() -> None:
+    """So that nobody reads a network that knows its input for one that does not."""
+    assert str(gradient_step()) == "step(G, c_1, c_2, x)"
+    assert str(gradient_step().xreplace({x: z})) == "step(G, c_1, c_2, z)"
+
+
 def test_copies_of_a_network() -> None:
     S = sp.Symbol("S", integer=True, nonnegative=True)
     one = computed_by(small())
@@ -229,6 +235,8 @@ def test_two_spaces_do_not_mix() -> None:
         lambda: push(G, "hidden", z),
         lambda: computed_by(G)(z).xreplace(wrong),
         lambda: need_sort(G, Serial(G, G)),
+        lambda: times(v, Ones()),
+        lambda: Repeated(G, c_1),
     ):
         with pytest.raises(SortError):
             mixed()
@@ -239,9 +247,9 @@ def test_matrices_move_and_products_are_symmetric() -> None:
     assert inner(times(v, w), values(G, z)) == inner(v, times(values(G, z), w))
     assert at(times(v, w), node) == at(v, node) * at(w, node)
     assert times(Node(2), v) == at(v, 2) * Node(2)
-    assert times(Ones(), v) == v
-    assert total(v, w, Ones()) == inner(v, w)
-    assert at(Ones(), node) == 1
+    assert times(Ones(), z) == z
+    assert total(z, u, Ones()) == inner(z, u)
+    assert inner(UnitVector(1), Ones()) == 1
     assert times(v + w, v - w) == times(v, v) - times(w, w)
 
 

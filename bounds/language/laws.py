@@ -28,7 +28,10 @@ class LawVariable(ObjectVariable, Law):
 
 
 class Gibbs(Law):
-    r"""The law with density proportional to :math:`e^{-f}`; the posterior is that of ``L``."""
+    r"""The law with density proportional to :math:`e^{-f}`; the posterior is that of ``L``.
+
+    Where :math:`e^{-f}` is not integrable it has all its mass at infinity, in no set of vectors.
+    """
 
     def __new__(cls, f: Term) -> Any:
         _need(f, "field")
@@ -68,7 +71,11 @@ class Dirac(Law):
 
 
 class Restricted(Law):
-    """A law restricted to a set and normalised."""
+    r"""A law restricted to a set and normalised, if the set has mass.
+
+    Of a Gibbs law it has density proportional to :math:`e^{-f}` on the set wherever that can be
+    normalised, whether or not :math:`e^{-f}` can be on the whole space.
+    """
 
     def __new__(cls, P: Law, A: Set) -> Any:
         need_law(P)

@@ -14,7 +14,7 @@ from lemmata.bounds.language.networks.layers import INPUT, PLACES, Layer, ends
 from lemmata.bounds.language.networks.network import Network, Plain, count
 from lemmata.bounds.language.networks.nodes import FamilyVariable, times
 from lemmata.bounds.language.networks.weights import Activated, pre_activation, pull, push, values
-from lemmata.bounds.language.terms import Abbreviation
+from lemmata.bounds.language.terms import Abbreviation, variables
 from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, combine, inner, vector
 
 
@@ -78,10 +78,15 @@ class Assembled(Abbreviation, Network):
         return layer(self, str(self.args[2][-1][0]), z)
 
     def _sympystr(self, printer: Any) -> str:
-        return f"{self.args[1]}({printer._print(self.args[0])})"
+        return f"{self.args[1]}({self._depends(printer)})"
 
     def _latex(self, printer: Any) -> str:
-        return rf"\mathrm{{{self.args[1]}}}({printer._print(self.args[0])})"
+        return rf"\mathrm{{{self.args[1]}}}({self._depends(printer)})"
+
+    def _depends(self, printer: Any) -> str:
+        """Write G, and what else weights and biases depend on."""
+        more = variables(self.args[2]) - variables(self.args[0])
+        return ", ".join(map(printer._print, (self.args[0], *sorted(more, key=str))))
 
 
 Readings = list[tuple[str, str, str]]

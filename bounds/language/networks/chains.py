@@ -9,6 +9,7 @@ from sympy.core.symbol import Str
 
 from lemmata.bounds.language.networks.network import Network, Size, computed_by
 from lemmata.bounds.language.sequences import Iterate
+from lemmata.bounds.language.sums import natural
 from lemmata.bounds.language.vectors import Vector, vector
 
 
@@ -44,7 +45,7 @@ class Repeated(Network):
     order = 0.0
 
     def __new__(cls, N: Network, S: Any) -> Any:
-        return sp.Basic.__new__(cls, N, sp.sympify(S))
+        return sp.Basic.__new__(cls, N, natural(S))
 
     @property
     def size(self) -> sp.Expr:

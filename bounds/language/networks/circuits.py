@@ -10,7 +10,7 @@ block, and a weight of such a sum, may depend on the number s of the copy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ from sympy.core.symbol import Str
 
 from lemmata.bounds.language.networks.network import Network
 from lemmata.bounds.language.sums import _has_step, finite_sum, natural
-from lemmata.bounds.language.terms import Abbreviation, Binder, Functional
+from lemmata.bounds.language.terms import Abbreviation, Binder, Functional, variables
 
 COPY = sp.Symbol("copy", integer=True, nonnegative=True)
 """The number of a copy, in weights and biases."""
@@ -52,6 +52,12 @@ class Gate:
         edges = (sp.Tuple(*(sp.Tuple(Str(k), w) for k, w in m.items())) for m in several)
         bias = sp.Tuple() if self.bias is None else sp.Tuple(self.bias)
         return sp.Tuple(Str(self.name), Str(self.activation), bias, *edges)
+
+
+def named(name: str, term: sp.Basic, show: Callable[[Any], str]) -> str:
+    """Write a name, and what the term that it stands for depends on."""
+    of = ", ".join(map(show, sorted(variables(term), key=str)))
+    return f"{name}[{of}]" if of else name
 
 
 class Parts(Binder):
@@ -174,16 +180,19 @@ class Circuit(Network):
 
         return finite_sum(term, self.copies)
 
-    def _sympystr(self, printer: Any) -> str:
+    @property
+    def word(self) -> str:
+        """The name it is written by."""
         return str(self.args[4])
+
+    def _sympystr(self, printer: Any) -> str:
+        return named(self.word, self, printer._print)
 
     _latex = _sympystr
 
 
 class Recipe(Circuit):
     """A circuit that is given by what it is made from; `build` writes its nodes out."""
-
-    word = "circuit"
 
     def build(self) -> Circuit:
         """Return the circuit for the arguments."""
@@ -194,10 +203,10 @@ class Recipe(Circuit):
         """The circuit, its nodes written out."""
         return _built(self)
 
-    def _sympystr(self, printer: Any) -> str:
-        return self.word
-
-    _latex = _sympystr
+    @property
+    def word(self) -> str:
+        """The name it is written by."""
+        return self.plain.word
 
 
 @cache
@@ -277,12 +286,12 @@ class Output(Abbreviation, Functional):
         return C.value(*inputs)
 
     def _sympystr(self, printer: Any) -> str:
-        C, *inputs = self.args
-        return f"{C}({', '.join(map(printer._print, inputs))})"
+        C, *inputs = map(printer._print, self.args)
+        return f"{C}({', '.join(inputs)})"
 
     def _latex(self, printer: Any, exp: str | None = None) -> str:
-        C, *inputs = self.args
-        shown = rf"\mathrm{{{C}}}({', '.join(map(printer._print, inputs))})"
+        C, *inputs = map(printer._print, self.args)
+        shown = rf"{C}({', '.join(inputs)})"
         return shown if exp is None else f"{shown}^{{{exp}}}"
 
 

@@ -11,7 +11,7 @@ from sympy.core.symbol import Str
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import Callable_, _need, rough
 from lemmata.bounds.language.gram import RULES, Rule
-from lemmata.bounds.language.networks.circuits import Circuit, Output
+from lemmata.bounds.language.networks.circuits import Circuit, Output, named
 from lemmata.bounds.language.networks.network import Network, Plain, count
 from lemmata.bounds.language.networks.nodes import Node, at
 from lemmata.bounds.language.networks.weights import Activation, pre_activation, values
@@ -68,7 +68,7 @@ class GivenCurves(Binder, Curves):
         return self.open(sp.sympify(v))[1]  # type: ignore[no-any-return]
 
     def _sympystr(self, printer: Any) -> str:
-        return str(self.args[2])
+        return named(str(self.args[2]), self, printer._print)
 
     _latex = _sympystr
 
@@ -134,7 +134,7 @@ class Replaced(Binder, Network):
             circuit = C.xreplace({v: u})
             return rough(lambda t: Output(circuit, t) - shift)
 
-        return Exchanged(G, curves(of_node, str(C)))
+        return Exchanged(G, curves(of_node, C.word))
 
     @property
     def size(self) -> sp.Expr:
@@ -154,8 +154,8 @@ class Replaced(Binder, Network):
         return self.exchanged(z)
 
     def _sympystr(self, printer: Any) -> str:
-        _, C, G, _ = self.shown()
-        return f"{printer._print(G)} by {C}"
+        _, C, G, _ = self.open()
+        return f"{printer._print(G)} by {named(C.word, self, printer._print)}"
 
     _latex = _sympystr
 

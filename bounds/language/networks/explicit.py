@@ -138,3 +138,5 @@ class Explicit(Plain):
 
     def _sympystr(self, printer: Any) -> str:
         return "network({})".format(", ".join(map(printer._print, self.args[:3])))
+
+    _latex = _sympystr

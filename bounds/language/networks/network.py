@@ -78,6 +78,25 @@ def computed_by(G: Network) -> Term:
     return function(G.__call__, name=f"[{G}]")
 
 
+class Applied(Abbreviation, Vector):
+    """The output of a network, written G(z), whose activations need not be smooth."""
+
+    def __new__(cls, G: Network, z: Vector) -> Any:
+        return sp.Basic.__new__(cls, G, vector(z))
+
+    @property
+    def unfolded(self) -> Vector:
+        """What its outputs read."""
+        G, z = self.args
+        return G(z)  # type: ignore[no-any-return]
+
+    def _sympystr(self, printer: Any) -> str:
+        return "({})({})".format(*map(printer._print, self.args))
+
+    def _latex(self, printer: Any) -> str:
+        return r"({})({})".format(*map(printer._print, self.args))
+
+
 class Count(Functional):
     """How many of something a network has."""
 

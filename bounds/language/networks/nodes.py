@@ -13,7 +13,6 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.sorting import default_sort_key
-from sympy.core.symbol import Str
 
 from lemmata.bounds.language.terms import Functional, ObjectVariable
 from lemmata.bounds.language.vectors import (
@@ -61,17 +60,9 @@ def at(y: Vector, v: Any) -> sp.Expr:
 
 
 class Ones(Vector):
-    """The vector or family that is 1 everywhere; ``args[0]`` says in which space."""
+    """The vector whose coordinates are 1; of families there is none, for nodes have no last one."""
 
     smooth = True
-
-    def __new__(cls, space: Any = "family") -> Any:
-        return sp.Basic.__new__(cls, Str(str(space)))
-
-    @property
-    def sort(self) -> str:  # type: ignore[override]
-        """The space it is in."""
-        return str(self.args[0])
 
     def moves(self, other: Vector) -> bool:
         """Its coordinates are known."""

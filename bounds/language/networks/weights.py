@@ -53,12 +53,12 @@ class Push(Vector):
         return v, pull(G, str(kind), w)
 
     def _sympystr(self, printer: Any) -> str:
-        _, kind, v = self.args
-        return f"W_{kind} {printer._print(v)}"
+        G, kind, v = map(printer._print, self.args)
+        return f"W_{kind}({G}) {v}"
 
     def _latex(self, printer: Any) -> str:
-        _, kind, v = self.args
-        return f"{EDGES[str(kind)][2]} {printer._print(v)}"
+        G, kind, v = self.args
+        return f"{EDGES[str(kind)][2]}({printer._print(G)})\\,{printer._print(v)}"
 
 
 class Pull(Push):
@@ -94,12 +94,12 @@ class Pull(Push):
         return inner(v, push(G, str(kind), other))
 
     def _sympystr(self, printer: Any) -> str:
-        _, kind, v = self.args
-        return f"W_{kind}^T {printer._print(v)}"
+        G, kind, v = map(printer._print, self.args)
+        return f"W_{kind}({G})^T {v}"
 
     def _latex(self, printer: Any) -> str:
-        _, kind, v = self.args
-        return rf"{EDGES[str(kind)][2]}^\top {printer._print(v)}"
+        G, kind, v = self.args
+        return rf"{EDGES[str(kind)][2]}({printer._print(G)})^\top {printer._print(v)}"
 
 
 def _linear(cls: type, G: Plain, kind: str, v: Vector) -> Vector:
@@ -147,9 +147,12 @@ class Bias(Vector):
         return "family" if str(self.args[1]) == "hidden" else "vector"
 
     def _sympystr(self, printer: Any) -> str:
-        return "b" if str(self.args[1]) == "hidden" else "b_out"
+        name = "b" if str(self.args[1]) == "hidden" else "b_out"
+        return f"{name}({printer._print(self.args[0])})"
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        name = "b" if str(self.args[1]) == "hidden" else r"b_{\rm out}"
+        return f"{name}({printer._print(self.args[0])})"
 
 
 class Activation(Callable_):

@@ -113,8 +113,6 @@ class Interpolant(Recipe):
     length of a piece, the turns, and the shift.
     """
 
-    word = "R"
-
     def __new__(
         cls, sigma: Term, c: sp.Expr, width: sp.Expr, turns: Any, *shift: sp.Expr
     ) -> Interpolant:

