@@ -31,7 +31,7 @@ for folder in (literature, trials):
 FACTS = dict(LITERATURE)
 MORE, LESS = sp.Rational(51, 50), sp.Rational(49, 50)
 UNTRIED = set(
-    "taylor exit-time adjoint-bounded-below derivative "
+    ""
     "conjecture-1 inverse-of-a-bijection "
     "another-generator circuit-count disjunctive-normal-form exact-sampler fixed-noise "
     "gaussian-capacity-of-a-vae noise-of-a-pair pair-event ramps-for-signs table-interpolated "

@@ -60,7 +60,7 @@ _CORNER, _EDGE = where(lambda w: w[0] + w[1] > 1), where(lambda w: w[0] > 0)
 _OTHER, _ALL = where(lambda w: w[0] < 0), where(lambda w: w[0] ** 2 > 0)
 
 
-@sanity("complement", "intersection", "event-within-event", "sure-event")
+@sanity("complement", "intersection", "event-within-event", "certain-event")
 def events(rng: np.random.Generator) -> Iterator[bool]:
     """Count vertices of a square; equality for an event with itself and for disjoint ones."""
     for A, B in ((_CORNER, _EDGE), (_EDGE, _EDGE), (_EDGE, _OTHER), (_EDGE, _ALL)):
@@ -103,7 +103,7 @@ def means(rng: np.random.Generator) -> Iterator[bool]:
     yield holds(prob.MARKOV, _FAIR | ends, number=_by_counting, samples=samples)
 
 
-@sanity("normal-tail-bound", "normal-exponential-moment", "chi-square-chernoff")
+@sanity("normal-tail-bound", "normal-exponential-moment", "sum-of-squares-chernoff")
 def normal_numbers(rng: np.random.Generator) -> Iterator[bool]:
     """Compare with distribution functions of another library, and with a quadrature rule."""
     for t in (0.0, *rng.uniform(0, 4, size=5)):
