@@ -73,7 +73,9 @@ def _largest(remainder: Callable[[float], float], e: float) -> float:
     """Return the first step at which a remainder reaches e times the step."""
     grid = np.linspace(1e-3, 10, 2001)
     after = next(i for i, t in enumerate(grid) if remainder(t) > e * t)
-    found = optimize.brentq(lambda t: remainder(t) - e * t, grid[after - 1], grid[after], rtol=1e-13)
+    found = optimize.brentq(
+        lambda t: remainder(t) - e * t, grid[after - 1], grid[after], rtol=1e-13
+    )
     return float(found)
 
 

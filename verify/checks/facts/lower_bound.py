@@ -103,6 +103,16 @@ def means(rng: np.random.Generator) -> Iterator[bool]:
     yield holds(prob.MARKOV, _FAIR | ends, number=_by_counting, samples=samples)
 
 
+@sanity("monotone-expectation-nonnegative")
+def monotone(rng: np.random.Generator) -> Iterator[bool]:
+    """Take a quantity and a larger one, and the same twice."""
+    X = _linear(rng)
+    positive, larger = (quantity(lambda w, c=c: X(w) + c) for c in (2, 3))  # type: ignore[misc]
+    for Y in (positive, larger):
+        at = _FAIR | {prob.X: positive, prob.Y: Y}
+        yield holds(prob.MONOTONE, at, number=_by_counting, samples={"x": _BITS})
+
+
 @sanity("normal-tail-bound", "normal-exponential-moment", "sum-of-squares-chernoff")
 def normal_numbers(rng: np.random.Generator) -> Iterator[bool]:
     """Compare with distribution functions of another library, and with a quadrature rule."""
