@@ -10,7 +10,7 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from lemmata.bounds.language.arrays import Entry, Listed
+from lemmata.bounds.language.arrays import Entry, Listed, Total
 from lemmata.bounds.language.circuits import And, Circuit, Input, Not, Or, Xor, table
 from lemmata.bounds.language.expectations import (
     Expectation,
@@ -79,8 +79,6 @@ def events(rng: np.random.Generator) -> Iterator[bool]:
     "averaging",
     "linear-monotone-expectation",
     "jensen-square",
-    "mean-over-fair-bits",
-    "probability-over-fair-bits",
 )
 def means(rng: np.random.Generator) -> Iterator[bool]:
     """Take linear functions of two bits, and those at which there is equality."""
@@ -90,17 +88,35 @@ def means(rng: np.random.Generator) -> Iterator[bool]:
     two = quantity(lambda w: w[0])
     for X in (_linear(rng), _linear(rng), constant, two):
         at = _FAIR | edges | {prob.X: X, prob.Y: X, prob.Z: X, prob.c: sp.S.One}
-        at |= {prob.r: sp.Integer(-2), prob.s: sp.S.One, prob.t: sp.S.Zero, prob.m: sp.Integer(2)}
+        at |= {prob.r: sp.Integer(-2), prob.s: sp.S.One, prob.t: sp.S.Zero}
         yield holds(prob.AVERAGING, at, number=_by_counting, samples=samples)
         yield holds(prob.LINEAR, at | {prob.c: sp.S.Zero}, number=_by_counting, samples=samples)
         yield holds(prob.JENSEN, at, number=_by_counting, samples=samples)
-        yield holds(prob.FAIR_MEAN, at, number=_by_counting)
-        yield holds(prob.FAIR_EVENT, at, number=_by_counting)
         yield holds(prob.MARKOV, at, number=_by_counting, samples=samples)
     ends = {prob.X: two, prob.a: -sp.S.One, prob.b: sp.S.One, prob.t: -sp.S.One}
     yield holds(prob.MARKOV, _FAIR | ends, number=_by_counting, samples=samples)
     ends = {prob.X: two, prob.a: -sp.S.One, prob.b: sp.S.One, prob.t: sp.Rational(999, 1000)}
     yield holds(prob.MARKOV, _FAIR | ends, number=_by_counting, samples=samples)
+
+
+@sanity("mean-over-fair-bits", "probability-over-fair-bits")
+def cubes(rng: np.random.Generator) -> Iterator[bool]:
+    """Go through the vertices of cubes; a quantity may read entries that are not bits but 0."""
+    for m, t in product(range(4), (0, int(rng.integers(-1, 8)))):
+        at = {prob.m: sp.Integer(m), prob.t: sp.Integer(t)}
+        at[prob.X] = quantity(lambda w: 3 + w[0] + 2 * w[1] * w[2] - 2 * w[2])
+        vertices = [Listed(*bits, 0) for bits in product((-1, 1), repeat=m)]
+
+        def number(term: Functional, vertices: list[Listed] = vertices) -> float:
+            """Average over all vertices, or add up what is a sum."""
+            if isinstance(term, Total):
+                return float(unfold(term))
+            what = term.args[1]
+            inside = isinstance(term, Mass)
+            return float(np.mean([bool(Inside(w, what)) if inside else what(w) for w in vertices]))
+
+        yield holds(prob.FAIR_MEAN, at, number=number)
+        yield holds(prob.FAIR_EVENT, at, number=number)
 
 
 @sanity("monotone-expectation-nonnegative")

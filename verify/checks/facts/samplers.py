@@ -82,7 +82,7 @@ def conditioned(rng: np.random.Generator) -> Iterator[bool]:
 
 @sanity("fixed-noise")
 def decoders(rng: np.random.Generator) -> Iterator[bool]:
-    """Take encoders that look sgn x up in a table drawn by chance; with little noise it is right."""
+    """Draw the table in which sgn x is looked up; with little noise it is always the right one."""
     for f, noise in product((_ONE, _SMALLER, _PERMUTED), (0.12, 0.8)):
         images = [*product((-1, 1), repeat=len(f.args) - 1)]
         right = {y: a for a, y in table(f).items()}
