@@ -13,7 +13,7 @@ from lemmata.bounds.language.circuits import And, Circuit, Input, Not, Or, Xor
 from lemmata.bounds.language.expectations import where
 from lemmata.bounds.literature import inverters as fact
 from lemmata.bounds.literature import lower_bound as model
-from lemmata.bounds.literature import stored
+from lemmata.bounds.literature import probability, stored
 from lemmata.bounds.symbols import beta
 from lemmata.verify.activations import Array
 from lemmata.verify.checks.facts.objects import holds, sanity
@@ -94,7 +94,7 @@ def seen(rng: np.random.Generator) -> Iterator[bool]:
     """Integrate over x; for one output the bounds are next to equalities."""
     for f in _CIRCUITS:
         vae = Vae(f, float(rng.uniform(0.45, 0.55)))
-        at = _put(f, vae) | {fact.n: sp.Integer(len(f.args) - 1)}
+        at = _put(f, vae) | {probability.n: sp.Integer(len(f.args) - 1)}
         yield holds(fact.INDEPENDENT, at, number=vae)
         yield holds(fact.DECODER, at, number=vae)
         if f in (_ONE, _PERMUTED):

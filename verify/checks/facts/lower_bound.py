@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from itertools import product
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -33,7 +34,7 @@ _BITS = [Listed(*bits) for bits in product((-1, 1), repeat=2)]
 _FAIR = {prob.P: Fair(2)}
 
 
-def _best(X: Quantity) -> Listed:
+def _best(X: Quantity) -> Any:
     return max(_BITS, key=lambda w: float(X(w)))
 
 
@@ -192,5 +193,5 @@ def posteriors(rng: np.random.Generator) -> Iterator[bool]:
         at = {circuits.C: _SUM, circuits.x: x, beta: sp.Float(noise)}
         yield holds(circuits.BAYES, at, number=_posterior(_SUM, x, noise))
     for y in _BITS:
-        at = {circuits.n: sp.Integer(2), circuits.y: y}
+        at = {prob.n: sp.Integer(2), circuits.y: y}
         yield holds(circuits.UNIFORM_SIGNS, at, number=lambda _: 0.25)

@@ -12,7 +12,7 @@ from scipy import stats
 
 from lemmata.bounds.language.arrays import Listed
 from lemmata.bounds.language.circuits import And, Circuit, Input, Not, Xor, table
-from lemmata.bounds.language.expectations import where
+from lemmata.bounds.language.expectations import Complement, where
 from lemmata.bounds.language.laws import TV, LawVariable
 from lemmata.bounds.language.samplers import Posterior, Ramped, Thresholded
 from lemmata.bounds.literature import lower_bound as model
@@ -189,28 +189,49 @@ def interpolations(rng: np.random.Generator) -> Iterator[bool]:
     yield holds(model.INTERPOLATION, {model.b: 3}, samples=dict.fromkeys("rs", some), number=number)
 
 
-@sanity("free-weights")
+def _free(z: Array, side: float, theta: float) -> Array:
+    """Return the density of side |g| + theta g'."""
+    width = np.hypot(1, theta)
+    ramp = stats.norm.cdf(side * z / (width * theta)) if theta else side * z > 0
+    return np.asarray(2 * stats.norm.pdf(z, 0, width) * ramp)
+
+
+@sanity("free-weights", "inverse-table")
 def half_normal(rng: np.random.Generator) -> Iterator[bool]:
-    """Compare half-normal densities, smoothed, on a grid; without smoothing there is equality."""
+    """Compare densities of smoothed sizes on a grid; with little noise equality is near."""
     z = np.linspace(-12, 12, 240_002)
-    for theta, noise in product((0.0, 0.1, 0.4), rng.uniform(0.5, 2, size=2)):
+    trials = [(stored.FREE_WEIGHTS, _free, theta) for theta in (0.0, 0.1, 0.4)]
+    trials += [(stored.INVERSE_TABLE, _stored, theta) for theta in (1e-3, 0.1, 0.4)]
+    for (one, density, theta), noise in product(trials, rng.uniform(1, 2, size=2)):
         vae = Vae(_ONE, float(noise))
-        x = Listed(float(rng.normal()))
+        x = Listed(float(rng.choice([-1, 1]) * rng.uniform(0.5, 1)))
         side = -float(np.sign(float(x[0])))
-        width = np.hypot(1, theta)
-        ramp = stats.norm.cdf(side * z / (width * theta)) if theta else side * z > 0
-        drawn = 2 * stats.norm.pdf(z, 0, width) * ramp
+        drawn = density(z, side, theta)
 
         def number(term: Any, vae: Vae = vae, side: float = side, drawn: Array = drawn) -> float:
             if not isinstance(term, TV):
                 return vae(term)
             posterior = next(P for P in term.args if isinstance(P, Posterior))
-            wrong = vae.Mass(posterior, stored.Complement(stored.HIT.xreplace(at)))  # noqa: B023
+            wrong = vae.Mass(posterior, Complement(model.HIT.xreplace(at)))  # noqa: B023
             true = 2 * stats.norm.pdf(z) * np.where(side * z > 0, 1 - wrong, wrong)
             return float(np.abs(drawn - true).sum() * (z[1] - z[0]) / 2)
 
         at = {model.C: _ONE, model.x: x, beta: sp.Float(noise), stored.theta: sp.Float(theta)}
-        yield holds(stored.FREE_WEIGHTS, at, number=number, slack=1e-6)
+        yield holds(one, at, number=number, slack=1e-5)
+
+
+def _stored(z: Array, side: float, theta: float) -> Array:
+    """Return the density of side min(|g|, 5) + theta g', by the normal distribution function.
+
+    If the code of the bit is lost, the noise of layer 1 being below -4, the output is taken for 0.
+    """
+    width = np.hypot(1, theta)
+    centre, spread = side * z / width**2, theta / width
+    between = stats.norm.cdf((5 - centre) / spread) - stats.norm.cdf(-centre / spread)
+    kept = 2 * stats.norm.pdf(z, 0, width) * between
+    kept += 2 * stats.norm.sf(5) * stats.norm.pdf(z, 5 * side, theta)
+    lost = stats.norm.sf(4)
+    return np.asarray((1 - lost) * kept + lost * stats.norm.pdf(z, 0, theta))
 
 
 @sanity("normal-box", "tightness")

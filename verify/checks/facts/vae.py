@@ -28,7 +28,7 @@ from lemmata.verify.activations import Array
 _x = sp.symbols("x_0:2", real=True)
 
 
-def _explicit(f: Any) -> Circuit:
+def _explicit(f: Any) -> Any:
     """Return a circuit that is given wire by wire."""
     return Circuit(f.args[0], *map(Input, range(int(f.args[0])))) if isinstance(f, Wires) else f
 
@@ -126,13 +126,13 @@ class Vae:
         return self._hit(f, self.entries(u, len(_explicit(f).args) - 1), margin)
 
     def _hit(self, f: Any, wanted: Array, margin: Any) -> Array:
-        right = (self.images(f) == wanted[:, None]).all(axis=2)
+        right = np.all(self.images(f) == wanted[:, None], axis=2)
         thick = ~self.atoms(_explicit(f).args[0])[1].any(axis=1)
-        return right & thick if margin != 0 else right
+        return np.asarray(right & thick if margin != 0 else right)
 
     def in_Thin(self, n: Any, margin: Any) -> Array:
         """Say where some size is within the margin."""
-        return self.atoms(n)[1].any(axis=1)[None]
+        return np.asarray(self.atoms(n)[1].any(axis=1))[None]
 
     def in_Complement(self, A: Any) -> Array:
         """Say where another set is not."""
