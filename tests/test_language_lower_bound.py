@@ -85,7 +85,7 @@ def test_bijections_are_told() -> None:
 def test_signs_and_vertices() -> None:
     assert [Sgn(v) for v in (-2, 0, 3)] == [-1, 1, 1]
     assert [unfold(Sgn(t)).subs(t, v) for v in (-2, 0, 3)] == [-1, 1, 1]
-    found = {tuple(int(vertex(k)[i]) for i in range(3)) for k in range(8)}
+    found = {tuple(int(vertex(k, 3)[i]) for i in range(3)) for k in range(8)}
     assert found == set(bits_of((-1, 1), repeat=3))
     assert Agree(Listed(1, 2), Listed(1, 3), 1) == sp.true
     assert Agree(Listed(1, 2), Listed(1, 3), 2) == sp.false

@@ -30,19 +30,12 @@ for folder in (literature, trials):
         import_module(module.name)
 FACTS = dict(LITERATURE)
 MORE, LESS = sp.Rational(51, 50), sp.Rational(49, 50)
-UNTRIED = set(
-    """
-    taylor exit-time adjoint-bounded-below derivative conjecture-1
-    inverse-of-a-bijection another-generator circuit-count disjunctive-normal-form
-    exact-sampler fixed-noise gaussian-capacity-of-a-vae noise-of-a-pair pair-event
-    ramps-for-signs table-interpolated tower monotone-expectation-nonnegative
-    conditional-independence every-vertex-once independent-bits networks-as-circuits
-    one-of-the-vertices overlap sign-decoder signs-and-sizes symmetrisation tv-range
-    exponential-choices far-entries far-from-0 free-weights inverse-table normal-box
-    stored-cells stored-grid stored-reads-the-table stored-rounded-table
-    stored-smoothing tightness
-    """.split()  # noqa: SIM905
-)
+UNTRIED = {
+    *("circuit-count", "disjunctive-normal-form"),  # far from equality for tables of few bits
+    *("stored-cells", "stored-grid", "stored-reads-the-table"),
+    *("stored-rounded-table", "stored-smoothing", "exponential-choices"),
+    *("networks-as-circuits", "conjecture-1"),
+}
 """Facts that have no trial of their own yet; the checks run what rests on them."""
 TRIED = sorted(set(FACTS) - UNTRIED)
 WITHOUT_NUMBERS = {"normalisable", "whole-space", "smooth-density"}
@@ -73,6 +66,8 @@ def claims_more(formula: Formula) -> Formula:
             return formula.func(*map(claims_more, formula.args))
         case sp.Implies():
             return sp.Implies(formula.args[0], claims_more(formula.args[1]))
+        case sp.Equivalent():
+            return sp.Not(formula)
         case Equal():
             return sp.Eq(formula.relation.lhs, MORE - 1, evaluate=False)
         case Predicate():

@@ -50,10 +50,13 @@ def _survives(mutant: Mutant) -> bool:
     return mutant.holds and not mutant.says_the_same
 
 
+SLOW = {"hardness-step-12 sharp"}
+"""Statements of which three mutants take minutes; the full profile tries all of all."""
 PROVED = proved()
+QUICK = [(name, s) for name, s in PROVED if name not in SLOW]
 
 
-@pytest.mark.parametrize(("name", "statement"), PROVED, ids=[name for name, _ in PROVED])
+@pytest.mark.parametrize(("name", "statement"), QUICK, ids=[name for name, _ in QUICK])
 def test_no_mutant_of_a_few_survives(name: str, statement: Statement) -> None:
     assert survivors(name, statement, FEW)[1] == []
 

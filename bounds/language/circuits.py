@@ -60,10 +60,16 @@ class Agree(Predicate):
         return super().__new__(cls, a, b, n)
 
 
-def vertex(k: Any) -> Array:
-    """Return the array of bits of a natural number, the lowest first."""
-    k = natural(k)
-    return array(lambda i: 2 * sp.floor(k / 2**i) - 4 * sp.floor(k / 2 ** (i + 1)) - 1)
+def vertex(k: Any, n: Any) -> Array:
+    """Return the array of the first n bits of a natural number, the lowest first, then zeros."""
+    k, n = natural(k), natural(n)
+
+    def bit(i: sp.Expr) -> sp.Expr:
+        # No Piecewise: in a condition SymPy would move its own out of the array, past the index.
+        inside = sp.Min(1, sp.Max(0, n - i))
+        return inside * (2 * sp.floor(k / 2**i) - 4 * sp.floor(k / 2 ** (i + 1)) - 1)
+
+    return array(bit)
 
 
 class Wire(Term):

@@ -135,7 +135,7 @@ FAIR_MEAN = Fact(
     "mean-over-fair-bits",
     "the mean over the uniform law of a cube is the mean over its vertices",
     "definition of the uniform law",
-    conclusion=sp.Eq(Expectation(Fair(m), X), total(lambda k: X(vertex(k)), 2**m) / 2**m),
+    conclusion=sp.Eq(Expectation(Fair(m), X), total(lambda k: X(vertex(k, m)), 2**m) / 2**m),
 )
 FAIR_EVENT = Fact(
     "probability-over-fair-bits",
@@ -143,7 +143,7 @@ FAIR_EVENT = Fact(
     "definition of the uniform law",
     conclusion=sp.Eq(
         probability(Fair(m), lambda x: X(x) <= t),
-        total(lambda k: sp.Piecewise((1, X(vertex(k)) <= t), (0, True)), 2**m) / 2**m,
+        total(lambda k: sp.Piecewise((1, X(vertex(k, m)) <= t), (0, True)), 2**m) / 2**m,
     ),
 )
 k = sp.Symbol("k", integer=True, nonnegative=True)

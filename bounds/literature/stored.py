@@ -78,7 +78,7 @@ WRONG = Mass(Posterior(hard, beta, x), Complement(HIT))
 INVERSE_TABLE = Fact(
     "inverse-table",
     "the encoder reads C^-1(sgn x); its sizes are half-normal, coupled with the posterior's",
-    "Lindvall, Lectures on the Coupling Method, I.2 and I.5; section 4.1 of the audit",
+    "Lindvall, Lectures on the Coupling Method, I.2 and I.5",
     conclusion=sp.Le(
         TV(Sampled(InverseTable(hard, theta), x), Posterior(hard, beta, x)),
         WRONG + 3 * d_C * tail(d_C + 3) + 2 * d_C * theta / sp.pi,
@@ -246,7 +246,7 @@ def within(E: Network, G: Network, n: sp.Expr, log_size: sp.Expr) -> Formula:
 EXPONENTIAL = Fact(
     "exponential-choices",
     "products of powers of what is at most exponential in n; Gaussian tails for the nodes",
-    "elementary; section 4.2 of the audit of Theorem 2",
+    "elementary estimates",
     conclusion=sp.And(
         Polynomial(LogSize(Gs)),
         for_all(

@@ -59,7 +59,6 @@ TABLES = Statement(
     given={"bits": sp.Ge(b, 4)},
     steps=(
         apply("count", fact.CIRCUIT_COUNT),
-        step("large", sp.Ge(2**b, 4 * b), "bits"),
         step(
             "few gates",
             sp.Or(
@@ -67,15 +66,13 @@ TABLES = Statement(
                 sp.Le(sp.log(16 * (fact.hardest + b) ** 2), sp.log(16 * (2**b) ** 2)),
             ),
         ),
-        step("logarithm", sp.Eq(sp.log(16 * (2**b) ** 2), (4 + 2 * b) * sp.log(2))),
         step(
             "few or many",
             sp.Or(fact.hardest + b > 2**b, sp.Le(2**b, fact.hardest * (4 + 2 * b))),
             "count",
             "few gates",
-            "logarithm",
         ),
-        step("many", sp.Ge(fact.hardest, 2**b / (4 * b)), "few or many", "large", "bits"),
+        step("many", sp.Ge(fact.hardest, 2**b / (4 * b)), "few or many", "bits"),
     ),
     example=Model("b = 4", {b: 4}),
 )

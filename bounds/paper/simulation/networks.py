@@ -124,7 +124,7 @@ def strict_network(G: Plain, x: Vector, c_1: Any, c_2: Any) -> Assembled:
     adjoint = *read("hidden", "d"), *read("out", "e")
     squares = [
         layer
-        for sign, shift in (("+", 1), ("-", -1))
+        for sign, shift in (("+", sp.S.One), ("-", -sp.S.One))
         for layer in (
             Layer(f"e{sign}", "output", end, residual + shift * one, activation="square"),
             Layer(f"d{sign}", "hidden", (*adjoint, same("s", shift)), activation="square"),

@@ -100,6 +100,8 @@ class _Trial:
             return any(map(self.truth, formula.args))
         if isinstance(formula, sp.Implies):
             return not self.truth(formula.args[0]) or self.truth(formula.args[1])
+        if isinstance(formula, sp.Equivalent):
+            return len({self.truth(part) for part in formula.args}) <= 1
         return self._compare(formula)
 
     def _at(self, condition: Formula, body: Formula) -> bool:
