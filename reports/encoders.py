@@ -170,8 +170,10 @@ def _guarantee(made: Any) -> Data:
 def _facts(ids: Any) -> dict[str, str]:
     """Return each cited fact in words, with its reference."""
     from lemmata.bounds.facts import FACTS
+    from lemmata.bounds.kernel.statement import LITERATURE
 
-    return {id: f"{FACTS[id].statement} [{FACTS[id].reference}]" for id in ids}
+    facts = (LITERATURE.get(id) or FACTS[id] for id in ids)
+    return {fact.id: f"{fact.statement} [{fact.reference}]" for fact in facts}
 
 
 def _measured(made: Any, rng: int) -> Data:

@@ -21,7 +21,7 @@ _SIGNS = {
     r"\langle": "⟨", r"\rangle": "⟩", r"\nabla": "∇", r"\partial": "∂", r"\infty": "∞",
     r"\varepsilon": "ε", r"\varphi": "φ", r"\vartheta": "ϑ", r"\ell": "ℓ",
     r"\star": "∗", r"\ast": "∗", "*": "∗", r"\prime": "'", r"\top": "ᵀ",
-    r"\cdot": "·", r"\times": "×",
+    r"\cdot": "·", r"\times": "×", r"\odot": "⊙",
     r"\circ": "∘", r"\in": "∈", r"\notin": "∉", r"\cap": "∩", r"\setminus": "∖", r"\wedge": "∧",
     r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\to": "→", r"\mid": "|", r"\forall": "∀",
     r"\mapsto": " ↦ ", r"\leq": " ≤ ", r"\geq": " ≥ ", r"\vee": " or ",

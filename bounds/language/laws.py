@@ -53,8 +53,7 @@ class Normal(Law):
     def _sympystr(self, printer: Any) -> str:
         return "N({}, {} I)".format(*map(printer._print, self.args))
 
-    def _latex(self, printer: Any) -> str:
-        return r"\mathcal N({}, {} I)".format(*map(printer._print, self.args))
+    _latex = _sympystr
 
 
 class Dirac(Law):
@@ -66,8 +65,7 @@ class Dirac(Law):
     def _sympystr(self, printer: Any) -> str:
         return f"delta({printer._print(self.args[0])})"
 
-    def _latex(self, printer: Any) -> str:
-        return rf"\delta_{{{printer._print(self.args[0])}}}"
+    _latex = _sympystr
 
 
 class Restricted(Law):
