@@ -9,7 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
-from lemmata.bounds.kernel import Model, Statement, step
+from lemmata.bounds.kernel import Model, Statement, Step, step
 from lemmata.bounds.language.formulas import Formula, equal
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.networks.explicit import Unit, explicit
@@ -58,10 +58,10 @@ def sized(N: Joined, parameters: sp.Expr) -> Formula:
     return sp.Eq(Size(N), parameters.xreplace(_COUNTED))
 
 
-def built(value: Formula, size: Formula, given: Mapping[str, Formula]) -> Statement:
+def built(value: Formula, size: Formula, given: Mapping[str, Formula], *steps: Step) -> Statement:
     """Return what a network computes, which is worked out from its nodes, and how large it is."""
-    steps = (step("count", size, *given),)
-    return Statement(sp.And(value, size), given=given, steps=steps, example=EXAMPLE)
+    counted = step("count", size, *given)
+    return Statement(sp.And(value, size), given=given, steps=(*steps, counted), example=EXAMPLE)
 
 
 _tanh = function(sp.tanh, of=sp.Symbol("t", real=True))

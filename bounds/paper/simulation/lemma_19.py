@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import step
 from lemmata.bounds.language.formulas import Formula, equal
 from lemmata.bounds.language.functions import derivative, function
 from lemmata.bounds.language.networks.joined import Joined, joined
@@ -93,6 +94,7 @@ LEMMA_19_SHARP = built(
     sp.And(is_product(STRICT), _flat, _bent),
     sized(STRICT, PRODUCT_STRICT),
     ONE_OUTPUT | AFFINE,
+    step("two factors", _bent),
 )
 """One square is not enough: its Hessian has rank 1, that of a product rank 2."""
 
