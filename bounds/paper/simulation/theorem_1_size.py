@@ -53,7 +53,7 @@ THEOREM_1_SIZE_REPAIRED = Statement(
     steps=(
         apply("steps", STEPS),
         COUNTED[0],
-        step("fewer", _at_most, COUNTED[0].label),
+        step("fewer", _at_most, COUNTED[0].label, "output biases"),
     ),
     example=EXAMPLE,
 )
