@@ -26,6 +26,7 @@ _SIGNS = {
     r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\to": "→", r"\mid": "|", r"\forall": "∀",
     r"\mapsto": " ↦ ", r"\leq": " ≤ ", r"\geq": " ≥ ", r"\vee": " or ",
     r"\sim": " ∼ ", r"\propto": "∝ ", r"\lfloor": "⌊", r"\rfloor": "⌋",
+    r"\prod": "∏", r"\lceil": "⌈", r"\rceil": "⌉", r"\veebar": " ⊻ ", r"\neg": "¬",
     r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
     r"\left": "", r"\right": "", r"\rm": "", r"\textstyle": "", r"\mathsf": "",
     r"\,": " ", r"\ ": " ", "$": "",

@@ -103,8 +103,8 @@ class Predicate(Boolean):  # type: ignore[misc]
         return self.word.format(*map(printer._print, self.args))
 
     def _latex(self, printer: Any) -> str:
-        shown = (f"${printer._print(a)}$" for a in self.args)
-        return rf"\text{{{self.word.format(*shown)}}}"
+        shown = (rf"}}{printer._print(a)}\text{{" for a in self.args)
+        return rf"\text{{{self.word.format(*shown)}}}".replace(r"\text{}", "")
 
 
 def equal(v: Vector, w: Vector) -> Formula:
