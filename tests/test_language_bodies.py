@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from lemmata.bounds.language.bodies import Both, Closed, Outside, around, body, diameter
-from lemmata.bounds.language.couplings import DescendingVariable, Distance, Lasts, Origin
+from lemmata.bounds.language.descending import DescendingVariable, Distance, Lasts, Origin
 from lemmata.bounds.language.functions import MapVariable
 from lemmata.bounds.language.ito import ItoVariable
 from lemmata.bounds.language.laws import Gibbs
