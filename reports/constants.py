@@ -90,7 +90,7 @@ def _row(name: str, forms: Mapping[str, Any], rows: Any, order: int) -> Data:
     known = rows.get(name)
     return {
         "latex": known.latex if known else r"\max\beta",
-        "meaning": known.meaning if known else "largest noise level that is covered",
+        "meaning": known.meaning if known else "noise level up to which the theorem covers",
         "unit": known.unit if known else "observable",
         "order": order,
         "measured": None,

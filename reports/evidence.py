@@ -69,7 +69,7 @@ def statement_entry(statement: AnyStatement) -> Data:
     """Decide a statement and tell how."""
     decision = _guarded(statement)
     return {
-        "text": statement.text,
+        "text": in_words(statement),
         **formula(statement.conclusion),
         "hypotheses": hypotheses_entry(statement),
         "where": where_entry(statement),
@@ -79,6 +79,11 @@ def statement_entry(statement: AnyStatement) -> Data:
         "steps": [step_entry(r) for r in decision.steps],
         "counterexample": counterexample_entry(statement, decision),
     }
+
+
+def in_words(statement: AnyStatement) -> str:
+    """Return a statement on one line."""
+    return statement.told(plain) if isinstance(statement, kernel.Statement) else statement.text
 
 
 def hypotheses_entry(statement: AnyStatement) -> list[Data]:
@@ -96,7 +101,10 @@ def where_entry(statement: AnyStatement) -> list[Data]:
     relations += [step.goal for step in statement.steps]
     used = {s for r in relations for s in r.free_symbols}
     shared = [e for e in SYMBOLS.values() if e.symbol in used and e.symbol not in statement.where]
-    own = [{**formula(s), "meaning": m} for s, m in statement.where.items()]
+    own = [
+        {**formula(s), "meaning": m if isinstance(m, str) else plain(m)}
+        for s, m in statement.where.items()
+    ]
     return own + [{**formula(e.symbol), "meaning": e.meaning} for e in shared]
 
 

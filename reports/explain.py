@@ -75,7 +75,8 @@ def _statement(form: str, statement: dict[str, Any], cached: bool) -> Iterator[s
         + (f" (given {', '.join(statement['given'])})" if statement["given"] else "")
         + (" (cached: decided in an earlier run)" if cached else "")
     )
-    yield _par(statement["text"], 2, 0)
+    if in_prose(statement):
+        yield _par(statement["text"], 2, 0)
     if statement["where"]:
         yield "\n  where"
         for row in statement["where"]:
@@ -96,6 +97,11 @@ def _statement(form: str, statement: dict[str, Any], cached: bool) -> Iterator[s
         yield "\n" + _par(f"Not better than {statement['verdict']}: {statement['reason']}", 2)
 
 
+def in_prose(statement: dict[str, Any]) -> bool:
+    """Whether its text says more than its formulas, which are told one by one."""
+    return any(row["kind"] == "scalar" for row in statement["hypotheses"])
+
+
 def _formula(label: str, plain: str) -> str:
     return indent(f"{label} {plain}".strip(), "    ")
 
@@ -105,16 +111,18 @@ def _step(n: int, step: dict[str, Any]) -> Iterator[str]:
     if step["why"]:
         yield _par(step["why"], 7, 0)
     about_objects = step["method"] in ("instance", "fact", "lemma") and step["detail"]
-    nothing = step["detail"] if about_objects and not step["uses"] else "from nothing else"
+    values = ", ".join(f"{o['variable']} = {o['value']['plain']}" for o in step["objects"])
+    if values:
+        yield _par(f"with {values}", 7)
+    nested = step["method"] in ("for all", "induction")
+    nothing = "from the steps inside it, above" if nested else "from nothing else"
+    nothing = step["detail"] if about_objects and not step["uses"] else nothing
     source = f"from {_labels(step['uses'])}" if step["uses"] else nothing
     how = f"cites {step['cites']}" if step["cites"] else step["method"]
     if step["cites"] == "a lemma":
         how = f"by the lemma: {step['detail'].rstrip('.')}" if source != nothing else "by a lemma"
     who = f" by {step['solver']}" if step["solver"] and not step["cites"] else ""
     yield _par(f"{source}; {how}{who}: {step['verdict']} in {step['seconds']:.3f} s", 7)
-    if step["objects"] and step["detail"] not in source:
-        values = ", ".join(f"{o['variable']} = {o['value']['plain']}" for o in step["objects"])
-        yield _par(f"with {values}", 7)
     for certificate in step.get("certificates", []):
         yield "       certificate: the negation together with what is used gives"
         yield from (_par(line, 11 + len(line) - len(line.lstrip()), 4) for line in certificate)

@@ -1,14 +1,13 @@
 """The trusted base: what must be right for a PROVED about objects to be true, in lines of code.
 
-Counted are lines that carry code: no blank lines, no comments, no docstrings.
+Counted are lines of code: no blank lines, no lines of comment, no docstrings.
 """
 
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +21,12 @@ PARTS = {
 """Where what is trusted is kept."""
 OTHERS = "shared"
 """What these import besides."""
-_NO_CODE = {
-    tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
-    tokenize.ENDMARKER,
-}  # fmt: skip
 
 
+@cache
 def base() -> dict[str, dict[str, int]]:
     """Return the files that must be right, with their lines, by the part they belong to."""
-    parts = {part: sorted((HOUSE / folder).glob("*.py")) for part, folder in PARTS.items()}
+    parts = {part: sorted((HOUSE / folder).rglob("*.py")) for part, folder in PARTS.items()}
     known = {path for files in parts.values() for path in files}
     parts[OTHERS] = sorted(_reached(known) - known)
     return {
@@ -45,16 +41,19 @@ def summary(found: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
 
 
 def lines(path: Path) -> int:
-    """Return how many lines of a file carry code."""
+    """Return how many lines of a file are code."""
     text = path.read_text(encoding="utf-8")
-    code: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type not in _NO_CODE:
-            code.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(ast.parse(text)):
+    rows = enumerate(map(str.strip, text.splitlines()), 1)
+    code = {n for n, row in rows if row and not row.startswith("#")}
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             code.difference_update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return len(code)
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _reached(files: set[Path]) -> set[Path]:
@@ -68,7 +67,7 @@ def _reached(files: set[Path]) -> set[Path]:
 
 
 def _imported(path: Path) -> Iterator[Path]:
-    for node in _run(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _run(_tree(path)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lemmata."):
             home = HOUSE.joinpath(*str(node.module).split(".")[1:])
             for place in (home, *(home / alias.name for alias in node.names)):

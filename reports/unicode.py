@@ -29,7 +29,7 @@ _SIGNS = {
     r"\prod": "∏", r"\lceil": "⌈", r"\rceil": "⌉", r"\veebar": " ⊻ ", r"\neg": "¬",
     r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
     r"\left": "", r"\right": "", r"\rm": "", r"\textstyle": "", r"\mathsf": "",
-    r"\,": " ", r"\ ": " ", "$": "",
+    r"\,": " ", r"\ ": " ",
 }  # fmt: skip
 _OPERATORS = ("log", "exp", "sup", "inf", "max", "min", "det", "Pr")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -102,7 +102,7 @@ def _piece(token: str, tokens: deque[str]) -> str:
     if token in _MARKS:
         return "".join(c + _MARKS[token] for c in _argument(tokens))
     if token in _UPRIGHT:
-        return _argument(tokens).replace("$", "")
+        return _argument(tokens)
     if token in _ALPHABETS:
         return "".join(_styled(_ALPHABETS[token], c) for c in _argument(tokens))
     if token in _SIGNS or not token.startswith("\\"):
@@ -131,7 +131,7 @@ def _factor(text: str) -> str:
 
 
 def _script(sign: str, content: str) -> str:
-    if content in ("∗", "'"):
+    if content in ("∗", "'", "ᵀ"):
         return content
     table = _DOWN if sign == "_" else _UP
     if all(ord(c) in table for c in content):

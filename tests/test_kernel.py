@@ -240,6 +240,12 @@ def test_definitions_are_not_circular() -> None:
         Statement(sp.Ge(Q, 0), define={Q: m, m: sp.Integer(1) + Q})
 
 
+def test_a_name_below_a_binder_is_told_with_the_variable_that_is_shown() -> None:
+    distance = function(lambda p: norm(p - x) ** 2, name="N")
+    stated = Statement(for_all(x, sp.Ge(distance(z), 0)))
+    assert list(map(str, stated.where.values())) == ["(z -> |x - z|**2)"]
+
+
 def test_two_things_with_one_name_are_refused() -> None:
     one = function(lambda p: norm(p) ** 2, name="f")
     with pytest.raises(ValueError, match="called f"):

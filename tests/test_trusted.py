@@ -37,6 +37,7 @@ def test_all_that_decides_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     base = json.loads(capsys.readouterr().out)
     assert "bounds/kernel/check.py" in base["kernel"]
     assert "bounds/language/terms.py" in base["terms"]
+    assert "bounds/language/networks/network.py" in base["terms"]
     assert "bounds/verdict.py" in base[trusted.OTHERS], "imported by the kernel"
     assert "bounds/constants.py" not in base[trusted.OTHERS], "read by type checkers only"
     assert not any(file.startswith(("verify", "reports")) for f in base.values() for file in f)

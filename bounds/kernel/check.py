@@ -179,7 +179,7 @@ class Checker:
         domain = {f"{v} is in its domain, {c}": c for v, c in _domain(_values(s))}
         needed = dict(s.premises) | domain | dict(_defined(s))
         shown = [self._holds(k, p, known, _rules(s)) for k, p in needed.items()]
-        told = [f"from ({where})"] if where else [_objects(s)]
+        told = [f"from ({where})"] if where else []
         whole = _all(shown)
         detail = "; ".join(t for t in (*told, *(p.detail for p in shown)) if t)
         whole = replace(whole, detail=detail if whole.verdict.holds else whole.detail)
@@ -251,10 +251,6 @@ def _values(s: Step) -> list[tuple[Variable, sp.Basic]]:
         pairs.append((body.args[0], value))
         body = body.at(value)[1]
     return pairs
-
-
-def _objects(s: Step) -> str:
-    return "with " + ", ".join(f"{v} = {value}" for v, value in s.at.items()) if s.at else ""
 
 
 def _defined(s: Step) -> Iterator[tuple[str, Formula]]:

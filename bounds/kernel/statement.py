@@ -7,7 +7,7 @@ a symbol by a term.  Whatever else a proof needs is a `Fact`, and is cited.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +15,14 @@ import sympy as sp
 
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import Function
-from lemmata.bounds.language.terms import Substitution, Variable, plain_name, strays, variables
+from lemmata.bounds.language.terms import (
+    Binder,
+    Substitution,
+    Variable,
+    plain_name,
+    strays,
+    variables,
+)
 
 if TYPE_CHECKING:
     from lemmata.bounds.kernel.steps import Step
@@ -179,18 +186,22 @@ class Statement:
     @property
     def text(self) -> str:
         """The statement as text, made of its terms."""
-        parts = [str(f) for f in self.hypotheses.values()]
-        return (f"If {'; '.join(parts)}, then " if parts else "") + str(self.conclusion)
+        return self.told(str)
+
+    def told(self, show: Callable[[sp.Basic], str]) -> str:
+        """Return the statement as text, every formula written by a printer."""
+        parts = [show(f) for f in self.hypotheses.values()]
+        return (f"If {'; '.join(parts)}, then " if parts else "") + show(self.conclusion)
 
     @property
-    def where(self) -> Mapping[sp.Basic, str]:
+    def where(self) -> Mapping[Function, Function]:
         """What the names of functions stand for."""
-        return {F: str(F.plain) for F in self._named}
+        return {F: F.plain for F in self._named}
 
     @property
     def _named(self) -> list[Function]:
         formulas = (self.conclusion, *self.hypotheses.values())
-        found = {F for formula in formulas for F in formula.atoms(Function) if F.name}
+        found = {F for formula in formulas for F in _functions(formula) if F.name}
         return sorted(found, key=lambda F: F.name)
 
     def check_names(self) -> None:
@@ -223,3 +234,11 @@ class Statement:
     def variant(self, **changes: Any) -> Statement:
         """Return a changed statement without proof, e.g. a twin."""
         return replace(self, **({"steps": (), "refuted_by": None, "example": None} | changes))
+
+
+def _functions(term: sp.Basic) -> Iterator[Function]:
+    """Yield the functions in a term; below a binder they are about the variable that is shown."""
+    if isinstance(term, Function):
+        yield term
+    for part in term.shown() if isinstance(term, Binder) else term.args:
+        yield from _functions(part)

@@ -20,7 +20,7 @@ from lemmata.reports.document import (
     joined,
     line,
 )
-from lemmata.reports.explain import rerun
+from lemmata.reports.explain import in_prose, rerun
 from lemmata.reports.explain import section as place_of
 from lemmata.reports.terminal import attention
 
@@ -97,7 +97,8 @@ def _erratum(claim: Data) -> tuple[Block, ...]:
     for form in ("printed", "repaired"):
         if form in claim["statements"]:
             s = claim["statements"][form]
-            blocks.append(Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), f" {s['text']} ")))
+            prose = f" {s['text']} " if in_prose(s) else ""
+            blocks.append(Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), prose)))
             blocks.append(Par(line(Math(s["latex"]))))
             if s["counterexample"]:
                 blocks.append(Par(_point(s["counterexample"])))
@@ -165,8 +166,9 @@ def _claim(claim: Data) -> list[Block]:
 
 def _statement(form: str, s: Data) -> list[Block]:
     given = f" given {', '.join(s['given'])}" if s["given"] else ""
+    prose = f" {s['text']}" if in_prose(s) else ""
     blocks: list[Block] = [
-        Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), f"{given}. {s['text']}"))
+        Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), f"{given}.{prose}"))
     ]
     if s["where"]:
         rows = tuple(line(Math(w["latex"]), f" is {w['meaning']}") for w in s["where"])
@@ -185,7 +187,9 @@ def _statement(form: str, s: Data) -> list[Block]:
 
 
 def _step(step: Data) -> Line:
-    how = f"cites {step['cites']}" if step["cites"] else f"{step['method']}, {step['solver']}"
+    how = f"cites {step['cites']}"
+    if not step["cites"]:
+        how = ", ".join(filter(None, (step["method"], step["solver"])))
     if step["cites"] == "a lemma":
         how = f"by the lemma: {step['detail'].rstrip('.')}"
     source = f" from {', '.join(f'({label})' for label in step['uses'])}" if step["uses"] else ""

@@ -85,7 +85,7 @@ def _gap_blocks(c: Data) -> tuple[Block, ...]:
 def _promise(promised: Data) -> str:
     return (
         f"by formula, {promised['parameters']['sharp']:,} parameters with which Theorem 1 proves "
-        f"total variation at most {promised['eps']:g}, at the largest noise it covers, "
+        f"total variation at most {promised['eps']:g}, at the noise level up to which it covers, "
         f"{promised['beta']:.3g}"
     )
 
