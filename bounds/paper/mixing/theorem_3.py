@@ -149,11 +149,13 @@ def _uniform() -> Model:
     """Return Brownian motion reflected in [-1/2, 1/2], from -1/2, at T = 1."""
     model = on_ball("Brownian motion in [-1/2, 1/2], from -1/2, at T = 1", _UNIFORM, _half)
     one, other = (concrete(P, model) for P in MIX.args)
-    against = linear.refuting(
+    against = (
         apply("cosines", fact.COSINES, {r: _half, T: _1}, "dimension"),
         apply("mass", paths.EVENT, {paths.P: one, paths.Q: other, paths.S: fact.LEFT}),
+        step("apart", sp.Ge(TV(one, other), sp.Rational(3, 10**5)), "cosines", "mass"),
+        step("contradiction", sp.false, CONCLUSION, "apart"),
     )
-    return replace(model, because=dict(model.because) | against)
+    return replace(model, because=dict(model.because) | {CONCLUSION: against})
 
 
 # Ornstein-Uhlenbeck processes from 0 and from e_1, in a large ball.
