@@ -155,6 +155,9 @@ def test_what_is_not_known_is_not_tested(model, capsys):
         (("{}:G", "lemma-23", "--form", "repaired"), "has at points"),
         (("nothing.py:G",), "no such file"),
         (("no_such_module:G",), "no module"),
+        (("..:G",), "write module:object"),
+        ((".relative:G",), "write module:object"),
+        (("lemma-13",), "is a claim; a generator comes first"),
         (("absent.npz",), "no such file"),
     ],
 )

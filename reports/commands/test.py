@@ -40,9 +40,15 @@ def run(args: argparse.Namespace) -> Answer:
     """Test the claims and fail if one that we assert is refuted."""
     import json
 
+    from lemmata.bounds.catalogue import BY_ID
     from lemmata.reports import claimtest
+    from lemmata.verify.errors import InputError
     from lemmata.verify.testing.sources import blamed, resolve
 
+    if args.source in BY_ID:
+        raise InputError(
+            f"{args.source} is a claim; a generator comes first: lemmata test FILE {args.source}"
+        )
     constants = {n: float(getattr(args, n)) for n in CONSTANTS if getattr(args, n) is not None}
     chosen = claimtest.chosen(args.ids, args.form)
     source = resolve(args.source, dim=args.dim, constants=constants)

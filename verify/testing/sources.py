@@ -147,7 +147,7 @@ def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) 
 
 
 def _module(name: str) -> ModuleType:
-    if not name:
+    if not name.strip(".") or (name.startswith(".") and not name.endswith(".py")):
         raise InputError("write module:object, e.g. mymodel:G")
     path = Path(name)
     if path.suffix == ".py" and not path.is_file():
