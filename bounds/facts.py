@@ -90,91 +90,11 @@ TAYLOR = fact(
     sp.Le(_a, _b + _t * _s + _t**2 * _c / 2),
     (sp.Ge(_t, 0),),
 )
-
-_g, _p, _q, _v, _y = sp.symbols("g p q v y", real=True)
-
-ITO = fact(
-    "ito",
-    "Ito's formula for a smooth phi and an adapted drift: where the noise has the rate v of "
-    "quadratic variation in each coordinate, phi(X) has the drift c = a + v t / 2, with "
-    "a = <grad phi, drift of X> and t the Laplacian of phi",
-    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem IV.3.3",
-    sp.Eq(_c, _a + _v * _t / 2),
-)
-ITO_NOISE = fact(
-    "ito-noise",
-    "Ito's formula, martingale part: where the noise has the rate v of quadratic variation in "
-    "each coordinate, phi(X) has the rate c = v g^2, with g = |grad phi|",
-    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem IV.3.3",
-    sp.Eq(_c, _v * _g**2),
-)
-MAXIMAL_INEQUALITY = fact(
-    "maximal-inequality",
-    "a continuous Y >= 0 from s, whose drift g is at most c >= 0 before a stopping time, reaches "
-    "y before that time and before t with probability p <= (s + c t) / y: optional stopping of "
-    "the supermartingale Y - c t",
-    "Revuz and Yor, Continuous Martingales and Brownian Motion, Exercise II.1.15",
-    sp.Le(_p * _y, _s + _c * _t),
-    (sp.Le(_g, _c), sp.Ge(_c, 0), sp.Gt(_y, 0), sp.Ge(_t, 0)),
-)
-LEVY = fact(
-    "levy",
-    "a continuous local martingale with quadratic variation of rate v is the integral of c = "
-    "sqrt(v) against a scalar Brownian motion (Levy's characterisation)",
-    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem IV.3.6",
-    sp.Eq(_c, sp.sqrt(_v)),
-)
-
-COUPLING_INEQUALITY = fact(
-    "coupling-inequality",
-    "two random variables on one space that differ with probability p have laws at total "
-    "variation distance c <= p",
-    "Lindvall, Lectures on the Coupling Method, I.2",
-    sp.Le(_c, _p),
-)
-STOPPED_COUPLING = fact(
-    "stopped-coupling",
-    "if the laws of two paths, each stopped on leaving a closed set, are at distance a, and one of "
-    "them leaves it by time T with probability b, the laws of their end points at T are at "
-    "distance c <= a + b: couple the stopped paths maximally and continue them (gluing)",
-    "Lindvall, Lectures on the Coupling Method, I.5; Villani, Optimal Transport, Gluing Lemma",
-    sp.Le(_c, _a + _b),
-)
-PINSKER = fact(
-    "pinsker",
-    "Pinsker's inequality: 2 c^2 <= a for laws at total variation distance c and relative entropy "
-    "a",
-    "Tsybakov, Introduction to Nonparametric Estimation, Lemma 2.5",
-    sp.Le(2 * _c**2, _a),
-)
-GIRSANOV = fact(
-    "girsanov",
-    "two processes with noise sqrt(2) dB, stopped on leaving a set, whose drifts differ by a "
-    "bounded b there, have path laws of relative entropy c = v / 4, with v = E of the integral of "
-    "|b|^2 along the first, if the second equation has a unique solution in law",
-    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorem VIII.1.7",
-    sp.Eq(_c, _v / 4),
-)
-INTEGRAL_NORM = fact(
-    "norm-of-integral",
-    "the norm a of the integral of a vector-valued function over an interval or R^n is at most "
-    "the integral c of any bound of its norm",
-    "Rudin, Principles of Mathematical Analysis, Theorem 6.25; Lieb and Loss, Analysis, 2.4",
-    sp.Le(_a, _c),
-)
-LIPSCHITZ_GRADIENT = fact(
-    "lipschitz-gradient",
-    "if |<y, Hess g y>| <= b for all unit y on a segment of length s, the gradients at its ends "
-    "differ by at most a <= b s; here c is any of these quadratic forms",
-    "Nesterov, Lectures on Convex Optimization, Lemma 1.2.2",
-    sp.Le(_a, _b * _s),
-    (sp.Le(sp.Abs(_c), _b),),
-)
-PRIMITIVE = fact(
-    "primitive",
-    "fundamental theorem of calculus: the integral v of c(s) over [0, t] is b - a where a = F(0), "
-    "b = F(t) and g = F'(s) equals c(s)",
-    "Rudin, Principles of Mathematical Analysis, Theorem 6.21",
-    sp.Eq(_v, _b - _a),
-    (sp.Eq(_g, _c),),
+SAME_DIMENSION = fact(
+    "same-dimension",
+    "a continuous bijection R^a -> R^b with a continuous inverse (here: of modulus c, that is "
+    "1/m-Lipschitz with m > 0) has a = b",
+    "Brouwer, Math. Ann. 71 (1912) 305-313; Hatcher, Algebraic Topology, Theorem 2B.3",
+    sp.Eq(_a, _b),
+    (sp.Gt(_c, 0),),
 )

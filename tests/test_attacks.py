@@ -445,7 +445,7 @@ BY_HAND: dict[str, Callable[[], Statement]] = {
         WRONG, None, cite("a", Fact("mine", "", "", sp.Ge(x, 5)), {"x": x})
     ),
     "a fact under another's name": lambda: says(
-        WRONG, None, cite("a", Fact("pinsker", "", "", sp.Ge(x, 5)), {"x": x})
+        WRONG, None, cite("a", Fact("triangle", "", "", sp.Ge(x, 5)), {"x": x})
     ),
     "a fact that is changed": lambda: says(
         WRONG, None, cite("a", replace(TRIANGLE, schema=sp.Ge(x, 5)), {"x": x})

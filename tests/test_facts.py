@@ -9,10 +9,7 @@ import pytest
 import sympy as sp
 
 from lemmata.bounds.facts import FACTS
-from lemmata.bounds.registry import claims
 from lemmata.verify.checks.facts import SANITY, obeys, sanity
-
-assert all(claims.values()), "loads every room, and with it every fact"
 
 LOOSE: dict[str, str] = {}
 """Facts of which no instance is tight, so that a little more would also be true of the examples."""
@@ -31,8 +28,6 @@ def test_no_check_is_left_of_a_fact_that_is_gone() -> None:
 
 def claims_more(schema: sp.Basic) -> sp.Basic:
     """Return the schema with every bound moved by a fiftieth of itself."""
-    if isinstance(schema, sp.And | sp.Or):
-        return schema.func(*map(claims_more, schema.args), evaluate=False)
     left, right = schema.args
     room = sp.Rational(1, 50) * sp.Abs(right)
     if isinstance(schema, sp.Eq):

@@ -1,4 +1,4 @@
-"""Points at which twins fail and hypotheses hold, found by search and shipped with the claims.
+"""Points at which twins of claims about scalars fail and hypotheses hold, found by search.
 
 Run ``python -m lemmata.verify.known_points`` to write them anew, after a change to claims.
 """
@@ -39,7 +39,7 @@ def found(claims: Iterable[Claim]) -> Iterator[tuple[str, points.Point]]:
     for claim in claims:
         for twin in claim.twins:
             changed = twin.statement(claim.statements[twin.of])
-            if twin.at is not None or twin.model is not None:
+            if not isinstance(changed, Statement) or changed.counterexample is not None:
                 continue
             point = decide_twin(claim, twin).counterexample
             if point is not None:

@@ -8,22 +8,10 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Counterexample, Statement, Twin, cite
-from lemmata.bounds.facts import fact
+from lemmata.bounds.facts import SAME_DIMENSION
 from lemmata.bounds.symbols import local, m
 
 _Q = sp.Rational
-_a, _b, _c = sp.symbols("a b c", real=True)
-
-SAME_DIMENSION = fact(
-    "same-dimension",
-    "a continuous bijection R^a -> R^b with a continuous inverse (here: of modulus c, that is "
-    "1/m-Lipschitz with m > 0) has a = b",
-    "Brouwer, Math. Ann. 71 (1912) 305-313; Hatcher, Algebraic Topology, Theorem 2B.3",
-    sp.Eq(_a, _b),
-    (sp.Gt(_c, 0),),
-)
-
-# Remark 1.
 Point = tuple[sp.Expr, sp.Expr]
 _HALF = _Q(1, 2)
 

@@ -1,10 +1,9 @@
-"""Facts of linear algebra and calculus: norms, derivatives, Taylor's formula."""
+"""Facts about scalars: norms, Taylor's formula, dimensions."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lemmata.verify.activations import Array
 from lemmata.verify.checks.facts.table import obeys, sanity
 
 
@@ -27,20 +26,6 @@ def sines(rng: np.random.Generator) -> bool:
     return obeys("taylor", a=here, c=np.abs(a), **upper) and obeys(
         "taylor", a=t**2 + (a + b) * np.abs(t), c=2.0, **upper
     )
-
-
-def _curve(t: Array) -> Array:
-    """Return (cos 3t, sin 3t, t^2)."""
-    return np.array([np.cos(3 * t), np.sin(3 * t), t**2])
-
-
-@sanity("norm-of-integral")
-def integral_of_curve(rng: np.random.Generator) -> bool:
-    """Integrate a curve, and its norm."""
-    t = np.linspace(0, rng.uniform(0.1, 2), 2001)
-    mean = np.linalg.norm(np.trapezoid(_curve(t), t, axis=1))
-    bound = np.trapezoid(np.linalg.norm(_curve(t), axis=0), t)
-    return obeys("norm-of-integral", 1e-6, a=[mean, 1.0], c=[bound, 1.0])
 
 
 @sanity("same-dimension")

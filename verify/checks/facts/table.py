@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from lemmata.bounds.facts import FACTS, Fact
-from lemmata.bounds.registry import ROOMS, room_claims
+from lemmata.bounds.facts import FACTS
 from lemmata.verify.activations import Array
 
 Sanity = Callable[[np.random.Generator], bool]
@@ -54,14 +53,6 @@ def _number(side: sp.Expr, values: Mapping[str, Array]) -> Array:
 
 def _truth(relation: sp.Basic, values: Mapping[str, Array], slack: float) -> Array:
     """Return where a relation holds, up to ``slack (1 + |right side|)``."""
-    if isinstance(relation, sp.And | sp.Or):
-        parts = np.broadcast_arrays(*(_truth(r, values, slack) for r in relation.args))
-        return np.asarray(
-            np.all(parts, axis=0) if isinstance(relation, sp.And) else np.any(parts, axis=0)
-        )
-    if isinstance(relation, sp.Implies):
-        premise, conclusion = (_truth(r, values, slack) for r in relation.args)
-        return np.asarray(~premise | conclusion)
     left, right = (_number(side, values) for side in relation.args)
     room = slack * (1 + np.abs(right))
     if isinstance(relation, sp.Eq):
@@ -69,14 +60,6 @@ def _truth(relation: sp.Basic, values: Mapping[str, Array], slack: float) -> Arr
     if isinstance(relation, sp.Ge | sp.Gt):
         return np.asarray(left >= right - room)
     return np.asarray(left <= right + room)
-
-
-def _fact(id: str) -> Fact:
-    """Return a fact; it may be one of a section that is not loaded yet."""
-    if id not in FACTS:
-        for room in ROOMS:
-            room_claims(room)
-    return FACTS[id]
 
 
 def obeys(id: str, slack: float = SLACK, /, **values: Any) -> bool:
@@ -96,7 +79,7 @@ def obeys(id: str, slack: float = SLACK, /, **values: Any) -> bool:
     bool
         Whether at every instance the premises hold and the schema does.
     """
-    fact, at = _fact(id), {name: np.asarray(v, dtype=float) for name, v in values.items()}
+    fact, at = FACTS[id], {name: np.asarray(v, dtype=float) for name, v in values.items()}
     return all(
         bool(_truth(r, at, slack).all()) for r in (*fact.premises, fact.schema) if r != sp.true
     )
