@@ -25,6 +25,8 @@ class Amortised(Binder):
     """
 
     sort = "amortised encoder"
+    text = "({} -> {})"
+    tex = r"({}\mapsto {})"
 
     def __new__(cls, x: Variable, encoder: Any, name: Any = "") -> Any:
         """Make the network from a vector and the deep latent Gaussian that belongs to it."""
@@ -43,11 +45,10 @@ class Amortised(Binder):
         return encoder.size + edges(encoder, x)
 
     def _sympystr(self, printer: Any) -> str:
-        return str(self.args[2]) or "({} -> {})".format(*map(printer._print, self.shown()[:2]))
+        return str(self.args[2]) or super()._sympystr(printer)
 
     def _latex(self, printer: Any) -> str:
-        plain = r"({}\mapsto {})".format(*map(printer._print, self.shown()[:2]))
-        return rf"\{self.args[2]}" if str(self.args[2]) else plain
+        return rf"\{self.args[2]}" if str(self.args[2]) else super()._latex(printer)
 
 
 def amortised(encoder: Any, name: str) -> Amortised:

@@ -70,6 +70,9 @@ class ArrayVariable(ObjectVariable, Indexed):
 class Array(Binder, Indexed):
     """The array whose entry i is given by a formula in i."""
 
+    text = "({1})_{0}"
+    tex = "({1})_{{{0}}}"
+
     def __new__(cls, variable: sp.Symbol, body: Any) -> Array:
         made: Array = cls.bind(variable, sp.sympify(body))
         return made
@@ -78,12 +81,6 @@ class Array(Binder, Indexed):
     def rank(self) -> int:  # type: ignore[override]
         """One more than that of its entries."""
         return 1 + (self.args[1].rank if isinstance(self.args[1], Indexed) else 0)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "({})_{}".format(*map(printer._print, reversed(self.shown())))
-
-    def _latex(self, printer: Any) -> str:
-        return r"({})_{{{}}}".format(*map(printer._print, reversed(self.shown())))
 
 
 def array(body: Callable[[Any], Any]) -> Array:
@@ -112,6 +109,9 @@ class Listed(Indexed):
 class Row(Indexed):
     """An entry of an array of rank 2 or more."""
 
+    text = "{}[{}]"
+    tex = "{{{}}}_{{{}}}"
+
     def __new__(cls, a: Indexed, i: Any) -> Any:
         i = natural(i)
         if isinstance(a, Array):
@@ -125,15 +125,11 @@ class Row(Indexed):
         """One less than that of the array."""
         return int(self.args[0].rank) - 1
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}[{}]".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return "{{{}}}_{{{}}}".format(*map(printer._print, self.args))
-
 
 class Entry(Functional):
     """An entry of an array, a number."""
+
+    text, tex = Row.text, Row.tex
 
     def __new__(cls, a: Indexed, i: Any) -> sp.Expr:
         if getattr(a, "sort", "") != "array":
@@ -147,16 +143,12 @@ class Entry(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, a, i)
         return made
 
-    _sympystr = Row._sympystr
-    _latex = Row._latex
-
 
 class Fold(Functional, Abbreviation):
     """The first n entries of an array, joined; it is worked out where n is a number or n + 1."""
 
     empty: ClassVar[sp.Expr]
     joined: ClassVar[type[sp.Expr]]
-    sign: ClassVar[tuple[str, str]]
 
     def __new__(cls, a: Indexed, n: Any) -> sp.Expr:
         if getattr(a, "sort", "") != "array":
@@ -187,25 +179,21 @@ class Fold(Functional, Abbreviation):
         entry: sp.Expr = self.args[0][_i]
         return entry
 
-    def _sympystr(self, printer: Any) -> str:
-        a, n = self.args
-        return f"{self.sign[0]}({printer._print(a)}, {printer._print(n)})"
-
-    def _latex(self, printer: Any) -> str:
-        a, n = map(printer._print, self.args)
-        return rf"{self.sign[1]}_{{i<{n}}}{a}"
-
 
 class Total(Fold):
     r"""The sum :math:`\sum_{i<n}a_i`."""
 
-    empty, joined, sign = sp.S.Zero, sp.Add, ("sum", r"\sum")
+    empty, joined = sp.S.Zero, sp.Add
+    text = "sum({}, {})"
+    tex = r"\sum_{{i<{1}}}{0}"
 
 
 class Product(Fold):
     r"""The product :math:`\prod_{i<n}a_i`."""
 
-    empty, joined, sign = sp.S.One, sp.Mul, ("product", r"\prod")
+    empty, joined = sp.S.One, sp.Mul
+    text = "product({}, {})"
+    tex = r"\prod_{{i<{1}}}{0}"
 
     def _eval_is_positive(self) -> bool | None:
         return self._any.is_positive or None

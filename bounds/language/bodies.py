@@ -17,7 +17,7 @@ _y, _z = VectorVariable("y"), VectorVariable("z")
 class Closed(Predicate):
     """A set is closed; a ball is."""
 
-    word = "{} is closed"
+    text = "{} is closed"
 
     def __new__(cls, S: Set) -> Formula:
         """Make the property of a set."""
@@ -47,6 +47,9 @@ def body(S: Set, c: Vector, r: sp.Expr, R: sp.Expr) -> dict[str, Formula]:
 class Outside(Set):
     """What is not in a set, infinity included, where a path is that explodes."""
 
+    text = "outside {}"
+    tex = "{{{}}}^c"
+
     def __new__(cls, S: Set) -> Any:
         """Make the complement of a set; twice it is the set."""
         return S.args[0] if isinstance(S, Outside) else sp.Basic.__new__(cls, S)
@@ -55,15 +58,12 @@ class Outside(Set):
         """Return that a point is not in the set."""
         return sp.Not(member(z, self.args[0]))
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"outside {printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return f"{{{printer._print(self.args[0])}}}^c"
-
 
 class Both(Set):
     """The intersection of two sets."""
+
+    text = "({} and {})"
+    tex = r"({}\cap {})"
 
     def __new__(cls, A: Set, B: Set) -> Any:
         """Make the intersection; the order does not matter."""
@@ -72,9 +72,3 @@ class Both(Set):
     def contains(self, z: Vector) -> Formula:
         """Return that a point is in both."""
         return sp.And(*(member(z, A) for A in self.args))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "({} and {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"({}\cap {})".format(*map(printer._print, self.args))

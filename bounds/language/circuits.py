@@ -17,11 +17,20 @@ from lemmata.bounds.language.arrays import Array, Indexed, Listed, array, natura
 from lemmata.bounds.language.expectations import Measurable
 from lemmata.bounds.language.formulas import Formula, Predicate
 from lemmata.bounds.language.functions import _need
-from lemmata.bounds.language.terms import Abbreviation, Functional, ObjectVariable, SortError, Term
+from lemmata.bounds.language.terms import (
+    Abbreviation,
+    Functional,
+    Named,
+    ObjectVariable,
+    SortError,
+    Term,
+)
 
 
-class Sgn(Functional, Abbreviation):
+class Sgn(Named, Abbreviation):
     """The sign of a number; that of 0 is +1."""
+
+    word = "sgn"
 
     def __new__(cls, t: Any) -> sp.Expr:
         t = sp.sympify(t)
@@ -35,12 +44,6 @@ class Sgn(Functional, Abbreviation):
         """The same by the sign that is 0 at 0."""
         return sp.sign(sp.sign(self.args[0]) + sp.Rational(1, 2))
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"sgn({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathrm{{sgn}}({printer._print(self.args[0])})"
-
 
 def signs(x: Indexed) -> Array:
     """Return the array of signs."""
@@ -50,7 +53,7 @@ def signs(x: Indexed) -> Array:
 class Agree(Predicate):
     """Two arrays have the same first n entries; for a number n these are equations."""
 
-    word = "{} = {} up to entry {}"
+    text = "{} = {} up to entry {}"
 
     def __new__(cls, a: Indexed, b: Indexed, n: Any) -> Formula:
         """Make the property."""
@@ -189,6 +192,9 @@ class Family(ObjectVariable):
 class Member(Boolean_):
     """A circuit of a family."""
 
+    text = "{}[{}]"
+    tex = "{}_{{{}}}"
+
     def __new__(cls, F: Term, n: Any) -> Any:
         _need(F, "family of circuits")
         n = natural(n)
@@ -201,19 +207,12 @@ class Member(Boolean_):
         """The number of inputs."""
         return {"inputs": self.args[1]}
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}[{}]".format(*map(printer._print, self.args))
 
-    def _latex(self, printer: Any) -> str:
-        return "{}_{{{}}}".format(*map(printer._print, self.args))
-
-
-class Count(Functional):
+class Count(Named):
     """A natural number that belongs to a circuit; it is worked out where the circuit is given."""
 
     is_integer = True
     is_nonnegative = is_extended_nonnegative = True
-    word: ClassVar[str]
     at_once: ClassVar[bool] = True
 
     def __new__(cls, C: Term, *more: Any) -> sp.Expr:
@@ -221,13 +220,6 @@ class Count(Functional):
         counted: sp.Expr | None = getattr(C, "counts", {}).get(cls.word) if cls.at_once else None
         made: sp.Expr = sp.Basic.__new__(cls, C, *more)
         return made if counted is None else counted
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self.word}({', '.join(map(printer._print, self.args))})"
-
-    def _latex(self, printer: Any) -> str:
-        shown = ", ".join(map(printer._print, self.args))
-        return rf"\mathrm{{{self.word}}}({shown})"
 
 
 class Inputs(Count):
@@ -259,6 +251,8 @@ class Gates(Count, Abbreviation):
 class OnWords(Boolean_):
     """Whether a quantity of numbers is nonnegative at the number that b bits are, b >= 1."""
 
+    text = "({} on {}-bit words)"
+
     def __new__(cls, sigma: Measurable, b: Any) -> Any:
         _need(sigma, "quantity of scalar")
         return sp.Basic.__new__(cls, sigma, natural(b))
@@ -268,25 +262,16 @@ class OnWords(Boolean_):
         """Inputs and outputs."""
         return {"inputs": self.args[1], "outputs": sp.S.One}
 
-    def _sympystr(self, printer: Any) -> str:
-        return "({} on {}-bit words)".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
-
 
 class HardActivation(Measurable):
     """A 2-Lipschitz function that needs the most gates on b-bit words: it interpolates a table."""
 
     of = "scalar"
+    text = "sigma_{}"
+    tex = r"\sigma_{{{}}}"
 
     def __new__(cls, b: Any) -> Any:
         return sp.Basic.__new__(cls, natural(b))
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"sigma_{printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\sigma_{{{printer._print(self.args[0])}}}"
 
 
 class Complexity(Count):
@@ -304,22 +289,18 @@ class Output(Indexed):
     """The output bits of a circuit at an array."""
 
     rank = 1
+    text = "{}({})"
 
     def __new__(cls, C: Boolean_, a: Indexed) -> Any:
         if isinstance(C, Circuit):
             return Listed(*(w.at(signs(a)) for w in C.args[1:]))
         return sp.Basic.__new__(cls, C, a)
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}({})".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
-
 
 class Bijective(Predicate):
     """A circuit has as many outputs as inputs, and no two inputs have the same outputs."""
 
-    word = "{} is a bijection of the cube"
+    text = "{} is a bijection of the cube"
 
     def __new__(cls, C: Boolean_) -> Formula:
         """Make the property; of a small circuit that is given, it is worked out."""
@@ -342,16 +323,13 @@ def table(C: Circuit) -> dict[Bits, Bits]:
 class Inverse(Boolean_):
     """The inverse of a bijection; of another circuit, any circuit with its inputs for outputs."""
 
+    text = "{}^-1"
+    tex = "{}^{{-1}}"
+
     @property
     def counts(self) -> dict[str, sp.Expr]:
         """Inputs and outputs change places."""
         return {"inputs": Outputs(self.args[0]), "outputs": Inputs(self.args[0])}
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{printer._print(self.args[0])}^-1"
-
-    def _latex(self, printer: Any) -> str:
-        return f"{printer._print(self.args[0])}^{{-1}}"
 
 
 class Wires(Boolean_):
@@ -373,15 +351,10 @@ class Success(Functional):
     """
 
     is_nonnegative = is_extended_nonnegative = True
+    text = "Pr[{0}({1}({0}(a))) = {0}(a)]"
 
     def __new__(cls, f: Boolean_, C: Boolean_) -> sp.Expr:
         _need(f, "circuit")
         _need(C, "circuit")
         made: sp.Expr = sp.Basic.__new__(cls, f, C)
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        f, C = map(printer._print, self.args)
-        return f"Pr[{f}({C}({f}(a))) = {f}(a)]"
-
-    _latex = _sympystr

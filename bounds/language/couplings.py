@@ -25,32 +25,25 @@ class CouplingVariable(ObjectVariable, Coupling):
 class _OfLaws(Coupling):
     """A coupling that is made from its marginal laws."""
 
-    word: str
-
     def __new__(cls, P: Law, Q: Law) -> Any:
         """Make the coupling of two laws."""
         need_law(P)
         need_law(Q)
         return sp.Basic.__new__(cls, P, Q)
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{} coupling of {} and {}".format(self.word, *map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        P, Q = map(printer._print, self.args)
-        return rf"({P},{Q})_{{\text{{{self.word}}}}}"
-
 
 class Independent(_OfLaws):
     """The coupling of two laws in which the vectors are independent."""
 
-    word = "independent"
+    text = "independent coupling of {} and {}"
+    tex = r"({},{})_{{\text{{independent}}}}"
 
 
 class Maximal(_OfLaws):
     """A coupling of two laws in which the vectors agree as often as they can."""
 
-    word = "maximal"
+    text = "maximal coupling of {} and {}"
+    tex = r"({},{})_{{\text{{maximal}}}}"
 
 
 class _Marginal(Law):
@@ -61,23 +54,21 @@ class _Marginal(Law):
         _need(C, Coupling.sort)
         return C.args[cls.which] if isinstance(C, _OfLaws) else sp.Basic.__new__(cls, C)
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"law of {'XY'[self.which]} in {printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathcal L_{{{printer._print(self.args[0])}}}({'XY'[self.which]})"
-
 
 class First(_Marginal):
     """The law of the first vector."""
 
     which = 0
+    text = "law of X in {}"
+    tex = r"\mathcal L_{{{}}}(X)"
 
 
 class Second(_Marginal):
     """The law of the second vector."""
 
     which = 1
+    text = "law of Y in {}"
+    tex = r"\mathcal L_{{{}}}(Y)"
 
 
 class Joint(Functional):
@@ -85,6 +76,8 @@ class Joint(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "P[X in {1}, Y in {2}] in {0}"
+    tex = r"\Pr_{{{}}}[X\in {},Y\in {}]"
 
     def __new__(cls, C: Coupling, A: Set, B: Set) -> sp.Expr:
         """Make the probability for a coupling and two sets."""
@@ -92,27 +85,17 @@ class Joint(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, C, A, B)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "P[X in {1}, Y in {2}] in {0}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\Pr_{{{}}}[X\in {},Y\in {}]".format(*map(printer._print, self.args))
-
 
 class Differ(Functional):
     r"""The probability :math:`\Pr[X\ne X']`."""
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "P[X != Y] in {}"
+    tex = r"\Pr_{{{}}}[X\ne Y]"
 
     def __new__(cls, C: Coupling) -> sp.Expr:
         """Make the probability for a coupling."""
         _need(C, Coupling.sort)
         made: sp.Expr = sp.Basic.__new__(cls, C)
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"P[X != Y] in {printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\Pr_{{{printer._print(self.args[0])}}}[X\ne Y]"

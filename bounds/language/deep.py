@@ -10,7 +10,7 @@ from lemmata.bounds.language.functions import _need
 from lemmata.bounds.language.laws import Law, Normal
 from lemmata.bounds.language.networks.network import Network, Size, computed_by
 from lemmata.bounds.language.pushforward import Chained
-from lemmata.bounds.language.terms import Abbreviation, Functional, SortError, Term
+from lemmata.bounds.language.terms import Abbreviation, Named, SortError, Term
 from lemmata.bounds.language.vectors import ZERO
 
 
@@ -53,12 +53,13 @@ class Deep(Term):
     _latex = _sympystr
 
 
-class Parameters(Abbreviation, Functional):
+class Parameters(Abbreviation, Named):
     """The number of parameters of a deep latent Gaussian, or of what produces it."""
 
     is_integer = True
     is_extended_nonnegative = True
     is_nonnegative = True
+    word = "size"
 
     def __new__(cls, E: Any) -> sp.Expr:
         """Make the number for something that is built of networks."""
@@ -72,15 +73,12 @@ class Parameters(Abbreviation, Functional):
         """The sum over its parts."""
         return self.args[0].size
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"size({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathrm{{size}}({printer._print(self.args[0])})"
-
 
 class LawOf(Abbreviation, Law):
     """The law of the last layer of a deep latent Gaussian."""
+
+    text = "law of {}"
+    tex = r"\mathcal L({})"
 
     def __new__(cls, E: Deep) -> Any:
         """Make the law; see `Deep`."""
@@ -92,9 +90,3 @@ class LawOf(Abbreviation, Law):
         """Chains of normal steps, one after another."""
         law: Law = self.args[0].law
         return law
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"law of {printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathcal L({printer._print(self.args[0])})"

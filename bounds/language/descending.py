@@ -35,24 +35,19 @@ class Distance(Descending):
     between them, until they meet.
     """
 
+    text = "distance of (dz = {} dt + sqrt({}) dB reflected in {}) from {} and {}, mirrored"
+    tex = r"\Delta_{{{3},{4}}}(dz={0}dt+\sqrt{{{1}}}dB\text{{ in }}{2})"
+
     def __new__(cls, drift: Term, rate: Any, S: Set, x: Vector, y: Vector) -> Any:
         """Make the process for a drift, a rate, a set and two starts."""
         _need(drift, "map")
         return sp.Basic.__new__(cls, drift, sp.sympify(rate), S, vector(x), vector(y))
 
-    def _sympystr(self, printer: Any) -> str:
-        form = "distance of (dz = {} dt + sqrt({}) dB reflected in {}) from {} and {}, mirrored"
-        return form.format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        drift, rate, S, x, y = map(printer._print, self.args)
-        return rf"\Delta_{{{x},{y}}}(dz={drift}dt+\sqrt{{{rate}}}dB\text{{ in }}{S})"
-
 
 class Falls(Predicate):
     """Before it reaches 0 a descending process may be at s with drift b and variation v."""
 
-    word = "{0} is at {1} with drift {2} and variation {3}"
+    text = "{0} is at {1} with drift {2} and variation {3}"
 
     def __new__(cls, X: Descending, y: Any, b: Any, v: Any) -> Formula:
         """Make the property of a process and three numbers."""
@@ -72,6 +67,9 @@ def falling(X: Descending, body: Formula) -> Formula:
 class Origin(Functional):
     """The number at which a descending process starts."""
 
+    text = "start of ({})"
+    tex = "{{{}}}_0"
+
     def __new__(cls, X: Descending) -> sp.Expr:
         """Make the number; for a distance it is that of the starts."""
         _need(X, Descending.sort)
@@ -80,18 +78,14 @@ class Origin(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, X)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"start of ({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return f"{{{printer._print(self.args[0])}}}_0"
-
 
 class Lasts(Functional):
     r"""The probability :math:`\Pr[X_t>0\text{ for all }t\le T]`."""
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "P[({}) > 0 up to {}]"
+    tex = r"\Pr[{}>0\text{{ up to }}{}]"
 
     def __new__(cls, X: Descending, T: Any) -> sp.Expr:
         """Make the probability for a process and a time."""
@@ -99,23 +93,13 @@ class Lasts(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, X, sp.sympify(T))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "P[({}) > 0 up to {}]".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        X, T = map(printer._print, self.args)
-        return rf"\Pr[{X}>0\text{{ up to }}{T}]"
-
 
 class Place(Vector):
     """Where the first or second diffusion is when their distance is s, with drift b."""
+
+    text = "z_{1}"
 
     def __new__(cls, X: Distance, which: int, y: Any, b: Any, v: Any) -> Vector:
         """Make the point for a distance, 1 or 2, and what `FALLING` says of it."""
         made: Vector = sp.Basic.__new__(cls, X, *map(sp.sympify, (which, y, b, v)))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"z_{self.args[1]}"
-
-    _latex = _sympystr

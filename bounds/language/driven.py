@@ -69,29 +69,23 @@ class Motion(Driven):
 class Origin(Vector):
     """Where a driven process starts."""
 
+    text = "{}_0"
+
     def __new__(cls, U: Driven) -> Vector:
         _need(U, Driven.sort)
         made: Vector = U.args[0] if isinstance(U, Motion) else sp.Basic.__new__(cls, U)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"{printer._print(self.args[0])}_0"
-
-    _latex = _sympystr
-
 
 class Follows(Predicate):
     """At some time a driven process is at p with drift b and noise s dB."""
 
-    word = "d{0} = {2} dt + {3} dB at {1}"
+    text = "d{0} = {2} dt + {3} dB at {1}"
+    tex = r"d{0}={2}\,dt+{3}\,dB\text{{ at }}{1}"
 
     def __new__(cls, U: Driven, p: Vector, b: Vector, s: Vector) -> Formula:
         _need(U, Driven.sort)
         return super().__new__(cls, U, *map(vector, (p, b, s)))
-
-    def _latex(self, printer: Any) -> str:
-        U, p, b, s = (printer._print(a) for a in self.args)
-        return rf"d{U}={b}\,dt+{s}\,dB\text{{ at }}{p}"
 
 
 def equation(f: Callable_, h: Callable_) -> Formula:
@@ -107,11 +101,14 @@ def solves(U: Driven, f: Callable_, h: Callable_) -> Formula:
 class Unique(Predicate):
     """An equation has a pathwise unique solution from every point."""
 
-    word = "dX = {}(X) dt + {}(X) dB has pathwise unique solutions"
+    text = "dX = {}(X) dt + {}(X) dB has pathwise unique solutions"
 
 
 class Nonnegative(Predicate):
     """No coordinate of a vector is negative; for a vector with coordinates this is computed."""
+
+    text = "{1} <= {0}"
+    tex = r"{1}\le {0}"
 
     def __new__(cls, v: Vector) -> Formula:
         parts = coefficients(v)
@@ -119,11 +116,9 @@ class Nonnegative(Predicate):
             return sp.And(*(sp.Ge(c, 0) for c in parts.values()))
         return super().__new__(cls, vector(v))
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{1} <= {0}".format(*map(printer._print, Equal(*self.args).sides))
-
-    def _latex(self, printer: Any) -> str:
-        return r"{1}\le {0}".format(*map(printer._print, Equal(*self.args).sides))
+    def shown(self) -> tuple[Vector, Vector]:
+        """Return the vectors that are compared, the larger one first."""
+        return Equal(*self.args).sides
 
 
 def below(v: Vector, w: Vector) -> Formula:
@@ -136,6 +131,8 @@ class Dominated(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "P[{} <= {} up to {}]"
+    tex = r"\Pr[\forall t\le {2}:{0}\le {1}]"
 
     def __new__(cls, U: Driven, X: Driven | Vector, T: Any) -> sp.Expr:
         X = Motion(X) if isinstance(X, Vector) else X
@@ -146,16 +143,12 @@ class Dominated(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, U, X, sp.sympify(T))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "P[{} <= {} up to {}]".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        U, X, T = map(printer._print, self.args)
-        return rf"\Pr[\forall t\le {T}:{U}\le {X}]"
-
 
 class Lead(ItoProcess):
     r"""The process :math:`\langle e_1,U-X\rangle`, which ends where U leaves a set."""
+
+    text = "(<e_1, {0} - {1}> while {0} is in {2})"
+    tex = r"(\langle e_1,{0}-{1}\rangle,\ {0}\in {2})"
 
     def __new__(cls, U: Driven, X: Driven, A: Set) -> Lead:
         _need(U, Driven.sort)
@@ -169,10 +162,3 @@ class Lead(ItoProcess):
         """The number at which it starts."""
         U, X, _ = self.args
         return inner(FIRST, Origin(U) - Origin(X))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "(<e_1, {0} - {1}> while {0} is in {2})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        U, X, A = map(printer._print, self.args)
-        return rf"(\langle e_1,{U}-{X}\rangle,\ {U}\in {A})"

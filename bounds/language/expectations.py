@@ -67,6 +67,9 @@ class QuantityVariable(ObjectVariable, Measurable):
 class Quantity(Binder, Measurable):
     """The function of an outcome that is given by a formula."""
 
+    text = "({} -> {})"
+    tex = r"({}\mapsto {})"
+
     def __new__(cls, variable: Variable, body: Any) -> Quantity:
         made: Quantity = cls.bind(variable, sp.sympify(body))
         if not isinstance(made.args[1], sp.Expr):
@@ -78,12 +81,6 @@ class Quantity(Binder, Measurable):
         """The sort of its argument."""
         return sort_of(self.args[0])
 
-    def _sympystr(self, printer: Any) -> str:
-        return "({} -> {})".format(*map(printer._print, self.shown()))
-
-    def _latex(self, printer: Any) -> str:
-        return r"({}\mapsto {})".format(*map(printer._print, self.shown()))
-
 
 def quantity(body: Callable[[Any], Any], of: Variable = OUTCOME) -> Quantity:
     """Return the quantity given by a Python function of the outcome, by default an array."""
@@ -93,6 +90,8 @@ def quantity(body: Callable[[Any], Any], of: Variable = OUTCOME) -> Quantity:
 
 class Value(Functional):
     """The value of a quantity."""
+
+    text = "{}({})"
 
     def __new__(cls, X: Measurable, at: Any) -> sp.Expr:
         at = sp.sympify(at)
@@ -104,24 +103,16 @@ class Value(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, X, at)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}({})".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
-
 
 class Event(Binder, Set):
     """The set of outcomes for which a formula holds."""
 
+    text = "{{{} with {}}}"
+    tex = r"\{{{}:\ {}\}}"
+
     def contains(self, z: Any) -> Formula:
         """Return that an outcome is in it."""
         return self.open(z)[1]
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{{{} with {}}}".format(*map(printer._print, self.shown()))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\{{{}:\ {}\}}".format(*map(printer._print, self.shown()))
 
 
 def where(formula: Callable[[Any], Any], of: Variable = OUTCOME) -> Event:
@@ -139,18 +130,15 @@ def probability(P: Law, formula: Callable[[Any], Any], of: Variable = OUTCOME) -
 class Expectation(Functional):
     r"""The mean :math:`\mathbb E_{x\sim P}X(x)`; of use where X is `Integrable`."""
 
+    text = "E_[{}] {}"
+    tex = r"\mathbb E_{{{}}}{}"
+
     def __new__(cls, P: Law, X: Measurable) -> sp.Expr:
         need_law(P)
         if not isinstance(X, Measurable):
             raise SortError(f"{X} is no quantity")
         made: sp.Expr = sp.Basic.__new__(cls, P, X)
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "E_[{}] {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\mathbb E_{{{}}}{}".format(*map(printer._print, self.args))
 
 
 def mean(P: Law, body: Callable[[Any], Any], of: Variable = OUTCOME) -> sp.Expr:
@@ -161,7 +149,7 @@ def mean(P: Law, body: Callable[[Any], Any], of: Variable = OUTCOME) -> sp.Expr:
 class Integrable(Predicate):
     """A quantity has a finite mean under a law."""
 
-    word = "under {} the mean of {} is finite"
+    text = "under {} the mean of {} is finite"
 
 
 class LawOf(Law):
@@ -174,25 +162,19 @@ class LawOf(Law):
 class StandardNormal(LawOf):
     r"""The law :math:`N(0,I_n)` on arrays of n entries."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"N(0, I_{printer._print(self.args[0])})"
-
-    _latex = _sympystr
+    text = "N(0, I_{})"
 
 
 class Fair(LawOf):
     r"""The uniform law on :math:`\{-1,1\}^n`."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"uniform on {{-1, 1}}^{printer._print(self.args[0])}"
-
-    _latex = _sympystr
+    text = "uniform on {{-1, 1}}^{}"
 
 
 class Inside(Predicate):
     """An outcome is in an event; of an event that is given, this is its formula."""
 
-    word = "{} in {}"
+    text = "{} in {}"
 
     def __new__(cls, x: Any, A: Set) -> Formula:
         """Make the property."""
@@ -208,29 +190,19 @@ class Inside(Predicate):
 class Complement(Set):
     """The outcomes that are not in a set."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"not {printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"({printer._print(self.args[0])})^c"
+    text = "not {}"
+    tex = "({})^c"
 
 
 class Intersection(Set):
     """The outcomes that are in two sets."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "({} and {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"({}\cap {})".format(*map(printer._print, self.args))
+    text = "({} and {})"
+    tex = r"({}\cap {})"
 
 
 class Best(Indexed):
     """An outcome at which a quantity of arrays is at least its mean."""
 
     rank = 1
-
-    def _sympystr(self, printer: Any) -> str:
-        return "best outcome under {} for {}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "best outcome under {} for {}"

@@ -11,7 +11,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from lemmata.bounds.language.functions import SmoothVariable, smoothness
-from lemmata.bounds.language.terms import Binder, SortError, Variable, is_variable, sort_of
+from lemmata.bounds.language.terms import Binder, SortError, Variable, Written, is_variable, sort_of
 from lemmata.bounds.language.vectors import ZERO, Norm, Vector, combine, vector
 
 Formula: TypeAlias = Boolean
@@ -61,8 +61,10 @@ def exists(variables: Variable | tuple[Variable, ...], body: Any) -> Formula:
     return sp.Not(for_all(variables, sp.false, body))
 
 
-class Equal(Boolean):  # type: ignore[misc]
+class Equal(Written, Boolean):  # type: ignore[misc]
     """Two vectors are equal; ``args`` is their difference, which is 0."""
+
+    text = "{} = {}"
 
     def __new__(cls, difference: Vector) -> Any:
         difference = vector(difference)
@@ -75,11 +77,9 @@ class Equal(Boolean):  # type: ignore[misc]
         """The same as a relation between scalars."""
         return sp.Eq(Norm(self.args[0]) ** 2, 0)
 
-    def _sympystr(self, printer: Any) -> str:
-        left, right = self.sides
-        return f"{printer._print(left)} = {printer._print(right)}"
-
-    _latex = _sympystr
+    def shown(self) -> tuple[Vector, Vector]:
+        """Return the sides."""
+        return self.sides
 
     @property
     def sides(self) -> tuple[Vector, Vector]:
@@ -90,21 +90,23 @@ class Equal(Boolean):  # type: ignore[misc]
         return combine(*more.items()), combine(*less.items())
 
 
-class Predicate(Boolean):  # type: ignore[misc]
-    """A property of objects of which no prover knows anything; ``word`` says it."""
+class Predicate(Written, Boolean):  # type: ignore[misc]
+    """A property of objects of which no prover knows anything; ``text`` says it.
 
-    word = "{}"
+    Without ``tex`` it is typeset as text around its arguments.
+    """
+
+    text = "{}"
 
     def __new__(cls, *objects: Any) -> Formula:
         made: Formula = sp.Basic.__new__(cls, *map(sp.sympify, objects))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return self.word.format(*map(printer._print, self.args))
-
     def _latex(self, printer: Any) -> str:
+        if self.tex:
+            return super()._latex(printer)  # type: ignore[no-any-return]
         shown = (rf"}}{printer._print(a)}\text{{" for a in self.args)
-        return rf"\text{{{self.word.format(*shown)}}}".replace(r"\text{}", "")
+        return rf"\text{{{self.text.format(*shown)}}}".replace(r"\text{}", "")
 
 
 def equal(v: Vector, w: Vector) -> Formula:

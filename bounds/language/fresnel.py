@@ -2,8 +2,6 @@ r"""Fresnel's integral, a function whose second derivative is unbounded while th
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from lemmata.bounds.language.terms import Functional
@@ -13,13 +11,9 @@ class Fresnel(Functional):
     r"""The number :math:`\int_0^x\sin t^2\,dt`."""
 
     smooth = True
+    text = "Fresnel({})"
+    tex = r"\int_0^{{{}}}\sin t^2\,dt"
 
     def _eval_derivative(self, s: sp.Symbol) -> sp.Expr:
         (x,) = self.args
         return sp.sin(x**2) * sp.diff(x, s)
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"Fresnel({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\int_0^{{{printer._print(self.args[0])}}}\sin t^2\,dt"

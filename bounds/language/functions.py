@@ -176,6 +176,9 @@ def _about(body: sp.Basic, variable: Variable) -> Iterator[sp.Basic]:
 class Function(Binder, Callable_):
     """The function that sends its variable to its body; ``args[2]`` is its name, if it has one."""
 
+    text = "({} -> {})"
+    tex = r"({}\mapsto {})"
+
     def __new__(cls, variable: Variable, body: Any, name: str | Str = "") -> Function:
         body = sp.sympify(body)
         list(_about(body, variable))
@@ -206,11 +209,10 @@ class Function(Binder, Callable_):
         return Function(*self.open()[:2])
 
     def _sympystr(self, printer: Any) -> str:
-        return self.name or "({} -> {})".format(*map(printer._print, self.shown()[:2]))
+        return self.name or super()._sympystr(printer)
 
     def _latex(self, printer: Any) -> str:
-        shown = r"({}\mapsto {})".format(*map(printer._print, self.shown()[:2]))
-        return LATEX.get(self.name, self.name) or shown
+        return LATEX.get(self.name, self.name) or super()._latex(printer)
 
 
 class Rough(Binder, Callable_):
@@ -218,16 +220,12 @@ class Rough(Binder, Callable_):
 
     sort = "curve"
     order = -1.0
+    text = "({} -> {})"
+    tex = r"({}\mapsto {})"
 
     def __call__(self, at: Any) -> Any:
         """Return the value at a number."""
         return self.open(sp.sympify(at))[1]
-
-    def _sympystr(self, printer: Any) -> str:
-        return "({} -> {})".format(*map(printer._print, self.shown()))
-
-    def _latex(self, printer: Any) -> str:
-        return r"({}\mapsto {})".format(*map(printer._print, self.shown()))
 
 
 def rough(body: Callable[[sp.Expr], Any]) -> Rough:
@@ -419,6 +417,7 @@ class FieldValue(Functional):
     """The value f(z) of a scalar field."""
 
     taken = 0
+    text = "{}({})"
 
     def __new__(cls, f: Term, z: Vector) -> sp.Expr:
         _need(f, "field")
@@ -430,11 +429,6 @@ class FieldValue(Functional):
     def _eval_derivative(self, t: sp.Symbol) -> sp.Expr:
         f, z = self.args
         return inner(GradientJet(f, z), z.derivative(t))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{}({})".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
 
 
 class CurveJet(Functional):

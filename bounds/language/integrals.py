@@ -20,7 +20,7 @@ from lemmata.bounds.language.vectors import Vector, norm, vector
 class Integrable(Predicate):
     """The mean of the absolute value of a field under a law is finite."""
 
-    word = "{1} has a finite mean under {0}"
+    text = "{1} has a finite mean under {0}"
 
     def __new__(cls, P: Law, f: Term) -> Formula:
         """Make the property of a law and a field."""
@@ -32,7 +32,7 @@ class Integrable(Predicate):
 class Normalisable(Predicate):
     r"""The integral of :math:`e^{-f}` is finite, so that there is a law of this density."""
 
-    word = "e^-({}) has a finite integral"
+    text = "e^-({}) has a finite integral"
 
     def __new__(cls, f: Term) -> Formula:
         """Make the property of a field."""
@@ -43,7 +43,7 @@ class Normalisable(Predicate):
 class HasDensity(Predicate):
     """One law has a field as its density with respect to another."""
 
-    word = "{} has density {} with respect to {}"
+    text = "{} has density {} with respect to {}"
 
     def __new__(cls, P: Law, r: Term, Q: Law) -> Formula:
         """Make the property of a law, a field and a law."""
@@ -56,7 +56,7 @@ class HasDensity(Predicate):
 class Denser(Predicate):
     """At a point one law has a larger density than another, with respect to their sum."""
 
-    word = "{0} is denser than {1} at {2}"
+    text = "{0} is denser than {1} at {2}"
 
     def __new__(cls, P: Law, Q: Law, z: Vector) -> Formula:
         """Make the property of two laws and a point."""
@@ -65,6 +65,9 @@ class Denser(Predicate):
 
 class Hahn(Set):
     """The points where one law is denser than another."""
+
+    text = "{{{} denser than {}}}"
+    tex = r"\{{d{} > d{}\}}"
 
     def __new__(cls, P: Law, Q: Law) -> Any:
         """Make the set for two laws."""
@@ -77,27 +80,16 @@ class Hahn(Set):
         P, Q = self.args
         return Denser(P, Q, z)
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{{{} denser than {}}}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\{{d{} > d{}\}}".format(*map(printer._print, self.args))
-
 
 class TwoPoints(Law):
     r"""The law :math:`p\,\delta_y+(1-p)\,\delta_z`, for :math:`0\le p\le1`."""
 
+    text = "({} at {}, else {})"
+    tex = r"({0}\,\delta_{{{1}}}+(1-{0})\,\delta_{{{2}}})"
+
     def __new__(cls, p: Any, y: Vector, z: Vector) -> Any:
         """Make the law from a probability and two points."""
         return sp.Basic.__new__(cls, sp.sympify(p), vector(y), vector(z))
-
-    def _sympystr(self, printer: Any) -> str:
-        p, y, z = map(printer._print, self.args)
-        return f"({p} at {y}, else {z})"
-
-    def _latex(self, printer: Any) -> str:
-        p, y, z = map(printer._print, self.args)
-        return rf"({p}\,\delta_{{{y}}}+(1-{p})\,\delta_{{{z}}})"
 
 
 def squared(f: Term) -> Term:
@@ -141,6 +133,8 @@ class RelativeDensity(Callable_):
 
     sort = "field"
     order = 1
+    text = "d({})/d({})"
+    tex = r"\frac{{d{}}}{{d{}}}"
 
     def __new__(cls, P: Law, Q: Law) -> Any:
         """Make the field for two laws."""
@@ -148,14 +142,8 @@ class RelativeDensity(Callable_):
         need_law(Q)
         return sp.Basic.__new__(cls, P, Q)
 
-    def _sympystr(self, printer: Any) -> str:
-        return "d({})/d({})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\frac{{d{}}}{{d{}}}".format(*map(printer._print, self.args))
-
 
 class SmoothConvex(Predicate):
     """A set is closed and convex, has interior points, and its boundary is smooth or empty."""
 
-    word = "{} is closed, convex and smooth, with interior points"
+    text = "{} is closed, convex and smooth, with interior points"

@@ -25,15 +25,12 @@ from lemmata.bounds.language.vectors import Vector
 class WholeSpace(Set):
     """The set of all vectors."""
 
+    text = "R^d"
+    tex = r"\mathbb R^d"
+
     def contains(self, z: Vector) -> Formula:
         """Return true."""
         return sp.true
-
-    def _sympystr(self, printer: Any) -> str:
-        return "R^d"
-
-    def _latex(self, printer: Any) -> str:
-        return r"\mathbb R^d"
 
 
 WHOLE_SPACE = WholeSpace()
@@ -60,6 +57,9 @@ class Along(ItoProcess):
     The field is twice, the drift of the diffusion once continuously differentiable.
     """
 
+    text = "{} along {} in {}"
+    tex = r"{}({},\ z\in {})"
+
     def __new__(cls, f: Term, Z: Diffusion, A: Set) -> Along:
         _need(f, "field")
         need_process(Z)
@@ -75,15 +75,12 @@ class Along(ItoProcess):
         """The value of the field where the diffusion starts."""
         return FieldValue(self.args[0], self.args[1].args[2].args[0])
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{} along {} in {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"{}({},\ z\in {})".format(*map(printer._print, self.args))
-
 
 class Grown(ItoProcess):
     r"""The process :math:`e^{ct}X_t`."""
+
+    text = "e^({} t) {}"
+    tex = "e^{{{} t}}{}"
 
     def __new__(cls, c: Any, X: ItoProcess) -> Any:
         _need(X, ItoProcess.sort)
@@ -94,43 +91,27 @@ class Grown(ItoProcess):
         """The start of X."""
         return Start(self.args[1])
 
-    def _sympystr(self, printer: Any) -> str:
-        return "e^({} t) {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return "e^{{{} t}}{}".format(*map(printer._print, self.args))
-
 
 class Start(Functional):
     """The number at which an Itô process starts."""
+
+    text = "{}_0"
 
     def __new__(cls, X: ItoProcess) -> sp.Expr:
         _need(X, ItoProcess.sort)
         made: sp.Expr = sp.Basic.__new__(cls, X) if X.start is None else X.start
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"{printer._print(self.args[0])}_0"
-
-    _latex = _sympystr
-
 
 class Moves(Predicate):
     """At some time before its end an Itô process may be at y with drift b and variation v."""
 
-    word = "d{} = {} dt + sqrt({}) dB at {}"
+    text = "d{0} = {2} dt + sqrt({3}) dB at {1}"
+    tex = r"d{0}={2}\,dt+\sqrt{{{3}}}\,dB\text{{ at }}{1}"
 
     def __new__(cls, X: ItoProcess, y: Any, b: Any, v: Any) -> Formula:
         _need(X, ItoProcess.sort)
         return super().__new__(cls, X, y, b, v)
-
-    def _sympystr(self, printer: Any) -> str:
-        X, y, b, v = map(printer._print, self.args)
-        return self.word.format(X, b, v, y)
-
-    def _latex(self, printer: Any) -> str:
-        X, y, b, v = (printer._print(a) for a in self.args)
-        return rf"d{X}={b}\,dt+\sqrt{{{v}}}\,dB\text{{ at }}{y}"
 
 
 y, b, v = sp.symbols("y b v", real=True)
@@ -148,30 +129,22 @@ class _Chance(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
-    sign: str
 
     def __new__(cls, X: ItoProcess, level: Any, t: Any) -> sp.Expr:
         _need(X, ItoProcess.sort)
         made: sp.Expr = sp.Basic.__new__(cls, X, sp.sympify(level), sp.sympify(t))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        X, level, t = map(printer._print, self.args)
-        return f"P[sup of {X} up to {t} {self.sign} {level}]"
-
-    def _latex(self, printer: Any) -> str:
-        X, level, t = map(printer._print, self.args)
-        sign = self.sign.replace(">=", r"\ge")
-        return rf"\Pr[\sup_{{[0,{t}]}}{X}{sign} {level}]"
-
 
 class Reach(_Chance):
     r"""The probability :math:`\Pr[\sup_{t\le T}X_t\ge a]`."""
 
-    sign = ">="
+    text = "P[sup of {0} up to {2} >= {1}]"
+    tex = r"\Pr[\sup_{{[0,{2}]}}{0}\ge {1}]"
 
 
 class Exceed(_Chance):
     r"""The probability :math:`\Pr[\sup_{t\le T}X_t>a]`, that X does not stay at a or below."""
 
-    sign = ">"
+    text = "P[sup of {0} up to {2} > {1}]"
+    tex = r"\Pr[\sup_{{[0,{2}]}}{0}> {1}]"

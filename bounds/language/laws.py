@@ -6,7 +6,7 @@ laws, so a triangle inequality can only be cited for laws that fit together.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import sympy as sp
 
@@ -33,39 +33,30 @@ class Gibbs(Law):
     Where :math:`e^{-f}` is not integrable it has all its mass at infinity, in no set of vectors.
     """
 
+    text = "Gibbs({})"
+    tex = r"\propto e^{{-{}}}"
+
     def __new__(cls, f: Term) -> Any:
         _need(f, "field")
         return sp.Basic.__new__(cls, f)
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"Gibbs({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\propto e^{{-{printer._print(self.args[0])}}}"
 
 
 class Normal(Law):
     r"""The normal law :math:`N(\mu,vI)`."""
 
+    text = "N({}, {} I)"
+
     def __new__(cls, mean: Vector, variance: Any) -> Any:
         return sp.Basic.__new__(cls, vector(mean), sp.sympify(variance))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "N({}, {} I)".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
 
 
 class Dirac(Law):
     """The law of a vector that is not random."""
 
+    text = "delta({})"
+
     def __new__(cls, z: Vector) -> Any:
         return sp.Basic.__new__(cls, vector(z))
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"delta({printer._print(self.args[0])})"
-
-    _latex = _sympystr
 
 
 class Restricted(Law):
@@ -75,15 +66,12 @@ class Restricted(Law):
     normalised, whether or not :math:`e^{-f}` can be on the whole space.
     """
 
+    text = "({} | {})"
+    tex = r"({}\mid {})"
+
     def __new__(cls, P: Law, A: Set) -> Any:
         need_law(P)
         return sp.Basic.__new__(cls, P, A)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "({} | {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"({}\mid {})".format(*map(printer._print, self.args))
 
 
 def need_law(P: Any) -> None:
@@ -97,7 +85,6 @@ class Divergence(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
-    sign: ClassVar[str]
 
     def __new__(cls, P: Law, Q: Law) -> sp.Expr:
         need_law(P)
@@ -107,24 +94,12 @@ class Divergence(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, P, Q)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return self.sign + "({}, {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        size = self.tex + r"({},{})".format(*map(printer._print, self.args))
-        return size if exp is None else f"{size}^{{{exp}}}"
-
-    @property
-    def tex(self) -> str:
-        """How it is typeset."""
-        return rf"\mathrm{{{self.sign}}}"
-
 
 class TV(Divergence):
     r"""The total variation distance :math:`\sup_A|P(A)-Q(A)|`."""
 
-    sign = "d_TV"
-    tex = r"d_{\mathrm{TV}}"
+    text = "d_TV({}, {})"
+    tex = r"d_{{\mathrm{{TV}}}}({},{})"
 
     def __new__(cls, P: Law, Q: Law) -> sp.Expr:
         P, Q = sorted((P, Q), key=sp.default_sort_key)
@@ -134,14 +109,15 @@ class TV(Divergence):
 class KL(Divergence):
     r"""The relative entropy :math:`\mathbb E_P\log\frac{dP}{dQ}`, where it is finite."""
 
-    sign = "KL"
+    text = "KL({}, {})"
+    tex = r"\mathrm{{KL}}({},{})"
 
 
 class ChiSquare(Divergence):
     r"""The divergence :math:`\mathbb E_Q(\frac{dP}{dQ}-1)^2`, where it is finite."""
 
-    sign = "chi2"
-    tex = r"\chi^2"
+    text = "chi2({}, {})"
+    tex = r"\chi^2({},{})"
 
 
 class Mass(Functional):
@@ -149,21 +125,19 @@ class Mass(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "{}[{}]"
 
     def __new__(cls, P: Law, A: Set) -> sp.Expr:
         need_law(P)
         made: sp.Expr = sp.Basic.__new__(cls, P, A)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}[{}]".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"{}[{}]".format(*map(printer._print, self.args))
-
 
 class Mean(Functional):
     """The expectation of a field under a law."""
+
+    text = "E_{} {}"
+    tex = r"\mathbb E_{{{}}}{}"
 
     def __new__(cls, P: Law, f: Term) -> sp.Expr:
         need_law(P)
@@ -171,14 +145,8 @@ class Mean(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, P, f)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "E_{} {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\mathbb E_{{{}}}{}".format(*map(printer._print, self.args))
-
 
 class AbsolutelyContinuous(Predicate):
     """One law has a density with respect to another."""
 
-    word = "{} has a density with respect to {}"
+    text = "{} has a density with respect to {}"

@@ -38,7 +38,7 @@ class Passes(Predicate):
         """Make the property of a diffusion, a set, a time, two points and a noise."""
         return super().__new__(cls, _diffusion(X), S, s, vector(p), vector(z), vector(w))
 
-    word = "({0}) in {1} goes from {3} to {4} in time {2} with noise {5}"
+    text = "({0}) in {1} goes from {3} to {4} in time {2} with noise {5}"
 
 
 class FrozenGap(Functional):
@@ -50,6 +50,11 @@ class FrozenGap(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "E[integral of |b(z_t) - b(z_(t - t mod {1}))|^2 until {3} for {0} in {2}]"
+    tex = (
+        r"\mathbb E\int_0^{{{3}}}\lVert b(z_t)-b(z_{{{1}\lfloor t/{1}\rfloor}})\rVert^2dt"
+        r"\text{{ for }}{0}\text{{ in }}{2}"
+    )
 
     def __new__(cls, X: Diffusion, h: Any, S: Set, T: Any) -> sp.Expr:
         """Make the mean for a diffusion, a step, a set and a time."""
@@ -57,20 +62,11 @@ class FrozenGap(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, *parts)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        form = "E[integral of |b(z_t) - b(z_(t - t mod {1}))|^2 until {3} for {0} in {2}]"
-        return form.format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        X, h, S, T = map(printer._print, self.args)
-        gap = rf"\lVert b(z_t)-b(z_{{{h}\lfloor t/{h}\rfloor}})\rVert^2dt"
-        return rf"\mathbb E\int_0^{{{T}}}{gap}\text{{ for }}{X}\text{{ in }}{S}"
-
 
 class FiniteEntropy(Predicate):
     """The relative entropy of one law with respect to another is finite."""
 
-    word = "KL({}, {}) is finite"
+    text = "KL({}, {}) is finite"
 
     def __new__(cls, P: Law, Q: Law) -> Formula:
         """Make the property of two laws."""

@@ -16,14 +16,13 @@ class Poincare(Predicate):
     constant of P, the inverse spectral gap of its Langevin diffusion.
     """
 
-    word = "Var(g) <= {1} E|grad g|^2 for every smooth g, under {0}"
+    text = "Var(g) <= {1} E|grad g|^2 for every smooth g, under {0}"
+    tex = (
+        r"\operatorname{{Var}}_{{{0}}}(g)\le {1}\,\mathbb E_{{{0}}}\lVert\nabla g\rVert^2"
+        r"\ \forall g"
+    )
 
     def __new__(cls, P: Law, C: Any) -> Formula:
         """Make the property of a law and a number."""
         need_law(P)
         return super().__new__(cls, P, C)
-
-    def _latex(self, printer: Any) -> str:
-        P, C = map(printer._print, self.args)
-        energy = rf"{C}\,\mathbb E_{{{P}}}\lVert\nabla g\rVert^2"
-        return rf"\operatorname{{Var}}_{{{P}}}(g)\le {energy}\ \forall g"

@@ -33,13 +33,12 @@ class Diffusion(Process):
     A path that explodes is at infinity from then on; that is no exit from a set.
     """
 
+    text = "Diffusion(drift {}, rate {}, start {})"
+
     def __new__(cls, drift: Term, rate: Any, start: Law) -> Any:
         _need(drift, "map")
         need_law(start)
         return sp.Basic.__new__(cls, drift, sp.sympify(rate), start)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "Diffusion(drift {}, rate {}, start {})".format(*map(printer._print, self.args))
 
     def _latex(self, printer: Any) -> str:
         drift, rate, start = map(printer._print, self.args)
@@ -57,58 +56,45 @@ class Reflected(Process):
     no interior, it stays from then on where it is.
     """
 
+    text = "{} reflected in {}"
+    tex = r"{}\text{{ reflected in }}{}"
+
     def __new__(cls, X: Diffusion, S: Set) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, S)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{} reflected in {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"{}\text{{ reflected in }}{}".format(*map(printer._print, self.args))
 
 
 class Euler(Process):
     """The diffusion whose drift is frozen for time h: the interpolated Euler-Maruyama chain."""
 
+    text = "{} with drift frozen for {}"
+    tex = r"{}\text{{ with drift frozen for }}{}"
+
     def __new__(cls, X: Diffusion, h: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, sp.sympify(h))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{} with drift frozen for {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"{}\text{{ with drift frozen for }}{}".format(*map(printer._print, self.args))
 
 
 class At(Law):
     """The law of a process at a time."""
 
+    text = "law of ({}) at {}"
+    tex = r"\mathcal L_{{{1}}}\left({0}\right)"
+
     def __new__(cls, X: Process, t: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, sp.sympify(t))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "law of ({}) at {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\mathcal L_{{{1}}}\left({0}\right)".format(*map(printer._print, self.args))
 
 
 class Path(Law):
     """The law of the path until a time, stopped on leaving a set."""
 
+    text = "law of the path of ({}) in {} until {}"
+    tex = r"\mathcal L_{{[0,{2}]}}\left({0}\text{{ stopped on leaving }}{1}\right)"
+
     def __new__(cls, X: Process, S: Set, t: Any) -> Any:
         need_process(X)
         return sp.Basic.__new__(cls, X, S, sp.sympify(t))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "law of the path of ({}) in {} until {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        X, S, t = map(printer._print, self.args)
-        return rf"\mathcal L_{{[0,{t}]}}\left({X}\text{{ stopped on leaving }}{S}\right)"
 
 
 class Exit(Functional):
@@ -116,18 +102,13 @@ class Exit(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "P[{} leaves {} by {}]"
+    tex = r"\Pr[{}\text{{ leaves }}{}\text{{ by }}{}]"
 
     def __new__(cls, X: Process, S: Set, t: Any) -> sp.Expr:
         need_process(X)
         made: sp.Expr = sp.Basic.__new__(cls, X, S, sp.sympify(t))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "P[{} leaves {} by {}]".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        X, S, t = map(printer._print, self.args)
-        return rf"\Pr[{X}\text{{ leaves }}{S}\text{{ by }}{t}]"
 
 
 def need_process(X: Any) -> None:

@@ -24,23 +24,21 @@ class Pushforward(Law):
     They are independent; for :math:`v=0` it is the image of P.
     """
 
+    text = "law of {1}(z) + N(0, {2} I) for z ~ {0}"
+    tex = r"\mathcal L\left({1}(z)+N(0,{2} I),\ z\sim {0}\right)"
+
     def __new__(cls, P: Law, G: Term, v: Any) -> Any:
         """Make the law from a law, a map and a variance, which is not negative."""
         need_law(P)
         _need(G, "map")
         return sp.Basic.__new__(cls, P, G, sp.sympify(v))
 
-    def _sympystr(self, printer: Any) -> str:
-        P, G, v = map(printer._print, self.args)
-        return f"law of {G}(z) + N(0, {v} I) for z ~ {P}"
-
-    def _latex(self, printer: Any) -> str:
-        P, G, v = map(printer._print, self.args)
-        return rf"\mathcal L\left({G}(z)+N(0,{v} I),\ z\sim {P}\right)"
-
 
 class Chained(Abbreviation, Law):
     r"""The law of :math:`z_K`, where :math:`z_0\sim P` and :math:`z_k\sim N(F(z_{k-1}),vI)`."""
+
+    text = "law after {2} steps z -> {1}(z) + N(0, {3} I) from {0}"
+    tex = r"\mathcal L_{{{2}}}\left(z\mapsto {1}(z)+N(0,{3} I),\ z_0\sim {0}\right)"
 
     def __new__(cls, P: Law, F: Term, K: Any, v: Any) -> Any:
         """Make the law from a law, a map, a number of steps, and a variance."""
@@ -59,14 +57,6 @@ class Chained(Abbreviation, Law):
             return Pushforward(Chained(P, F, K - 1, v), F, v)  # type: ignore[no-any-return]
         return self
 
-    def _sympystr(self, printer: Any) -> str:
-        P, F, K, v = map(printer._print, self.args)
-        return f"law after {K} steps z -> {F}(z) + N(0, {v} I) from {P}"
-
-    def _latex(self, printer: Any) -> str:
-        P, F, K, v = map(printer._print, self.args)
-        return rf"\mathcal L_{{{K}}}\left(z\mapsto {F}(z)+N(0,{v} I),\ z_0\sim {P}\right)"
-
 
 class Concentrated(Predicate):
     r"""Lipschitz functions of a random vector are sub-Gaussian with a variance a.
@@ -75,7 +65,7 @@ class Concentrated(Predicate):
     1-Lipschitz f and every :math:`\lambda`; so such functions have all moments.
     """
 
-    word = "Lipschitz functions under {} are sub-Gaussian with variance {}"
+    text = "Lipschitz functions under {} are sub-Gaussian with variance {}"
 
     def __new__(cls, P: Law, a: Any) -> Formula:
         """Make the property of a law and a variance."""
@@ -86,13 +76,10 @@ class Concentrated(Predicate):
 class Projected(Law):
     """The law of the nearest point of a set; for a set that is closed and convex."""
 
+    text = "({}) projected onto {}"
+    tex = r"\Pi_{{{1}}}\#{0}"
+
     def __new__(cls, P: Law, D: Set) -> Any:
         """Make the law from a law and a set."""
         need_law(P)
         return sp.Basic.__new__(cls, P, D)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "({}) projected onto {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\Pi_{{{1}}}\#{0}".format(*map(printer._print, self.args))

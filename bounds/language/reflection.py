@@ -13,7 +13,6 @@ from lemmata.bounds.language.terms import Functional, Term
 class _OfPath(Functional):
     is_extended_nonnegative = True
     is_nonnegative = True
-    form: str
 
     def __new__(cls, w: Term, t: Any) -> sp.Expr:
         """Make the number for a continuous path and a time, which is not negative."""
@@ -21,21 +20,16 @@ class _OfPath(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, w, sp.sympify(t))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return self.form.format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        w, t = map(printer._print, self.args)
-        return rf"\sup_{{[0,{t}]}}{w}^-" if self.form[0] == "U" else rf"\tau_{{{w}}}({t})"
-
 
 class Push(_OfPath):
     r"""The number :math:`U_t=\max_{0\le s\le t}\max(0,-w(s))`, by which w is lifted at time t."""
 
-    form = "U({1}; {0})"
+    text = "U({1}; {0})"
+    tex = r"\sup_{{[0,{1}]}}{0}^-"
 
 
 class PushTime(_OfPath):
     """A time up to t at which that maximum is attained."""
 
-    form = "tau({1}; {0})"
+    text = "tau({1}; {0})"
+    tex = r"\tau_{{{0}}}({1})"

@@ -7,7 +7,7 @@ wires that jump a layer go through nodes with the identity for their activation.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import sympy as sp
 
@@ -20,6 +20,7 @@ from lemmata.bounds.language.terms import (
     Abbreviation,
     Binder,
     Functional,
+    Named,
     ObjectVariable,
     SortError,
     Term,
@@ -66,6 +67,8 @@ class Listing(Binder):
 class Nth(Network):
     """A network of a sequence."""
 
+    text = "{}[{}]"
+
     def __new__(cls, Gs: Term, n: Any) -> Any:
         _need(Gs, "family of networks")
         n = sp.sympify(n)
@@ -73,30 +76,17 @@ class Nth(Network):
             return Gs.open(n)[1]
         return sp.Basic.__new__(cls, Gs, n)
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}[{}]".format(*map(printer._print, self.args))
 
-    _latex = _sympystr
-
-
-class Size(Functional):
+class Size(Named):
     """A number that belongs to a network."""
 
     is_nonnegative = is_extended_nonnegative = True
-    word: ClassVar[str]
 
     def __new__(cls, F: Network, *more: Any) -> sp.Expr:
         _need(F, "layered network")
         known: sp.Expr | None = getattr(F, "sizes", {}).get(cls.word)
         made: sp.Expr = sp.Basic.__new__(cls, F, *map(sp.sympify, more))
         return made if known is None else known
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self.word}({', '.join(map(printer._print, self.args))})"
-
-    def _latex(self, printer: Any) -> str:
-        shown = ", ".join(map(printer._print, self.args))
-        return rf"\mathrm{{{self.word}}}({shown})"
 
 
 class Whole(Size):
@@ -167,6 +157,9 @@ class Overflow(Size):
 class Weight(Functional):
     """The weight from node i of layer t to node j of the next."""
 
+    text = "w_{}({}, {}, {})"
+    tex = "w^{{{}}}_{{{},{},{}}}"
+
     def __new__(cls, F: Network, t: Any, j: Any, i: Any) -> sp.Expr:
         _need(F, "layered network")
         if isinstance(F, Layered):
@@ -177,17 +170,13 @@ class Weight(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, F, natural(t), natural(j), natural(i))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "w_{}({}, {}, {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"w^{{{}}}_{{{},{},{}}}".format(*map(printer._print, self.args))
-
 
 class Activation(Measurable):
     """The activation of node j of layer t + 1."""
 
     of = "scalar"
+    text = "sigma_{}({}, {})"
+    tex = r"\sigma^{{{}}}_{{{},{}}}"
 
     def __new__(cls, F: Network, t: Any, j: Any) -> Any:
         _need(F, "layered network")
@@ -198,15 +187,12 @@ class Activation(Measurable):
             return Quantity(s, down(cls(F.args[0], t, j)(s), F.args[2]))
         return sp.Basic.__new__(cls, F, natural(t), natural(j))
 
-    def _sympystr(self, printer: Any) -> str:
-        return "sigma_{}({}, {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\sigma^{{{}}}_{{{},{}}}".format(*map(printer._print, self.args))
-
 
 class Node(Functional, Abbreviation):
     """The value of node j of layer t at an input."""
+
+    text = "{}({})_({}, {})"
+    tex = "{}({})_{{{},{}}}"
 
     def __new__(cls, F: Network, x: Indexed, t: Any, j: Any) -> sp.Expr:
         _need(F, "layered network")
@@ -224,14 +210,6 @@ class Node(Functional, Abbreviation):
         if t.as_coeff_Add()[0] > 0:
             return Activation(F, t - 1, j)(preactivation(F, x, t - 1, j))
         return self
-
-    def _sympystr(self, printer: Any) -> str:
-        F, x, t, j = map(printer._print, self.args)
-        return f"{F}({x})_({t}, {j})"
-
-    def _latex(self, printer: Any) -> str:
-        F, x, t, j = map(printer._print, self.args)
-        return f"{F}({x})_{{{t},{j}}}"
 
 
 def preactivation(F: Network, x: Indexed, t: Any, j: Any) -> sp.Expr:
@@ -262,15 +240,11 @@ class Values(Indexed):
     """The outputs of a network at an input; those of a circuit at signs are worked out."""
 
     rank = 1
+    text = "{}({})"
 
     def __new__(cls, F: Network, x: Indexed) -> Any:
         _need(F, "layered network")
         return F.args[0](signs(x)) if isinstance(F, Thresholded) else sp.Basic.__new__(cls, F, x)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{}({})".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
 
 
 class Truncated(Network):
@@ -297,6 +271,8 @@ class Thresholded(Network):
     AND is min and OR is max, nodes with two edges; NOT is the sign of an edge.
     """
 
+    text = "{}(sgn z)"
+
     def __new__(cls, C: Boolean_) -> Any:
         _need(C, "circuit")
         return sp.Basic.__new__(cls, C)
@@ -313,23 +289,15 @@ class Thresholded(Network):
         C = self.args[0]
         return total(lambda _: sp.Integer(2), Gates(C)) + Inputs(C) + Outputs(C)
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"{printer._print(self.args[0])}(sgn z)"
-
-    _latex = _sympystr
-
 
 class Exact(Network):
     """A network that samples the posterior; its activations are whatever that needs."""
 
+    text = "exact sampler of {} with noise {}"
+
     def __new__(cls, G: Network, beta: Any) -> Any:
         _need(G, "layered network")
         return sp.Basic.__new__(cls, G, sp.sympify(beta))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "exact sampler of {} with noise {}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
 
 
 class Ramped(Network):
@@ -362,48 +330,33 @@ class Writes(Whole):
 class Observed(LawOf):
     r"""The law of :math:`x=G(z)+\beta\xi` for standard normal z and :math:`\xi`."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "x ~ {} with noise {}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "x ~ {} with noise {}"
 
 
 class Given(LawOf):
     r"""The law of x for one z, :math:`N(G(z),\beta^2I)`."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "N({0}({2}), {1}**2 I)".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "N({0}({2}), {1}**2 I)"
 
 
 class Pairs(LawOf):
     r"""The law of :math:`(G(z),x)`, an array with the entries of G(z) first."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "({}(z), x) with noise {}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "({}(z), x) with noise {}"
 
 
 class Posterior(LawOf):
     """The law of z given x."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "p(z | {2}) of {0} with noise {1}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"p_{{{},{}}}(\cdot\mid {})".format(*map(printer._print, self.args))
+    text = "p(z | {2}) of {0} with noise {1}"
+    tex = r"p_{{{},{}}}(\cdot\mid {})"
 
 
 class Sampled(LawOf):
     r"""The law of :math:`E(x,\omega)` for standard normal noise :math:`\omega`."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}(. | {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"{}(\cdot\mid {})".format(*map(printer._print, self.args))
+    text = "{}(. | {})"
+    tex = r"{}(\cdot\mid {})"
 
 
 def tail(u: Indexed, n: sp.Expr) -> Array:

@@ -16,6 +16,9 @@ from lemmata.bounds.language.vectors import Vector, vector
 class Iterate(Abbreviation, Vector):
     """The point after ``s`` steps; ``args`` are the name, the step, the start and ``s``."""
 
+    text = "{0}({3})"
+    tex = "{0}^{{({3})}}"
+
     def __new__(cls, name: Str, step: Function, start: Vector, s: Any) -> Vector:
         s = sp.sympify(s)
         if not (s.is_integer and s.is_nonnegative):
@@ -33,12 +36,6 @@ class Iterate(Abbreviation, Vector):
             before = Iterate(name, step, start, s - 1)
             return step(getattr(before, "unfolded", before))  # type: ignore[no-any-return]
         return self
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self.args[0]}({printer._print(self.args[3])})"
-
-    def _latex(self, printer: Any) -> str:
-        return f"{self.args[0]}^{{({printer._print(self.args[3])})}}"
 
 
 @dataclass(frozen=True)

@@ -25,17 +25,14 @@ class Set(Term):
 class Member(Predicate):
     """A point is in a set; for a set that is given by a relation this is the relation."""
 
+    text = "{} in {}"
+    tex = r"{}\in {}"
+
     def __new__(cls, z: Vector, A: Set) -> Formula:
         if not isinstance(A, SetVariable):
             return A.contains(vector(z))
         made: Formula = sp.Basic.__new__(cls, vector(z), A)
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{} in {}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"{}\in {}".format(*map(printer._print, self.args))
 
 
 class SetVariable(ObjectVariable, Set):
@@ -45,6 +42,8 @@ class SetVariable(ObjectVariable, Set):
 class Ball(Set):
     r"""The closed ball :math:`B(c,r)`."""
 
+    text = "B({}, {})"
+
     def __new__(cls, centre: Vector, radius: Any) -> Any:
         return sp.Basic.__new__(cls, vector(centre), sp.sympify(radius))
 
@@ -53,14 +52,12 @@ class Ball(Set):
         centre, radius = self.args
         return sp.Le(Norm(z - centre), radius)
 
-    def _sympystr(self, printer: Any) -> str:
-        return "B({}, {})".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
-
 
 class Sublevel(Set):
     r"""The set :math:`\{f\le c\}`."""
+
+    text = "{{{} <= {}}}"
+    tex = r"\{{{}\le {}\}}"
 
     def __new__(cls, f: Term, level: Any) -> Any:
         return sp.Basic.__new__(cls, f, sp.sympify(level))
@@ -69,12 +66,6 @@ class Sublevel(Set):
         """Return that the value is at most the level."""
         f, level = self.args
         return sp.Le(FieldValue(f, z), level)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{{{} <= {}}}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\{{{}\le {}\}}".format(*map(printer._print, self.args))
 
 
 def member(z: Vector, A: Set) -> Formula:

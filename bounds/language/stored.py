@@ -110,28 +110,20 @@ class GridOf(Grid):
 class Chosen(Grid):
     """The grid that is chosen for the n-th of a sequence of generators."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "grid of {}[{}]".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "grid of {}[{}]"
 
 
 class Width(Functional):
     """A positive number of a grid."""
 
     is_positive = is_extended_positive = is_nonnegative = is_extended_nonnegative = True
+    text = "{}({})"
 
     def __new__(cls, what: Str, of: Grid) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, what, of)
         if isinstance(of, GridOf):
             made = of.args[NUMBERS.index(str(what))]
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{}({})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return "{}({})".format(*map(printer._print, self.args))
 
 
 class Bits(Width):
@@ -185,7 +177,7 @@ class FreeWeights(Assembled):
 class Simple(Predicate):
     """A network has sgn, min, max and linear nodes only."""
 
-    word = "{} has sgn, min, max and linear nodes"
+    text = "{} has sgn, min, max and linear nodes"
 
     def __new__(cls, G: Network) -> Formula:
         """Make the property, which circuits at signs have."""

@@ -19,16 +19,12 @@ class SuchThat(Binder, Set):
     """
 
     sort = "set"
+    text = "{{{}: {}}}"
+    tex = r"\left\{{{}:\ {}\right\}}"
 
     def contains(self, z: Vector) -> Formula:
         """Return the formula for a point."""
         return self.open(z)[1]
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{{{}: {}}}".format(*map(printer._print, self.shown()))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\left\{{{}:\ {}\right\}}".format(*map(printer._print, self.shown()))
 
 
 def such_that(formula: Any, name: str = "x") -> SuchThat:

@@ -26,6 +26,9 @@ def _has_step(n: sp.Expr) -> bool:
 class FiniteSum(Abbreviation, Binder, Functional):
     """The sum of a formula over the natural numbers below n; ``args`` are index, formula and n."""
 
+    text = "sum({1} for {0} < {2})"
+    tex = r"\textstyle\sum_{{{0}<{2}}}{1}"
+
     @classmethod
     def bind(cls, variable: sp.Symbol, *parts: sp.Basic) -> Any:
         """Bind the index in the formula."""
@@ -45,15 +48,6 @@ class FiniteSum(Abbreviation, Binder, Functional):
         if not _has_step(n):
             return self
         return self.rebound(k, body, n - 1) + body.xreplace({k: n - 1})
-
-    def _sympystr(self, printer: Any) -> str:
-        k, body, n = self.shown()
-        return f"sum({printer._print(body)} for {k} < {printer._print(n)})"
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        k, body, n = map(printer._print, self.shown())
-        total = rf"\textstyle\sum_{{{k}<{n}}}{body}"
-        return total if exp is None else rf"\left({total}\right)^{{{exp}}}"
 
 
 def finite_sum(body: Callable[[sp.Symbol], Any], n: Any) -> sp.Expr:

@@ -31,7 +31,35 @@ class SortError(TypeError):
     """A term of one sort stands where another is needed."""
 
 
-class Term(sp.Basic):  # type: ignore[misc]
+class Written:
+    """Mixin of what is written by patterns, in which ``{0}``, ``{1}``, ... are its arguments.
+
+    Without ``text`` it is written as SymPy writes its class; without ``tex`` it is typeset as it
+    is written.
+    """
+
+    text: ClassVar[str] = ""
+    tex: ClassVar[str] = ""
+
+    def shown(self) -> tuple[Any, ...]:
+        """Return what the patterns are filled with."""
+        return self.args  # type: ignore[attr-defined,no-any-return]
+
+    def _sympystr(self, printer: Any) -> str:
+        return _filled(self.text, self, printer)
+
+    def _latex(self, printer: Any) -> str:
+        return _filled(self.tex or self.text, self, printer)
+
+
+def _filled(pattern: str, term: Written, printer: Any) -> str:
+    if not pattern:
+        printers = (getattr(printer, f"_print_{c.__name__}", None) for c in type(term).__mro__)
+        return next(filter(None, printers))(term)  # type: ignore[no-any-return]
+    return pattern.format(*map(printer._print, term.shown()))
+
+
+class Term(Written, sp.Basic):  # type: ignore[misc]
     """A mathematical object that is not a number."""
 
     sort: ClassVar[str] = "object"
@@ -245,7 +273,7 @@ def _touches(term: sp.Basic, rule: Substitution) -> bool:
     return any(node in rule for node in sp.preorder_traversal(term))
 
 
-class Functional(sp.Expr):  # type: ignore[misc]
+class Functional(Written, sp.Expr):  # type: ignore[misc]
     """A real number that depends on objects, e.g. a norm or a probability: an atom of algebra."""
 
     is_commutative = True
@@ -259,3 +287,15 @@ class Functional(sp.Expr):  # type: ignore[misc]
     def is_constant_object(self) -> bool:
         """Whether no variable occurs in it."""
         return not variables(self)
+
+
+class Named(Functional):
+    """A functional that is written by a word, with its arguments in brackets."""
+
+    word: ClassVar[str]
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.word}({', '.join(map(printer._print, self.args))})"
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\mathrm{{{self.word}}}({', '.join(map(printer._print, self.args))})"

@@ -6,8 +6,6 @@ The trace of a quadratic form q is :math:`\sum_jq(e_j)` over an orthonormal basi
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from lemmata.bounds.language.functions import (
@@ -31,6 +29,8 @@ class JacobianSize(Functional):
     is_extended_nonnegative = True
     is_nonnegative = True
     taken = 1
+    text = "|D{}({})|_F"
+    tex = r"\lVert D{}({})\rVert_F"
 
     def __new__(cls, G: Term, z: Vector) -> sp.Expr:
         _need(G, "map")
@@ -40,18 +40,13 @@ class JacobianSize(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, G, vector(z))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "|D{}({})|_F".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        size = r"\lVert D{}({})\rVert_F".format(*map(printer._print, self.args))
-        return size if exp is None else f"{size}^{{{exp}}}"
-
 
 class DivergenceOfMap(Functional):
     r"""The divergence :math:`\operatorname{div}G(z)`, the trace of the Jacobian."""
 
     taken = 1
+    text = "div {}({})"
+    tex = r"\operatorname{{div}}{}({})"
 
     def __new__(cls, G: Term, z: Vector) -> sp.Expr:
         _need(G, "map")
@@ -61,17 +56,13 @@ class DivergenceOfMap(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, G, vector(z))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "div {}({})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\operatorname{{div}}{}({})".format(*map(printer._print, self.args))
-
 
 class LaplacianOfMap(Vector):
     r"""The vector :math:`\Delta G(z)=\sum_jD^2G(z)[e_j,e_j]`."""
 
     taken = 2
+    text = "Laplacian {}({})"
+    tex = r"\Delta {}({})"
 
     def __new__(cls, G: Term, z: Vector) -> Vector:
         _need(G, "map")
@@ -81,17 +72,13 @@ class LaplacianOfMap(Vector):
         made: Vector = sp.Basic.__new__(cls, G, vector(z))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return "Laplacian {}({})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\Delta {}({})".format(*map(printer._print, self.args))
-
 
 class LaplacianOfField(Functional):
     r"""The number :math:`\Delta f(z)` of a field of which no formula is known."""
 
     taken = 2
+    text = "Laplacian {}({})"
+    tex = r"\Delta {}({})"
 
     def __new__(cls, f: Term, z: Vector) -> sp.Expr:
         _need(f, "field")
@@ -99,12 +86,6 @@ class LaplacianOfField(Functional):
             return laplacian(f, z)
         made: sp.Expr = sp.Basic.__new__(cls, f, vector(z))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "Laplacian {}({})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\Delta {}({})".format(*map(printer._print, self.args))
 
 
 def laplacian(f: Term, z: Vector) -> sp.Expr:

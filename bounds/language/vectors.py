@@ -70,14 +70,11 @@ class Axis(Vector):
 class UnitVector(Axis):
     r"""The i-th vector of an orthonormal basis, :math:`\langle e_i,e_j\rangle=\delta_{ij}`."""
 
+    text = "e_{}"
+    tex = "e_{{{}}}"
+
     def __new__(cls, i: int) -> Any:
         return sp.Basic.__new__(cls, sp.Integer(i))
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"e_{self.args[0]}"
-
-    def _latex(self, printer: Any) -> str:
-        return f"e_{{{self.args[0]}}}"
 
 
 class Combination(Vector):
@@ -215,6 +212,9 @@ def _has_coordinates(v: Vector) -> bool:
 class Inner(Functional):
     """The inner product of two different vectors; made by `inner`."""
 
+    text = "<{}, {}>"
+    tex = r"\langle {},{}\rangle"
+
     def __new__(cls, v: Vector, w: Vector) -> sp.Expr:
         return inner(v, w)
 
@@ -224,12 +224,11 @@ class Inner(Functional):
 
     def _sympystr(self, printer: Any) -> str:
         form = self._as_form(printer._print, "D{k}{f}({z})[{u}]")
-        return form or "<{}, {}>".format(*map(printer._print, self.args))
+        return form or super()._sympystr(printer)
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Any) -> str:
         form = self._as_form(printer._print, "D^{{{k}}}{f}({z})[{u}]")
-        shown = form or r"\langle {},{}\rangle".format(*map(printer._print, self.args))
-        return shown if exp is None else f"{shown}^{{{exp}}}"
+        return form or super()._latex(printer)
 
     def _as_form(self, show: Callable[[Any], str], pattern: str) -> str:
         """Write a product with the derivative of a gradient as a derivative of the field."""
@@ -246,6 +245,8 @@ class Norm(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "|{}|"
+    tex = r"\lVert {}\rVert"
 
     def __new__(cls, v: Vector) -> sp.Expr:
         factor, v = primitive(vector(v))
@@ -257,13 +258,6 @@ class Norm(Functional):
     def _eval_derivative(self, t: sp.Symbol) -> sp.Expr:
         (v,) = self.args
         return inner(v, v.derivative(t)) / self
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"|{printer._print(self.args[0])}|"
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        power = "" if exp is None else f"^{{{exp}}}"
-        return rf"\lVert {printer._print(self.args[0])}\rVert{power}"
 
 
 def norm(v: Vector) -> sp.Expr:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
@@ -53,18 +51,12 @@ class ExitTime(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "exit time of {1} + t ({2}) from {0}, at most {3}"
+    tex = "{{t^*}}"  # braces, for a power of it may follow
 
     def __new__(cls, A: Set, z: Vector, u: Vector, b: sp.Expr) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, A, z, u, sp.sympify(b))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "exit time of {} + t ({}) from {}, at most {}".format(
-            *(printer._print(self.args[i]) for i in (1, 2, 0, 3))
-        )
-
-    def _latex(self, printer: Any) -> str:
-        return "{t^*}"  # braces, for a power of it may follow
 
 
 tau = ExitTime(A, z, u, b)
@@ -99,15 +91,11 @@ class SmallStep(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "t"
 
     def __new__(cls, G: Term, z: Vector, u: Vector, e: sp.Expr) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, G, z, u, sp.sympify(e))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "t"
-
-    _latex = _sympystr
 
 
 e = sp.Symbol("e", real=True)

@@ -74,14 +74,11 @@ UNIQUENESS = Fact(
 class Met(Vector):
     """A place, a drift or a noise of two driven processes when their lead moves in a given way."""
 
+    text = "{0}"
+
     def __new__(cls, name: str | Str, lead: Lead, *moving: Any) -> Vector:
         made: Vector = sp.Basic.__new__(cls, Str(str(name)), lead, *map(sp.sympify, moving))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return str(self.args[0])
-
-    _latex = _sympystr
 
 
 def met(lead: Lead) -> list[list[Vector]]:

@@ -53,31 +53,22 @@ d, d_o = Inputs(C), Outputs(C)
 class Cell(Set):
     r"""The z for which f(sgn z) is vertex number k and every :math:`|z_i|` exceeds a margin."""
 
+    text = "vertex {1} of {0} with margin {2}"
+
     def __new__(cls, f: Boolean_, k: Any, margin: Any = 0) -> Any:
         return sp.Basic.__new__(cls, f, natural(k), sp.sympify(margin))
-
-    def _sympystr(self, printer: Any) -> str:
-        return "vertex {1} of {0} with margin {2}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
 
 
 class Hit(Set):
     r"""The z with f(sgn z) = y, the first entries of a pair, and every :math:`|z_i|` above eta."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "{}(sgn z) = {} with margin {}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "{}(sgn z) = {} with margin {}"
 
 
 class Thin(Set):
     r"""The z with :math:`|z_i|\le\eta` for some of the first n entries."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "some |z_i| <= {1} of {0}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "some |z_i| <= {1} of {0}"
 
 
 def overlap(P: Law, k: Any) -> sp.Expr:
@@ -194,7 +185,7 @@ DECODER = Fact(
 class Computes(Predicate):
     """A circuit computes every activation of a network to p bits on words of n bits."""
 
-    word = "{0} computes the activations of {1} to {2} bits on {3}-bit words"
+    text = "{0} computes the activations of {1} to {2} bits on {3}-bit words"
 
     def __new__(cls, A: Boolean_, E: Network, p: Any, n: Any) -> Formula:
         """Make the property; the identity needs no gates, for rounding down drops bits."""
@@ -210,10 +201,7 @@ class Compiled(Boolean_):
     and of weights.
     """
 
-    def _sympystr(self, printer: Any) -> str:
-        return "circuit of {2} cut to {4} bits".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "circuit of {2} cut to {4} bits"
 
 
 s, M, W, N = sp.Symbol("s", real=True), *(sp.Symbol(name, positive=True) for name in "MWN")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
@@ -184,13 +182,7 @@ class BestFixed(Functional):
     """
 
     is_nonnegative = is_extended_nonnegative = True
-
-    def _sympystr(self, printer: Any) -> str:
-        return "best fraction of {0} that {2} inverts with fixed noise".format(
-            *map(printer._print, self.args)
-        )
-
-    _latex = _sympystr
+    text = "best fraction of {0} that {2} inverts with fixed noise"
 
 
 def miss(f: Boolean_, E: Network, u: Indexed) -> sp.Expr:

@@ -2,8 +2,6 @@ r"""Facts about maps of :math:`\mathbb R^d`: increments, symmetric derivatives, 
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
@@ -75,6 +73,8 @@ class Inverse(Callable_):
     """The inverse of a map that has one that is smooth; of any other map, no more is known."""
 
     sort = "map"
+    text = "{}^-1"
+    tex = "{}^{{-1}}"
 
     def __new__(cls, F: Term) -> Inverse:
         """Make the inverse of a map."""
@@ -86,12 +86,6 @@ class Inverse(Callable_):
     def order(self) -> float:
         """How often it is continuously differentiable: as often as the map."""
         return smoothness(self.args[0])
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{printer._print(self.args[0])}^-1"
-
-    def _latex(self, printer: Any) -> str:
-        return f"{printer._print(self.args[0])}^{{-1}}"
 
 
 G_inv = Inverse(F)

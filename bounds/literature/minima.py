@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
@@ -20,17 +18,14 @@ r = sp.Symbol("r", positive=True)
 class Minimiser(Vector):
     """A point of a set at which a field is least; any vector if there is none."""
 
+    text = "argmin({}, {})"
+    tex = r"\operatorname{{argmin}}_{{{1}}}{0}"
+
     def __new__(cls, f: Term, A: Set) -> Vector:
         """Make the point for a field and a set."""
         _need(f, "field")
         made: Vector = sp.Basic.__new__(cls, f, A)
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "argmin({}, {})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"\operatorname{{argmin}}_{{{1}}}{0}".format(*map(printer._print, self.args))
 
 
 _ball = Ball(c, r)

@@ -74,15 +74,11 @@ class SmallInput(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "t"
 
     def __new__(cls, N: Network, z: Vector, w: Vector, e: Any) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, N, vector(z), vector(w), sp.sympify(e))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "t"
-
-    _latex = _sympystr
 
 
 N, w = NetworkVariable("N", order=0), VectorVariable("w")
@@ -107,15 +103,11 @@ class Cell(Functional):
     is_integer = True
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "cell of {0} in [-{1}, {1}]"
 
     def __new__(cls, t: Any, c: Any, m: Any) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, *map(sp.sympify, (t, c, m)))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "cell of {} in [-{}, {}]".format(*(printer._print(self.args[i]) for i in (0, 1, 1)))
-
-    _latex = _sympystr
 
 
 class Place(Functional):
@@ -123,15 +115,11 @@ class Place(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "place of {} in its cell"
 
     def __new__(cls, t: Any, c: Any, m: Any) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, *map(sp.sympify, (t, c, m)))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"place of {printer._print(self.args[0])} in its cell"
-
-    _latex = _sympystr
 
 
 t, c = sp.Symbol("t", real=True), sp.Symbol("c", positive=True)

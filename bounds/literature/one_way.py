@@ -24,7 +24,7 @@ from lemmata.bounds.language.terms import Functional, Term
 class Polynomial(Predicate):
     """A curve is a polynomial; of a curve that is given, this is worked out."""
 
-    word = "{} is a polynomial"
+    text = "{} is a polynomial"
 
     def __new__(cls, T: Term) -> Formula:
         """Make the property."""
@@ -42,27 +42,19 @@ class Threshold(Functional):
 
     is_integer = True
     is_nonnegative = is_extended_nonnegative = True
-
-    def _sympystr(self, printer: Any) -> str:
-        return "d_0({}, {}, {})".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
+    text = "d_0({}, {}, {})"
 
 
 class HardFamily(Term):
     """The family that Conjecture 1 says there is."""
 
     sort = "family of circuits"
+    text = "F_one_way"
 
     def __getitem__(self, n: Any) -> Member:
         """Return the circuit with n inputs."""
         made: Member = Member(self, n)
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "F_one_way"
-
-    _latex = _sympystr
 
 
 F, C = Family("F"), CircuitVariable("C'")

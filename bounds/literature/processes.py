@@ -52,14 +52,11 @@ Triple: TypeAlias = tuple[sp.Expr, sp.Expr, sp.Expr]
 class State(Vector):
     """Where a diffusion is when a process along it is at y with drift b and variation v."""
 
+    text = "z"
+
     def __new__(cls, X: Along, y: Any, b: Any, v: Any) -> Vector:
         made: Vector = sp.Basic.__new__(cls, X, *map(sp.sympify, (y, b, v)))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "z"
-
-    _latex = _sympystr
 
 
 def computed(f: Term, Z: Diffusion, z: Vector) -> Triple:
@@ -98,15 +95,11 @@ class Time(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "t"
 
     def __new__(cls, X: ItoProcess, y: Any, b: Any, v: Any) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, X, *map(sp.sympify, (y, b, v)))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "t"
-
-    _latex = _sympystr
 
 
 def with_factor(g: sp.Expr, t: sp.Expr, y: Any, b: Any, v: Any) -> Triple:

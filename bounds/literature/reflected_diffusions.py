@@ -138,16 +138,12 @@ class Late(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "t"
 
     def __new__(cls, X: Diffusion, S: Set, p: sp.Expr) -> sp.Expr:
         """Make the time for a diffusion, a set and a probability."""
         made: sp.Expr = sp.Basic.__new__(cls, X, S, sp.sympify(p))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "t"
-
-    _latex = _sympystr
 
 
 p = sp.Symbol("p", real=True)

@@ -59,7 +59,7 @@ theta = sp.Symbol("theta", nonnegative=True)
 class Far(Predicate):
     """All of the first n entries are at least 1/2 in absolute value."""
 
-    word = "the first {1} entries of {0} are at least 1/2"
+    text = "the first {1} entries of {0} are at least 1/2"
 
     def __new__(cls, x: Indexed, n: Any) -> Formula:
         """Make the property; for a number n these are inequalities."""
@@ -202,7 +202,7 @@ TIGHT = Fact(
 class Moderate(Predicate):
     """The n-th network reads n numbers; its size is polynomial, its weights at most exponential."""
 
-    word = "{} has sgn, min, max and linear nodes, polynomial size, weights at most exponential"
+    text = "{} has sgn, min, max and linear nodes, polynomial size, weights at most exponential"
 
 
 class LogSize(Callable_):
@@ -210,11 +210,7 @@ class LogSize(Callable_):
 
     sort = "curve"
     order = 0
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"log size of the encoders of {printer._print(self.args[0])}"
-
-    _latex = _sympystr
+    text = "log size of the encoders of {}"
 
 
 Gs, n = Networks("G"), sp.Symbol("n", integer=True, positive=True)

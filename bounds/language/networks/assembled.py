@@ -123,6 +123,7 @@ class Swept(Vector):
     """A layer whose nodes read one another along G, at an input; made by `layer`."""
 
     taken = 0
+    text = "{2}({1})"
 
     def __new__(cls, B: Assembled, z: Vector, name: Any) -> Vector:
         return layer(B, str(name), z)
@@ -131,11 +132,6 @@ class Swept(Vector):
     def sort(self) -> str:  # type: ignore[override]
         """The space it is in."""
         return PLACES[str(self.args[0].layers[str(self.args[2])][1])][1]
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self.args[2]}({printer._print(self.args[1])})"
-
-    _latex = _sympystr
 
 
 def layer(B: Assembled, name: str, z: Vector) -> Vector:

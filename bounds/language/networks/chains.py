@@ -43,6 +43,7 @@ class Repeated(Network):
 
     sort = "built network"
     order = 0.0
+    text = "{1} times {0}"
 
     def __new__(cls, N: Network, S: Any) -> Any:
         return sp.Basic.__new__(cls, N, natural(S))
@@ -56,8 +57,3 @@ class Repeated(Network):
         """Return the output for an input."""
         N, S = self.args
         return Iterate(Str(str(N)), computed_by(N), vector(z), S)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{} times {}".format(*map(printer._print, reversed(self.args)))
-
-    _latex = _sympystr

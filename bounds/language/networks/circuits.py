@@ -266,10 +266,9 @@ class Copy(Abbreviation, Functional):
         _, name, s, inputs = self.args
         return f"{name}[{printer._print(s)}]({', '.join(map(printer._print, inputs))})"
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
+    def _latex(self, printer: Any) -> str:
         _, name, s, inputs = self.args
-        shown = f"{name}_{{{printer._print(s)}}}({', '.join(map(printer._print, inputs))})"
-        return shown if exp is None else f"{shown}^{{{exp}}}"
+        return f"{name}_{{{printer._print(s)}}}({', '.join(map(printer._print, inputs))})"
 
 
 class Output(Abbreviation, Functional):
@@ -289,10 +288,7 @@ class Output(Abbreviation, Functional):
         C, *inputs = map(printer._print, self.args)
         return f"{C}({', '.join(inputs)})"
 
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        C, *inputs = map(printer._print, self.args)
-        shown = rf"{C}({', '.join(inputs)})"
-        return shown if exp is None else f"{shown}^{{{exp}}}"
+    _latex = _sympystr
 
 
 class Activated(Abbreviation, Functional):
@@ -301,6 +297,8 @@ class Activated(Abbreviation, Functional):
     is_integer = True
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "ReLU nodes of {}"
+    tex = r"\mathrm{{ReLU}}({})"
 
     def __new__(cls, C: Network) -> sp.Expr:
         made: sp.Expr = sp.Basic.__new__(cls, C)
@@ -310,9 +308,3 @@ class Activated(Abbreviation, Functional):
     def unfolded(self) -> sp.Expr:
         """The sum over its parts."""
         return self.args[0].activated
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"ReLU nodes of {printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathrm{{ReLU}}({printer._print(self.args[0])})"

@@ -36,18 +36,14 @@ class CurveOf(Callable_):
 
     sort = "curve"
     order = -1.0
+    text = "{}_{}"
+    tex = "{}_{{{}}}"
 
     def __new__(cls, R: Curves, v: Any) -> Term:
         if not isinstance(R, CurvesVariable):
             return R.of_node(v)
         made: Term = sp.Basic.__new__(cls, R, sp.sympify(v))
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{}_{}".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return "{}_{{{}}}".format(*map(printer._print, self.args))
 
 
 class CurvesVariable(ObjectVariable, Curves):
@@ -84,6 +80,7 @@ class Exchanged(Plain):
     """A network with the weights and biases of G and other activations; args are G and these."""
 
     order = -1.0
+    text = "{} by {}"
 
     def __new__(cls, G: Plain, R: Curves) -> Network:
         _need(G, "network")
@@ -97,11 +94,6 @@ class Exchanged(Plain):
     def base(self) -> Plain:
         """The network whose weights it has."""
         return self.args[0]  # type: ignore[no-any-return]
-
-    def _sympystr(self, printer: Any) -> str:
-        return "{} by {}".format(*map(printer._print, self.args))
-
-    _latex = _sympystr
 
 
 class Replaced(Binder, Network):

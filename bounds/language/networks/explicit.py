@@ -66,6 +66,7 @@ class Explicit(Plain):
     """
 
     order = math.inf
+    text = "network({}, {}, {})"
 
     def __new__(cls, inputs: sp.Integer, hidden: sp.Tuple, outputs: sp.Tuple, axes: Any) -> Any:
         return sp.Basic.__new__(cls, inputs, hidden, outputs, axes)
@@ -135,8 +136,3 @@ class Explicit(Plain):
         for _ in self.args[1]:
             y = Activated(self, pre_activation(self, z, y))
         return y
-
-    def _sympystr(self, printer: Any) -> str:
-        return "network({})".format(", ".join(map(printer._print, self.args[:3])))
-
-    _latex = _sympystr

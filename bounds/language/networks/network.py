@@ -17,7 +17,7 @@ from sympy.core.symbol import Str
 
 from lemmata.bounds.language.functions import SmoothVariable, _need, function
 from lemmata.bounds.language.networks.weights import EDGES, Bias, push, values
-from lemmata.bounds.language.terms import Abbreviation, Functional, SortError, Term
+from lemmata.bounds.language.terms import Abbreviation, Functional, Named, SortError, Term
 from lemmata.bounds.language.vectors import Vector, combine, vector
 
 COUNTS = {
@@ -81,6 +81,8 @@ def computed_by(G: Network) -> Term:
 class Applied(Abbreviation, Vector):
     """The output of a network, written G(z), whose activations need not be smooth."""
 
+    text = "({})({})"
+
     def __new__(cls, G: Network, z: Vector) -> Any:
         return sp.Basic.__new__(cls, G, vector(z))
 
@@ -90,12 +92,6 @@ class Applied(Abbreviation, Vector):
         G, z = self.args
         return G(z)  # type: ignore[no-any-return]
 
-    def _sympystr(self, printer: Any) -> str:
-        return "({})({})".format(*map(printer._print, self.args))
-
-    def _latex(self, printer: Any) -> str:
-        return r"({})({})".format(*map(printer._print, self.args))
-
 
 class Count(Functional):
     """How many of something a network has."""
@@ -103,6 +99,7 @@ class Count(Functional):
     is_integer = True
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "{1}({0})"
 
     def __new__(cls, G: Network, what: Any) -> sp.Expr:
         _need(G, "network")
@@ -114,9 +111,6 @@ class Count(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, G, Str(str(what)))
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self.args[1]}({printer._print(self.args[0])})"
-
     def _latex(self, printer: Any) -> str:
         return f"{COUNTS[str(self.args[1])]}({printer._print(self.args[0])})"
 
@@ -126,12 +120,13 @@ def count(G: Network, what: str) -> sp.Expr:
     return Count(G, what)
 
 
-class Size(Abbreviation, Functional):
+class Size(Abbreviation, Named):
     """The number of parameters, added up over the parts of the network."""
 
     is_integer = True
     is_extended_nonnegative = True
     is_nonnegative = True
+    word = "size"
 
     def __new__(cls, G: Network) -> sp.Expr:
         if not isinstance(G, Network):
@@ -143,9 +138,3 @@ class Size(Abbreviation, Functional):
     def unfolded(self) -> sp.Expr:
         """The sum over its parts."""
         return self.args[0].size
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"size({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathrm{{size}}({printer._print(self.args[0])})"

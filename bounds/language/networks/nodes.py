@@ -40,18 +40,14 @@ class Node(Axis, Family):
     """The family that is 1 at the node with a number, and 0 elsewhere."""
 
     smooth = True
+    text = "1_{}"
+    tex = "1_{{{}}}"
 
     def __new__(cls, v: Any) -> Any:
         v = sp.sympify(v)
         if not (v.is_integer and v.is_positive):
             raise ValueError(f"{v} is not known to be the number of a node, which is 1, 2, ...")
         return sp.Basic.__new__(cls, v)
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"1_{printer._print(self.args[0])}"
-
-    def _latex(self, printer: Any) -> str:
-        return f"1_{{{printer._print(self.args[0])}}}"
 
 
 def at(y: Vector, v: Any) -> sp.Expr:
@@ -63,6 +59,7 @@ class Ones(Vector):
     """The vector whose coordinates are 1; of families there is none, for nodes have no last one."""
 
     smooth = True
+    text = "1"
 
     def moves(self, other: Vector) -> bool:
         """Its coordinates are known."""
@@ -73,11 +70,6 @@ class Ones(Vector):
         axes = [c for e, c in other.parts.items() if isinstance(e, Axis)]
         rest = combine(*((w, c) for w, c in other.parts.items() if not isinstance(w, Axis)))
         return sp.Add(inner(self, rest), *axes)
-
-    def _sympystr(self, printer: Any) -> str:
-        return "1"
-
-    _latex = _sympystr
 
 
 class Product(Vector):

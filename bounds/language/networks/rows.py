@@ -2,7 +2,7 @@ r"""What is said of the nodes of a network one by one: their rows, their levels,
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import sympy as sp
 
@@ -11,16 +11,15 @@ from lemmata.bounds.language.functions import _need
 from lemmata.bounds.language.gram import RULES, Rule
 from lemmata.bounds.language.networks.network import Plain, count
 from lemmata.bounds.language.networks.nodes import Node
-from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.terms import Functional, Named
 from lemmata.bounds.language.vectors import Vector, _has_coordinates, vector
 
 
-class OfNode(Functional):
+class OfNode(Named):
     """A number at least 0 that belongs to a node; for a node that there is not it is 0."""
 
     is_extended_nonnegative = True
     is_nonnegative = True
-    word: ClassVar[str]
 
     def __new__(cls, G: Plain, v: Any) -> sp.Expr:
         _need(G, "network")
@@ -35,13 +34,6 @@ class OfNode(Functional):
     def of_node(G: Any, v: int) -> sp.Expr:
         """Return it for a network that is written out."""
         raise NotImplementedError
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"{self.word}({', '.join(map(printer._print, self.args))})"
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        shown = rf"\mathrm{{{self.word}}}({', '.join(map(printer._print, self.args))})"
-        return shown if exp is None else f"{shown}^{{{exp}}}"
 
 
 class RowNorm(OfNode):
@@ -97,6 +89,8 @@ class OutputRow(Functional):
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "output row({})"
+    tex = r"\mathrm{{row}}_{{\rm out}}({})"
 
     def __new__(cls, G: Plain) -> sp.Expr:
         _need(G, "network")
@@ -106,18 +100,14 @@ class OutputRow(Functional):
         made: sp.Expr = sp.Basic.__new__(cls, G)
         return made
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"output row({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\mathrm{{row}}_{{\rm out}}({printer._print(self.args[0])})"
-
 
 class Sup(Functional):
     r"""The sup norm :math:`\max_i|z_i|` of a vector."""
 
     is_extended_nonnegative = True
     is_nonnegative = True
+    text = "|{}|_oo"
+    tex = r"\lVert {}\rVert_\infty"
 
     def __new__(cls, z: Vector) -> sp.Expr:
         z = vector(z)
@@ -125,10 +115,3 @@ class Sup(Functional):
             return sp.Max(0, *(sp.Abs(c) for c in z.parts.values()))
         made: sp.Expr = sp.Basic.__new__(cls, z)
         return made
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"|{printer._print(self.args[0])}|_oo"
-
-    def _latex(self, printer: Any, exp: str | None = None) -> str:
-        size = rf"\lVert {printer._print(self.args[0])}\rVert_\infty"
-        return size if exp is None else f"{size}^{{{exp}}}"

@@ -33,6 +33,7 @@ class Push(Vector):
     """What is read along the edges of one kind; made by `push`, linear by construction."""
 
     smooth = True
+    text = "W_{1}({0}) {2}"
 
     def __new__(cls, G: Plain, kind: Any, v: Vector) -> Vector:
         return push(G, str(kind), v)
@@ -52,10 +53,6 @@ class Push(Vector):
         G, kind, v = self.args
         return v, pull(G, str(kind), w)
 
-    def _sympystr(self, printer: Any) -> str:
-        G, kind, v = map(printer._print, self.args)
-        return f"W_{kind}({G}) {v}"
-
     def _latex(self, printer: Any) -> str:
         G, kind, v = self.args
         return f"{EDGES[str(kind)][2]}({printer._print(G)})\\,{printer._print(v)}"
@@ -65,6 +62,7 @@ class Pull(Push):
     """What is read against the edges of one kind: the transposed matrix; made by `pull`."""
 
     transposed = True
+    text = "W_{1}({0})^T {2}"
 
     def __new__(cls, G: Plain, kind: Any, v: Vector) -> Vector:
         return pull(G, str(kind), v)
@@ -92,10 +90,6 @@ class Pull(Push):
         """Move the matrix to the other side of an inner product."""
         G, kind, v = self.args
         return inner(v, push(G, str(kind), other))
-
-    def _sympystr(self, printer: Any) -> str:
-        G, kind, v = map(printer._print, self.args)
-        return f"W_{kind}({G})^T {v}"
 
     def _latex(self, printer: Any) -> str:
         G, kind, v = self.args
@@ -159,6 +153,8 @@ class Activation(Callable_):
     """The activation of a node, a curve."""
 
     sort = "curve"
+    text = "sigma_{1}"
+    tex = r"\sigma_{{{1}}}"
 
     def __new__(cls, G: Plain, v: Any) -> Term:
         _need(G, "network")
@@ -171,12 +167,6 @@ class Activation(Callable_):
     def order(self) -> float:
         """How often it is continuously differentiable."""
         return float(self.args[0].order)
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"sigma_{printer._print(self.args[1])}"
-
-    def _latex(self, printer: Any) -> str:
-        return rf"\sigma_{{{printer._print(self.args[1])}}}"
 
 
 class Activated(Family):
@@ -227,6 +217,8 @@ class Hidden(Callable_):
 
     sort = "map"
     into = "family"
+    text = "y_({})"
+    tex = "y_{{{}}}"
 
     def __new__(cls, G: Plain) -> Term:
         _need(G, "network")
@@ -244,12 +236,6 @@ class Hidden(Callable_):
     def order(self) -> float:
         """How often it is continuously differentiable."""
         return float(self.args[0].order)
-
-    def _sympystr(self, printer: Any) -> str:
-        return f"y_({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return f"y_{{{printer._print(self.args[0])}}}"
 
 
 def values(G: Plain, z: Vector, *directions: Vector) -> Vector:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sympy as sp
 
 from lemmata.bounds.catalogue import claim
@@ -158,10 +156,7 @@ F, p, r = MapVariable("F"), VectorVariable("p"), VectorVariable("r")
 class Middle(Functional):
     """The number between 0 and 1 that a mean-value equality would give."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return "t_mid"
-
-    _latex = _sympystr
+    text = "t_mid"
 
 
 _middle = p + Middle(F, p, r) * r

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import sympy as sp
 from sympy.utilities.iterables import multiset_partitions
@@ -46,11 +46,8 @@ neuron = function(lambda p: 2 * p + sigma(inner(e_1, p)) * e_1, name="G")
 class ThirdOrder(Functional):
     """The bound M3 that there would be for a map."""
 
-    def _sympystr(self, printer: Any) -> str:
-        return f"M3({printer._print(self.args[0])})"
-
-    def _latex(self, printer: Any) -> str:
-        return f"M_3({printer._print(self.args[0])})"
+    text = "M3({})"
+    tex = "M_3({})"
 
 
 def activation(order: int) -> dict[str, sp.Basic]:
