@@ -118,7 +118,8 @@ class Nonnegative(Predicate):
 
     def shown(self) -> tuple[Vector, Vector]:
         """Return the vectors that are compared, the larger one first."""
-        return Equal(*self.args).sides
+        larger, smaller = Equal(*self.args).sides
+        return larger, smaller
 
 
 def below(v: Vector, w: Vector) -> Formula:

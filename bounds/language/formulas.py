@@ -104,7 +104,7 @@ class Predicate(Written, Boolean):  # type: ignore[misc]
 
     def _latex(self, printer: Any) -> str:
         if self.tex:
-            return super()._latex(printer)  # type: ignore[no-any-return]
+            return super()._latex(printer)
         shown = (rf"}}{printer._print(a)}\text{{" for a in self.args)
         return rf"\text{{{self.text.format(*shown)}}}".replace(r"\text{}", "")
 
