@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
@@ -79,7 +78,7 @@ _PARTIAL: Mapping[type, _Needs] = {
 
 def known(node: sp.Basic) -> bool:
     """Whether an operation is one of those whose domain stands here."""
-    if isinstance(node, (AppliedUndef, sp.Piecewise, ExprCondPair)):
+    if isinstance(node, (sp.Piecewise, ExprCondPair)):
         return True
     return node.func in _TOTAL or node.func in _PARTIAL
 

@@ -111,7 +111,7 @@ def test_twins_are_rejected(c: Claim) -> None:
 @pytest.mark.parametrize("c", CLAIMS, ids=lambda c: c.id)
 def test_no_step_is_an_ornament(c: Claim) -> None:
     for statement in c.statements.values():
-        if statement.counterexample is None and statement.steps:
+        if statement.refuted_by is None and statement.steps:
             assert unnecessary_steps(statement) == []  # type: ignore[arg-type]
 
 

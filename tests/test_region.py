@@ -109,7 +109,7 @@ def test_facts_are_named(statement: Statement, facts: tuple[str, ...]) -> None:
     assert decide(statement).given == facts
 
 
-PROOFS = [(c, f) for c, f in FORMS if not c.statements[f].counterexample]
+PROOFS = [(c, f) for c, f in FORMS if not c.statements[f].refuted_by]
 
 
 @pytest.mark.parametrize(("claim", "form"), PROOFS, ids=lambda v: getattr(v, "id", v))

@@ -12,8 +12,7 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from lemmata.bounds.decision import Decision, StepResult
-from lemmata.bounds.instance import in_domain
+from lemmata.bounds.kernel.evidence import Decision, StepResult, cited
 from lemmata.bounds.kernel.statement import Fact, Model, Statement, check_terms
 from lemmata.bounds.kernel.steps import Step
 from lemmata.bounds.language.arrays import ArrayVariable
@@ -32,6 +31,7 @@ from lemmata.bounds.language.terms import (
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from lemmata.bounds.prove import Proof, prove
+from lemmata.bounds.scalars import in_domain
 from lemmata.bounds.symbols import d
 from lemmata.bounds.verdict import Verdict, worst
 
@@ -297,7 +297,7 @@ def _gathered(kind: str, results: Sequence[StepResult]) -> Shown:
     verdict = worst(r.verdict for r in results)
     failed = next((r for r in results if not r.verdict.holds), None)
     detail = "" if failed is None else f"step {failed.step.label}: {failed.detail}"
-    return Shown(verdict, kind, detail, (), _given(results))
+    return Shown(verdict, kind, detail, (), cited(results))
 
 
 def _result(s: Step, shown: Shown) -> StepResult:
@@ -313,20 +313,31 @@ def _result(s: Step, shown: Shown) -> StepResult:
     )
 
 
-def _given(results: Iterable[StepResult]) -> tuple[str, ...]:
-    return tuple(sorted({id for r in results for id in r.given}))
+_under_way: set[Statement] = set()
 
 
 @cache
 def decide(statement: Statement) -> Decision:
     """Return the verdict of a statement with its evidence."""
+    if type(statement) is not Statement:
+        raise ValueError(f"{statement!r} is no statement of `bounds.kernel`")
+    if statement in _under_way:
+        raise ValueError(f"a statement applies itself: {statement.text}")
+    _under_way.add(statement)
+    try:
+        return _decided(statement)
+    finally:
+        _under_way.remove(statement)
+
+
+def _decided(statement: Statement) -> Decision:
     statement.check_names()
     if statement.refuted_by is not None:
         return _refutation(statement, statement.refuted_by)
     if not statement.steps:
         return Decision(Verdict.UNKNOWN, reason="no proof yet")
     results = tuple(Checker(statement.hypotheses).run(statement.steps))
-    given, verdict = _given(results), worst(r.verdict for r in results)
+    given, verdict = cited(results), worst(r.verdict for r in results)
     failed = next((r for r in results if not r.verdict.holds), None)
     if failed is not None:
         # A step may be false where the statement is true: only a model refutes.
@@ -463,7 +474,7 @@ def _generic(variable: sp.Basic, dimension: int, name: str) -> sp.Basic:
 def _refutation(statement: Statement, model: Model) -> Decision:
     """``REFUTED`` if all hypotheses hold at the model and the conclusion fails, exactly."""
     steps, failed = at_model(statement, model)
-    given = _given(steps)
+    given = cited(steps)
     if failed:
         return Decision(Verdict.UNKNOWN, tuple(steps), given, failed)
     conclusion = concrete(statement.conclusion, model)
@@ -482,7 +493,7 @@ def _contradiction(conclusion: Formula, model: Model, before: list[StepResult]) 
     steps = model.because[CONCLUSION]
     scope = _space(model) | {CONCLUSION: conclusion}
     results = (*before, *Checker(scope, model.dimension).run(steps))
-    given = _given(results)
+    given = cited(results)
     failed = next((r for r in results if not r.verdict.holds), None)
     if failed is not None or not steps or steps[-1].goal != sp.false or variables(conclusion):
         why = f"step {failed.step.label}: {failed.detail}" if failed else f"it leaves {conclusion}"

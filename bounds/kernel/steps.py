@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from lemmata.bounds.kernel.statement import Fact, Statement
+from lemmata.bounds.kernel.statement import Fact, Statement, freeze
 from lemmata.bounds.language.formulas import ForAll, Formula, for_all, need_sort
 from lemmata.bounds.language.gram import Rule
 from lemmata.bounds.language.terms import Substitution, Variable
@@ -64,6 +64,9 @@ class Step:
     inner: tuple[Step, ...] = ()
     start: tuple[Step, ...] = ()
     induction: bool = False
+
+    def __post_init__(self) -> None:
+        freeze(self, "uses", "at", "keep", "variables", "when", "inner", "start")
 
     @property
     def first(self) -> tuple[Step, ...]:

@@ -14,7 +14,8 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.language.functions import NONE, Callable_, Jet
-from lemmata.bounds.language.vectors import Axis, SortError, UnitVector, Vector, combine
+from lemmata.bounds.language.terms import SortError
+from lemmata.bounds.language.vectors import Axis, UnitVector, Vector, combine
 
 QUARTERS = tuple(
     sp.Matrix([[a, b, e], [c, d, f], [0, 0, 2]]) / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -28,7 +29,7 @@ def shadows(rng: np.random.Generator) -> Iterator[bool]:
     some = [coordinates(*map(int, row)) for row in rows]
     for a, b in ((1, 1), (2, 1), (2, 2), (3, 2)):
         at = {known.a: sp.Integer(a), known.b: sp.Integer(b), known.c: scale, d: sp.Integer(3)}
-        at[known.F] = function(lambda p, b=b: _shadow(p, scale, b))
+        at[known.F] = function(partial(_shadow, scale=scale, b=b))
         at[known.H] = function(lambda p: p / scale)
         yield holds(known.DIMENSION, at, samples={"y": some, "z": some})
 
