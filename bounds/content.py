@@ -56,6 +56,7 @@ class _Reader:
         """Read a statement: a tree of records, terms, labels and numbers."""
         if is_dataclass(part):
             if part not in self._records:
+                self._records[part] = b""  # what applies itself is refused when it is decided
                 rows = (self.anything(getattr(part, f.name)) for f in fields(part))
                 self._records[part] = _joined(type(part).__name__, rows)
             return self._records[part]

@@ -16,7 +16,7 @@ from lemmata.bounds.kernel.evidence import Decision, StepResult, cited
 from lemmata.bounds.kernel.statement import Fact, Model, Statement, check_terms
 from lemmata.bounds.kernel.steps import Step
 from lemmata.bounds.language.arrays import ArrayVariable
-from lemmata.bounds.language.defined import partial, totality, undefined
+from lemmata.bounds.language.defined import lost, partial, totality, undefined
 from lemmata.bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from lemmata.bounds.language.functions import Function
 from lemmata.bounds.language.gram import Rule, numbers, scalars
@@ -188,6 +188,8 @@ class Checker:
             return replace(whole, kind="fact", verdict=verdict, given=(source.id,))
         if isinstance(source, Statement):
             inside = decide(source)
+            if not inside.verdict.holds:
+                whole = _open(f"the lemma is {inside.verdict}: {inside.reason}")
             verdict = worst([inside.verdict, whole.verdict])
             return replace(whole, kind="lemma", verdict=verdict, given=inside.given)
         return replace(whole, kind="instance")
@@ -261,10 +263,27 @@ def _defined(s: Step) -> Iterator[tuple[str, Formula]]:
     if s.source is not None:
         parts = [c for c in conjuncts(s.goal) if not quantified(c)]
         yield "defined", sp.And(*(c for p in parts for c in undefined(p)))
+        yield "defined before", sp.And(*_lost(s))
     for F in (*s.at.values(), *_objects_of(s)):
         yield f"{F} is defined", sp.And(*partial(F))
         if isinstance(F, Function):
             yield f"{F} is defined everywhere", sp.And(*totality(F))
+
+
+def _lost(s: Step) -> Iterator[Formula]:
+    """Yield what says that no undefined term of a theorem cancels where its objects are put in.
+
+    The conclusion of what is proved is defined where its hypotheses hold.
+    """
+    if isinstance(s.source, ForAll):
+        limits, at, body = list[Formula](), dict[sp.Basic, sp.Basic](), s.source
+        for value in s.at.values():
+            variable, limit, body = body.open()
+            limits, at = [*limits, limit], at | {variable: value}
+        yield from (c for f in limits for c in lost(f, at))
+    elif s.source is not None:
+        said = [s.source.conclusion] if isinstance(s.source, Fact) else []
+        yield from (c for f in (*s.source.hypotheses.values(), *said) for c in lost(f, s.at))
 
 
 def _domain(values: Iterable[tuple[Variable, sp.Basic]]) -> Iterator[tuple[Variable, Formula]]:
@@ -347,6 +366,9 @@ def _decided(statement: Statement) -> Decision:
     goals = {unfold(c) for s in statement.steps for c in conjuncts(s.goal)}
     if sp.false in goals:
         return Decision(Verdict.VACUOUS, results, given, "the hypotheses contradict each other")
+    if statement.conclusion == sp.true:
+        reason = "the conclusion says nothing: SymPy evaluates it to true"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
     left = [c for c in conjuncts(statement.conclusion) if unfold(c) not in {*goals, sp.true}]
     if left:
         return Decision(Verdict.UNKNOWN, results, given, f"no step shows {left[0]}")
@@ -373,6 +395,8 @@ def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]
         return results, f"{model.text}: {wrong}"
     for label, hypothesis in statement.hypotheses.items():
         goal = concrete(hypothesis, model)
+        if not _still_defined(hypothesis, model):
+            return results, f"{model.text}: {label} is not defined there"
         if label in model.because:
             steps = model.because[label]
             proved = Checker(_space(model), model.dimension).run(steps)
@@ -413,12 +437,21 @@ def _not_in_space(statement: Statement, model: Model) -> str:
     return ""
 
 
+def _objects(model: Model) -> dict[sp.Basic, sp.Basic]:
+    """Return what a model puts in for what."""
+    size = {d: sp.Integer(model.dimension)}
+    return size | {v: value.xreplace(size) for v, value in model.at.items()}
+
+
+def _still_defined(formula: Formula, model: Model) -> bool:
+    """Whether no undefined term of a formula cancels where a model's objects are put in."""
+    return all(_prove(c, []).verdict.holds for c in lost(formula, _objects(model)))
+
+
 def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
-    size = {d: sp.Integer(model.dimension)}
-    at = {v: value.xreplace(size) for v, value in model.at.items()}
     try:
-        return unfold(formula).xreplace(size | at)
+        return unfold(formula).xreplace(_objects(model))
     except TypeError as problem:
         raise ValueError(f"{model.text}: {formula} is not defined there") from problem
 
@@ -478,6 +511,9 @@ def _refutation(statement: Statement, model: Model) -> Decision:
     if failed:
         return Decision(Verdict.UNKNOWN, tuple(steps), given, failed)
     conclusion = concrete(statement.conclusion, model)
+    if not _still_defined(statement.conclusion, model):
+        why = f"{model.text}: the conclusion is not defined there"
+        return Decision(Verdict.UNKNOWN, tuple(steps), given, why)
     if CONCLUSION in model.because:
         return _contradiction(conclusion, model, steps)
     parts = [c for c in conjuncts(conclusion) if not quantified(c)]
