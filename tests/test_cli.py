@@ -98,7 +98,7 @@ def test_explain_tells_every_step(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     for part in (
         "Erratum. A quarter is wrong",
-        "g  is z ↦ F(p + z) - F(p)",
+        "g is (z ↦ F(p + z) - F(p))",
         "(am-gm)  ‖v‖·‖w‖ ≤ ‖v‖²/2 + ‖w‖²/2",
         "from (increment), (am-gm), (Cauchy-Schwarz for v, g(w)); polynomial",
         "FAILS",

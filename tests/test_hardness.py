@@ -76,7 +76,6 @@ def test_verdicts(c: Claim) -> None:
 def test_theorem_2_rests_on_the_conjecture(form: Form) -> None:
     """Printed and repaired cite it, as their generator is its; sharp assumes it of any family."""
     statement = BY_ID["theorem-2"].statements[form]
-    assert isinstance(statement, kernel.Statement)
     cited, assumed = CONJECTURE.id in decide(statement).given, "conjecture-1" in statement.kinds
     assert (cited, assumed) == {
         "printed": (True, True),
