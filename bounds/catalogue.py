@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from lemmata.bounds.claim import AnyStatement, Claim, Twin
+    from lemmata.bounds.claim import Claim, Twin
+    from lemmata.bounds.kernel import Statement
 
 Form = Literal["printed", "repaired", "sharp"]
 FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
@@ -230,7 +231,7 @@ BY_ID: Mapping[str, Entry] = {entry.id: entry for entry in CATALOGUE}
 
 def claim(
     id: str,
-    statements: Mapping[Form, AnyStatement],
+    statements: Mapping[Form, Statement],
     *,
     assumes: tuple[str, ...] = (),
     uses: tuple[str, ...] = (),

@@ -1,6 +1,6 @@
 """What a statement says, as one number: equal digests mean equal statements, proofs included.
 
-The digest covers everything that a decision depends on: relations with the assumptions on their
+The digest covers everything that a decision depends on: formulas with the assumptions on their
 symbols, the steps with what they use, the facts they cite, and, recursively, the statements they
 apply.  It does not depend on the process, the machine, or Python's hash seed.
 """
@@ -16,24 +16,22 @@ import sympy as sp
 from sympy.core.function import UndefinedFunction
 from sympy.core.symbol import Str
 
-from lemmata.bounds import kernel
-from lemmata.bounds.claim import AnyStatement, Statement, Step
-from lemmata.bounds.facts import Fact
+from lemmata.bounds.kernel import Statement
 
 
 class UnknownContentError(Exception):
     """Something occurs whose content is not known, so that nothing may be remembered of it."""
 
 
-def digest(statement: AnyStatement) -> str:
+def digest(statement: Statement) -> str:
     """Return the digest of a statement with its proof.
 
     Raises
     ------
     UnknownContentError
-        If a relation contains an object that is not SymPy's own.
+        If a formula contains an object that is neither SymPy's own nor of the language.
     """
-    return _Reader().either(statement).hex()
+    return _Reader().anything(statement).hex()
 
 
 def _joined(kind: str, parts: Iterable[bytes | str]) -> bytes:
@@ -51,18 +49,14 @@ class _Reader:
 
     def __init__(self) -> None:
         self._terms: dict[sp.Basic, bytes] = {}
-        self._statements: dict[Statement, bytes] = {}
         self._dummies: dict[sp.Dummy, int] = {}
         self._records: dict[Any, bytes] = {}
 
-    def either(self, s: AnyStatement) -> bytes:
-        """Read a statement about scalars or about objects."""
-        return self.anything(s) if isinstance(s, kernel.Statement) else self.statement(s)
-
     def anything(self, part: Any) -> bytes:
-        """Read a statement about objects: a tree of records, terms, labels and numbers."""
+        """Read a statement: a tree of records, terms, labels and numbers."""
         if is_dataclass(part):
             if part not in self._records:
+                self._records[part] = b""  # what applies itself is refused when it is decided
                 rows = (self.anything(getattr(part, f.name)) for f in fields(part))
                 self._records[part] = _joined(type(part).__name__, rows)
             return self._records[part]
@@ -74,48 +68,6 @@ class _Reader:
         if part is None or isinstance(part, (str, bool, int)):
             return _joined(type(part).__name__, [str(part)])
         return self.term(part)
-
-    def statement(self, s: Statement) -> bytes:
-        if s not in self._statements:
-            self._statements[s] = b""  # one that applies itself is refused when it is decided
-            example = s.counterexample
-            parts = [
-                _joined("text", [s.text]),
-                self.term(s.conclusion),
-                self._table("hypotheses", s.hypotheses.items()),
-                _joined("steps", map(self._step, s.steps)),
-                self._table("witness", [] if s.witness is None else s.witness.items()),
-            ]
-            if example is not None:
-                because = _joined("steps", map(self._step, example.because))
-                at = self._table("at", example.at.items())
-                parts.append(_joined("counterexample", [example.text, at, because]))
-            self._statements[s] = _joined("statement", parts)
-        return self._statements[s]
-
-    def _table(self, kind: str, rows: Iterable[tuple[Any, sp.Basic]]) -> bytes:
-        keys_and_values = (
-            part
-            for key, value in rows
-            for part in (key if isinstance(key, str) else self.term(key), self.term(value))
-        )
-        return _joined(kind, keys_and_values)
-
-    def _step(self, step: Step) -> bytes:
-        parts: list[bytes | str] = [step.label, self.term(step.goal), step.method]
-        parts.append(_joined("uses", step.uses))
-        parts.append(_joined("premises", map(self.term, step.premises)))
-        parts.append(self._table("at", step.at.items()))
-        parts.append(_joined("keep", step.keep))
-        parts.append(b"" if step.fact is None else self._fact(step.fact))
-        parts.append(b"" if step.lemma is None else self.statement(step.lemma))
-        parts.append(b"" if step.variable is None else self.term(step.variable))
-        return _joined("step", parts)
-
-    def _fact(self, fact: Fact) -> bytes:
-        premises = _joined("premises", map(self.term, fact.premises))
-        schema = self.term(fact.schema)
-        return _joined("fact", [fact.id, fact.statement, fact.reference, schema, premises])
 
     def term(self, term: Any) -> bytes:
         term = sp.sympify(term)

@@ -6,10 +6,9 @@ An atom with an undefined term counts as true in a goal and as false in a hypoth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
@@ -79,7 +78,7 @@ _PARTIAL: Mapping[type, _Needs] = {
 
 def known(node: sp.Basic) -> bool:
     """Whether an operation is one of those whose domain stands here."""
-    if isinstance(node, (AppliedUndef, sp.Piecewise, ExprCondPair)):
+    if isinstance(node, (sp.Piecewise, ExprCondPair)):
         return True
     return node.func in _TOTAL or node.func in _PARTIAL
 
@@ -104,17 +103,20 @@ def definedness(part: sp.Basic) -> list[Boolean]:
 
 def _conditions(part: sp.Basic) -> Iterator[Boolean]:
     if isinstance(part, sp.Piecewise):
-        yield from _piecewise(part)
+        yield from chosen(part, _conditions)
     elif part.args:
         yield from needs(part.func, part.args) if known(part) else (sp.false,)
         for arg in part.args:
             yield from _conditions(arg)
 
 
-def _piecewise(part: sp.Piecewise) -> Iterator[Boolean]:
+def chosen(
+    part: sp.Piecewise, conditions: Callable[[sp.Basic], Iterable[Boolean]]
+) -> Iterator[Boolean]:
+    """Yield what must hold so that the branch that is chosen is defined, and that one is chosen."""
     earlier: list[Boolean] = []
     for value, condition in part.args:
-        yield from (sp.Or(*earlier, c) for c in _conditions(condition))
-        yield from (sp.Or(*earlier, sp.Not(condition), c) for c in _conditions(value))
+        yield from (sp.Or(*earlier, c) for c in conditions(condition))
+        yield from (sp.Or(*earlier, sp.Not(condition), c) for c in conditions(value))
         earlier.append(condition)
     yield sp.Or(*earlier)

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-import sympy as sp
-
-from lemmata.bounds import kernel
-from lemmata.bounds.claim import FORMS, AnyStatement, Form
+from lemmata.bounds.claim import FORMS, Form
 from lemmata.bounds.decision import decide
-from lemmata.bounds.kernel import check
-from lemmata.bounds.prove.reals.ball import decide as decide_at
-from lemmata.bounds.prove.reals.domain import conjuncts
+from lemmata.bounds.kernel.check import tried
 from lemmata.bounds.registry import claims
-
-
-def replayed(
-    statement: AnyStatement, at: Mapping[sp.Basic, sp.Basic]
-) -> Iterator[tuple[str, sp.Basic, bool | None]]:
-    """Yield each hypothesis and part of the conclusion, and whether it holds at a point."""
-    if isinstance(statement, kernel.Statement) and statement.refuted_by is not None:
-        yield from check.tried(statement, statement.refuted_by)
-        return
-    relations = list(statement.hypotheses.items())
-    relations += [("conclusion", part) for part in conjuncts(statement.conclusion)]
-    for label, relation in relations:
-        yield label, relation, decide_at(relation, at)
 
 
 def replay(id: str, form: Form = "printed") -> str:
@@ -57,14 +37,12 @@ def replay(id: str, form: Form = "printed") -> str:
     if form not in FORMS or form not in claims[id].statements:
         raise ValueError(f"{id} has no {form} statement; it has {', '.join(claims[id].statements)}")
     statement = claims[id].statements[form]
-    decision = decide(statement)
-    at = decision.counterexample
-    if at is None:
+    decision, model = decide(statement), statement.refuted_by
+    if decision.counterexample is None or model is None:
         raise ValueError(f"{id}, {form} is {decision.verdict}, so it has no counterexample")
-    text = [statement.counterexample.text] if statement.counterexample else []
-    rows = [f"{id}, {form}: {decision.verdict}", *text]
-    rows.append(", ".join(f"{s} = {v}" for s, v in sorted(at.items(), key=lambda p: str(p[0]))))
+    rows = [f"{id}, {form}: {decision.verdict}", model.text]
+    rows.append(", ".join(sorted(f"{s} = {v}" for s, v in model.at.items())))
     word = {True: "holds", False: "FAILS"}
-    for label, relation, held in replayed(statement, at):
+    for label, relation, held in tried(statement, model):
         rows.append(f"{label}: {relation} {'is undecided' if held is None else word[held]}")
     return "\n".join(rows)

@@ -1,9 +1,8 @@
 """The paper's alphabet: every symbol with its LaTeX, meaning, domain and unit, once.
 
 A symbol's domain is carried by its SymPy assumptions, and the provers take it as a
-hypothesis: ``beta`` is positive wherever it occurs.  A vector never appears by itself;
-its norms and inner products do, each as a named scalar.  That makes every inequality of
-the paper one between finitely many real numbers, whatever the dimension.
+hypothesis: ``beta`` is positive wherever it occurs.  Constants are written in these numbers;
+a statement puts norms of its own vectors for ``norm_x`` and the like.
 """
 
 from __future__ import annotations

@@ -11,14 +11,13 @@ from typing import Any
 
 import sympy as sp
 
-from lemmata.bounds import kernel
-from lemmata.bounds.claim import AnyStatement, Claim, Twin
+from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin
-from lemmata.bounds.facts import FACTS, Fact
+from lemmata.bounds.kernel import Fact, Model, Statement
+from lemmata.bounds.kernel.check import concrete, tried
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.registry import ROOMS, room_claims
-from lemmata.bounds.replay import replayed
 from lemmata.bounds.symbols import SYMBOLS, latex
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports.certificates import lines
@@ -56,22 +55,25 @@ def prove_claim(claim: Claim) -> Data:
     return {
         "statements": statements,
         "twins": [twin_entry(claim, twin) for twin in claim.twins],
-        "facts": {id: _fact_entry(LITERATURE.get(id) or FACTS[id]) for id in cited},
+        "facts": {id: _fact_entry(LITERATURE[id]) for id in cited},
         "recalled": [f for f, s in claim.statements.items() if _guarded(s).recalled],
     }
 
 
-def _fact_entry(fact: Fact | kernel.Fact) -> Data:
+def _fact_entry(fact: Fact) -> Data:
     return {"statement": fact.statement, "reference": fact.reference}
 
 
-def statement_entry(statement: AnyStatement) -> Data:
+def statement_entry(statement: Statement) -> Data:
     """Decide a statement and tell how."""
     decision = _guarded(statement)
     return {
-        "text": in_words(statement),
+        "text": statement.told(plain),
         **formula(statement.conclusion),
-        "hypotheses": hypotheses_entry(statement),
+        "hypotheses": [
+            {"label": k, "kind": statement.kinds[k], **formula(h)}
+            for k, h in statement.hypotheses.items()
+        ],
         "where": where_entry(statement),
         "proof": str(decision.verdict),
         "reason": decision.reason,
@@ -81,34 +83,17 @@ def statement_entry(statement: AnyStatement) -> Data:
     }
 
 
-def in_words(statement: AnyStatement) -> str:
-    """Return a statement on one line."""
-    return statement.told(plain) if isinstance(statement, kernel.Statement) else statement.text
-
-
-def hypotheses_entry(statement: AnyStatement) -> list[Data]:
-    """Return the hypotheses with their kinds; claims about named scalars have none."""
-    kinds: Mapping[str, str] = getattr(statement, "kinds", {})
-    return [
-        {"label": k, "kind": kinds.get(k, "scalar"), **formula(h)}
-        for k, h in statement.hypotheses.items()
-    ]
-
-
-def where_entry(statement: AnyStatement) -> list[Data]:
-    """Return what every symbol of a statement means, its own ones first."""
+def where_entry(statement: Statement) -> list[Data]:
+    """Return what every name and symbol of a statement means, its own ones first."""
     relations = [statement.conclusion, *statement.hypotheses.values()]
     relations += [step.goal for step in statement.steps]
     used = {s for r in relations for s in r.free_symbols}
-    shared = [e for e in SYMBOLS.values() if e.symbol in used and e.symbol not in statement.where]
-    own = [
-        {**formula(s), "meaning": m if isinstance(m, str) else plain(m)}
-        for s, m in statement.where.items()
-    ]
+    shared = [e for e in SYMBOLS.values() if e.symbol in used]
+    own = [{**formula(F), "meaning": plain(body)} for F, body in statement.where.items()]
     return own + [{**formula(e.symbol), "meaning": e.meaning} for e in shared]
 
 
-def _guarded(statement: AnyStatement) -> Decision:
+def _guarded(statement: Statement) -> Decision:
     """Decide; evidence that breaks on the way is an ``ERROR``, not a crash of the report."""
     try:
         return decide(statement)
@@ -147,9 +132,9 @@ def step_entry(result: StepResult) -> Data:
 
 
 def _objects(result: StepResult) -> list[Data]:
-    """Return what a fact or lemma about objects is applied to."""
+    """Return what a fact or lemma is applied to."""
     step = result.step
-    if not isinstance(step, kernel.Step) or step.source is None:
+    if step.source is None:
         return []
     return [{"variable": plain(v), "value": formula(sp.sympify(o))} for v, o in step.at.items()]
 
@@ -173,7 +158,7 @@ def _cites(result: StepResult) -> str:
 
 
 @cache
-def _name(lemma: AnyStatement) -> str:
+def _name(lemma: Statement) -> str:
     """Return the claim and form that a statement is.
 
     A statement lives in the room of its claim, which is loaded with it; to ask the others would
@@ -187,47 +172,46 @@ def _name(lemma: AnyStatement) -> str:
     return "a lemma"
 
 
-def counterexample_entry(statement: AnyStatement, decision: Decision) -> Data | None:
-    """Return the point of a refutation with both sides of every relation there."""
-    point = decision.counterexample
-    if point is None:
+def counterexample_entry(statement: Statement, decision: Decision) -> Data | None:
+    """Return the model of a refutation with both sides of every relation there."""
+    model = statement.refuted_by
+    if decision.counterexample is None or model is None:
         return None
-    example = statement.counterexample
-    rows = replayed(statement, point)
     return {
-        "text": example.text if example else "",
-        "at": values_entry(point),
-        "replay": [replay_entry(*row, point) for row in rows],
+        "text": model.text,
+        "at": values_entry(model.at),
+        "replay": [replay_entry(*row, model) for row in tried(statement, model)],
     }
 
 
-def values_entry(point: Mapping[sp.Symbol, sp.Expr]) -> list[Data]:
-    """Return exact values, one a symbol."""
+def values_entry(point: Mapping[sp.Basic, sp.Basic]) -> list[Data]:
+    """Return exact values, one a variable."""
     ordered = sorted(point.items(), key=lambda item: str(item[0]))
     return [
         {
             **formula(s),
             "value": formula(sp.sympify(v))["plain"],
             "value_latex": formula(sp.sympify(v))["latex"],
-            "decimal": _decimal(sp.sympify(v), {}),
+            "decimal": _decimal(sp.sympify(v)),
         }
         for s, v in ordered
     ]
 
 
-def replay_entry(
-    label: str, relation: sp.Basic, holds: bool | None, point: Mapping[sp.Symbol, sp.Expr]
-) -> Data:
-    """Tell a relation, whether it holds at a point, and both its sides there."""
+def replay_entry(label: str, relation: sp.Basic, holds: bool | None, model: Model) -> Data:
+    """Tell a relation, whether it holds at a model, and both its sides there."""
     entry: Data = {"label": label, **formula(relation), "holds": holds}
     if isinstance(relation, sp.core.relational.Relational):
-        entry |= {"lhs": _decimal(relation.lhs, point), "rhs": _decimal(relation.rhs, point)}
+        sides = {"lhs": relation.lhs, "rhs": relation.rhs}
+        entry |= {name: _decimal(side, model) for name, side in sides.items()}
     return entry
 
 
-def _decimal(expr: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
+def _decimal(expr: sp.Expr, model: Model | None = None) -> str:
+    """Return a number in decimals; nothing of what is no number."""
     try:
-        return str(enclose(expr, point).str(8, radius=False))
+        value = expr if model is None else concrete(expr, model)
+        return str(enclose(value).str(8, radius=False))
     except (ValueError, TypeError, NotImplementedError, ArithmeticError):
         return ""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lemmata.bounds.claim import Claim, Statement
+from lemmata.bounds.claim import Claim
 from lemmata.bounds.decision import Decision, decide, decide_twin
+from lemmata.bounds.kernel import Statement
 from lemmata.verify.check import Result, checks_of, run_check
 
 

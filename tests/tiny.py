@@ -7,47 +7,52 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from lemmata.bounds.claim import Claim, Counterexample, Form, Source, Statement, Twin, cite, step
-from lemmata.bounds.facts import CAUCHY_SCHWARZ
+from lemmata.bounds.claim import Claim, Form, Source, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import MapVariable, derivative, function
+from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.literature import maps
 from lemmata.bounds.symbols import local
 from lemmata.verify.check import Check, Outcome
 
-v = local("tiny_v", r"\lVert v\rVert", nonnegative=True)
-w = local("tiny_w", r"\lVert w\rVert", nonnegative=True)
-inner = local("tiny_inner", r"\langle v,w\rangle")
-WHERE = {v: "the norm of v", w: "the norm of w", inner: "their inner product"}
+F, (p, v, w) = MapVariable("F", order=1), map(VectorVariable, "pvw")
+t = sp.Symbol("t", real=True)
+grows = function(lambda z: F(p + z) - F(p), name="g")
+SLOW = for_all(t, sp.Le(norm(derivative(F, p + t * w, w)), norm(w)), when=(t > 0) & (t < 1))
+GIVEN = {"slow": SLOW, "long": sp.Ge(norm(v), 1)}
+LINE = Model(
+    "v = w, a unit vector, and F the identity",
+    {F: function(lambda z: z), p: ZERO, v: UnitVector(1), w: UnitVector(1)},
+)
+PRODUCT = sp.Le(norm(v) * norm(w), (norm(v) ** 2 + norm(w) ** 2) / 2)
 
 
 def bound(factor: sp.Rational) -> sp.Basic:
-    return sp.Le(inner, factor * (v**2 + w**2))
+    """Return that <v, F(p + w) - F(p)> is at most a factor times the squares of v and w."""
+    return sp.Le(inner(v, grows(w)), factor * (norm(v) ** 2 + norm(w) ** 2))
 
 
 proved = Statement(
-    "For all v, w with |v| >= 1 the inner product is at most half the squares.",
     bound(sp.Rational(1, 2)),
-    {"long": sp.Ge(v, 1)},
-    (
-        cite("cs", CAUCHY_SCHWARZ, {"a": v, "b": w, "c": inner}, why="for v and w"),
-        step("am-gm", sp.Le(v * w, (v**2 + w**2) / 2), why="square of the difference"),
-        step("chain", bound(sp.Rational(1, 2)), "cs", "am-gm"),
+    given=GIVEN,
+    steps=(
+        apply("increment", maps.MEAN_VALUE, {maps.F: F, maps.p: p, maps.r: w, maps.c: norm(w)}),
+        step("am-gm", PRODUCT, why="square of the difference"),
+        step("chain", bound(sp.Rational(1, 2)), "increment", "am-gm", cauchy_schwarz(v, grows(w))),
     ),
-    where=WHERE,
+    example=LINE,
 )
-false = Statement(
-    "The same with a quarter.",
-    bound(sp.Rational(1, 4)),
-    {"long": sp.Ge(v, 1)},
-    counterexample=Counterexample("v = w, a unit vector", {v: sp.S(1), w: sp.S(1), inner: sp.S(1)}),
-    where=WHERE,
-)
-undecided = Statement("For all v, w: the same, no proof given.", proved.conclusion, where=WHERE)
+false = Statement(bound(sp.Rational(1, 4)), given=GIVEN, refuted_by=LINE)
+undecided = Statement(proved.conclusion, given=GIVEN)
 TINY = Claim(
     "tiny-1",
     "a tiny claim",
     Source("0", "1", 1),
     {"printed": false, "repaired": proved, "sharp": undecided},
     assumes=("assumption-1",),
-    twins=(Twin("1/2 -> 1/4", "repaired", conclusion=false.conclusion),),
+    twins=(Twin("1/2 -> 1/4", "repaired", conclusion=false.conclusion, model=LINE),),
     erratum="A quarter is wrong: take v = w. One half is right. Theorem 1 survives.",
 )
 EMPTY = Claim("tiny-2", "a claim nobody has looked at", Source("0"))
@@ -66,6 +71,9 @@ def measure_inner(b: Any, *, rng: np.random.Generator, profile: str, scale: floa
 
 
 HALF = sp.Rational(1, 2)
+length_v = local("tiny_v", r"\lVert v\rVert", nonnegative=True)
+length_w = local("tiny_w", r"\lVert w\rVert", nonnegative=True)
+SQUARES = length_v**2 + length_w**2
 
 
 def tiny_check(statement: Form = "repaired", factor: sp.Rational = HALF) -> Check:
@@ -75,6 +83,6 @@ def tiny_check(statement: Form = "repaired", factor: sp.Rational = HALF) -> Chec
         statement,
         "upper",
         measure_inner,
-        factor * (v**2 + w**2),
-        {"ten times longer": {"scale": 10.0}, "1/2 -> 1/100": sp.Rational(1, 100) * (v**2 + w**2)},
+        factor * SQUARES,
+        {"ten times longer": {"scale": 10.0}, "1/2 -> 1/100": sp.Rational(1, 100) * SQUARES},
     )

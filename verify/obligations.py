@@ -74,7 +74,7 @@ def search(met: Mapping[str, Met], seconds: float = 20.0) -> dict[str, Any]:
 
 
 def dump(entries: Mapping[str, Any]) -> str:
-    """Return what is shipped by key, certificates or points, as JSON with one a line."""
+    """Return certificates by key, as JSON with one a line."""
     rows = (f'"{k}": {json.dumps(v, separators=(",", ":"))}' for k, v in sorted(entries.items()))
     return "{\n" + ",\n".join(rows) + "\n}\n"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds import families as fam
-from lemmata.bounds.claim import Claim, Source, Statement, Twin, step
+from lemmata.bounds.claim import Claim, Source, Twin
+from lemmata.bounds.kernel import Model, Statement, step
 from lemmata.bounds.symbols import g1, g2, g3, local
 
 _SLACK = sp.Rational(101, 100)
@@ -50,11 +51,15 @@ _THIRD = sp.Eq(
 )
 _F_H = fam.COMPOSITION
 
+_ONES = Model(
+    "d = 1, all derivatives of F and H equal to 1 at the point",
+    dict.fromkeys((*fam.OUTER, *fam.INNER, _a1, _a2, _a3, g1), sp.Integer(1))
+    | dict.fromkeys((_c11, _c21, _c12, _c31, _c32), sp.Integer(1))
+    | {g2: sp.Integer(2), g3: sp.Integer(5)},
+)
 COMPOSITION = Statement(
-    text="With h(t) = H(z + ty): (F o h)'' = D^2F[h', h'] + DF[h''] and (F o h)''' = D^3F[h', h', "
-    "h'] + 3 D^2F[h', h''] + DF[h''']; norms of multilinear maps.",
-    conclusion=sp.And(sp.Ge(g1, _F_H.m), sp.Le(g1, _F_H.M), sp.Le(g2, _F_H.M2), sp.Le(g3, _F_H.M3)),
-    hypotheses={
+    sp.And(sp.Ge(g1, _F_H.m), sp.Le(g1, _F_H.M), sp.Le(g2, _F_H.M2), sp.Le(g3, _F_H.M3)),
+    given={
         "H, first": sp.And(sp.Ge(_a1, _mH), sp.Le(_a1, _MH)),
         "H, second": sp.Le(_a2, _M2H),
         "H, third": sp.Le(_a3, _M3H),
@@ -83,20 +88,18 @@ COMPOSITION = Statement(
         step("F13", sp.Le(_c32, _MF * _M3H), "DF[h''']", "H, third"),
         step("M3", sp.Le(g3, _F_H.M3), "third triangle", "F3", "F12", "F13"),
     ),
+    example=_ONES,
 )
+"""With h(t) = H(z + ty): (F o h)'' = D^2F[h', h'] + DF[h''] and (F o h)''' = D^3F[h', h', h'] + 3
+D^2F[h', h''] + DF[h''']; norms of multilinear maps."""
 
 
 def _composition_twins() -> tuple[Twin, ...]:
-    one = sp.Integer(1)
-    ones = dict.fromkeys((*fam.OUTER, *fam.INNER, _a1, _a2, _a3, g1), one)
-    parts = dict.fromkeys((_c11, _c21, _c12, _c31, _c32), one)
-    at = ones | parts | {g2: sp.Integer(2), g3: sp.Integer(5)}
-    text = "d = 1, all derivatives of F and H equal to 1 at the point"
     without = _M3F * _MH**3 + _M2F * _M2H * _MH + _MF * _M3H
     return (
-        Twin("3 to 1 in M3", "sharp", sp.Le(g3, without), at=at, text=text),
-        Twin("M_F M2_H dropped from M2", "sharp", sp.Le(g2, _M2F * _MH**2), at=at, text=text),
-        Twin("m times 101/100", "sharp", sp.Ge(g1, _SLACK * _F_H.m), at=at, text=text),
+        Twin("3 to 1 in M3", "sharp", sp.Le(g3, without), model=_ONES),
+        Twin("M_F M2_H dropped from M2", "sharp", sp.Le(g2, _M2F * _MH**2), model=_ONES),
+        Twin("m times 101/100", "sharp", sp.Ge(g1, _SLACK * _F_H.m), model=_ONES),
     )
 
 
@@ -113,10 +116,15 @@ _u1, _w1, _u2, _w2, _u3, _w3 = (
 )
 _B = fam.BLOCKS
 
+_IN_F = Model(
+    "F = identity-like with constants 1, H with constants 2, y in the block of F",
+    dict.fromkeys((_mF, _MF, _M2F, _M3F, _u1, _u2, _u3, g1, g2, g3, _y), sp.Integer(1))
+    | dict.fromkeys((_mH, _MH, _M2H, _M3H), sp.Integer(2))
+    | dict.fromkeys((_x, _w1, _w2, _w3), sp.Integer(0)),
+)
 BLOCKS = Statement(
-    text="For unit y = (y_F, y_H), |D^kG[y, ..., y]|^2 = |D^kF[y_F, ...]|^2 + |D^kH[y_H, ...]|^2.",
-    conclusion=sp.And(sp.Ge(g1, _B.m), sp.Le(g1, _B.M), sp.Le(g2, _B.M2), sp.Le(g3, _B.M3)),
-    hypotheses={
+    sp.And(sp.Ge(g1, _B.m), sp.Le(g1, _B.M), sp.Le(g2, _B.M2), sp.Le(g3, _B.M3)),
+    given={
         "unit": sp.Eq(_y**2 + _x**2, 1),
         "first": sp.Eq(g1**2, _u1**2 + _w1**2),
         "second": sp.Eq(g2**2, _u2**2 + _w2**2),
@@ -141,17 +149,14 @@ BLOCKS = Statement(
         step("H3", sp.Le(_w3, _M3H * _x), "H, third", "cubes"),
         step("M3", sp.Le(g3, _B.M3), "unit", "third", "F3", "H3"),
     ),
+    example=_IN_F,
 )
+"""For unit y = (y_F, y_H), |D^kG[y, ..., y]|^2 = |D^kF[y_F, ...]|^2 + |D^kH[y_H, ...]|^2."""
 
 
 def _block_twins() -> tuple[Twin, ...]:
-    zero, one, two = sp.Integer(0), sp.Integer(1), sp.Integer(2)
-    at = dict.fromkeys((_mF, _MF, _M2F, _M3F, _u1, _u2, _u3, g1, g2, g3, _y), one)
-    at |= dict.fromkeys((_mH, _MH, _M2H, _M3H), two) | dict.fromkeys((_x, _w1, _w2, _w3), zero)
-    text = "F = identity-like with constants 1, H with constants 2, y in the block of F"
-    return (
-        Twin("greatest for least in m", "sharp", sp.Ge(g1, sp.Max(_mF, _mH)), at=at, text=text),
-    )
+    greatest = sp.Ge(g1, sp.Max(_mF, _mH))
+    return (Twin("greatest for least in m", "sharp", greatest, model=_IN_F),)
 
 
 # --- coordinatewise ------------------------------------------------------------------------
@@ -164,11 +169,16 @@ _k1, _k2, _k3 = (
     for n in (1, 2, 3)
 )
 
+_EXTREME = Model(
+    "U = V = I, a coordinate direction at which the suprema, all 1, are attained",
+    dict.fromkeys(
+        (*(_C.m * _C.M * _C.M2 * _C.M3).free_symbols, _v, _i, _k1, _k2, _k3, g1, g2, g3),
+        sp.Integer(1),
+    ),
+)
 COORDINATEWISE = Statement(
-    text="D^kG[y, ..., y] = U (g_i^(k) (v_i.y)^k)_i, whose norm is at most |U| sup|g^(k)| "
-    "|Vy|_inf^(k-1) |Vy|.",
-    conclusion=sp.And(sp.Ge(g1, _C.m), sp.Le(g1, _C.M), sp.Le(g2, _C.M2), sp.Le(g3, _C.M3)),
-    hypotheses={
+    sp.And(sp.Ge(g1, _C.m), sp.Le(g1, _C.M), sp.Le(g2, _C.M2), sp.Le(g3, _C.M3)),
+    given={
         "V": sp.And(sp.Ge(_v, fam.least_V), sp.Le(_v, fam.norm_V)),
         "rows of V": sp.Le(_i, fam.row_V),
         "slopes": sp.And(sp.Ge(_k1, fam.g1_low * _v), sp.Le(_k1, fam.g1_high * _v)),
@@ -200,19 +210,18 @@ COORDINATEWISE = Statement(
         ),
         step("M3", sp.Le(g3, _C.M3), "third", "k3"),
     ),
+    example=_EXTREME,
 )
+"""D^kG[y, ..., y] = U (g_i^(k) (v_i.y)^k)_i, whose norm is at most |U| sup|g^(k)| |Vy|_inf^(k-1)
+|Vy|."""
 
 
 def _coordinatewise_twins() -> tuple[Twin, ...]:
-    symbols = sorted(_C.m.free_symbols | _C.M.free_symbols | _C.M2.free_symbols, key=str)
-    vectors = (fam.g3_high, _v, _i, _k1, _k2, _k3, g1, g2, g3)
-    at = dict.fromkeys((*symbols, *vectors), sp.Integer(1))
-    text = "U = V = I, a coordinate direction at which the suprema, all 1, are attained"
     return (
-        Twin("m times 101/100", "sharp", sp.Ge(g1, _SLACK * _C.m), at=at, text=text),
-        Twin("M over 101/100", "sharp", sp.Le(g1, _C.M / _SLACK), at=at, text=text),
-        Twin("M2 over 101/100", "sharp", sp.Le(g2, _C.M2 / _SLACK), at=at, text=text),
-        Twin("M3 over 101/100", "sharp", sp.Le(g3, _C.M3 / _SLACK), at=at, text=text),
+        Twin("m times 101/100", "sharp", sp.Ge(g1, _SLACK * _C.m), model=_EXTREME),
+        Twin("M over 101/100", "sharp", sp.Le(g1, _C.M / _SLACK), model=_EXTREME),
+        Twin("M2 over 101/100", "sharp", sp.Le(g2, _C.M2 / _SLACK), model=_EXTREME),
+        Twin("M3 over 101/100", "sharp", sp.Le(g3, _C.M3 / _SLACK), model=_EXTREME),
     )
 
 

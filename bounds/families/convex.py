@@ -5,8 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds import families as fam
-from lemmata.bounds.claim import Claim, Source, Statement, Twin, step
+from lemmata.bounds.claim import Claim, Source, Twin
 from lemmata.bounds.families import i1, s2, s3, u1
+from lemmata.bounds.kernel import Model, Statement, step
 from lemmata.bounds.symbols import g2, g3, local
 
 _SLACK = sp.Rational(101, 100)
@@ -35,12 +36,18 @@ _TERM = sp.Implies(
     ),
 )
 
+_POINT = Model(
+    "W = diag(2, 1), C = I, a = b = 1, at y = e1, where the suprema are attained",
+    {i1: sp.Integer(0)}
+    | dict.fromkeys((_ac, _bc, s2, s3, _lo, u1, _d1), sp.Integer(1))
+    | dict.fromkeys((_rW, e), sp.Integer(2))
+    | dict.fromkeys((_hi, _S, _T2, _term), sp.Integer(4))
+    | dict.fromkeys((_f, g2, _T3), sp.Integer(8))
+    | dict.fromkeys((g3, _T4), sp.Integer(16)),
+)
 CONVEX = Statement(
-    text="<y, J y> = sum_i (a + b s'_i) c_i (w_i.y)^2 lies between m and M, and "
-    "|<y'', D^2 G[y, y]>| <= b s2 sum_i c_i |w_i.y|^2|w_i.y''|, for unit vectors; by "
-    "Cauchy-Schwarz with weights c_i it is enough to take y'' = y.",
-    conclusion=sp.And(*_CONVEX.values()),
-    hypotheses={
+    sp.And(*_CONVEX.values()),
+    given={
         "summed lower": sp.Ge(_f, _low * _S),
         "summed upper": sp.Le(_f, _high * _S),
         "least eigenvalue": sp.Ge(_S, _lo),
@@ -65,23 +72,20 @@ CONVEX = Statement(
         step("fourth powers", sp.Le(_T4, _rW**2 * _hi), "rows, fourth powers", "rows"),
         step("M3", _CONVEX["M3"], "third", "fourth powers"),
     ),
-    where={_S: "squared norm of y weighted by W'CW", _f: "quadratic form of J"},
+    example=_POINT,
 )
+"""<y, J y> = sum_i (a + b s'_i) c_i (w_i.y)^2 lies between m and M, and |<y'', D^2 G[y, y]>| <= b
+s2 sum_i c_i |w_i.y|^2|w_i.y''|, for unit vectors; by Cauchy-Schwarz with weights c_i it is enough
+to take y'' = y."""
 
 
 def _convex_twins() -> tuple[Twin, ...]:
-    one = sp.Integer(1)
-    text = "W = diag(2, 1), C = I, a = b = 1, at y = e1, where the suprema are attained"
-    at: dict[sp.Symbol, sp.Expr] = dict.fromkeys((_ac, _bc, s2, s3, _lo, u1, _d1), one)
-    at |= {i1: sp.Integer(0), _hi: sp.Integer(4), _S: sp.Integer(4), _T2: sp.Integer(4)}
-    at |= {_rW: sp.Integer(2), e: sp.Integer(2), _T3: sp.Integer(8), _T4: sp.Integer(16)}
-    at |= {_f: sp.Integer(8), g2: sp.Integer(8), g3: sp.Integer(16), _term: sp.Integer(4)}
     F = fam.CONVEX
     swapped = F.M2.subs(_hi, _lo)
     return (
-        Twin("largest to least eigenvalue in M2", "sharp", sp.Le(g2, swapped), at=at, text=text),
-        Twin("row norm halved in M2", "sharp", sp.Le(g2, F.M2 / 2), at=at, text=text),
-        Twin("M over 101/100", "sharp", sp.Le(_f, F.M / _SLACK), at=at, text=text),
+        Twin("largest to least eigenvalue in M2", "sharp", sp.Le(g2, swapped), model=_POINT),
+        Twin("row norm halved in M2", "sharp", sp.Le(g2, F.M2 / 2), model=_POINT),
+        Twin("M over 101/100", "sharp", sp.Le(_f, F.M / _SLACK), model=_POINT),
     )
 
 

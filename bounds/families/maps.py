@@ -11,8 +11,9 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds import families as fam
-from lemmata.bounds.claim import Claim, Source, Statement, Twin, step
+from lemmata.bounds.claim import Claim, Source, Twin
 from lemmata.bounds.families import c, p, q_shear, s1, s2, s3
+from lemmata.bounds.kernel import Model, Statement, step
 from lemmata.bounds.symbols import g1, g2, g3, local
 
 _SLACK = sp.Rational(101, 100)
@@ -60,11 +61,19 @@ _TOP_QUARTIC = sp.Eq(_TOP**4 - (p**2 + q_shear**2 + _t**2) * _TOP**2 + (p * q_sh
 _TOP_LARGE = sp.Ge(_TOP**2, p * q_shear)
 _SHEAR = _bounds(fam.SHEAR, v, v)
 
+_PYTHAGOREAN = "p = q = 1, |c s'| = 3/2: singular values 1/2 and 2"
+
+
+def _shear_at(value: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
+    """Return p = q = 1, c = 3/2, s1 = s2 = s3 = 1 at a point where the suprema are attained."""
+    ones = dict.fromkeys((p, q_shear, s1, s2, s3, slope, bend, jerk, y2), sp.Integer(1))
+    size = sp.Rational(3, 2)
+    return ones | {c: size, off: size, g2: size, g3: size, v: value}
+
+
 SHEAR = Statement(
-    text="Every singular value v of J = ((p, c s'), (0, q)) lies between m and M, and |D^2 G[y,y]| "
-    "= |c s''| y2^2, |D^3 G[y,y,y]| = |c s'''||y2|^3 for unit y.",
-    conclusion=sp.And(*_SHEAR.values()),
-    hypotheses={
+    sp.And(*_SHEAR.values()),
+    given={
         "singular value": _SINGULAR,
         "off-diagonal entry": sp.Eq(off, c * slope),
         "s1": sp.Le(slope, s1),
@@ -88,8 +97,10 @@ SHEAR = Statement(
         step("M2", _SHEAR["M2"], "second", "second size"),
         step("M3", _SHEAR["M3"], "third", "third size"),
     ),
-    where={v: "a singular value of J(z)"},
+    example=Model(_PYTHAGOREAN, _shear_at(sp.Integer(2))),
 )
+"""Every singular value v of J = ((p, c s'), (0, q)) lies between m and M, and |D^2 G[y,y]| = |c
+s''| y2^2, |D^3 G[y,y,y]| = |c s'''||y2|^3 for unit y."""
 
 _COSINE_SHEAR = _bounds(fam.COSINE_SHEAR, v, v)
 _ct = fam.k / fam.omega
@@ -100,11 +111,15 @@ _sine = local("sine", r"\sin\omega z")
 _cosine = local("cosine", r"\cos\omega z")
 _ROOTS = ("characteristic", "slope", "at the supremum", "the larger root")
 
+_COSINE_POINT = Model(
+    "p = q = omega = 1, k = 3/2, sin(omega z2) = 1: singular values 1/2 and 2",
+    dict.fromkeys((p, q_shear, fam.omega, y2, _sine), sp.Integer(1))
+    | dict.fromkeys((fam.k, off, g3), sp.Rational(3, 2))
+    | {_cosine: sp.Integer(0), g2: sp.Integer(0), v: sp.Rational(1, 2)},
+)
 COSINE_SHEAR = Statement(
-    text="The shear with c s' = -(k/omega) sin(omega z2), c s'' = -k cos(omega z2), "
-    "c s''' = k omega sin(omega z2).",
-    conclusion=sp.And(*_COSINE_SHEAR.values()),
-    hypotheses={
+    sp.And(*_COSINE_SHEAR.values()),
+    given={
         "singular value": _SINGULAR,
         "circle": sp.Eq(_sine**2 + _cosine**2, 1),
         "off-diagonal entry": sp.Eq(off, _ct * sp.Abs(_sine)),
@@ -126,38 +141,27 @@ COSINE_SHEAR = Statement(
         step("M2", _COSINE_SHEAR["M2"], "second", "square"),
         step("M3", _COSINE_SHEAR["M3"], "third", "cube"),
     ),
-    where={v: "a singular value of J(z)"},
+    example=_COSINE_POINT,
 )
+"""The shear with c s' = -(k/omega) sin(omega z2), c s'' = -k cos(omega z2), c s''' = k omega
+sin(omega z2)."""
 
 
 def _cosine_shear_twins() -> tuple[Twin, ...]:
-    one, half = sp.Integer(1), sp.Rational(1, 2)
-    at: dict[sp.Symbol, sp.Expr] = dict.fromkeys((p, q_shear, fam.omega, y2, _sine), one)
-    size = sp.Rational(3, 2)
-    at |= {fam.k: size, off: size, _cosine: sp.Integer(0), g2: sp.Integer(0), g3: size, v: half}
-    text = "p = q = omega = 1, k = 3/2, sin(omega z2) = 1: singular values 1/2 and 2"
     F = fam.COSINE_SHEAR
     return (
-        Twin("m times 101/100", "sharp", sp.Ge(v, _SLACK * F.m), at=at, text=text),
-        Twin("M3 over 101/100", "sharp", sp.Le(g3, F.M3 / _SLACK), at=at, text=text),
+        Twin("m times 101/100", "sharp", sp.Ge(v, _SLACK * F.m), model=_COSINE_POINT),
+        Twin("M3 over 101/100", "sharp", sp.Le(g3, F.M3 / _SLACK), model=_COSINE_POINT),
     )
 
 
-def _shear_at(value: sp.Expr) -> dict[sp.Symbol, sp.Expr]:
-    """Return p = q = 1, c = 3/2, s1 = s2 = s3 = 1 at a point where the suprema are attained."""
-    ones = dict.fromkeys((p, q_shear, s1, s2, s3, slope, bend, jerk, y2), sp.Integer(1))
-    size = sp.Rational(3, 2)
-    return ones | {c: size, off: size, g2: size, g3: size, v: value}
-
-
 def _shear_twins() -> tuple[Twin, ...]:
-    text = "p = q = 1, |c s'| = 3/2: singular values 1/2 and 2"
-    half, two = _shear_at(sp.Rational(1, 2)), _shear_at(sp.Integer(2))
+    half, two = (Model(_PYTHAGOREAN, _shear_at(v)) for v in (sp.S.Half, sp.Integer(2)))
     return (
-        Twin("m times 101/100", "sharp", sp.Ge(v, _SLACK * fam.SHEAR.m), at=half, text=text),
-        Twin("M over 101/100", "sharp", sp.Le(v, fam.SHEAR.M / _SLACK), at=two, text=text),
-        Twin("M2 over 101/100", "sharp", sp.Le(g2, fam.SHEAR.M2 / _SLACK), at=two, text=text),
-        Twin("M3 over 101/100", "sharp", sp.Le(g3, fam.SHEAR.M3 / _SLACK), at=two, text=text),
+        Twin("m times 101/100", "sharp", sp.Ge(v, _SLACK * fam.SHEAR.m), model=half),
+        Twin("M over 101/100", "sharp", sp.Le(v, fam.SHEAR.M / _SLACK), model=two),
+        Twin("M2 over 101/100", "sharp", sp.Le(g2, fam.SHEAR.M2 / _SLACK), model=two),
+        Twin("M3 over 101/100", "sharp", sp.Le(g3, fam.SHEAR.M3 / _SLACK), model=two),
     )
 
 
@@ -168,10 +172,19 @@ _z = sp.Symbol("z", real=True)
 _G = _a * _z + _k / _o**2 * (sp.cos(_o * _z) - 1)
 _COSINE = _bounds(fam.COSINE, g1, g1)
 
+
+def _cosine_at(sine: int) -> Model:
+    """Return a = 2, k = omega = 1 at a point with sin(omega z) = 1, 0 or -1."""
+    one = sp.Integer(1)
+    first, flat = sp.Integer(2 - sine), sp.Integer(1 - abs(sine))
+    values = {_a: sp.Integer(2), _k: one, _o: one, _sine: sp.Integer(sine), _cosine: flat}
+    values |= {g1: first, g2: flat, g3: sp.Integer(abs(sine))}
+    return Model("a = 2, k = omega = 1, where the sine or the cosine is extreme", values)
+
+
 COSINE = Statement(
-    text="G' = a - (k/omega) sin(omega z), G'' = -k cos(omega z), G''' = k omega sin(omega z).",
-    conclusion=sp.And(*_COSINE.values()),
-    hypotheses={
+    sp.And(*_COSINE.values()),
+    given={
         "circle": sp.Eq(_sine**2 + _cosine**2, 1),
         "first": sp.Eq(g1, sp.Abs(_a - _k / _o * _sine)),
         "second": sp.Eq(g2, sp.Abs(_k * _cosine)),
@@ -189,25 +202,18 @@ COSINE = Statement(
         step("M2", _COSINE["M2"], "second", "cosine"),
         step("M3", _COSINE["M3"], "third", "sine"),
     ),
+    example=_cosine_at(1),
 )
-
-
-def _cosine_at(sine: int) -> dict[sp.Symbol, sp.Expr]:
-    """Return a = 2, k = omega = 1 at a point with sin(omega z) = 1, 0 or -1."""
-    one = sp.Integer(1)
-    first, flat = sp.Integer(2 - sine), sp.Integer(1 - abs(sine))
-    values = {_a: sp.Integer(2), _k: one, _o: one, _sine: sp.Integer(sine), _cosine: flat}
-    return values | {g1: first, g2: flat, g3: sp.Integer(abs(sine))}
+"""G' = a - (k/omega) sin(omega z), G'' = -k cos(omega z), G''' = k omega sin(omega z)."""
 
 
 def _cosine_twins() -> tuple[Twin, ...]:
-    text = "a = 2, k = omega = 1, where the sine or the cosine is extreme"
     F = fam.COSINE
     return (
-        Twin("m times 101/100", "sharp", sp.Ge(g1, _SLACK * F.m), at=_cosine_at(1), text=text),
-        Twin("M over 101/100", "sharp", sp.Le(g1, F.M / _SLACK), at=_cosine_at(-1), text=text),
-        Twin("M2 over 101/100", "sharp", sp.Le(g2, F.M2 / _SLACK), at=_cosine_at(0), text=text),
-        Twin("M3 over 101/100", "sharp", sp.Le(g3, F.M3 / _SLACK), at=_cosine_at(1), text=text),
+        Twin("m times 101/100", "sharp", sp.Ge(g1, _SLACK * F.m), model=_cosine_at(1)),
+        Twin("M over 101/100", "sharp", sp.Le(g1, F.M / _SLACK), model=_cosine_at(-1)),
+        Twin("M2 over 101/100", "sharp", sp.Le(g2, F.M2 / _SLACK), model=_cosine_at(0)),
+        Twin("M3 over 101/100", "sharp", sp.Le(g3, F.M3 / _SLACK), model=_cosine_at(1)),
     )
 
 
@@ -216,11 +222,16 @@ def _cosine_twins() -> tuple[Twin, ...]:
 _W1, _W2, _row = fam.norm_W1, fam.norm_W2, fam.row_W1
 _RESIDUAL = _bounds(fam.RESIDUAL, g1, g1)
 
+
+def _residual_at(first: int) -> Model:
+    symbols = (_W1, _W2, _row, c, s1, s2, s3, w, e, h1, h2, h3, r1, g2, g3)
+    at = dict.fromkeys(symbols, sp.Integer(1)) | {fam.a: sp.Integer(2), g1: sp.Integer(first)}
+    return Model("k = d = 1, W1 = W2 = |c| = 1, where the suprema are attained, a = 2", at)
+
+
 RESIDUAL = Statement(
-    text="J y = a y + c W2 (s' . W1 y) and D^k G[y, ..., y] = c W2 (s^(k) . (W1 y)^k), k >= 2, "
-    "for unit y; |v . w| <= |v|_inf |w| entrywise.",
-    conclusion=sp.And(*_RESIDUAL.values()),
-    hypotheses={
+    sp.And(*_RESIDUAL.values()),
+    given={
         "norm of W1": sp.Le(w, _W1),
         "rows of W1": sp.Le(e, _row),
         "triangle": sp.And(sp.Ge(g1, fam.a - r1), sp.Le(g1, fam.a + r1)),
@@ -243,22 +254,20 @@ RESIDUAL = Statement(
         step("h3", sp.Le(h3, s3 * _row**2 * _W1), "s3", "cubes"),
         step("M3", _RESIDUAL["M3"], "norm of W2, third", "h3"),
     ),
+    example=_residual_at(1),
 )
+"""J y = a y + c W2 (s' . W1 y) and D^k G[y, ..., y] = c W2 (s^(k) . (W1 y)^k), k >= 2, for unit
+y; |v . w| <= |v|_inf |w| entrywise."""
 
 
 def _residual_twins() -> tuple[Twin, ...]:
-    one, two = sp.Integer(1), sp.Integer(2)
-    ones = dict.fromkeys((_W1, _W2, _row, c, s1, s2, s3, w, e, h1, h2, h3, r1, g2, g3), one)
-    text = "k = d = 1, W1 = W2 = |c| = 1, where the suprema are attained, a = 2"
-    at = ones | {fam.a: two, g1: sp.Integer(1)}
-    top = ones | {fam.a: two, g1: sp.Integer(3)}
     rho = c * s1 * _W2 * _W1
-    F = fam.RESIDUAL
+    F, least, most = fam.RESIDUAL, _residual_at(1), _residual_at(3)
     return (
-        Twin("rho halved in m", "sharp", sp.Ge(g1, fam.a - rho / 2), at=at, text=text),
-        Twin("rho halved in M", "sharp", sp.Le(g1, fam.a + rho / 2), at=top, text=text),
-        Twin("row norm halved in M2", "sharp", sp.Le(g2, F.M2 / 2), at=at, text=text),
-        Twin("row norm halved in M3", "sharp", sp.Le(g3, F.M3 / 4), at=at, text=text),
+        Twin("rho halved in m", "sharp", sp.Ge(g1, fam.a - rho / 2), model=least),
+        Twin("rho halved in M", "sharp", sp.Le(g1, fam.a + rho / 2), model=most),
+        Twin("row norm halved in M2", "sharp", sp.Le(g2, F.M2 / 2), model=least),
+        Twin("row norm halved in M3", "sharp", sp.Le(g3, F.M3 / 4), model=least),
     )
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds import families as fam
-from lemmata.bounds.claim import Statement, apply, step
 from lemmata.bounds.families import long_axis, short_axis, tau
+from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.symbols import g1, g2, local
 
 rho = local("radius_z", r"\rho", nonnegative=True)
@@ -56,11 +56,17 @@ _TOP2 = (3 + 2 * sp.sqrt(2)) / 4 * tau
 _QUARTIC = sp.Eq(v**4 - (2 + shear**2) * v**2 + 1, 0)
 CIRCLE = sp.Eq(C**2 + S**2, 1)
 
+
+def singular(value: sp.Expr) -> Model:
+    """Return a = b = 1, tau = 3 and rho = 1, where c = 3/2, with a singular value, 1/2 or 2."""
+    at = dict.fromkeys((rho, short_axis, long_axis), sp.Integer(1))
+    at |= {tau: sp.Integer(3), shear: sp.Rational(3, 2), v: value, g1: value}
+    return Model("a = b = 1, tau = 3, |z| = 1: c = 3/2, singular values 1/2 and 2", at)
+
+
 FIRST = Statement(
-    text="In frames along and across z the Jacobian of R(theta)z is ((1, 0), (c, 1)) with "
-    "c = 2 rho^2 theta' <= tau/2; its singular values v give m and M after A = diag(a, b).",
-    conclusion=sp.And(sp.Ge(g1, T.m), sp.Le(g1, T.M)),
-    hypotheses={
+    sp.And(sp.Ge(g1, T.m), sp.Le(g1, T.M)),
+    given={
         "singular value": sp.Eq((1 - v**2) * (1 + shear**2 - v**2) - shear**2, 0),
         "slope": sp.Eq(shear, 2 * r_z * D1),
         "A": sp.And(sp.Ge(g1, short_axis * v), sp.Le(g1, long_axis * v)),
@@ -81,16 +87,18 @@ FIRST = Statement(
         step("m", sp.Ge(g1, T.m), "A", "least"),
         step("M", sp.Le(g1, T.M), "A", "greatest"),
     ),
-    where={v: "a singular value, attained in some direction at each radius"},
+    example=singular(sp.Integer(2)),
 )
+"""In frames along and across z the Jacobian of R(theta)z is ((1, 0), (c, 1)) with c = 2 rho^2
+theta' <= tau/2; its singular values v give m and M after A = diag(a, b)."""
 
 g_any, n_any, top = (local(name, nonnegative=True) for name in ("g_scaled", "n_scaled", "top"))
 
 SCALED = Statement(
-    text="If g <= a n and n <= t, then g <= a t.",
-    conclusion=sp.Le(g_any, long_axis * top),
-    hypotheses={"scale": sp.Le(g_any, long_axis * n_any), "bound": sp.Le(n_any, top)},
+    sp.Le(g_any, long_axis * top),
+    given={"scale": sp.Le(g_any, long_axis * n_any), "bound": sp.Le(n_any, top)},
     steps=(step("product", sp.Le(g_any, long_axis * top), "scale", "bound"),),
+    example=Model("zeros", dict.fromkeys((g_any, n_any, top), sp.S.Zero) | {long_axis: sp.S.One}),
 )
 """The axes A = diag(a, b) stretch by at most a."""
 
@@ -99,20 +107,30 @@ _square, _p1, _p2, _q1, _q2 = (
 )
 
 PYTHAGORAS = Statement(
-    text="Two parts of a square, each bounded.",
-    conclusion=sp.Le(_square, _q1 + _q2),
-    hypotheses={
+    sp.Le(_square, _q1 + _q2),
+    given={
         "parts": sp.Eq(_square, _p1 + _p2),
         "each": sp.And(sp.Le(_p1, _q1), sp.Le(_p2, _q2)),
     },
     steps=(step("sum", sp.Le(_square, _q1 + _q2), "parts", "each"),),
+    example=Model("zeros", dict.fromkeys((_square, _p1, _p2, _q1, _q2), sp.S.Zero)),
 )
+"""Two parts of a square, each bounded."""
+
+
+def _across_is_larger() -> Model:
+    """Return a point along z, where the part across is the larger one."""
+    at: dict[sp.Symbol, sp.Expr] = {tau: sp.Integer(1), rho: sp.Rational(2, 5)}
+    at |= {C: sp.Integer(1), S: sp.Integer(0), long_axis: sp.Integer(1)}
+    parts = {along: ALONG.subs(at), across: ACROSS.subs(at)}
+    length = sp.sqrt(parts[along] ** 2 + parts[across] ** 2)
+    text = "a = 1, tau = 1, z = (2/5, 0), y = (1, 0)"
+    return Model(text, at | parts | {n2: length, g2: length})
+
 
 SECOND = Statement(
-    text="Along and across, D^2 of R(theta)z in the direction (C, S) is -4 theta' rho CS - "
-    "4 theta'^2 rho^3 C^2 and 2 theta' rho (1 + 2C^2) + 4 theta'' rho^3 C^2.",
-    conclusion=sp.Le(g2, T.M2),
-    hypotheses={
+    sp.Le(g2, T.M2),
+    given={
         "unit": CIRCLE,
         "along": sp.Eq(along, ALONG),
         "across": sp.Eq(across, ACROSS),
@@ -190,4 +208,7 @@ SECOND = Statement(
         step("length bound", sp.Le(n2, T.M2 / long_axis), "sum of squares"),
         apply("M2", SCALED, {g_any: g2, n_any: n2, top: T.M2 / long_axis}, "A", "length bound"),
     ),
+    example=_across_is_larger(),
 )
+"""Along and across, D^2 of R(theta)z in the direction (C, S) is -4 theta' rho CS - 4 theta'^2
+rho^3 C^2 and 2 theta' rho (1 + 2C^2) + 4 theta'' rho^3 C^2."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.claim import Statement, apply, step
 from lemmata.bounds.families import long_axis, tau
 from lemmata.bounds.families.twist_second import (
     CIRCLE,
@@ -13,6 +12,7 @@ from lemmata.bounds.families.twist_second import (
     D3,
     SCALED,
     C,
+    S,
     T,
     a1,
     a2,
@@ -25,6 +25,7 @@ from lemmata.bounds.families.twist_second import (
     s_line,
     top,
 )
+from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.symbols import g3, local
 
 _THETA1 = 2 * rho * C * D1
@@ -63,18 +64,24 @@ def _weighted(terms: tuple[sp.Expr, ...]) -> sp.Expr:
 
 
 SUM = Statement(
-    text="A weighted sum is bounded term by term.",
-    conclusion=sp.Le(n_any, _weighted(_Q)),
-    hypotheses={"sum": sp.Le(n_any, _weighted(_P))}
+    sp.Le(n_any, _weighted(_Q)),
+    given={"sum": sp.Le(n_any, _weighted(_P))}
     | {f"term {i}": sp.Le(p, q) for i, (p, q) in enumerate(zip(_P, _Q, strict=True))},
     steps=(step("total", sp.Le(n_any, _weighted(_Q)), "sum", *(f"term {i}" for i in range(5))),),
+    example=Model("zeros", dict.fromkeys((n_any, *_P, *_Q), sp.S.Zero)),
 )
+"""A weighted sum is bounded term by term."""
 
+_AT_ZERO = Model(
+    "a = 1, tau = 1/10, z = 0: the second derivative of the angle is 2 tau, the others vanish",
+    dict.fromkeys((rho, S, a1, a3), sp.S.Zero)
+    | dict.fromkeys((C, long_axis), sp.S.One)
+    | {tau: sp.Rational(1, 10), a2: sp.Rational(1, 5)}
+    | dict.fromkeys((n3, g3), sp.Rational(3, 5)),
+)
 THIRD = Statement(
-    text="In complex notation (e^{i theta} zeta)''' = e^{i theta}((i theta''' - 3 theta' theta'' - "
-    "i theta'^3) zeta + 3 (i theta'' - theta'^2) y) along z + sy; each term by its maximum.",
-    conclusion=sp.Le(g3, T.M3),
-    hypotheses={
+    sp.Le(g3, T.M3),
+    given={
         "unit": CIRCLE,
         "first": sp.Eq(a1, _THETA1),
         "second": sp.Eq(a2, _THETA2),
@@ -137,4 +144,7 @@ THIRD = Statement(
         step("total", sp.Le(n3, T.M3 / long_axis), "sum"),
         apply("M3", SCALED, {g_any: g3, n_any: n3, top: T.M3 / long_axis}, "A", "total"),
     ),
+    example=_AT_ZERO,
 )
+"""In complex notation (e^{i theta} zeta)''' = e^{i theta}((i theta''' - 3 theta' theta'' - i
+theta'^3) zeta + 3 (i theta'' - theta'^2) y) along z + sy; each term by its maximum."""

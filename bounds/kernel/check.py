@@ -12,12 +12,11 @@ from typing import TypeAlias
 
 import sympy as sp
 
-from lemmata.bounds.decision import Decision, StepResult
-from lemmata.bounds.instance import in_domain
+from lemmata.bounds.kernel.evidence import Decision, StepResult, cited
 from lemmata.bounds.kernel.statement import Fact, Model, Statement, check_terms
 from lemmata.bounds.kernel.steps import Step
 from lemmata.bounds.language.bits.arrays import ArrayVariable
-from lemmata.bounds.language.defined import partial, totality, undefined
+from lemmata.bounds.language.defined import lost, partial, totality, undefined
 from lemmata.bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from lemmata.bounds.language.functions import Function
 from lemmata.bounds.language.gram import Rule, numbers, scalars
@@ -32,6 +31,7 @@ from lemmata.bounds.language.terms import (
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import UnitVector, VectorVariable, coordinates
 from lemmata.bounds.prove import Proof, prove
+from lemmata.bounds.scalars import in_domain
 from lemmata.bounds.symbols import d
 from lemmata.bounds.verdict import Verdict, worst
 
@@ -188,6 +188,8 @@ class Checker:
             return replace(whole, kind="fact", verdict=verdict, given=(source.id,))
         if isinstance(source, Statement):
             inside = decide(source)
+            if not inside.verdict.holds:
+                whole = _open(f"the lemma is {inside.verdict}: {inside.reason}")
             verdict = worst([inside.verdict, whole.verdict])
             return replace(whole, kind="lemma", verdict=verdict, given=inside.given)
         return replace(whole, kind="instance")
@@ -261,10 +263,27 @@ def _defined(s: Step) -> Iterator[tuple[str, Formula]]:
     if s.source is not None:
         parts = [c for c in conjuncts(s.goal) if not quantified(c)]
         yield "defined", sp.And(*(c for p in parts for c in undefined(p)))
+        yield "defined before", sp.And(*_lost(s))
     for F in (*s.at.values(), *_objects_of(s)):
         yield f"{F} is defined", sp.And(*partial(F))
         if isinstance(F, Function):
             yield f"{F} is defined everywhere", sp.And(*totality(F))
+
+
+def _lost(s: Step) -> Iterator[Formula]:
+    """Yield what says that no undefined term of a theorem cancels where its objects are put in.
+
+    The conclusion of what is proved is defined where its hypotheses hold.
+    """
+    if isinstance(s.source, ForAll):
+        limits, at, body = list[Formula](), dict[sp.Basic, sp.Basic](), s.source
+        for value in s.at.values():
+            variable, limit, body = body.open()
+            limits, at = [*limits, limit], at | {variable: value}
+        yield from (c for f in limits for c in lost(f, at))
+    elif s.source is not None:
+        said = [s.source.conclusion] if isinstance(s.source, Fact) else []
+        yield from (c for f in (*s.source.hypotheses.values(), *said) for c in lost(f, s.at))
 
 
 def _domain(values: Iterable[tuple[Variable, sp.Basic]]) -> Iterator[tuple[Variable, Formula]]:
@@ -297,7 +316,7 @@ def _gathered(kind: str, results: Sequence[StepResult]) -> Shown:
     verdict = worst(r.verdict for r in results)
     failed = next((r for r in results if not r.verdict.holds), None)
     detail = "" if failed is None else f"step {failed.step.label}: {failed.detail}"
-    return Shown(verdict, kind, detail, (), _given(results))
+    return Shown(verdict, kind, detail, (), cited(results))
 
 
 def _result(s: Step, shown: Shown) -> StepResult:
@@ -313,20 +332,31 @@ def _result(s: Step, shown: Shown) -> StepResult:
     )
 
 
-def _given(results: Iterable[StepResult]) -> tuple[str, ...]:
-    return tuple(sorted({id for r in results for id in r.given}))
+_under_way: set[Statement] = set()
 
 
 @cache
 def decide(statement: Statement) -> Decision:
     """Return the verdict of a statement with its evidence."""
+    if type(statement) is not Statement:
+        raise ValueError(f"{statement!r} is no statement of `bounds.kernel`")
+    if statement in _under_way:
+        raise ValueError(f"a statement applies itself: {statement.text}")
+    _under_way.add(statement)
+    try:
+        return _decided(statement)
+    finally:
+        _under_way.remove(statement)
+
+
+def _decided(statement: Statement) -> Decision:
     statement.check_names()
     if statement.refuted_by is not None:
         return _refutation(statement, statement.refuted_by)
     if not statement.steps:
         return Decision(Verdict.UNKNOWN, reason="no proof yet")
     results = tuple(Checker(statement.hypotheses).run(statement.steps))
-    given, verdict = _given(results), worst(r.verdict for r in results)
+    given, verdict = cited(results), worst(r.verdict for r in results)
     failed = next((r for r in results if not r.verdict.holds), None)
     if failed is not None:
         # A step may be false where the statement is true: only a model refutes.
@@ -336,6 +366,9 @@ def decide(statement: Statement) -> Decision:
     goals = {unfold(c) for s in statement.steps for c in conjuncts(s.goal)}
     if sp.false in goals:
         return Decision(Verdict.VACUOUS, results, given, "the hypotheses contradict each other")
+    if statement.conclusion == sp.true:
+        reason = "the conclusion says nothing: SymPy evaluates it to true"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
     left = [c for c in conjuncts(statement.conclusion) if unfold(c) not in {*goals, sp.true}]
     if left:
         return Decision(Verdict.UNKNOWN, results, given, f"no step shows {left[0]}")
@@ -362,6 +395,8 @@ def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]
         return results, f"{model.text}: {wrong}"
     for label, hypothesis in statement.hypotheses.items():
         goal = concrete(hypothesis, model)
+        if not _still_defined(hypothesis, model):
+            return results, f"{model.text}: {label} is not defined there"
         if label in model.because:
             steps = model.because[label]
             proved = Checker(_space(model), model.dimension).run(steps)
@@ -402,12 +437,21 @@ def _not_in_space(statement: Statement, model: Model) -> str:
     return ""
 
 
+def _objects(model: Model) -> dict[sp.Basic, sp.Basic]:
+    """Return what a model puts in for what."""
+    size = {d: sp.Integer(model.dimension)}
+    return size | {v: value.xreplace(size) for v, value in model.at.items()}
+
+
+def _still_defined(formula: Formula, model: Model) -> bool:
+    """Whether no undefined term of a formula cancels where a model's objects are put in."""
+    return all(_prove(c, []).verdict.holds for c in lost(formula, _objects(model)))
+
+
 def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
-    size = {d: sp.Integer(model.dimension)}
-    at = {v: value.xreplace(size) for v, value in model.at.items()}
     try:
-        return unfold(formula).xreplace(size | at)
+        return unfold(formula).xreplace(_objects(model))
     except TypeError as problem:
         raise ValueError(f"{model.text}: {formula} is not defined there") from problem
 
@@ -463,10 +507,13 @@ def _generic(variable: sp.Basic, dimension: int, name: str) -> sp.Basic:
 def _refutation(statement: Statement, model: Model) -> Decision:
     """``REFUTED`` if all hypotheses hold at the model and the conclusion fails, exactly."""
     steps, failed = at_model(statement, model)
-    given = _given(steps)
+    given = cited(steps)
     if failed:
         return Decision(Verdict.UNKNOWN, tuple(steps), given, failed)
     conclusion = concrete(statement.conclusion, model)
+    if not _still_defined(statement.conclusion, model):
+        why = f"{model.text}: the conclusion is not defined there"
+        return Decision(Verdict.UNKNOWN, tuple(steps), given, why)
     if CONCLUSION in model.because:
         return _contradiction(conclusion, model, steps)
     parts = [c for c in conjuncts(conclusion) if not quantified(c)]
@@ -482,7 +529,7 @@ def _contradiction(conclusion: Formula, model: Model, before: list[StepResult]) 
     steps = model.because[CONCLUSION]
     scope = _space(model) | {CONCLUSION: conclusion}
     results = (*before, *Checker(scope, model.dimension).run(steps))
-    given = _given(results)
+    given = cited(results)
     failed = next((r for r in results if not r.verdict.holds), None)
     if failed is not None or not steps or steps[-1].goal != sp.false or variables(conclusion):
         why = f"step {failed.step.label}: {failed.detail}" if failed else f"it leaves {conclusion}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import sympy as sp
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from lemmata.bounds.kernel.steps import Step
 
 Kind = Literal["assumption", "condition", "definition"]
+
+
+def freeze(owner: object, *names: str) -> None:
+    """Copy mappings and lists, so that what has been decided cannot be changed from outside."""
+    for name in names:
+        value = getattr(owner, name)
+        fixed = MappingProxyType(dict(value)) if isinstance(value, Mapping) else tuple(value)
+        object.__setattr__(owner, name, fixed)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ class Fact:
     def __post_init__(self) -> None:
         if self.id in LITERATURE:
             raise ValueError(f"there is a fact {self.id} already; give this one another id")
+        freeze(self, "premises")
         LITERATURE[self.id] = self
 
     @property
@@ -122,6 +132,7 @@ class Model:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", {v: sp.sympify(term) for v, term in self.at.items()})
+        freeze(self, "at", "because")
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +166,7 @@ class Statement:
     example: Model | None = None
 
     def __post_init__(self) -> None:
+        freeze(self, "assume", "given", "define", "steps")
         order = list(self.define)
         for i, (symbol, term) in enumerate(self.define.items()):
             late = set(order[i:]) & variables(term)
@@ -213,16 +225,6 @@ class Statement:
         twice = {n for n in names if names.count(n) > 1}
         if twice:
             raise ValueError(f"two different things are called {twice.pop()}; rename one")
-
-    @property
-    def counterexample(self) -> Model | None:
-        """The model that refutes it."""
-        return self.refuted_by
-
-    @property
-    def witness(self) -> Model | None:
-        """The model at which its hypotheses hold."""
-        return self.example
 
     def without(self, *labels: str, **changes: Any) -> Statement:
         """Return the statement without some hypotheses, and without its proof."""

@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 
 import sympy as sp
 
-from lemmata.bounds.kernel.statement import Fact, Statement
+from lemmata.bounds.kernel.statement import Fact, Statement, freeze
 from lemmata.bounds.language.formulas import ForAll, Formula, for_all, need_sort
 from lemmata.bounds.language.gram import Rule
-from lemmata.bounds.language.terms import Substitution, Variable
+from lemmata.bounds.language.terms import Substitution, Variable, is_variable
 
 Use: TypeAlias = "str | Rule"
 
@@ -64,6 +64,12 @@ class Step:
     inner: tuple[Step, ...] = ()
     start: tuple[Step, ...] = ()
     induction: bool = False
+
+    def __post_init__(self) -> None:
+        freeze(self, "uses", "at", "keep", "variables", "when", "inner", "start")
+        unknown = set(self.keep) - set(getattr(self.source, "hypotheses", ()))
+        if unknown:
+            raise ValueError(f"step {self.label}: no hypothesis {unknown.pop()!r} is there to keep")
 
     @property
     def first(self) -> tuple[Step, ...]:
@@ -147,9 +153,6 @@ def apply(
     why : str, optional
         A word for the reader.
     """
-    unknown = set(keep) - set(source.hypotheses)
-    if unknown:
-        raise ValueError(f"step {label}: there is no hypothesis {unknown.pop()!r} to keep")
     values = {v: sp.sympify(term) for v, term in (at or {}).items()}
     for variable, value in values.items():
         need_sort(variable, value)
@@ -203,6 +206,8 @@ def induct(
     start : tuple of Step
         The last one shows the goal at 0; without any it must be plain.
     """
+    if not is_variable(variable):
+        raise ValueError(f"step {label}: induction is over natural numbers, not over {variable}")
     every = for_all(variable, goal)
     if not isinstance(every, ForAll):
         raise ValueError(f"step {label}: {goal} holds as it stands; leave the induction out")

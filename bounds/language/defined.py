@@ -12,14 +12,14 @@ import sympy as sp
 from sympy.core.symbol import Str
 from sympy.logic.boolalg import Boolean
 
-from lemmata.bounds.defined import known, needs
+from lemmata.bounds.defined import chosen, known, needs
 from lemmata.bounds.language.bits.sums import FiniteSum
 from lemmata.bounds.language.formulas import Equal, ForAll, Predicate
 from lemmata.bounds.language.functions import Function, Rough
 from lemmata.bounds.language.measures.integrals import TwoPoints
 from lemmata.bounds.language.measures.laws import Normal
 from lemmata.bounds.language.measures.pushforward import Chained, Pushforward
-from lemmata.bounds.language.terms import Binder, Functional, Term, fresh
+from lemmata.bounds.language.terms import Binder, Functional, Substitution, Term, fresh
 from lemmata.bounds.language.unfold import unfold
 
 _OURS = (Term, Functional, Predicate, Equal, sp.Tuple, Str)
@@ -36,6 +36,31 @@ def undefined(formula: Boolean) -> list[Boolean]:
 def partial(term: sp.Basic) -> list[Boolean]:
     """Return what must be shown so that a term, but for what is inside binders, is defined."""
     return [c for c in dict.fromkeys(_terms(unfold(term))) if c != sp.true]
+
+
+def lost(formula: Boolean, at: Substitution) -> list[Boolean]:
+    """Return what must be shown of terms that a formula loses where values are put in.
+
+    Where a term was undefined the formula said nothing, and does so still if the term cancels:
+    log(x) - log(y) = 0 does not hold for y = x unless x is positive.
+    """
+    found: list[Boolean] = []
+    for part in _scopes(formula):
+        before = undefined(part)
+        after = undefined(part.xreplace(dict(at))) if before else []
+        found += [c for c in (c.xreplace(dict(at)) for c in before) if c not in (*after, sp.true)]
+    return list(dict.fromkeys(found))
+
+
+def _scopes(formula: Boolean) -> Iterator[Boolean]:
+    """Yield a formula, and what stands below its quantifiers, about any value of the variable."""
+    yield formula
+    walk = sp.preorder_traversal(formula)
+    for node in walk:
+        if isinstance(node, ForAll):
+            walk.skip()
+            _, condition, body = node.open()
+            yield from _scopes(sp.Implies(condition, body))
 
 
 def _of(part: sp.Basic, negate: bool = False) -> Iterator[Boolean]:
@@ -67,6 +92,9 @@ def _terms(part: sp.Basic) -> Iterator[Boolean]:
     if isinstance(part, FiniteSum):
         yield from _terms(part.args[2])
     if isinstance(part, (ForAll, Binder)):
+        return
+    if isinstance(part, sp.Piecewise):
+        yield from chosen(part, _terms)
         return
     if isinstance(part, (Normal, Pushforward, Chained)):
         yield sp.Ge(part.args[-1], 0)

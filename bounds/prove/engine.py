@@ -56,7 +56,6 @@ def prove(
     timeout: float = LIMIT,
     inhabited: bool = False,
     certificate: bool = False,
-    points: Iterable[falsify.Point] = (),
 ) -> Proof:
     """Decide whether a real statement follows from hypotheses.
 
@@ -83,8 +82,6 @@ def prove(
     certificate : bool
         Whether to look for a certificate where the polynomial prover succeeds. Those of the
         paper's claims are shipped, and used in any case.
-    points : iterable of mapping of sympy.Symbol to sympy.Expr
-        Where to look for a counterexample first; one counts only after its exact replay.
 
     Returns
     -------
@@ -109,7 +106,7 @@ def prove(
     _check_supported(problem)
     problem = replace(problem, inhabited=inhabited, certify=certificate)
     try:
-        work = partial(_decided, problem, method, start + timeout, points)
+        work = partial(_decided, problem, method, start + timeout)
         proof = within(_GRACE * timeout + _MOMENT, work)
     except TimeUp:
         proof = _nothing(problem, method, f"the time limit of {timeout:g} s was reached")
@@ -118,29 +115,14 @@ def prove(
     return replace(proof, given=problem.conditions, seconds=monotonic() - start)
 
 
-def _decided(
-    problem: Problem, method: str, deadline: float, points: Iterable[falsify.Point]
-) -> Proof:
+def _decided(problem: Problem, method: str, deadline: float) -> Proof:
     parts = [replace(problem, goal=g) for g in conjuncts(problem.goal)] or [problem]
-    proof = _tried(parts, points)
-    if proof is None:
-        proof = _conjunction([_one(p, method, deadline) for p in parts], problem)
-    return proof
+    return _conjunction([_one(p, method, deadline) for p in parts], problem)
 
 
 def _nothing(problem: Problem, method: str, why: str) -> Proof:
     kind = "polynomial" if method == "auto" else method
     return _proof(problem, Verdict.UNKNOWN, kind, "", why)
-
-
-def _tried(parts: list[Problem], points: Iterable[falsify.Point]) -> Proof | None:
-    """Refute a conjunction at a point that is suggested."""
-    for point in points:
-        for part in parts:
-            inner = {s: point[source] for s, source in part.back.items() if source in point}
-            if len(inner) == len(part.back) and falsify.replay(part, inner):
-                return _conjunction([_refuted(part, inner, "polynomial")], part)
-    return None
 
 
 def _conjunction(proofs: list[Proof], problem: Problem) -> Proof:

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from lemmata.bounds.defined import LOGIC, definedness
+from lemmata.bounds.defined import LOGIC
 
 _NEGATION = {sp.Eq: sp.Ne, sp.Ne: sp.Eq, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Le: sp.Gt}
 
@@ -189,29 +188,3 @@ def negation_normal(part: Boolean, negate: bool = False) -> Boolean:
 def violated(goal: Boolean) -> Boolean:
     """Return the negation of a goal in normal form."""
     return negation_normal(goal, negate=True)
-
-
-@cache
-def undefined(goal: sp.Basic) -> tuple[Boolean, ...]:
-    """Return what must be proved besides a goal before it may serve as a hypothesis.
-
-    All its terms must be defined; where atoms are joined by "or", those of one need not be where
-    another one holds.
-    """
-    if not isinstance(goal, Boolean) or isinstance(goal, sp.Symbol):
-        return tuple(definedness(goal))
-    return tuple(_undefined(negation_normal(goal)))
-
-
-def _undefined(part: Boolean) -> list[Boolean]:
-    if isinstance(part, sp.And):
-        return [c for a in part.args for c in _undefined(a)]
-    if not isinstance(part, sp.Or):
-        return definedness(part)
-    partial = {a: _undefined(a) for a in part.args}
-    total = [a for a, conditions in partial.items() if not conditions]
-    return [_either(c, total) for conditions in partial.values() for c in conditions]
-
-
-def _either(condition: Boolean, others: list[Boolean]) -> Boolean:
-    return sp.Or(condition, *others, evaluate=False) if others else condition

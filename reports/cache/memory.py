@@ -14,12 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from lemmata.bounds import decision as deciding
-from lemmata.bounds import kernel
-from lemmata.bounds.claim import AnyStatement, Step
 from lemmata.bounds.content import UnknownContentError, digest
 from lemmata.bounds.decision import Decision, StepResult
-from lemmata.bounds.discharge import run_step
-from lemmata.bounds.kernel import check
+from lemmata.bounds.kernel import Statement, Step, check
 from lemmata.bounds.kernel.steps import flattened
 from lemmata.bounds.verdict import Verdict, worst
 from lemmata.reports.cache import fingerprint
@@ -35,7 +32,7 @@ class ProofMemory:
 
     store: Store
 
-    def recall(self, statement: AnyStatement) -> Decision | None:
+    def recall(self, statement: Statement) -> Decision | None:
         """Return an earlier proof of a statement with this content."""
         try:
             found = self.store.get("decision", digest(statement))
@@ -45,7 +42,7 @@ class ProofMemory:
         except (UnknownContentError, KeyError, TypeError, ValueError):
             return None
 
-    def keep(self, statement: AnyStatement, decision: Decision) -> None:
+    def keep(self, statement: Statement, decision: Decision) -> None:
         """Keep a proof."""
         if decision.verdict.holds:
             try:
@@ -93,16 +90,9 @@ def written(decision: Decision) -> Data:
     }
 
 
-def steps_of(statement: AnyStatement) -> list[Any]:
-    """Return the steps in the order of their results, also those inside others."""
-    if isinstance(statement, kernel.Statement):
-        return list(flattened(statement.steps))
-    return list(statement.steps)
-
-
-def restored(statement: AnyStatement, data: Data) -> Decision | None:
+def restored(statement: Statement, data: Data) -> Decision | None:
     """Return a proof from plain data; ``None`` unless it fits the statement step by step."""
-    order = steps_of(statement)
+    order = list(flattened(statement.steps))
     if [s["label"] for s in data["steps"]] != [s.label for s in order]:
         return None
     steps = tuple(_step(*pair) for pair in zip(order, data["steps"], strict=True))
@@ -113,7 +103,7 @@ def restored(statement: AnyStatement, data: Data) -> Decision | None:
     return Decision(verdict, steps, given, recalled=True)
 
 
-def uncertified(statement: AnyStatement, steps: Sequence[Data]) -> str:
+def uncertified(statement: Statement, steps: Sequence[Data]) -> str:
     """Return the first step that has other certificates than a remembered proof shows, if any.
 
     What a remembered step says is held against the step itself: its certificates are found and
@@ -126,22 +116,10 @@ def uncertified(statement: AnyStatement, steps: Sequence[Data]) -> str:
     steps : sequence of dict
         Of a proof of it, as `written` or as in a ledger.
     """
-    if isinstance(statement, kernel.Statement):
-        again = written(check.decide(statement))["steps"]
-        pairs = zip(again, steps, strict=False)
-        wrong = (s["label"] for s, t in pairs if s["certificates"] != t.get("certificates", []))
-        return next(wrong, "" if len(again) == len(steps) else "another number of steps")
-    told, scope = {s["label"]: s for s in steps}, dict(statement.hypotheses)
-    for step in statement.steps:
-        if step.label not in told:
-            return step.label
-        shown = told[step.label].get("certificates")
-        if shown and step.lemma is None:
-            found = run_step(step, scope)
-            if not found.verdict.holds or certificates_told(found) != shown:
-                return step.label
-        scope[step.label] = step.goal
-    return ""
+    again = written(check.decide(statement))["steps"]
+    pairs = zip(again, steps, strict=False)
+    wrong = (s["label"] for s, t in pairs if s["certificates"] != t.get("certificates", []))
+    return next(wrong, "" if len(again) == len(steps) else "another number of steps")
 
 
 def _step(step: Step, data: Data) -> StepResult:

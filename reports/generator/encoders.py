@@ -169,10 +169,9 @@ def _guarantee(made: Any) -> Data:
 
 def _facts(ids: Any) -> dict[str, str]:
     """Return each cited fact in words, with its reference."""
-    from lemmata.bounds.facts import FACTS
     from lemmata.bounds.kernel.statement import LITERATURE
 
-    facts = (LITERATURE.get(id) or FACTS[id] for id in ids)
+    facts = (LITERATURE[id] for id in ids)
     return {fact.id: f"{fact.statement} [{fact.reference}]" for fact in facts}
 
 

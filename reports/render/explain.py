@@ -75,8 +75,6 @@ def _statement(form: str, statement: dict[str, Any], cached: bool) -> Iterator[s
         + (f" (given {', '.join(statement['given'])})" if statement["given"] else "")
         + (" (cached: decided in an earlier run)" if cached else "")
     )
-    if in_prose(statement):
-        yield _par(statement["text"], 2, 0)
     if statement["where"]:
         yield "\n  where"
         for row in statement["where"]:
@@ -95,11 +93,6 @@ def _statement(form: str, statement: dict[str, Any], cached: bool) -> Iterator[s
         yield from _counterexample(statement["counterexample"])
     elif statement["reason"]:
         yield "\n" + _par(f"Not better than {statement['verdict']}: {statement['reason']}", 2)
-
-
-def in_prose(statement: dict[str, Any]) -> bool:
-    """Whether its text says more than its formulas, which are told one by one."""
-    return any(row["kind"] == "scalar" for row in statement["hypotheses"])
 
 
 def _formula(label: str, plain: str) -> str:

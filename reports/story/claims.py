@@ -20,7 +20,7 @@ from lemmata.reports.render.document import (
     joined,
     line,
 )
-from lemmata.reports.render.explain import in_prose, rerun
+from lemmata.reports.render.explain import rerun
 from lemmata.reports.render.explain import section as place_of
 from lemmata.reports.render.terminal import attention
 
@@ -97,8 +97,7 @@ def _erratum(claim: Data) -> tuple[Block, ...]:
     for form in ("printed", "repaired"):
         if form in claim["statements"]:
             s = claim["statements"][form]
-            prose = f" {s['text']} " if in_prose(s) else ""
-            blocks.append(Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), prose)))
+            blocks.append(Par(line(f"{form.capitalize()} ", Badge(s["verdict"]))))
             blocks.append(Par(line(Math(s["latex"]))))
             if s["counterexample"]:
                 blocks.append(Par(_point(s["counterexample"])))
@@ -166,10 +165,7 @@ def _claim(claim: Data) -> list[Block]:
 
 def _statement(form: str, s: Data) -> list[Block]:
     given = f" given {', '.join(s['given'])}" if s["given"] else ""
-    prose = f" {s['text']}" if in_prose(s) else ""
-    blocks: list[Block] = [
-        Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), f"{given}.{prose}"))
-    ]
+    blocks: list[Block] = [Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), f"{given}."))]
     if s["where"]:
         rows = tuple(line(Math(w["latex"]), f" is {w['meaning']}") for w in s["where"])
         blocks += [Par(line("where")), Items(rows)]

@@ -68,6 +68,9 @@ def claims_more(formula: Formula) -> Formula:
             return sp.Implies(formula.args[0], claims_more(formula.args[1]))
         case sp.Equivalent():
             return sp.Not(formula)
+        case sp.Not():  # something exists: less of it
+            variable, condition, body = formula.args[0].open()
+            return sp.Not(formula.args[0].rebound(variable, claims_more(condition), body))
         case Equal():
             return sp.Eq(formula.relation.lhs, MORE - 1, evaluate=False)
         case Predicate():

@@ -11,8 +11,9 @@ import sympy as sp
 from flint import arb
 
 from lemmata.bounds.activations import activations
-from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.claim import Claim, Form
 from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement
 from lemmata.bounds.paper.approximation.deep import DEEP
 from lemmata.bounds.paper.approximation.interpolant import CHORD
 from lemmata.bounds.paper.approximation.size import (

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.claim import Claim, Form
 from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement
 from lemmata.bounds.language.functions import derivative, function, grad
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import UnitVector, coordinates, inner

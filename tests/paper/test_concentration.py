@@ -7,8 +7,9 @@ import sympy as sp
 from flint import arb
 from scipy import stats
 
-from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.claim import Claim, Form
 from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement
 from lemmata.bounds.paper.concentration.lemma_21 import CHI_SQUARE
 from lemmata.bounds.paper.concentration.lemma_24 import TWO_NORMS
 from lemmata.bounds.paper.concentration.size import NOISE_SHARP, S_STAR, rate, root

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sympy as sp
 
-from lemmata.bounds.claim import Claim, Form, Statement, cite, induct, step
+from lemmata.bounds.claim import Claim, Form
 from lemmata.bounds.decision import decide
-from lemmata.bounds.facts import TRIANGLE
+from lemmata.bounds.kernel import Statement, step
 from lemmata.bounds.paper.descent.size import Q_PRINTED, Q_SHARP
 from lemmata.bounds.prove import prove
 from lemmata.bounds.registry import room_claims
-from lemmata.bounds.symbols import M, S, m
+from lemmata.bounds.symbols import M, m
 from lemmata.bounds.verdict import Verdict
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
@@ -69,44 +70,23 @@ def test_checks_agree_and_have_teeth(id: str) -> None:
 
 
 def test_a_claim_may_not_rest_on_what_is_not_established() -> None:
-    dangling = Statement(
-        "m > 0 by a label that is not there",
-        sp.Gt(m, 0),
-        steps=(step("positive", sp.Gt(m, 0), "nowhere"),),
-    )
+    dangling = Statement(sp.Gt(m, 0), steps=(step("positive", sp.Gt(m, 0), "nowhere"),))
     assert decide(dangling).verdict is Verdict.UNKNOWN
 
 
 def test_a_conclusion_no_step_reaches_is_unknown() -> None:
-    idle = Statement("unreached", sp.Gt(m, 1), steps=(step("other", sp.Gt(m, 0)),))
+    idle = Statement(sp.Gt(m, 1), steps=(step("other", sp.Gt(m, 0)),))
     assert decide(idle).verdict is Verdict.UNKNOWN
 
 
-def test_contradictory_hypotheses_are_vacuous() -> None:
+def test_hypotheses_that_nothing_satisfies_prove_nothing() -> None:
+    enough = step("large enough", sp.Gt(m, 2), "large")
     empty = Statement(
-        "nothing satisfies it",
-        sp.Gt(m, 2),
-        hypotheses={"large": sp.Gt(m, 3), "small": sp.Lt(m, 1)},
-        steps=(step("large enough", sp.Gt(m, 2), "large"),),
+        sp.Gt(m, 2), given={"large": sp.Gt(m, 3), "small": sp.Lt(m, 1)}, steps=(enough,)
     )
-    assert decide(empty).verdict is Verdict.VACUOUS
-
-
-def test_a_fact_wants_all_its_scalars() -> None:
-    with pytest.raises(ValueError, match="triangle needs values"):
-        cite("half", TRIANGLE, {"a": m})
-
-
-def test_induction_uses_no_hypothesis_about_one_index() -> None:
-    sequence = sp.Function("v", nonnegative=True)
-    false = Statement(
-        "what holds from the tenth step on is no base for an induction",
-        sp.Ge(sequence(S), 0),
-        hypotheses={"late": sp.Ge(S, 10)},
-        steps=(induct("all", sp.Ge(sequence(S), 0), S, "late"),),
-    )
-    with pytest.raises(ValueError, match="no induction"):
-        decide(false)
+    assert decide(empty).verdict is Verdict.UNKNOWN
+    shown = replace(empty, steps=(enough, step("absurd", sp.false, "large", "small")))
+    assert decide(shown).verdict is Verdict.VACUOUS
 
 
 def test_the_sharp_hessian_bound_is_never_above_the_printed() -> None:

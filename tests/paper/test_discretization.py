@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lemmata.bounds.claim import Claim, Form, Statement
+from lemmata.bounds.claim import Claim, Form
 from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement
 from lemmata.bounds.paper.discretization.stopped_paths import PATHS
 from lemmata.bounds.registry import room_claims
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps

@@ -75,7 +75,7 @@ def test_facts_are_named(where: tuple[str, Form], facts: tuple[str, ...]) -> Non
     assert decide(claim.statements[form]).given == facts
 
 
-PROOFS = [(c, f) for c, f in FORMS if not c.statements[f].counterexample]
+PROOFS = [(c, f) for c, f in FORMS if not c.statements[f].refuted_by]
 
 
 @pytest.mark.parametrize(("claim", "form"), PROOFS, ids=lambda v: getattr(v, "id", v))

@@ -76,7 +76,6 @@ def test_verdicts(c: Claim) -> None:
 def test_theorem_2_rests_on_the_conjecture(form: Form) -> None:
     """Printed and repaired cite it, as their generator is its; sharp assumes it of any family."""
     statement = BY_ID["theorem-2"].statements[form]
-    assert isinstance(statement, kernel.Statement)
     cited, assumed = CONJECTURE.id in decide(statement).given, "conjecture-1" in statement.kinds
     assert (cited, assumed) == {
         "printed": (True, True),
@@ -111,7 +110,7 @@ def test_twins_are_rejected(c: Claim) -> None:
 @pytest.mark.parametrize("c", CLAIMS, ids=lambda c: c.id)
 def test_no_step_is_an_ornament(c: Claim) -> None:
     for statement in c.statements.values():
-        if statement.counterexample is None and statement.steps:
+        if statement.refuted_by is None and statement.steps:
             assert unnecessary_steps(statement) == []  # type: ignore[arg-type]
 
 

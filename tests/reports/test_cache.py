@@ -16,9 +16,10 @@ import pytest
 import sympy as sp
 
 from lemmata.bounds import decision as deciding
-from lemmata.bounds.claim import Statement, apply, step
 from lemmata.bounds.content import UnknownContentError, digest
 from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import Statement, apply, check, step
+from lemmata.bounds.language.vectors import UnitVector, norm
 from lemmata.bounds.registry import claims
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports import ledger
@@ -31,8 +32,9 @@ from lemmata.reports.effort import Effort
 from lemmata.reports.ledger import decide_ids
 from lemmata.reports.render import terminal
 from lemmata.verify.errors import InputError
+from tests.kernel.test_attacks import itself
 from tests.reports.test_ledger import without_time
-from tests.tiny import bound, false, proved, undecided, v
+from tests.tiny import GIVEN, LINE, bound, false, proved, undecided, v
 
 KEY = ("decision", "a key")
 
@@ -51,7 +53,7 @@ def mind(kept: Store) -> Iterator[ProofMemory]:
 
 
 def again(statement: Statement) -> deciding.Decision:
-    decide.cache_clear()
+    deciding.forget()
     return decide(statement)
 
 
@@ -62,18 +64,17 @@ def files(root: Path) -> list[Path]:
 # --- what a statement says ------------------------------------------------------------------
 
 
+LONG = norm(v)
 CHANGED = {
     "a constant": replace(proved, conclusion=bound(sp.Rational(1, 3))),
-    "a hypothesis": replace(proved, hypotheses={"long": sp.Ge(v, 2)}),
-    "strictness": replace(proved, hypotheses={"long": sp.Gt(v, 1)}),
+    "a hypothesis": replace(proved, given=GIVEN | {"long": sp.Ge(LONG, 2)}),
+    "strictness": replace(proved, given=GIVEN | {"long": sp.Gt(LONG, 1)}),
     "a step": replace(proved, steps=proved.steps[:-1]),
     "what a step uses": replace(
-        proved, steps=(*proved.steps[:-1], replace(proved.steps[-1], uses=("cs",)))
+        proved, steps=(*proved.steps[:-1], replace(proved.steps[-1], uses=("increment",)))
     ),
-    "the witness": replace(proved, witness={v: sp.Integer(2)}),
-    "the method": replace(
-        proved, steps=(*proved.steps[:-1], replace(proved.steps[-1], method="polynomial"))
-    ),
+    "the example": replace(proved, example=replace(LINE, at=LINE.at | {v: 2 * UnitVector(1)})),
+    "no example": replace(proved, example=None),
     "the counterexample": false,
 }
 
@@ -88,27 +89,29 @@ def test_equal_content_is_equal() -> None:
 
 
 def test_assumptions_of_a_symbol_count() -> None:
-    free = sp.Symbol(v.name, real=True)
-    other = replace(proved, hypotheses={"long": sp.Ge(free, 1)})
-    assert str(other.hypotheses) == str(proved.hypotheses)
-    assert digest(other) != digest(proved)
+    one, two = (
+        Statement(sp.Ge(x + 1, 0, evaluate=False), given={"h": sp.Ge(x, 1)})
+        for x in (sp.Symbol("x", real=True), sp.Symbol("x", nonnegative=True))
+    )
+    assert one.text == two.text
+    assert digest(one) != digest(two)
 
 
 def test_an_applied_lemma_counts() -> None:
-    goal = sp.Ge(v, 0)
-    lemma = Statement("v is a norm", goal, {}, (step("norm", goal),))
+    goal = sp.Ge(LONG, 0, evaluate=False)
+    lemma = Statement(goal, steps=(step("norm", goal),))
     weaker = replace(lemma, steps=())
-    one, two = (Statement("so", goal, {}, (apply("a", s, {}),)) for s in (lemma, weaker))
+    one, two = (Statement(goal, steps=(apply("a", s),)) for s in (lemma, weaker))
     assert digest(one) != digest(two)
 
 
 def test_kinds_of_numbers_and_dummies_are_told_apart() -> None:
     def said(x: Any) -> str:
-        return digest(Statement("x", sp.Eq(v, x, evaluate=False)))
+        return digest(Statement(sp.Eq(LONG, x, evaluate=False)))
 
     d, e = sp.Dummy("d", real=True), sp.Dummy("d", real=True)
     terms = [sp.Integer(1), sp.Float(1), sp.Float(1, 30), sp.Rational(1, 2), sp.Float(0.5), sp.pi]
-    terms += [sp.Symbol("d", real=True), d, d + e, 2 * d, sp.Function("f")(v)]
+    terms += [sp.Symbol("d", real=True), d, d + e, 2 * d, sp.Function("f")(LONG)]
     assert len({said(t) for t in terms}) == len(terms)
     assert said(d) == said(e)
 
@@ -118,7 +121,7 @@ def test_what_is_not_sympys_own_has_no_digest() -> None:
         pass
 
     with pytest.raises(UnknownContentError):
-        digest(Statement("x", sp.Ge(Strange(v), 0)))
+        digest(Statement(sp.Ge(Strange(LONG), 0)))
 
 
 def test_the_digest_does_not_depend_on_the_process() -> None:
@@ -138,6 +141,11 @@ def test_the_digest_does_not_depend_on_the_process() -> None:
 # --- proofs that are remembered ----------------------------------------------------------------
 
 
+def test_a_statement_that_applies_itself_is_refused_beside_a_cache_too(mind: ProofMemory) -> None:
+    with pytest.raises(ValueError, match="applies itself"):
+        decide(itself())
+
+
 def test_a_proof_is_recalled_and_says_so(mind: ProofMemory) -> None:
     first, second = again(proved), again(replace(proved))
     assert (first.recalled, second.recalled) == (False, True)
@@ -151,7 +159,7 @@ def test_only_proofs_of_the_same_content_are_recalled(what: str, mind: ProofMemo
     for _ in range(2):
         found = again(other)
         assert not found.recalled or found.verdict.holds
-    assert found.verdict == deciding._decide(other).verdict
+    assert found.verdict == check.decide(other).verdict
 
 
 def test_dropping_a_step_still_lowers_the_verdict(mind: ProofMemory) -> None:

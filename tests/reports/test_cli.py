@@ -98,11 +98,11 @@ def test_explain_tells_every_step(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     for part in (
         "Erratum. A quarter is wrong",
-        "‖v‖ is the norm of v",
+        "g is (z ↦ F(p + z) - F(p))",
         "(am-gm)  ‖v‖·‖w‖ ≤ ‖v‖²/2 + ‖w‖²/2",
-        "from (cs), (am-gm); polynomial",
+        "from (increment), (am-gm), (Cauchy-Schwarz for v, g(w)); polynomial",
         "FAILS",
-        "[cauchy-schwarz]",
+        "[mean-value]",
         "5 of 5 were" if "5 of 5" in out else "3 of 3 were",
         "Draw vectors",
     ):

@@ -86,7 +86,7 @@ def test_verdicts_of_the_tiny_claim(built: dict[str, Any]) -> None:
     assert forms == {"printed": R, "repaired": G, "sharp": C}
     assert (tiny["verdict"], tiny["twins"]["total"], tiny["twins"]["rejected"]) == (C, 5, 5)
     assert (empty["verdict"], empty["note"], empty["statements"]) == (U, "not done yet", {})
-    assert [f["id"] for f in built["facts"]] == ["cauchy-schwarz"]
+    assert [f["id"] for f in built["facts"]] == ["mean-value"]
     assert ledger.failures(built) == []
 
 

@@ -1,0 +1,1 @@
+"""Maps between spaces of different dimensions, as maps between subspaces of one space."""
