@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -11,9 +11,7 @@ import sympy as sp
 from flint import arb
 
 from lemmata.bounds.activations import activations
-from lemmata.bounds.claim import Claim, Form
-from lemmata.bounds.decision import decide
-from lemmata.bounds.kernel import Statement
+from lemmata.bounds.claim import Form
 from lemmata.bounds.paper.approximation.deep import DEEP
 from lemmata.bounds.paper.approximation.interpolant import CHORD
 from lemmata.bounds.paper.approximation.size import (
@@ -25,7 +23,6 @@ from lemmata.bounds.paper.approximation.size import (
     growth,
     pieces,
 )
-from lemmata.bounds.registry import room_claims
 from lemmata.bounds.symbols import H
 from lemmata.verify.check import checks_of, run_check
 from lemmata.verify.checks.approximation.members import BUDGETS, Member, clip, member
@@ -44,13 +41,10 @@ from lemmata.verify.engine.network.draw import draw
 from lemmata.verify.engine.network.units import LINEAR, Builder, Graph
 from lemmata.verify.engine.supremum import constant, pre_activation, supremum
 from lemmata.verify.errors import InputError
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+from tests.paper.room import Expected, Room
 
-CLAIMS = room_claims("approximation")
-
-claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 NETWORK = ["cells", "hoelder", "hoelder-output"]
-EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
+EXPECTED: dict[tuple[str, Form], Expected] = {
     ("interpolant", "printed"): ("PROVED", []),
     ("interpolant", "sharp"): ("PROVED_GIVEN", ["taylor"]),
     ("lemma-27-node", "sharp"): ("PROVED_GIVEN", ["hoelder"]),
@@ -67,47 +61,12 @@ EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
     ("gadget-product", "printed"): ("PROVED", []),
     ("gadget-product", "sharp"): ("PROVED", []),
 }
-STATEMENTS = [
-    pytest.param(statement, id=f"{claim.id}-{form}")
-    for claim in CLAIMS
-    for form, statement in claim.statements.items()
-]
 
 
-@pytest.mark.parametrize("statement", [CHORD, DEEP])
-def test_lemmas_on_the_way(statement: Statement) -> None:
-    assert decide(statement).verdict.holds
-    assert unnecessary_steps(statement) == []
-
-
-def test_every_statement_is_expected() -> None:
-    assert {(c.id, f) for c in CLAIMS for f in c.statements} == set(EXPECTED)
-
-
-@pytest.mark.parametrize(
-    ("where", "expected"), EXPECTED.items(), ids=[" ".join(k) for k in EXPECTED]
-)
-def test_verdicts(where: tuple[str, Form], expected: tuple[str, list[str]]) -> None:
-    id, form = where
-    decision = decide(claims[id].statements[form])
-    assert (decision.verdict, list(decision.given)) == expected, decision.reason
-
-
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_every_step_carries_weight(statement: Statement) -> None:
-    assert unnecessary_steps(statement) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_twins_are_rejected(claim: Any) -> None:
-    assert len(claim.twins) >= 2
-    assert surviving_twins(claim) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_checks_agree_and_have_teeth(claim: Any) -> None:
-    assert {c.statement for c in checks_of(claim.id)} == set(claim.asserted)
-    assert failing_checks(claim) == []
+class TestApproximation(Room):
+    name = "approximation"
+    expected = EXPECTED
+    parts: ClassVar = {"chord": CHORD, "deep": DEEP}
 
 
 @pytest.mark.parametrize("name", ["replaced_networks_are_close", "smooth_networks_are_close"])

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from lemmata.bounds.claim import Claim, Form
-from lemmata.bounds.decision import decide
-from lemmata.bounds.kernel import Statement
+from lemmata.bounds.claim import Form
 from lemmata.bounds.language.functions import derivative, function, grad
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import UnitVector, coordinates, inner
@@ -23,23 +21,18 @@ from lemmata.bounds.paper.calculus.size import (
     THIRD_SHARP,
 )
 from lemmata.bounds.paper.objects import G, L, gradient, x, z
-from lemmata.bounds.registry import room_claims
 from lemmata.bounds.symbols import beta
-from lemmata.verify.check import checks_of
 from lemmata.verify.checks.calculus.gradient import remainder
 from lemmata.verify.checks.calculus.precise import loss_derivative, members, precise
 from lemmata.verify.checks.calculus.third import largest_on_diagonal
 from lemmata.verify.evaluate import as_function
 from lemmata.verify.generators import Linear, Residual
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+from tests.paper.room import Expected, Room
 
-CLAIMS = room_claims("calculus")
-
-claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 _THIRD = ["banach-diagonal-3", "derivative"]
 _FIRST = ["derivative", "mean-value", "taylor-map"]
 _INTEGRAL = ["banach-diagonal-3", "derivative", "taylor-map"]
-EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
+EXPECTED: dict[tuple[str, Form], Expected] = {
     ("assumption-1", "printed"): ("PROVED_GIVEN", ["invariance-of-domain"]),
     ("assumption-2", "printed"): (
         "PROVED_GIVEN",
@@ -76,44 +69,11 @@ EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
     ("equation-60", "sharp"): ("PROVED_GIVEN", _FIRST),
     ("map-distance", "sharp"): ("PROVED", []),
 }
-STATEMENTS = [
-    pytest.param(statement, id=f"{claim.id}-{form}")
-    for claim in CLAIMS
-    for form, statement in claim.statements.items()
-    if claim.id != "equation-60"
-]
 
 
-def test_every_statement_has_an_expected_verdict() -> None:
-    found = {(claim.id, form) for claim in CLAIMS for form in claim.statements}
-    assert found == set(EXPECTED)
-
-
-@pytest.mark.parametrize(
-    ("where", "expected"), EXPECTED.items(), ids=[" ".join(k) for k in EXPECTED]
-)
-def test_verdicts(where: tuple[str, Form], expected: tuple[str, list[str]]) -> None:
-    id, form = where
-    decision = decide(claims[id].statements[form])
-    assert (decision.verdict, list(decision.given)) == expected, decision.reason
-
-
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_every_step_carries_weight(statement: Statement) -> None:
-    assert unnecessary_steps(statement) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_twins_are_rejected(claim: Claim) -> None:
-    assert len(claim.twins) >= 2
-    assert surviving_twins(claim) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_checks_agree_and_have_teeth(claim: Claim) -> None:
-    measured = {check.statement for check in checks_of(claim.id)}
-    assert set(claim.asserted) <= measured
-    assert failing_checks(claim) == []
+class TestCalculus(Room):
+    name = "calculus"
+    expected = EXPECTED
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])

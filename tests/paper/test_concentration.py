@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 import sympy as sp
 from flint import arb
 from scipy import stats
 
-from lemmata.bounds.claim import Claim, Form
-from lemmata.bounds.decision import decide
-from lemmata.bounds.kernel import Statement
+from lemmata.bounds.claim import Form
 from lemmata.bounds.paper.concentration.lemma_21 import CHI_SQUARE
 from lemmata.bounds.paper.concentration.lemma_24 import TWO_NORMS
 from lemmata.bounds.paper.concentration.size import NOISE_SHARP, S_STAR, rate, root
 from lemmata.bounds.prove.reals.ball import enclose
-from lemmata.bounds.registry import room_claims
-from lemmata.verify.check import checks_of
 from lemmata.verify.checks.concentration import chi2_tail
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+from tests.paper.room import Expected, Room
 
-CLAIMS = room_claims("concentration")
-
-claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 _CHI2 = "chi-square-chernoff"
 _TWO_NORMS = ["boole-pushforward", _CHI2]
 _ONE_NORM = [
@@ -31,7 +26,7 @@ _ONE_NORM = [
     "normal-mean-square",
     "sub-gaussian-norm",
 ]
-EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
+EXPECTED: dict[tuple[str, Form], Expected] = {
     ("lemma-21", "printed"): ("PROVED_GIVEN", [_CHI2]),
     ("lemma-21", "sharp"): ("PROVED_GIVEN", [_CHI2]),
     ("lemma-23", "printed"): ("PROVED", []),
@@ -40,48 +35,12 @@ EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
     ("lemma-24", "printed"): ("PROVED_GIVEN", _TWO_NORMS),
     ("lemma-24", "sharp"): ("PROVED_GIVEN", [*_TWO_NORMS, *_ONE_NORM]),
 }
-STATEMENTS = [
-    *(
-        pytest.param(statement, id=f"{claim.id}-{form}")
-        for claim in CLAIMS
-        for form, statement in claim.statements.items()
-        if claim.id != "equation-54"
-    ),
-    pytest.param(CHI_SQUARE, id="chi-square"),
-    pytest.param(TWO_NORMS, id="two-norms"),
-]
 
 
-def test_every_statement_has_an_expected_verdict() -> None:
-    found = {(claim.id, form) for claim in CLAIMS for form in claim.statements}
-    assert found == set(EXPECTED)
-
-
-@pytest.mark.parametrize(
-    ("where", "expected"), EXPECTED.items(), ids=[" ".join(k) for k in EXPECTED]
-)
-def test_verdicts(where: tuple[str, Form], expected: tuple[str, list[str]]) -> None:
-    id, form = where
-    decision = decide(claims[id].statements[form])
-    assert (decision.verdict, list(decision.given)) == expected, decision.reason
-
-
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_every_step_carries_weight(statement: Statement) -> None:
-    assert unnecessary_steps(statement) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_twins_are_rejected(claim: Claim) -> None:
-    assert len(claim.twins) >= 2
-    assert surviving_twins(claim) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_checks_agree_and_have_teeth(claim: Claim) -> None:
-    measured = {check.statement for check in checks_of(claim.id)}
-    assert set(claim.asserted) <= measured
-    assert failing_checks(claim) == []
+class TestConcentration(Room):
+    name = "concentration"
+    expected = EXPECTED
+    parts: ClassVar = {"chi-square": CHI_SQUARE, "two norms": TWO_NORMS}
 
 
 @pytest.mark.parametrize("deviation", [1, 2])

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import sympy as sp
 
-from lemmata.bounds.claim import Claim, Form
+from lemmata.bounds.claim import Form
 from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Statement, step
 from lemmata.bounds.paper.descent.size import Q_PRINTED, Q_SHARP
 from lemmata.bounds.prove import prove
-from lemmata.bounds.registry import room_claims
 from lemmata.bounds.symbols import M, m
 from lemmata.bounds.verdict import Verdict
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
-
-CLAIMS = room_claims("descent")
+from tests.paper.room import Expected, Room
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
-claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 _RAY = ["exit-time", "taylor"]
 _PATH = ["adjoint-bounded-below", "derivative"]
-EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
+EXPECTED: dict[tuple[str, Form], Expected] = {
     ("lemma-10", "printed"): ("REFUTED", []),
     ("lemma-10", "repaired"): ("PROVED_GIVEN", ["taylor"]),
     ("lemma-9", "printed"): ("PROVED_GIVEN", _RAY),
@@ -38,35 +33,13 @@ EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
     ("equation-19", "sharp"): ("PROVED_GIVEN", ["derivative"]),
     ("equation-20", "printed"): ("PROVED_GIVEN", _PATH),
 }
-STATEMENTS = [
-    pytest.param(statement, id=f"{claim.id}-{form}")
-    for claim in CLAIMS
-    for form, statement in claim.statements.items()
-]
 
 
-@pytest.mark.parametrize(
-    ("where", "expected"), EXPECTED.items(), ids=[" ".join(k) for k in EXPECTED]
-)
-def test_verdicts(where: tuple[str, Form], expected: tuple[str, list[str]]) -> None:
-    id, form = where
-    decision = decide(claims[id].statements[form])
-    assert (decision.verdict, list(decision.given)) == expected, decision.reason
-
-
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_every_step_carries_weight(statement: Statement) -> None:
-    assert unnecessary_steps(statement) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_twins_are_rejected(claim: Any) -> None:
-    assert surviving_twins(claim) == []
-
-
-@pytest.mark.parametrize("id", ["lemma-1", "lemma-9", "lemma-10"])
-def test_checks_agree_and_have_teeth(id: str) -> None:
-    assert failing_checks(claims[id]) == []
+class TestDescent(Room):
+    name = "descent"
+    expected = EXPECTED
+    single = frozenset({"lemma-1", "equation-19", "equation-20"})
+    unmeasured = frozenset(f"equation-{k}" for k in range(15, 20))
 
 
 def test_a_claim_may_not_rest_on_what_is_not_established() -> None:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from lemmata.bounds.claim import Claim, Form
+from lemmata.bounds.claim import Form
 from lemmata.bounds.decision import decide
-from lemmata.bounds.kernel import Statement
 from lemmata.bounds.paper.discretization.stopped_paths import PATHS
-from lemmata.bounds.registry import room_claims
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+from tests.paper.room import Expected, Room
 
-CLAIMS = room_claims("discretization")
-
-claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
-EXPECTED: dict[tuple[str, Form], str] = {
+EXPECTED: dict[tuple[str, Form], Expected] = {
     ("equation-2", "printed"): "PROVED_GIVEN",
     ("lemma-17", "printed"): "PROVED_GIVEN",
     ("lemma-17", "repaired"): "PROVED_GIVEN",
@@ -31,40 +24,11 @@ EXPECTED: dict[tuple[str, Form], str] = {
     ("equation-46", "printed"): "PROVED_GIVEN",
     ("equation-46", "repaired"): "PROVED_GIVEN",
 }
-STATEMENTS = [
-    pytest.param(statement, id=f"{claim.id}-{form}")
-    for claim in CLAIMS
-    for form, statement in claim.statements.items()
-]
 
 
-@pytest.mark.parametrize(
-    ("where", "expected"), EXPECTED.items(), ids=[" ".join(k) for k in EXPECTED]
-)
-def test_verdicts(where: tuple[str, Form], expected: str) -> None:
-    id, form = where
-    decision = decide(claims[id].statements[form])
-    assert decision.verdict == expected, decision.reason
-
-
-def test_all_statements_have_an_expected_verdict() -> None:
-    found = {(claim.id, form) for claim in CLAIMS for form in claim.statements}
-    assert found == set(EXPECTED)
-
-
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_every_step_carries_weight(statement: Statement) -> None:
-    assert unnecessary_steps(statement) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_twins_are_rejected(claim: Claim) -> None:
-    assert surviving_twins(claim) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_checks_agree_and_have_teeth(claim: Claim) -> None:
-    assert failing_checks(claim) == []
+class TestDiscretization(Room):
+    name = "discretization"
+    expected = EXPECTED
 
 
 def test_the_stopped_paths_rest_on_these_facts_only() -> None:

@@ -9,10 +9,9 @@ import pytest
 import sympy as sp
 from scipy import ndimage
 
-from lemmata.bounds.claim import Claim, Form
+from lemmata.bounds.claim import Form
 from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Statement
-from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.paper.mixing import (
     mode,
     reflected,
@@ -24,16 +23,12 @@ from lemmata.bounds.paper.mixing import (
 )
 from lemmata.bounds.paper.mixing.size import C_RADIUS
 from lemmata.bounds.prove import prove
-from lemmata.bounds.registry import room_claims
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.activations import Array
 from lemmata.verify.generators import Twist
-from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
+from tests.paper.room import Expected, Room
 
-CLAIMS = room_claims("mixing")
-
-claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
-EXPECTED: dict[tuple[str, Form], str] = {
+EXPECTED: dict[tuple[str, Form], Expected] = {
     ("lemma-4", "printed"): "PROVED_GIVEN",
     ("lemma-4", "sharp"): "PROVED_GIVEN",
     ("equation-39", "printed"): "PROVED_GIVEN",
@@ -79,14 +74,15 @@ PARTS: dict[str, Statement] = {
     "tail part": shares.TAIL,
     "drift": whole_space.DRIFT,
 }
-STATEMENTS = [
-    *(
-        pytest.param(statement, id=f"{claim.id}-{form}")
-        for claim in CLAIMS
-        for form, statement in claim.statements.items()
-    ),
-    *(pytest.param(statement, id=name) for name, statement in PARTS.items()),
-]
+
+
+class TestMixing(Room):
+    name = "mixing"
+    expected = EXPECTED
+    parts = PARTS
+    single = frozenset({"equation-25"})
+
+
 FACTS = {
     "first-passage",
     "law-of-a-mixture",
@@ -95,42 +91,6 @@ FACTS = {
     "taylor",
     "tv-triangle",
 }
-
-
-@pytest.mark.parametrize(
-    ("where", "expected"), EXPECTED.items(), ids=[" ".join(k) for k in EXPECTED]
-)
-def test_verdicts(where: tuple[str, Form], expected: str) -> None:
-    id, form = where
-    decision = decide(claims[id].statements[form])
-    assert decision.verdict == expected, decision.reason
-    assert set(decision.given) <= set(LITERATURE)
-
-
-def test_all_statements_have_an_expected_verdict() -> None:
-    found = {(claim.id, form) for claim in CLAIMS for form in claim.statements}
-    assert found == set(EXPECTED)
-
-
-@pytest.mark.parametrize("name", PARTS)
-def test_parts_hold(name: str) -> None:
-    decision = decide(PARTS[name])
-    assert decision.verdict.holds, decision.reason
-
-
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_every_step_carries_weight(statement: Statement) -> None:
-    assert unnecessary_steps(statement) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_twins_are_rejected(claim: Claim) -> None:
-    assert surviving_twins(claim) == []
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda c: c.id)
-def test_checks_agree_and_have_teeth(claim: Claim) -> None:
-    assert failing_checks(claim) == []
 
 
 def test_a_constant_that_is_a_little_too_small_fails_within_the_balls() -> None:
