@@ -1,4 +1,4 @@
-"""The trusted base: what must be right for a PROVED about objects to be true, in lines of code.
+"""The trusted base: what must be right for a PROVED to be true, in lines of code.
 
 Counted are lines of code: no blank lines, no lines of comment, no docstrings.
 """

@@ -60,12 +60,12 @@ def table(ledger: Data) -> Section:
 
 
 def _trusted(ledger: Data) -> Line:
-    """Return what must be right for a proof about objects to be one."""
+    """Return what must be right for a proof to be one."""
     counts = ledger["environment"].get("trusted", {})
     parts = ", ".join(f"{part} {count}" for part, count in sorted(counts.items()))
     kinds = ", ".join(f"{count} {kind}" for kind, count in ledger.get("hypotheses", {}).items())
     return line(
-        f"Trusted for a proof about objects, in lines of code: {parts} (",
+        f"Trusted for a proof, in lines of code: {parts} (",
         Code("lemmata list --trusted"),
         f" names the files). Hypotheses of all statements, by kind: {kinds}.",
     )

@@ -230,6 +230,13 @@ UNDEFINED: dict[str, Callable[[], Statement]] = {
         {"h": sp.Ge(y, 1)},
         induct("a", n, sp.Le(n * sp.log(x), n * (x - 1)), step("i", ..., HYPOTHESIS, "h")),
     ),
+    "an induction that begins where a term cancels": lambda: says(
+        sp.Gt(x, 0),
+        {"h": sp.Ge(y, 1)},
+        induct("a", n, n * sp.log(x) <= n * (x - 1), step("i", ..., HYPOTHESIS, "h")),
+        instance("one", for_all(n, n * sp.log(x) <= n * (x - 1)), sp.S.One),
+        step("b", sp.Gt(x, 0), "one"),
+    ),
     "defined nowhere": lambda: plain(sp.Le(sp.log(g), g - 1, **NO)),
 }
 

@@ -53,6 +53,7 @@ class Hilbert(Callable_):
     sort = "map"
     order = 0.0
     text = "Hilbert({}, {})"
+    tex = r"\mathrm{{Hilbert}}({},{})"
 
     def __new__(cls, a: Any = None, b: Any = None) -> Hilbert:
         """Make the map; without axes those are the first two."""

@@ -24,7 +24,7 @@ _Q = sp.Rational
 d_l, d_o = (local(name, name, integer=True, positive=True) for name in ("d_l", "d_o"))
 
 # Space-filling curves: print calls them bijective.
-curve = MapVariable("gamma", order=0)
+curve = MapVariable("F", order=0)
 r, s, t = sp.symbols("r s t", real=True)
 e_1 = UnitVector(1)
 
