@@ -18,7 +18,7 @@ from flint import arb, ctx
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify import chain as chain  # registers the rules for compositions
 from lemmata.verify.certify import layers as layers  # registers the rule for layer graphs
-from lemmata.verify.certify import rules, witness
+from lemmata.verify.certify import multipliers, rules, witness
 from lemmata.verify.certify.ball import examiner, search_ball
 from lemmata.verify.certify.certificate import NAMES, Bound, Certificate, Measured, Sampled, Witness
 from lemmata.verify.certify.image import image
@@ -65,8 +65,9 @@ def certify(
 
     Every number is an outward-rounded evaluation, in ball arithmetic from the exact binary
     weights, of an expression proved in `bounds.families`; norms of weights are certified by
-    `verify.norms`, of large ones by `verify.certify.spectral`.  On a ball, branch and bound with
-    outward-rounded derivatives competes with them.  Nothing is sampled, except to look for a
+    `verify.norms`, of large ones by `verify.certify.spectral`.  Quadratic forms with a multiplier
+    for each slope (`verify.certify.multipliers`) and, on a ball, branch and bound with
+    outward-rounded derivatives compete with them.  Nothing is sampled, except to look for a
     `Witness` where no positive lower constant is proved and for the inner ends of the brackets on
     a ball; both are then certified as well.
 
@@ -136,9 +137,9 @@ class _Draft:
         self.seen: Sampled | None = None
         self.witness: Witness | None = None
         self.boxes = 0
-        steps = (self._offset, self._everywhere)
-        on_ball = (self._on_ball, self._from_centre, self._sample, self._by_cells)
-        self.steps = (*steps, *(on_ball if place is not None else (self._witness,)))
+        on_ball = (self._on_ball, self._slopes, self._from_centre, self._sample, self._by_cells)
+        rest = (self._slopes, self._witness) if place is None else on_ball
+        self.steps = (self._offset, self._everywhere, *rest)
 
     def certificate(self, stopped: str | None) -> Certificate:
         """Return what is known."""
@@ -175,6 +176,15 @@ class _Draft:
         tick("closed forms on the ball")
         local = rules.constants(self.G, self.place)
         self.found = {n: _better(local[n], self.found[n]) for n in NAMES}
+
+    def _slopes(self) -> None:
+        """Improve m and M by multipliers for the slopes of the activations."""
+        tick("multipliers")
+        sharper = multipliers.sharper(self.G, self.found, self.place)
+        if "m" in sharper:
+            # |G(u) - G(v)| >= m |u - v| for all u, v of the space, or of the ball.
+            self.injective = True
+        self.found |= {n: _better(self.found[n], bound) for n, bound in sharper.items()}
 
     def _from_centre(self) -> None:
         """Bound m and M by the Jacobian at the centre, which moves by at most M2 radius."""

@@ -1,0 +1,163 @@
+"""A layer graph as a chain of steps, one layer of activations each, with the slopes it may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from lemmata.bounds.families import i1, u1
+from lemmata.verify.certify.cells import whole
+from lemmata.verify.certify.region import Region
+from lemmata.verify.certify.rounded import Array, Uncertain, between, exact
+from lemmata.verify.certify.suprema import suprema
+from lemmata.verify.certify.sweep import forward, node_norms
+from lemmata.verify.generators.network import Network
+from lemmata.verify.generators.nodes import (
+    ActivationNode,
+    MatrixNode,
+    Node,
+    ScaleNode,
+    ShiftNode,
+)
+from lemmata.verify.norms import lower, upper
+
+Slopes = Mapping[int, Uncertain]
+"""By number of an activation's result: ``(k,)`` ranges of the slopes of its coordinates."""
+
+
+@dataclass(frozen=True)
+class Step:
+    r"""Differences pass a step as :math:`\Delta\mapsto H\Delta+Bv`, :math:`|v_i|\le|(R\Delta)_i|`.
+
+    The layer is :math:`x\mapsto H_0x+B\sigma(Ax+b)`, its slopes lie within r of c; then
+    :math:`\sigma(\cdot)-\sigma(\cdot)=\mathrm{diag}(c)A\Delta+v`, so that
+    :math:`H=H_0+B\,\mathrm{diag}(c)A` and :math:`R=\mathrm{diag}(r)A`.
+
+    Attributes
+    ----------
+    H, B, R : Uncertain
+        ``(n', n)``, ``(n', k)``, ``(k, n)``.
+    """
+
+    H: Uncertain
+    B: Uncertain
+    R: Uncertain
+
+    @property
+    def size(self) -> int:
+        """n + k."""
+        return int(self.H.mid.shape[1] + self.R.mid.shape[0])
+
+
+def everywhere(G: Network) -> Slopes:
+    """Return the slopes that activations have on the whole line."""
+    found = {}
+    for i, node in enumerate(G.nodes, start=1):
+        if isinstance(node, ActivationNode):
+            of = suprema(node.activation, None)
+            ends = np.full(G.widths[i], lower(of[i1])), np.full(G.widths[i], upper(of[u1]))
+            found[i] = between(*ends)
+    return found
+
+
+def on_ball(G: Network, place: Region) -> Slopes:
+    """Return the slopes that activations have between points of a ball."""
+    centre = np.array([float(x) for x in place.center])
+    with np.errstate(all="ignore"):
+        results = forward(G, node_norms(G), whole(centre, float(place.radius)))
+    found = {}
+    for i, line in everywhere(G).items():
+        here = results[i].slopes[0]
+        low, high = np.fmax(here.low[0], line.low), np.fmin(here.high[0], line.high)
+        found[i] = between(low, np.maximum(low, high))
+    return found
+
+
+def steps(G: Network, slopes: Slopes) -> list[Step]:
+    """Cut a graph into steps.
+
+    Between two layers of activations what is alive (computed and still to be read) is kept at the
+    moment when it is narrowest; all that is linear in between is multiplied out.
+
+    Parameters
+    ----------
+    G : Network
+        The graph.
+    slopes : mapping
+        Ranges that contain every slope (σ(s) - σ(t)) / (s - t) that can occur.
+    """
+    reach = _reach(G)
+    bends = [i for i in sorted(slopes) if reach[i]]
+    found, start = [], 0
+    for q, following in zip(bends, [*bends[1:], len(G.nodes) + 1], strict=True):
+        final = following > len(G.nodes)
+        stop = len(G.nodes) if final else _narrowest(G, reach, range(q, following))
+        found.append(_step(G, reach, slopes[q], start, q, stop))
+        start = stop
+    return found
+
+
+def _reach(G: Network) -> list[int]:
+    """Return the last node that reads each result, 0 if the output does not depend on it."""
+    last = len(G.nodes)
+    reach = [0] * last + [last + 1]
+    for i in range(last, 0, -1):
+        for s in G.nodes[i - 1].sources if reach[i] else ():
+            reach[s] = max(reach[s], i)
+    return reach
+
+
+def _alive(reach: list[int], time: int) -> list[int]:
+    return [s for s in range(time + 1) if reach[s] > time]
+
+
+def _narrowest(G: Network, reach: list[int], times: range) -> int:
+    return min(times, key=lambda t: sum(G.widths[s] for s in _alive(reach, t)))
+
+
+def _step(
+    G: Network, reach: list[int], slope: Uncertain, start: int, bend: int, stop: int
+) -> Step:
+    """Return the step from what is alive after node ``start`` to what is after node ``stop``."""
+    alive = _alive(reach, start)
+    n, k = sum(G.widths[s] for s in alive), G.widths[bend]
+    known = dict(zip(alive, _rows(np.eye(n, n + k), [G.widths[s] for s in alive]), strict=True))
+    hidden = exact(np.eye(k, n + k, n))
+    for i in range(start + 1, stop + 1):
+        node = G.nodes[i - 1]
+        if i == bend:
+            argument, known[i] = known[node.sources[0]], hidden
+        elif reach[i]:
+            known[i] = _linear(node, [known[s] for s in node.sources])
+    out = [known[s] for s in _alive(reach, stop)]
+    top = Uncertain(*(np.vstack([getattr(x, end) for x in out]) for end in ("mid", "rad")))
+    A, B = _columns(argument, slice(n)), _columns(top, slice(n, None))
+    bent = B @ (_column(slope.mid) * A)
+    return Step(_columns(top, slice(n)) + bent, B, _column(slope.rad) * A)
+
+
+def _rows(A: Array, heights: list[int]) -> list[Uncertain]:
+    return [exact(x) for x in np.split(A, np.cumsum(heights)[:-1])]
+
+
+def _columns(A: Uncertain, which: slice) -> Uncertain:
+    return Uncertain(A.mid[:, which], A.rad[:, which])
+
+
+def _column(x: Array) -> Uncertain:
+    return exact(x[:, None])
+
+
+def _linear(node: Node, args: list[Uncertain]) -> Uncertain:
+    if isinstance(node, MatrixNode):
+        return exact(node.W) @ args[0]
+    if isinstance(node, ScaleNode):
+        return _column(np.broadcast_to(node.factor, len(args[0].mid))) * args[0]
+    if isinstance(node, ShiftNode):
+        return args[0]
+    total = args[0]
+    for other in args[1:]:
+        total = total + other
+    return total
