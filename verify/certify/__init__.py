@@ -20,7 +20,15 @@ from lemmata.verify.certify import chain as chain  # registers the rules for com
 from lemmata.verify.certify import layers as layers  # registers the rule for layer graphs
 from lemmata.verify.certify import multipliers, rules, witness
 from lemmata.verify.certify.ball import examiner, search_ball
-from lemmata.verify.certify.certificate import NAMES, Bound, Certificate, Measured, Sampled, Witness
+from lemmata.verify.certify.certificate import (
+    NAMES,
+    Bound,
+    Certificate,
+    Measured,
+    Sampled,
+    Witness,
+    better,
+)
 from lemmata.verify.certify.image import image
 from lemmata.verify.certify.krawczyk import InverseCertificate, certify_inverse
 from lemmata.verify.certify.measure import Array, measure
@@ -175,7 +183,7 @@ class _Draft:
     def _on_ball(self) -> None:
         tick("closed forms on the ball")
         local = rules.constants(self.G, self.place)
-        self.found = {n: _better(local[n], self.found[n]) for n in NAMES}
+        self.found = {n: better(local[n], self.found[n]) for n in NAMES}
 
     def _slopes(self) -> None:
         """Improve m and M by multipliers for the slopes of the activations."""
@@ -184,7 +192,7 @@ class _Draft:
         if "m" in sharper:
             # |G(u) - G(v)| >= m |u - v| for all u, v of the space, or of the ball.
             self.injective = True
-        self.found |= {n: _better(self.found[n], bound) for n, bound in sharper.items()}
+        self.found |= {n: better(self.found[n], bound) for n, bound in sharper.items()}
 
     def _from_centre(self) -> None:
         """Bound m and M by the Jacobian at the centre, which moves by at most M2 radius."""
@@ -201,7 +209,7 @@ class _Draft:
             # |G(u) - G(v) - J(c)(u - v)| <= M2 radius |u - v| on the ball, which is convex.
             self.injective = True
         M = Bound("M", at.greatest + reach, how)
-        self.found |= {"m": _better(self.found["m"], m), "M": _better(self.found["M"], M)}
+        self.found |= {"m": better(self.found["m"], m), "M": better(self.found["M"], M)}
 
     def _sample(self) -> None:
         if self.place is not None:
@@ -221,7 +229,7 @@ class _Draft:
         how = f"branch and bound over {best.boxes} pieces of the ball, outward-rounded derivatives"
         for name, number in zip(NAMES, best.bounds, strict=True):
             bound = rules.usable(Bound(name, arb(number), how))
-            self.found[name] = _better(self.found[name], bound)
+            self.found[name] = better(self.found[name], bound)
         if best.stopped is not None:
             raise TimeUpError(best.stopped)
 
@@ -267,16 +275,6 @@ def _check_budget(budget: int | None, place: Region | None) -> None:
 
 def _floats(place: Region) -> Array:
     return np.array([float(x) for x in place.center])
-
-
-def _better(first: Bound, second: Bound) -> Bound:
-    """Return the sharper of two proofs, the first if they agree."""
-    if second.verdict is not Verdict.PROVED:
-        return first
-    if first.verdict is not Verdict.PROVED:
-        return second
-    sharper = second.value > first.value if first.name == "m" else second.value < first.value
-    return second if sharper else first
 
 
 def _offset(G: Generator) -> Bound:

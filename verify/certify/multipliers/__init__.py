@@ -9,21 +9,24 @@ Norms see of a layer :math:`\sigma(Ax+b)` that it is Lipschitz.  More is known: 
 If :math:`|G(u)-G(v)|^2-m^2|\Delta|^2` minus this sum is a nonnegative quadratic form in
 :math:`(\Delta,w)`, then :math:`|G(u)-G(v)|\ge m|\Delta|` (Fazlyab et al. 2019 bound M so; Wang et
 al. 2024 m).  A layer graph is cut into `steps`, each passes a quadratic form to the one before;
-`search` finds multipliers in floats, `proof` checks them, `attained` says when to stop.
+`search` finds multipliers in floats, `proof` checks them, `goal` says when to stop.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from flint import arb
 
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify.certificate import Bound
-from lemmata.verify.certify.multipliers.attained import attained
+from lemmata.verify.certify.multipliers.goal import attained
 from lemmata.verify.certify.multipliers.proof import proved
 from lemmata.verify.certify.multipliers.search import improved, middles, start
-from lemmata.verify.certify.multipliers.steps import Step, everywhere, on_ball, steps
+from lemmata.verify.certify.multipliers.steps import Step, cut, everywhere, on_ball
 from lemmata.verify.certify.region import Region
+from lemmata.verify.certify.rounded import Array
 from lemmata.verify.certify.rules import Constants
 from lemmata.verify.certify.sweep import layers
 from lemmata.verify.generators import Generator
@@ -35,13 +38,17 @@ _GAIN = 1e-4
 """A bound that can gain no more than this part of itself is left as it is."""
 _LARGEST = 1e10
 """Operations of the check, about; larger graphs are left to the other bounds."""
-_SEARCH = 5e9
+_SEARCH = 6e9
 """Operations of the search for one constant, about."""
+_OVERHEAD = 4e5
+"""Operations that could be done while NumPy is called for one step."""
 _ROUNDS = 400
 """Most steps of the search."""
 
 
-def sharper(G: Generator, found: Constants, place: Region | None = None) -> Constants:
+def sharper(
+    G: Generator, found: Constants, place: Region | None = None, names: Sequence[str] = ("m", "M")
+) -> Constants:
     """Return bounds of m and M by multipliers, where they may improve on what is found.
 
     Parameters
@@ -52,20 +59,24 @@ def sharper(G: Generator, found: Constants, place: Region | None = None) -> Cons
         What is proved already.
     place : Region, optional
         A ball to which the slopes are restricted.
+    names : sequence of str, optional
+        What is wanted.
     """
-    wanted = [n for n in _SIGNS if not found[n].exact and found[n].verdict is not Verdict.REFUTED]
+    wanted = [n for n in names if not found[n].exact and found[n].verdict is not Verdict.REFUTED]
     graph = layers(G) if wanted else None
-    if graph is None or _work(graph.dim, graph.widths) > _LARGEST:
+    if graph is None or not any(isinstance(node, ActivationNode) for node in graph.nodes):
+        return {}
+    if _work(graph.dim, graph.widths) > _LARGEST:
         return {}
     slopes = everywhere(graph) if place is None else on_ball(graph, place)
-    chain = steps(graph, slopes)
+    chain = cut(graph, slopes)
     names = sorted({node.activation for node in graph.nodes if isinstance(node, ActivationNode)})
     how = (
         f"slopes of {'/'.join(names)} {'everywhere' if place is None else 'on the ball'}: "
-        f"{sum(len(s.R.mid) for s in chain)} multipliers, {len(chain)} quadratic forms in the "
-        "differences of the layers proved nonnegative"
+        f"{sum(len(s.R.mid) for s in chain)} multipliers, quadratic forms in the differences "
+        "of inputs and layers proved nonnegative"
     )
-    roots = {name: _root(chain, _SIGNS[name], found[name]) for name in wanted if chain}
+    roots = {name: _root(chain, _SIGNS[name], found[name]) for name in wanted}
     return {name: Bound(name, root, how) for name, root in roots.items() if root is not None}
 
 
@@ -75,17 +86,26 @@ def _work(d: int, widths: tuple[int, ...]) -> float:
 
 def _root(chain: list[Step], sign: int, known: Bound) -> arb | None:
     """Return the bound, ``None`` if there is none or it cannot be much better than the known."""
-    middle = middles(chain)
-    goal = attained(middle, sign)
-    if not np.isfinite(goal) or sign * goal <= sign * known.value * (1 + sign * _GAIN):
+    try:
+        found = _multipliers(chain, sign, known.value)
+    except np.linalg.LinAlgError:
+        # What a float decomposition does with infinity or NaN.
         return None
-    first = start(middle, sign)
-    if first is None:
-        return None
-    cost = sum(6 * max(s.H.shape) ** 2 * (s.H.shape[1] + len(s.R)) for s in middle)
-    rounds = int(min(_ROUNDS, _SEARCH / cost))
-    least = proved(chain, improved(middle, first, sign, sign * goal**2, rounds), sign)
+    least = -np.inf if found is None else proved(chain, found, sign)
     if not np.isfinite(least) or sign * least <= 0:
         return None
     root = arb(sign * least).sqrt()
     return arb(lower(root) if sign > 0 else upper(root))
+
+
+def _multipliers(chain: list[Step], sign: int, known: float) -> list[Array] | None:
+    middle = middles(chain)
+    goal = attained(middle, sign)
+    if not np.isfinite(goal) or sign * goal <= sign * known * (1 + sign * _GAIN):
+        return None
+    first = start(middle, sign)
+    if first is None:
+        return None
+    cost = sum(6 * max(s.H.shape) ** 2 * (s.H.shape[1] + len(s.R)) + _OVERHEAD for s in middle)
+    rounds = int(min(_ROUNDS, _SEARCH / cost))
+    return improved(middle, first, sign, sign * goal**2, rounds)

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.linalg
 
 from lemmata.verify.certify.multipliers.steps import Step
 from lemmata.verify.certify.rounded import UNIT, Array, Uncertain, exact, up
@@ -66,7 +65,7 @@ def _before(step: Step, t: Array, P: Array) -> Array | None:
     size, n = np.linalg.norm(wanted, 2) + np.linalg.norm(P, 2), len(wanted)
     whole = _form(step, t, P)
     for slack in _SLACKS * size:
-        candidate = wanted - slack * np.eye(n)
+        candidate: Array = wanted - slack * np.eye(n)
         taken = np.zeros_like(whole.mid)
         taken[:n, :n] = -candidate
         if nonnegative(whole + exact(taken)):
@@ -74,9 +73,7 @@ def _before(step: Step, t: Array, P: Array) -> Array | None:
     return None
 
 
-def passed(
-    H: Array, B: Array, R: Array, t: Array, P: Array
-) -> tuple[Array, Array] | None:
+def passed(H: Array, B: Array, R: Array, t: Array, P: Array) -> tuple[Array, Array] | None:
     r"""Return the greatest sound P' and :math:`\Pi H`, in floats; ``None`` if there is none.
 
     By Woodbury's identity :math:`P'=H^\top\Pi H-R^\top TR` with
@@ -84,14 +81,14 @@ def passed(
     """
     L = B / np.sqrt(t)
     if L.shape[0] < L.shape[1]:
-        L = np.linalg.qr(L.T, mode="r").T
+        L = np.linalg.qr(L.T)[1].T
     image = P @ L
     try:
-        factor = np.linalg.cholesky(np.eye(L.shape[1]) + L.T @ image)
+        inner = np.eye(L.shape[1]) + L.T @ image
+        np.linalg.cholesky(inner)  # fails unless it is positive definite
+        turned = (P - image @ np.linalg.solve(inner, image.T)) @ H
     except np.linalg.LinAlgError:
         return None
-    root = scipy.linalg.solve_triangular(factor, image.T, lower=True, check_finite=False)
-    turned = (P - root.T @ root) @ H
     found = H.T @ turned - R.T @ (t[:, None] * R)
     return ((found + found.T) / 2, turned) if np.isfinite(found).all() else None
 

@@ -111,9 +111,13 @@ def improved(
         if climb.calls >= rounds or best >= goal - _NEAR * abs(goal):
             break
         climb.smooth(smoothing, x)
-        options = {"maxiter": _ROUNDS, "maxfun": rounds - climb.calls}
         x = scipy.optimize.minimize(
-            climb, x, jac=True, method="L-BFGS-B", bounds=bounds, options=options
+            climb,
+            x,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=bounds,
+            options={"maxiter": _ROUNDS, "maxfun": rounds - climb.calls},
         ).x
         reached = climb.least(x)
         if reached > best:

@@ -45,11 +45,6 @@ class Step:
     B: Uncertain
     R: Uncertain
 
-    @property
-    def size(self) -> int:
-        """n + k."""
-        return int(self.H.mid.shape[1] + self.R.mid.shape[0])
-
 
 def everywhere(G: Network) -> Slopes:
     """Return the slopes that activations have on the whole line."""
@@ -75,7 +70,7 @@ def on_ball(G: Network, place: Region) -> Slopes:
     return found
 
 
-def steps(G: Network, slopes: Slopes) -> list[Step]:
+def cut(G: Network, slopes: Slopes) -> list[Step]:
     """Cut a graph into steps.
 
     Between two layers of activations what is alive (computed and still to be read) is kept at the
@@ -117,9 +112,7 @@ def _narrowest(G: Network, reach: list[int], times: range) -> int:
     return min(times, key=lambda t: sum(G.widths[s] for s in _alive(reach, t)))
 
 
-def _step(
-    G: Network, reach: list[int], slope: Uncertain, start: int, bend: int, stop: int
-) -> Step:
+def _step(G: Network, reach: list[int], slope: Uncertain, start: int, bend: int, stop: int) -> Step:
     """Return the step from what is alive after node ``start`` to what is after node ``stop``."""
     alive = _alive(reach, start)
     n, k = sum(G.widths[s] for s in alive), G.widths[bend]

@@ -18,22 +18,23 @@ def attained(chain: Sequence[Middle], sign: int) -> float:
 
     The Jacobian is the product of H + B diag(s) R over the steps, s between -1 and 1.  From all
     slopes small, middle and large in turn each s goes to the end at which the singular value is
-    less, or greater, to first order.
+    less, or greater, to first order.  Determinants of both signs mean a singular one between.
     """
-    best = sign * np.inf
+    best, turns = sign * np.inf, set()
     for first in (-1.0, 0.0, 1.0):
         s = [np.full(len(step.R), first) for step in chain]
         for _ in range(_TURNS):
-            value, slopes = _value(chain, s, sign)
-            if sign * value >= sign * best and first != 0:
+            J, value, slopes = _value(chain, s, sign)
+            turns.add(np.linalg.slogdet(J)[0])
+            if first != 0 and sign * value >= sign * best:
                 break
             best = sign * min(sign * best, sign * value)
             s = [-sign * np.sign(g) for g in slopes]
-    return float(best)
+    return 0.0 if sign > 0 and {-1.0, 1.0} <= turns else float(best)
 
 
-def _value(chain: Sequence[Middle], s: list[Array], sign: int) -> tuple[float, list[Array]]:
-    """Return an extreme singular value of the Jacobian and its derivatives with respect to s."""
+def _value(chain: Sequence[Middle], s: list[Array], sign: int) -> tuple[Array, float, list[Array]]:
+    """Return the Jacobian, an extreme singular value and its derivatives with respect to s."""
     factors = [step.H + (step.B * x) @ step.R for step, x in zip(chain, s, strict=True)]
     J = factors[0]
     for factor in factors[1:]:
@@ -47,4 +48,4 @@ def _value(chain: Sequence[Middle], s: list[Array], sign: int) -> tuple[float, l
     for step, factor, u in zip(chain, factors, reversed(above), strict=True):
         slopes.append((u @ step.B) * (step.R @ below))
         below = factor @ below
-    return float(values[i]), slopes
+    return J, float(values[i]), slopes
