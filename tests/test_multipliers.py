@@ -13,10 +13,11 @@ from lemmata.verify import certify, load
 from lemmata.verify.activations import get
 from lemmata.verify.certify import rules
 from lemmata.verify.certify.image import image
+from lemmata.verify.certify.multipliers.cutting import Step, cuts, everywhere, on_ball, steps, work
 from lemmata.verify.certify.multipliers.goal import attained
 from lemmata.verify.certify.multipliers.proof import least_eigenvalue, nonnegative, proved
 from lemmata.verify.certify.multipliers.search import improved, middles, start
-from lemmata.verify.certify.multipliers.steps import cut, everywhere
+from lemmata.verify.certify.region import Region, ball_around
 from lemmata.verify.certify.rounded import Uncertain, exact
 from lemmata.verify.certify.slope import jacobian
 from lemmata.verify.certify.witness import norm
@@ -53,6 +54,10 @@ def contraction(d: int, c: float) -> Residual:
 def chain(rng, d: int, blocks: int) -> Composition:
     """x + 0.1 A' tanh(A x + b), again and again."""
     return Composition(tuple(monotone(rng, d, 2 * d, step=0.1) for _ in range(blocks)))
+
+
+def whole_line(graph: Network) -> list[Step]:
+    return steps(graph, cuts(graph), everywhere(graph))
 
 
 def at_zero(G: Generator) -> float:
@@ -197,9 +202,7 @@ def test_never_better_than_pairs_and_jacobians(G, radius):
         assert holds_as_well(name, bound.value, getattr(found, name).value)
 
 
-def ball(G: Generator, radius: float):
-    from lemmata.verify.certify.region import ball_around
-
+def ball(G: Generator, radius: float) -> Region:
     return ball_around([0.0] * G.dim, radius)
 
 
@@ -232,7 +235,7 @@ def test_steps_multiply_to_the_jacobian(G):
             b = 0.0 if node.b is None else node.b
             slopes[i] = exact(get(node.activation).derivative(results[node.source] + b)[0])
     product = np.eye(G.dim)
-    for step in cut(graph, slopes):
+    for step in steps(graph, cuts(graph), slopes):
         assert not step.R.mid.any()
         product = step.H.mid @ product
     assert product == pytest.approx(G.jacobian(z[None])[0], rel=1e-9, abs=1e-9)
@@ -241,23 +244,56 @@ def test_steps_multiply_to_the_jacobian(G):
 def test_states_are_narrow():
     """Between two blocks x alone is carried on, inside a block x and its hidden layer."""
     graph = as_network(chain(np.random.default_rng(5), 3, 4))
-    sizes = [(s.H.mid.shape, len(s.R.mid)) for s in cut(graph, everywhere(graph))]
+    sizes = [(s.H.mid.shape, len(s.R.mid)) for s in whole_line(graph)]
     assert sizes == [((3, 3), 6)] * 4
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_the_search_climbs_to_what_is_attained(sign):
     graph = as_network(unbiased(monotone(np.random.default_rng(6), 3, 4)))
-    steps = cut(graph, everywhere(graph))
-    goal = sign * attained(middles(steps), sign) ** 2
-    first = start(middles(steps), sign)
-    early, late = (proved(steps, t, sign) for t in (first, climbed(steps, first, sign, goal)))
+    chain = whole_line(graph)
+    goal = sign * attained(middles(chain), sign) ** 2
+    first = start(middles(chain), sign)
+    early, late = (proved(chain, t, sign) for t in (first, climbed(chain, first, sign, goal)))
     assert early <= late <= goal * (1 + sign * 1e-12)
     assert late == pytest.approx(goal, rel=1e-5)
 
 
-def climbed(steps, first, sign, goal):
-    return improved(middles(steps), first, sign, goal, 200)
+def climbed(chain, first, sign, goal):
+    return improved(middles(chain), first, sign, goal, 200)
+
+
+def dense(layers: int) -> Network:
+    """Each layer reads all that were before it."""
+    nodes: list[object] = []
+    results = [0]
+    for _ in range(layers):
+        nodes.append(SumNode(tuple(results)))
+        nodes.append(ActivationNode(len(nodes), "tanh"))
+        results.append(len(nodes))
+    return Network(2, (*nodes, SumNode(tuple(results))))
+
+
+def test_what_is_alive_is_counted_and_nothing_else_matters():
+    graph = dense(4)
+    assert [p.before for p in cuts(graph)] == [(0,), (0, 2), (0, 2, 4), (0, 2, 4, 6)]
+    assert work(graph, cuts(graph)) == 4**3 + 6**3 + 8**3 + 10**3
+    assert certify(graph).M.value <= 2**4
+    idle = Network(2, (ActivationNode(0, "tanh"), ScaleNode(0, np.array(2.0))))
+    assert cuts(idle) == []
+    assert certify(idle).m.value == 2.0
+
+
+def test_a_centre_that_is_enclosed_widens_the_ball():
+    graph = Network(2, (ActivationNode(0, "tanh"),))
+    sharp, loose = (
+        on_ball(graph, Region((arb(1), arb(1, spread)), arb(0.25)))[1] for spread in (0.0, 0.5)
+    )
+    exactly = [1 / np.cosh(1 + t) ** 2 for t in (0.25, -0.25, 0.75, -0.75)]
+    assert sharp.low[1] == pytest.approx(exactly[0], rel=1e-9)
+    assert sharp.high[1] == pytest.approx(exactly[1], rel=1e-9)
+    assert loose.low[1] <= exactly[2]
+    assert loose.high[1] >= exactly[3]
 
 
 # --- twins ---------------------------------------------------------------------------------
@@ -266,13 +302,13 @@ def climbed(steps, first, sign, goal):
 def test_negative_multipliers_prove_nothing(monkeypatch):
     """-1/10 says that slopes lie outside (0, 1), where x - 1.1 tanh(x) is injective."""
     graph = as_network(contraction(1, 1.1))
-    steps = cut(graph, everywhere(graph))
+    chain = whole_line(graph)
     t = [np.array([-0.1])]
-    assert proved(steps, t, 1) == -np.inf
-    form = proof._form(steps[0], t[0], np.eye(1))
+    assert proved(chain, t, 1) == -np.inf
+    form = proof._form(chain[0], t[0], np.eye(1))
     assert nonnegative(form + exact(np.diag([-1e-3, 0.0])))  # what the check of t >= 0 prevents
     for bad in (0.0, np.nan, np.inf):
-        assert proved(steps, [np.array([bad])], 1) == -np.inf
+        assert proved(chain, [np.array([bad])], 1) == -np.inf
 
 
 def test_slopes_outside_their_range_are_caught(monkeypatch):
@@ -294,13 +330,13 @@ def test_a_float_form_that_is_too_good_is_not_believed(monkeypatch):
         return form + 1e-3 * np.eye(len(form)), turned
 
     graph = as_network(Residual(1.0, 5.0, np.eye(2), J))
-    steps = cut(graph, everywhere(graph))
-    t = climbed(steps, start(middles(steps), 1), 1, 1.0)
-    assert proved(steps, t, 1) > 0.037
+    chain = whole_line(graph)
+    t = climbed(chain, start(middles(chain), 1), 1, 1.0)
+    assert proved(chain, t, 1) > 0.037
     monkeypatch.setattr(proof, "passed", lie)
-    assert proved(steps, t, 1) == -np.inf
+    assert proved(chain, t, 1) == -np.inf
     monkeypatch.setattr(proof, "nonnegative", lambda S: True)
-    assert proved(steps, t, 1) > 0.19258240356725**2 + 5e-4  # so the check is what prevents it
+    assert proved(chain, t, 1) > 0.19258240356725**2 + 5e-4  # so the check is what prevents it
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 60])

@@ -8,8 +8,8 @@ Norms see of a layer :math:`\sigma(Ax+b)` that it is Lipschitz.  More is known: 
 
 If :math:`|G(u)-G(v)|^2-m^2|\Delta|^2` minus this sum is a nonnegative quadratic form in
 :math:`(\Delta,w)`, then :math:`|G(u)-G(v)|\ge m|\Delta|` (Fazlyab et al. 2019 bound M so; Wang et
-al. 2024 m).  A layer graph is cut into `steps`, each passes a quadratic form to the one before;
-`search` finds multipliers in floats, `proof` checks them, `goal` says when to stop.
+al. 2024 m).  `cutting` makes a chain of steps of a layer graph, each hands a quadratic form to the
+one before; `search` finds multipliers in floats, `proof` checks them, `goal` says when to stop.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from flint import arb
 
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify.certificate import Bound
+from lemmata.verify.certify.multipliers.cutting import Step, cuts, everywhere, on_ball, steps, work
 from lemmata.verify.certify.multipliers.goal import attained
 from lemmata.verify.certify.multipliers.proof import proved
 from lemmata.verify.certify.multipliers.search import improved, middles, start
-from lemmata.verify.certify.multipliers.steps import Step, cut, everywhere, on_ball
 from lemmata.verify.certify.region import Region
 from lemmata.verify.certify.rounded import Array
 from lemmata.verify.certify.rules import Constants
@@ -46,6 +46,7 @@ _ROUNDS = 400
 """Most steps of the search."""
 
 
+@np.errstate(all="ignore")
 def sharper(
     G: Generator, found: Constants, place: Region | None = None, names: Sequence[str] = ("m", "M")
 ) -> Constants:
@@ -64,24 +65,18 @@ def sharper(
     """
     wanted = [n for n in names if not found[n].exact and found[n].verdict is not Verdict.REFUTED]
     graph = layers(G) if wanted else None
-    if graph is None or not any(isinstance(node, ActivationNode) for node in graph.nodes):
+    parts = [] if graph is None else cuts(graph)
+    if graph is None or not parts or work(graph, parts) > _LARGEST:
         return {}
-    if _work(graph.dim, graph.widths) > _LARGEST:
-        return {}
-    slopes = everywhere(graph) if place is None else on_ball(graph, place)
-    chain = cut(graph, slopes)
-    names = sorted({node.activation for node in graph.nodes if isinstance(node, ActivationNode)})
+    chain = steps(graph, parts, everywhere(graph) if place is None else on_ball(graph, place))
+    called = sorted({node.activation for node in graph.nodes if isinstance(node, ActivationNode)})
     how = (
-        f"slopes of {'/'.join(names)} {'everywhere' if place is None else 'on the ball'}: "
+        f"slopes of {'/'.join(called)} {'everywhere' if place is None else 'on the ball'}: "
         f"{sum(len(s.R.mid) for s in chain)} multipliers, quadratic forms in the differences "
         "of inputs and layers proved nonnegative"
     )
     roots = {name: _root(chain, _SIGNS[name], found[name]) for name in wanted}
     return {name: Bound(name, root, how) for name, root in roots.items() if root is not None}
-
-
-def _work(d: int, widths: tuple[int, ...]) -> float:
-    return float(sum((d + k) ** 3 for k in widths))
 
 
 def _root(chain: list[Step], sign: int, known: Bound) -> arb | None:

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lemmata.verify.certify.multipliers.steps import Step
+from lemmata.verify.certify.multipliers.cutting import Step
 from lemmata.verify.certify.rounded import UNIT, Array, Uncertain, exact, up
 from lemmata.verify.certify.watch import tick
 

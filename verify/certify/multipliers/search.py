@@ -19,8 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.optimize
 
+from lemmata.verify.certify.multipliers.cutting import Step
 from lemmata.verify.certify.multipliers.proof import passed
-from lemmata.verify.certify.multipliers.steps import Step
 from lemmata.verify.certify.rounded import Array
 from lemmata.verify.certify.watch import tick
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from flint import arb
 
 from lemmata.bounds.families import i1, u1
 from lemmata.verify.certify.cells import whole
@@ -13,6 +15,7 @@ from lemmata.verify.certify.region import Region
 from lemmata.verify.certify.rounded import Array, Uncertain, between, exact
 from lemmata.verify.certify.suprema import suprema
 from lemmata.verify.certify.sweep import forward, node_norms
+from lemmata.verify.certify.witness import norm
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import (
     ActivationNode,
@@ -60,8 +63,9 @@ def everywhere(G: Network) -> Slopes:
 def on_ball(G: Network, place: Region) -> Slopes:
     """Return the slopes that activations have between points of a ball."""
     centre = np.array([float(x) for x in place.center])
-    with np.errstate(all="ignore"):
-        results = forward(G, node_norms(G), whole(centre, float(place.radius)))
+    # The centre may be known up to a little only, and is rounded.
+    off = norm([x - arb(c) for x, c in zip(place.center, centre.tolist(), strict=True)])
+    results = forward(G, node_norms(G), whole(centre, upper(place.radius + off)))
     found = {}
     for i, line in everywhere(G).items():
         here = results[i].slopes[0]
@@ -70,28 +74,55 @@ def on_ball(G: Network, place: Region) -> Slopes:
     return found
 
 
-def cut(G: Network, slopes: Slopes) -> list[Step]:
-    """Cut a graph into steps.
+@dataclass(frozen=True)
+class Cut:
+    """A step of a graph: the nodes after ``start`` up to ``stop``, activations at ``bend``.
 
-    Between two layers of activations what is alive (computed and still to be read) is kept at the
-    moment when it is narrowest; all that is linear in between is multiplied out.
+    Attributes
+    ----------
+    before, after : tuple of int
+        Results that are alive (computed and still to be read) after ``start`` and ``stop``.
+    """
+
+    start: int
+    bend: int
+    stop: int
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+def cuts(G: Network) -> list[Cut]:
+    """Cut a graph into steps, between two layers of activations where least is alive."""
+    reach, last = _reach(G), len(G.nodes)
+    bends = [
+        i for i, node in enumerate(G.nodes, 1) if isinstance(node, ActivationNode) and reach[i]
+    ]
+    found, start = [], 0
+    for q, following in pairwise([*bends, last + 1]):
+        stop = last if following > last else _narrowest(G, reach, range(q, following))
+        found.append(Cut(start, q, stop, _alive(reach, start), _alive(reach, stop)))
+        start = stop
+    return found
+
+
+def work(G: Network, parts: Sequence[Cut]) -> float:
+    """Return about how many operations a decomposition of every step's form takes."""
+    return float(sum((_width(G, c.before) + G.widths[c.bend]) ** 3 for c in parts))
+
+
+def steps(G: Network, parts: Sequence[Cut], slopes: Slopes) -> list[Step]:
+    """Multiply out all that is linear in every step.
 
     Parameters
     ----------
     G : Network
         The graph.
+    parts : sequence of Cut
+        From `cuts`.
     slopes : mapping
         Ranges that contain every slope (σ(s) - σ(t)) / (s - t) that can occur.
     """
-    reach = _reach(G)
-    bends = [i for i in sorted(slopes) if reach[i]]
-    found, start = [], 0
-    for q, following in zip(bends, [*bends[1:], len(G.nodes) + 1], strict=True):
-        final = following > len(G.nodes)
-        stop = len(G.nodes) if final else _narrowest(G, reach, range(q, following))
-        found.append(_step(G, reach, slopes[q], start, q, stop))
-        start = stop
-    return found
+    return [_step(G, part, slopes[part.bend]) for part in parts]
 
 
 def _reach(G: Network) -> list[int]:
@@ -104,27 +135,30 @@ def _reach(G: Network) -> list[int]:
     return reach
 
 
-def _alive(reach: list[int], time: int) -> list[int]:
-    return [s for s in range(time + 1) if reach[s] > time]
+def _alive(reach: list[int], time: int) -> tuple[int, ...]:
+    return tuple(s for s in range(time + 1) if reach[s] > time)
+
+
+def _width(G: Network, alive: Sequence[int]) -> int:
+    return sum(G.widths[s] for s in alive)
 
 
 def _narrowest(G: Network, reach: list[int], times: range) -> int:
-    return min(times, key=lambda t: sum(G.widths[s] for s in _alive(reach, t)))
+    return min(times, key=lambda t: _width(G, _alive(reach, t)))
 
 
-def _step(G: Network, reach: list[int], slope: Uncertain, start: int, bend: int, stop: int) -> Step:
-    """Return the step from what is alive after node ``start`` to what is after node ``stop``."""
-    alive = _alive(reach, start)
-    n, k = sum(G.widths[s] for s in alive), G.widths[bend]
-    known = dict(zip(alive, _rows(np.eye(n, n + k), [G.widths[s] for s in alive]), strict=True))
+def _step(G: Network, part: Cut, slope: Uncertain) -> Step:
+    n, k = _width(G, part.before), G.widths[part.bend]
+    start = _rows(np.eye(n, n + k), [G.widths[s] for s in part.before])
+    known = dict(zip(part.before, start, strict=True))
     hidden = exact(np.eye(k, n + k, n))
-    for i in range(start + 1, stop + 1):
+    for i in range(part.start + 1, part.stop + 1):
         node = G.nodes[i - 1]
-        if i == bend:
+        if i == part.bend:
             argument, known[i] = known[node.sources[0]], hidden
-        elif reach[i]:
+        elif not isinstance(node, ActivationNode) and all(s in known for s in node.sources):
             known[i] = _linear(node, [known[s] for s in node.sources])
-    out = [known[s] for s in _alive(reach, stop)]
+    out = [known[s] for s in part.after]
     top = Uncertain(*(np.vstack([getattr(x, end) for x in out]) for end in ("mid", "rad")))
     A, B = _columns(argument, slice(n)), _columns(top, slice(n, None))
     bent = B @ (_column(slope.mid) * A)
