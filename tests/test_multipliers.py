@@ -233,7 +233,8 @@ def test_steps_multiply_to_the_jacobian(G):
     for i, node in enumerate(graph.nodes, start=1):
         if isinstance(node, ActivationNode):
             b = 0.0 if node.b is None else node.b
-            slopes[i] = exact(get(node.activation).derivative(results[node.source] + b)[0])
+            first = exact(get(node.activation).derivative(results[node.source] + b)[0])
+            slopes[i] = first, first
     product = np.eye(G.dim)
     for step in steps(graph, cuts(graph), slopes):
         assert not step.R.mid.any()
@@ -287,7 +288,7 @@ def test_what_is_alive_is_counted_and_nothing_else_matters():
 def test_a_centre_that_is_enclosed_widens_the_ball():
     graph = Network(2, (ActivationNode(0, "tanh"),))
     sharp, loose = (
-        on_ball(graph, Region((arb(1), arb(1, spread)), arb(0.25)))[1] for spread in (0.0, 0.5)
+        on_ball(graph, Region((arb(1), arb(1, spread)), arb(0.25)))[1][0] for spread in (0.0, 0.5)
     )
     exactly = [1 / np.cosh(1 + t) ** 2 for t in (0.25, -0.25, 0.75, -0.75)]
     assert sharp.low[1] == pytest.approx(exactly[0], rel=1e-9)
@@ -315,7 +316,8 @@ def test_slopes_outside_their_range_are_caught(monkeypatch):
     G = unbiased(monotone(np.random.default_rng(7), 2, 3))
 
     def less(graph):
-        return {i: Uncertain(0.9 * s.mid, 0.9 * s.rad) for i, s in everywhere(graph).items()}
+        found = everywhere(graph).items()
+        return {i: (Uncertain(0.9 * s.mid, 0.9 * s.rad), bend) for i, (s, bend) in found}
 
     monkeypatch.setattr(package, "everywhere", less)
     assert certify(G).M.value < at_zero(G) * 0.99

@@ -186,7 +186,7 @@ class _Draft:
         self.found = {n: better(local[n], self.found[n]) for n in NAMES}
 
     def _slopes(self) -> None:
-        """Improve m and M by multipliers for the slopes of the activations."""
+        """Improve m, M and M2 by multipliers for the slopes of the activations."""
         tick("multipliers")
         sharper = multipliers.sharper(self.G, self.found, self.place)
         if "m" in sharper:

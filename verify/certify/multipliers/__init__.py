@@ -20,13 +20,14 @@ import numpy as np
 from flint import arb
 
 from lemmata.bounds.verdict import Verdict
-from lemmata.verify.certify.certificate import Bound
+from lemmata.verify.certify.certificate import NAMES, Bound
 from lemmata.verify.certify.multipliers.cutting import Step, cuts, everywhere, on_ball, steps, work
 from lemmata.verify.certify.multipliers.goal import attained
-from lemmata.verify.certify.multipliers.proof import proved
+from lemmata.verify.certify.multipliers.proof import forms, proved
 from lemmata.verify.certify.multipliers.search import improved, middles, start
+from lemmata.verify.certify.multipliers.second import second
 from lemmata.verify.certify.region import Region
-from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.rounded import Array, Uncertain
 from lemmata.verify.certify.rules import Constants
 from lemmata.verify.certify.sweep import layers
 from lemmata.verify.generators import Generator
@@ -48,9 +49,9 @@ _ROUNDS = 400
 
 @np.errstate(all="ignore")
 def sharper(
-    G: Generator, found: Constants, place: Region | None = None, names: Sequence[str] = ("m", "M")
+    G: Generator, found: Constants, place: Region | None = None, names: Sequence[str] = NAMES[:3]
 ) -> Constants:
-    """Return bounds of m and M by multipliers, where they may improve on what is found.
+    """Return bounds of m, M and M2 by multipliers, where they may improve on what is found.
 
     Parameters
     ----------
@@ -68,24 +69,26 @@ def sharper(
     parts = [] if graph is None else cuts(graph)
     if graph is None or not parts or work(graph, parts) > _LARGEST:
         return {}
-    chain = steps(graph, parts, everywhere(graph) if place is None else on_ball(graph, place))
+    slopes = everywhere(graph) if place is None else on_ball(graph, place)
+    chain = steps(graph, parts, slopes)
     called = sorted({node.activation for node in graph.nodes if isinstance(node, ActivationNode)})
     how = (
         f"slopes of {'/'.join(called)} {'everywhere' if place is None else 'on the ball'}: "
         f"{sum(len(s.R.mid) for s in chain)} multipliers, quadratic forms in the differences "
         "of inputs and layers proved nonnegative"
     )
-    roots = {name: _root(chain, _SIGNS[name], found[name]) for name in wanted}
-    return {name: Bound(name, root, how) for name, root in roots.items() if root is not None}
+    roots = {name: _root(chain, _SIGNS[name], found[name]) for name in wanted if name in _SIGNS}
+    bounds = {name: Bound(name, root, how) for name, root in roots.items() if root is not None}
+    if "M2" in wanted:
+        size = _second(chain, [slopes[part.bend][1] for part in parts])
+        if np.isfinite(size):
+            bounds["M2"] = Bound("M2", arb(size), f"second derivatives layer by layer; {how}")
+    return bounds
 
 
 def _root(chain: list[Step], sign: int, known: Bound) -> arb | None:
     """Return the bound, ``None`` if there is none or it cannot be much better than the known."""
-    try:
-        found = _multipliers(chain, sign, known.value)
-    except np.linalg.LinAlgError:
-        # What a float decomposition does with infinity or NaN.
-        return None
+    found = _multipliers(chain, sign, known.value)
     least = -np.inf if found is None else proved(chain, found, sign)
     if not np.isfinite(least) or sign * least <= 0:
         return None
@@ -93,14 +96,29 @@ def _root(chain: list[Step], sign: int, known: Bound) -> arb | None:
     return arb(lower(root) if sign > 0 else upper(root))
 
 
+def _second(chain: list[Step], bends: list[Uncertain]) -> float:
+    """Return a bound of M2 from the forms of M, of the chain and of the transposed one."""
+    sides = []
+    for side in (chain, [step.transposed for step in reversed(chain)]):
+        found = _multipliers(side, -1, np.inf)
+        proof = None if found is None else forms(side, found, -1)
+        if proof is None:
+            return np.inf
+        sides.append([-P for P in proof[1:]])
+    return second(chain, sides[0], sides[1][::-1], bends)
+
+
 def _multipliers(chain: list[Step], sign: int, known: float) -> list[Array] | None:
+    """Return multipliers, ``None`` if they cannot give much more than what is known."""
     middle = middles(chain)
-    goal = attained(middle, sign)
-    if not np.isfinite(goal) or sign * goal <= sign * known * (1 + sign * _GAIN):
+    try:
+        goal = attained(middle, sign)
+        if not np.isfinite(goal) or sign * goal <= sign * known * (1 + sign * _GAIN):
+            return None
+        first = start(middle, sign)
+        cost = sum(6 * max(s.H.shape) ** 2 * (s.H.shape[1] + len(s.R)) + _OVERHEAD for s in middle)
+        rounds = int(min(_ROUNDS, _SEARCH / cost))
+        return None if first is None else improved(middle, first, sign, sign * goal**2, rounds)
+    except np.linalg.LinAlgError:
+        # What a float decomposition does with infinity or NaN.
         return None
-    first = start(middle, sign)
-    if first is None:
-        return None
-    cost = sum(6 * max(s.H.shape) ** 2 * (s.H.shape[1] + len(s.R)) + _OVERHEAD for s in middle)
-    rounds = int(min(_ROUNDS, _SEARCH / cost))
-    return improved(middle, first, sign, sign * goal**2, rounds)

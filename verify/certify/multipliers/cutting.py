@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from flint import arb
 
-from lemmata.bounds.families import i1, u1
+from lemmata.bounds.families import i1, s2, u1
 from lemmata.verify.certify.cells import whole
 from lemmata.verify.certify.region import Region
 from lemmata.verify.certify.rounded import Array, Uncertain, between, exact
@@ -26,8 +26,8 @@ from lemmata.verify.generators.nodes import (
 )
 from lemmata.verify.norms import lower, upper
 
-Slopes = Mapping[int, Uncertain]
-"""By number of an activation's result: ``(k,)`` ranges of the slopes of its coordinates."""
+Slopes = Mapping[int, tuple[Uncertain, Uncertain]]
+"""By number of an activation's result: ``(k,)`` ranges of its first and second derivatives."""
 
 
 @dataclass(frozen=True)
@@ -42,36 +42,49 @@ class Step:
     ----------
     H, B, R : Uncertain
         ``(n', n)``, ``(n', k)``, ``(k, n)``.
+    A : Uncertain
+        ``(k, n)``.
     """
 
     H: Uncertain
     B: Uncertain
     R: Uncertain
+    A: Uncertain
+
+    @property
+    def transposed(self) -> Step:
+        """The step of the transposed Jacobians."""
+        return Step(self.H.T, self.R.T, self.B.T, self.A)
 
 
 def everywhere(G: Network) -> Slopes:
-    """Return the slopes that activations have on the whole line."""
+    """Return what slopes activations have on the whole line."""
     found = {}
     for i, node in enumerate(G.nodes, start=1):
         if isinstance(node, ActivationNode):
             of = suprema(node.activation, None)
-            ends = np.full(G.widths[i], lower(of[i1])), np.full(G.widths[i], upper(of[u1]))
-            found[i] = between(*ends)
+            ends = (lower(of[i1]), upper(of[u1])), (-upper(of[s2]), upper(of[s2]))
+            first, second = (between(*(np.full(G.widths[i], x) for x in pair)) for pair in ends)
+            found[i] = first, second
     return found
 
 
 def on_ball(G: Network, place: Region) -> Slopes:
-    """Return the slopes that activations have between points of a ball."""
+    """Return what slopes activations have between points of a ball."""
     centre = np.array([float(x) for x in place.center])
     # The centre may be known up to a little only, and is rounded.
     off = norm([x - arb(c) for x, c in zip(place.center, centre.tolist(), strict=True)])
     results = forward(G, node_norms(G), whole(centre, upper(place.radius + off)))
-    found = {}
-    for i, line in everywhere(G).items():
-        here = results[i].slopes[0]
-        low, high = np.fmax(here.low[0], line.low), np.fmin(here.high[0], line.high)
-        found[i] = between(low, np.maximum(low, high))
-    return found
+    return {
+        i: (_both(results[i].slopes[0], line[0]), _both(results[i].slopes[1], line[1]))
+        for i, line in everywhere(G).items()
+    }
+
+
+def _both(here: Uncertain, line: Uncertain) -> Uncertain:
+    """Return what a range on one piece, which may be unknown, and one on the line leave."""
+    low, high = np.fmax(here.low[0], line.low), np.fmin(here.high[0], line.high)
+    return between(low, np.maximum(low, high))
 
 
 @dataclass(frozen=True)
@@ -120,9 +133,9 @@ def steps(G: Network, parts: Sequence[Cut], slopes: Slopes) -> list[Step]:
     parts : sequence of Cut
         From `cuts`.
     slopes : mapping
-        Ranges that contain every slope (σ(s) - σ(t)) / (s - t) that can occur.
+        Their first ranges contain every slope (σ(s) - σ(t)) / (s - t) that can occur.
     """
-    return [_step(G, part, slopes[part.bend]) for part in parts]
+    return [_step(G, part, slopes[part.bend][0]) for part in parts]
 
 
 def _reach(G: Network) -> list[int]:
@@ -162,7 +175,7 @@ def _step(G: Network, part: Cut, slope: Uncertain) -> Step:
     top = Uncertain(*(np.vstack([getattr(x, end) for x in out]) for end in ("mid", "rad")))
     A, B = _columns(argument, slice(n)), _columns(top, slice(n, None))
     bent = B @ (_column(slope.mid) * A)
-    return Step(_columns(top, slice(n)) + bent, B, _column(slope.rad) * A)
+    return Step(_columns(top, slice(n)) + bent, B, _column(slope.rad) * A, A)
 
 
 def _rows(A: Array, heights: list[int]) -> list[Uncertain]:

@@ -28,7 +28,19 @@ _SLACKS = 2.0 ** np.arange(-44, -12, 4)
 
 
 def proved(chain: Sequence[Step], multipliers: Sequence[Array], sign: int) -> float:
-    r"""Return a proved lower bound of :math:`P_0`, from ``sign`` times the identity at the output.
+    """Return a proved lower bound of the eigenvalues of the form at the input, see `forms`.
+
+    Returns
+    -------
+    float
+        Minus infinity if the check fails.
+    """
+    found = forms(chain, multipliers, sign)
+    return -np.inf if found is None else least_eigenvalue(exact(found[0]))
+
+
+def forms(chain: Sequence[Step], multipliers: Sequence[Array], sign: int) -> list[Array] | None:
+    r"""Return proved forms before every step and, last, ``sign`` times the identity at the output.
 
     Parameters
     ----------
@@ -41,17 +53,17 @@ def proved(chain: Sequence[Step], multipliers: Sequence[Array], sign: int) -> fl
 
     Returns
     -------
-    float
-        Minus infinity if the check fails.
+    list of ndarray, optional
+        ``None`` if the check fails.
     """
-    P = sign * np.eye(len(chain[-1].H.mid))
+    found = [sign * np.eye(len(chain[-1].H.mid))]
     for step, t in zip(reversed(chain), reversed(multipliers), strict=True):
         tick("check the multipliers")
-        found = _before(step, t, P)
-        if found is None:
-            return -np.inf
-        P = found
-    return least_eigenvalue(exact(P))
+        before = _before(step, t, found[-1])
+        if before is None:
+            return None
+        found.append(before)
+    return found[::-1]
 
 
 def _before(step: Step, t: Array, P: Array) -> Array | None:
