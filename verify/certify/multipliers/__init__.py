@@ -21,11 +21,11 @@ from flint import arb
 
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify.certificate import NAMES, Bound
+from lemmata.verify.certify.multipliers.curving import second
 from lemmata.verify.certify.multipliers.cutting import Step, cuts, everywhere, on_ball, steps, work
 from lemmata.verify.certify.multipliers.goal import attained
 from lemmata.verify.certify.multipliers.proof import forms, proved
 from lemmata.verify.certify.multipliers.search import improved, middles, start
-from lemmata.verify.certify.multipliers.second import second
 from lemmata.verify.certify.region import Region
 from lemmata.verify.certify.rounded import Array, Uncertain
 from lemmata.verify.certify.rules import Constants
