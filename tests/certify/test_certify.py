@@ -305,7 +305,7 @@ def test_a_singular_matrix_has_no_m():
 
 
 def test_what_is_not_proved_is_unknown_and_not_a_guess():
-    wild = Residual(0.1, 1.0, np.eye(2), np.eye(2))
+    wild = Residual(0.1, -1.0, np.eye(2), np.eye(2))
     certificate = certify(wild)
     assert certificate.m.verdict is Verdict.UNKNOWN
     assert certificate.m.value == 0.0

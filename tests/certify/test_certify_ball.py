@@ -6,6 +6,7 @@ outer end by interval derivatives in doubles over pieces.  They are compared wit
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import pairwise
 
 import numpy as np
@@ -273,7 +274,14 @@ def test_more_boxes_never_hurt(G):
     assert all(run.boxes <= n for run, n in zip(runs, budgets, strict=True))
 
 
-def test_the_bracket_shrinks_with_the_budget():
+@pytest.fixture
+def no_multipliers(monkeypatch):
+    """Leave m and M on a ball to norms and to branch and bound."""
+    multipliers = import_module("lemmata.verify.certify.multipliers")
+    monkeypatch.setattr(multipliers, "sharper", lambda *_: {})
+
+
+def test_the_bracket_shrinks_with_the_budget(no_multipliers):
     G = deep(np.random.default_rng(8), 2, 4)
     widths = []
     for budget in (1, 30, 200):
@@ -399,7 +407,7 @@ def test_a_budget_needs_a_ball():
         certify(MEMBERS[0], budget=8)
 
 
-def test_wide_networks_stay_finite():
+def test_wide_networks_stay_finite(no_multipliers):
     """d = 30: one piece is enough to beat the layer-by-layer bounds."""
     G = deep(np.random.default_rng(12), 30, 40)
     closed, found = certify(G, 0.1, budget=0), certify(G, 0.1, budget=3)

@@ -426,7 +426,7 @@ def test_progress_is_told_in_words_and_memory_errors_are_not_fatal(monkeypatch):
 
 def wild() -> Residual:
     """No rule proves m > 0, and none refutes it."""
-    return Residual(0.1, 1.0, np.eye(2), np.eye(2))
+    return Residual(0.1, -1.0, np.eye(2), np.eye(2))
 
 
 def test_unproved_is_not_disproved():
@@ -443,9 +443,10 @@ def test_unproved_is_not_disproved():
 
 
 def test_a_regular_jacobian_on_a_ball_is_not_yet_one_to_one():
-    """G = A (x + c sin x, ...) turned so far that only branch and bound proves m > 0."""
-    turning = Residual(0.1, 1.0, np.eye(2), [[1.0, 0.0], [0.0, 1.0]], "softplus")
-    found = certify(turning, 4.0)
+    """Turned so far, and slopes so mixed, that only branch and bound proves m > 0."""
+    W1, W2 = [[-0.2, -0.5], [-2.9, 0.1], [-1.1, -1.0]], [[-0.6, 0.7, -1.2], [-1.4, 0.6, 0.8]]
+    turning = Residual(0.5, 1.0, W1, W2, "softplus")
+    found = certify(turning, 1.0)
     assert found.m.verdict is Verdict.PROVED
     assert found.invertible is None
     assert certify(turning, 1e-3).invertible is True

@@ -49,10 +49,16 @@ def test_the_entry_is_valid_and_a_changed_one_is_not(found: Data) -> None:
             jsonschema.validate(broken, schema)
 
 
+def member(b: float) -> Residual:
+    """A dense member whose residual part stretches and shrinks by 1/2 where its argument is 0."""
+    W = np.linalg.qr(np.random.default_rng(0).standard_normal((4, 4)))[0]
+    W2 = W.T * [1.0, -1.0, 1.0, -1.0]
+    return Residual(a=1.0, c=0.5, W1=W, W2=W2, b=np.full(4, b), activation="tanh")
+
+
 def test_a_generator_of_the_family_meets_its_constants() -> None:
     """The certificate of one dense member, which reads its weights, against the exact numbers."""
-    W = np.linalg.qr(np.random.default_rng(0).standard_normal((4, 4)))[0]
-    G = Residual(a=1.0, c=0.5, W1=W, W2=W.T, b=np.zeros(4), activation="tanh")
+    G = member(0.0)
     certificate, given = verify.certify(G), constants_of_family()
     assert certificate.m.value == pytest.approx(float(given["m"]), rel=1e-12)
     for name in ("M", "M2", "M3"):
@@ -62,8 +68,7 @@ def test_a_generator_of_the_family_meets_its_constants() -> None:
 
 def test_the_size_is_that_of_an_encoder_that_was_built(found: Data) -> None:
     """Counted edge by edge, where the formula adds up; the norms of the observables agree."""
-    W = np.linalg.qr(np.random.default_rng(0).standard_normal((4, 4)))[0]
-    G = Residual(a=1.0, c=0.5, W1=W, W2=W.T, b=np.full(4, 1.0), activation="tanh")
+    G = member(1.0)
     row = next(r for r in found["dichotomy"]["invertible"]["rows"] if r["d"] == 4)
     made = verify.encoder(G, beta=BETA, eps=float(EPS))
     # The edges, the biases of the hidden nodes, and one more for each output.

@@ -18,8 +18,16 @@ from flint import arb, ctx
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify import chain as chain  # registers the rules for compositions
 from lemmata.verify.certify import layers as layers  # registers the rule for layer graphs
-from lemmata.verify.certify import rules
-from lemmata.verify.certify.certificate import NAMES, Bound, Certificate, Measured, Sampled, Witness
+from lemmata.verify.certify import multipliers, rules
+from lemmata.verify.certify.certificate import (
+    NAMES,
+    Bound,
+    Certificate,
+    Measured,
+    Sampled,
+    Witness,
+    better,
+)
 from lemmata.verify.certify.measure import Array, measure
 from lemmata.verify.certify.pieces.ball import examiner, search_ball
 from lemmata.verify.certify.pieces.region import Region, ball_around
@@ -66,8 +74,9 @@ def certify(
 
     Every number is an outward-rounded evaluation, in ball arithmetic from the exact binary
     weights, of an expression proved in `bounds.families`; norms of weights are certified by
-    `verify.norms`, of large ones by `verify.certify.pieces.spectral`.  On a ball, branch and bound
-    with outward-rounded derivatives competes with them.  Nothing is sampled, except to look for a
+    `verify.norms`, of large ones by `verify.certify.pieces.spectral`.  Quadratic forms with a
+    multiplier for each slope (`verify.certify.multipliers`) and, on a ball, branch and bound with
+    outward-rounded derivatives compete with them.  Nothing is sampled, except to look for a
     `Witness` where no positive lower constant is proved and for the inner ends of the brackets on
     a ball; both are then certified as well.
 
@@ -137,9 +146,9 @@ class _Draft:
         self.seen: Sampled | None = None
         self.witness: Witness | None = None
         self.boxes = 0
-        steps = (self._offset, self._everywhere)
-        on_ball = (self._on_ball, self._from_centre, self._sample, self._by_cells)
-        self.steps = (*steps, *(on_ball if place is not None else (self._witness,)))
+        on_ball = (self._on_ball, self._slopes, self._from_centre, self._sample, self._by_cells)
+        rest = (self._slopes, self._witness) if place is None else on_ball
+        self.steps = (self._offset, self._everywhere, *rest)
 
     def certificate(self, stopped: str | None) -> Certificate:
         """Return what is known."""
@@ -175,7 +184,16 @@ class _Draft:
     def _on_ball(self) -> None:
         tick("closed forms on the ball")
         local = rules.constants(self.G, self.place)
-        self.found = {n: _better(local[n], self.found[n]) for n in NAMES}
+        self.found = {n: better(local[n], self.found[n]) for n in NAMES}
+
+    def _slopes(self) -> None:
+        """Improve m, M and M2 by multipliers for the slopes of the activations."""
+        tick("multipliers")
+        sharper = multipliers.sharper(self.G, self.found, self.place)
+        if "m" in sharper:
+            # |G(u) - G(v)| >= m |u - v| for all u, v of the space, or of the ball.
+            self.injective = True
+        self.found |= {n: better(self.found[n], bound) for n, bound in sharper.items()}
 
     def _from_centre(self) -> None:
         """Bound m and M by the Jacobian at the centre, which moves by at most M2 radius."""
@@ -192,7 +210,7 @@ class _Draft:
             # |G(u) - G(v) - J(c)(u - v)| <= M2 radius |u - v| on the ball, which is convex.
             self.injective = True
         M = Bound("M", at.greatest + reach, how)
-        self.found |= {"m": _better(self.found["m"], m), "M": _better(self.found["M"], M)}
+        self.found |= {"m": better(self.found["m"], m), "M": better(self.found["M"], M)}
 
     def _sample(self) -> None:
         if self.place is not None:
@@ -212,7 +230,7 @@ class _Draft:
         how = f"branch and bound over {best.boxes} pieces of the ball, outward-rounded derivatives"
         for name, number in zip(NAMES, best.bounds, strict=True):
             bound = rules.usable(Bound(name, arb(number), how))
-            self.found[name] = _better(self.found[name], bound)
+            self.found[name] = better(self.found[name], bound)
         if best.stopped is not None:
             raise TimeUpError(best.stopped)
 
@@ -258,16 +276,6 @@ def _check_budget(budget: int | None, place: Region | None) -> None:
 
 def _floats(place: Region) -> Array:
     return np.array([float(x) for x in place.center])
-
-
-def _better(first: Bound, second: Bound) -> Bound:
-    """Return the sharper of two proofs, the first if they agree."""
-    if second.verdict is not Verdict.PROVED:
-        return first
-    if first.verdict is not Verdict.PROVED:
-        return second
-    sharper = second.value > first.value if first.name == "m" else second.value < first.value
-    return second if sharper else first
 
 
 def _offset(G: Generator) -> Bound:

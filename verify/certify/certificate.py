@@ -90,6 +90,16 @@ def _fraction(point: arb) -> Fraction:
     return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
+def better(first: Bound, second: Bound) -> Bound:
+    """Return the sharper of two proofs, the first if they agree."""
+    if second.verdict is not Verdict.PROVED:
+        return first
+    if first.verdict is not Verdict.PROVED:
+        return second
+    sharper = second.value > first.value if first.name == "m" else second.value < first.value
+    return second if sharper else first
+
+
 @dataclass(frozen=True)
 class Witness:
     r"""Two points that no useful :math:`m` can survive.

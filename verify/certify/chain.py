@@ -7,7 +7,8 @@ from flint import arb
 from lemmata.bounds import families as fam
 from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.verdict import Verdict, worst
-from lemmata.verify.certify.certificate import NAMES, Bound
+from lemmata.verify.certify.certificate import NAMES, Bound, better
+from lemmata.verify.certify.multipliers import sharper
 from lemmata.verify.certify.pieces.region import Region
 from lemmata.verify.certify.points.image import image
 from lemmata.verify.certify.rules import Constants, Place, constants, usable
@@ -43,16 +44,22 @@ def _extreme(name: str, bounds: list[Bound]) -> Bound:
 @constants.register
 def _composition(G: Composition, place: Place = None) -> Constants:
     *outer, inner = G.parts
-    found = constants(inner, place)
+    found = _sharpened(inner, constants(inner, place), place)
     rigid = is_isometry(found)
     for part in reversed(outer):
         tick("bound part by part")
         place = None if place is None else _followed(inner, found["M"], place)
-        step = constants(part, place)
+        step = _sharpened(part, constants(part, place), place)
         found = chained(step, found, exact=rigid or is_isometry(step))
         rigid = rigid and is_isometry(step)
         inner = part
     return found
+
+
+def _sharpened(part: Generator, found: Constants, place: Place) -> Constants:
+    """Return the bounds of a part with the M that its slopes allow, for M2 and M3 of the chain."""
+    M = sharper(part, found, place, ("M",)).get("M", found["M"])
+    return found | {"M": better(found["M"], M)}
 
 
 def _followed(H: Generator, M: Bound, place: Region) -> Region:
@@ -76,7 +83,8 @@ def chained(F: Constants, H: Constants, *, exact: bool = False) -> Constants:
 def _chain(name: str, values: Values, F: Constants, H: Constants, exact: bool) -> Bound:
     needed = ("m",) if name == "m" else NAMES[1 : NAMES.index(name) + 1]
     verdicts = [c[n].verdict for n in needed for c in (F, H)]
-    how = _joined(f"{fam.COMPOSITION.why}: ", [F[name].how, H[name].how])
+    hows = [c[n].how for n in (name, *needed) for c in (F, H)]
+    how = _joined(f"{fam.COMPOSITION.why}: ", hows)
     if not all(v.holds for v in verdicts):
         unknown = arb(0) if name == "m" else arb("inf")
         return Bound(name, unknown, f"a part has no such bound: {how}", False, Verdict.UNKNOWN)
