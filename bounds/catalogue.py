@@ -224,6 +224,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("local-curvature", "profiles of the Hessian in whitened coordinates", "new", "", None, "local.curvature", "sharp"),
     _entry("local-mode", "one mode near the centre", "new", "", None, "local.mode", "sharp"),
     _entry("local-growth", "growth of the potential along rays", "new", "", None, "local.growth", "sharp"),
+    _entry("local-far", "what one sphere says of everything outside it", "new", "", None, "local.far", "sharp"),
 )
 # fmt: on
 

@@ -29,7 +29,7 @@ class Area(Functional):
             return sp.S.Zero
         s = fresh(sp.Symbol("s", real=True))
         body = CurveJet(phi, s)
-        if body.is_polynomial(s):
+        if _bounded(p, q) and body.is_polynomial(s):
             whole = sp.Poly(body, s).integrate(s)
             return sp.expand(whole.eval(q) - whole.eval(p))
         made: sp.Expr = sp.Basic.__new__(cls, phi, p, q)
@@ -52,8 +52,14 @@ class Summable(Predicate):
     def __new__(cls, phi: Term, p: Any, q: Any) -> Formula:
         """Make the property of a curve and two numbers."""
         _need(phi, "curve")
-        s = fresh(sp.Symbol("s", real=True))
-        return sp.true if CurveJet(phi, s).is_polynomial(s) else super().__new__(cls, phi, p, q)
+        s, p, q = fresh(sp.Symbol("s", real=True)), sp.sympify(p), sp.sympify(q)
+        plain = _bounded(p, q) and CurveJet(phi, s).is_polynomial(s)
+        return sp.true if plain else super().__new__(cls, phi, p, q)
+
+
+def _bounded(p: sp.Expr, q: sp.Expr) -> bool:
+    """Whether neither end is infinite."""
+    return bool(p.is_finite and q.is_finite)
 
 
 def area(body: Callable[[sp.Expr], Any], p: Any, q: Any, name: str = "s") -> sp.Expr:

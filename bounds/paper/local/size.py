@@ -52,6 +52,10 @@ THIRD = 3 * (J_0 + g_2 * s) * g_2 + RESIDUAL * g_3
 T_3 = d * THIRD
 
 # Mode, and the sphere from which the residual is large.
+rho_hat = local("rho_hat", r"\hat\rho", real=True)
+"""Lower bound of the residual on a sphere, and then outside it."""
+m_hat = local("m_hat", r"\hat m", positive=True)
+"""Expansion constant of g on the whole space."""
 low = local("a_low", "a", positive=True)
 """Lower bound of the Hessian on a ball."""
 MODE = gamma / low
