@@ -225,6 +225,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("local-mode", "one mode near the centre", "new", "", None, "local.mode", "sharp"),
     _entry("local-growth", "growth of the potential along rays", "new", "", None, "local.growth", "sharp"),
     _entry("local-far", "what one sphere says of everything outside it", "new", "", None, "local.far", "sharp"),
+    _entry("local-robust", "profiles at another centre and scale", "new", "", None, "local.robust", "sharp"),
 )
 # fmt: on
 

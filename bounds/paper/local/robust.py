@@ -1,0 +1,444 @@
+r"""local-robust: profiles at another centre and scale, :math:`u=\delta+A\tilde u`.
+
+For whitened coordinates :math:`(z^\circ,C)` and :math:`(z^\circ+C\delta,CA)`; A need not be
+symmetric, for only :math:`A^\top A` counts, of which the eigenvalues are within e' of 1.  So one
+certificate covers what an encoder gives that is a little off.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import equal, for_all
+from lemmata.bounds.language.functions import (
+    FieldVariable,
+    derivative,
+    function,
+    grad,
+    rough,
+)
+from lemmata.bounds.language.gram import adjoint_rule, cauchy_schwarz, triangle
+from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.linear import LinearVariable, Scaling
+from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, inner, norm
+from lemmata.bounds.literature import maps, profiles
+from lemmata.bounds.paper.calculus.curved import moved
+from lemmata.bounds.paper.local import size
+from lemmata.bounds.paper.local.setting import (
+    Lambda,
+    R,
+    a,
+    away,
+    curved,
+    near_identity,
+    near_identity_on_average,
+    slowly_bent,
+    smooth,
+    t_3,
+    theta,
+    theta_F,
+    u,
+    v,
+    w,
+)
+from lemmata.bounds.paper.local.size import D_3, delta_0, e_scale, gamma, s, t, varsigma
+
+ell, A = FieldVariable("ell"), LinearVariable("A")
+delta, e_1 = VectorVariable("delta"), UnitVector(1)
+AT = delta + A(u)
+"""The same point in the first coordinates."""
+OTHER = function(lambda u: ell(delta + A(u)), name="l_A")
+"""The potential in the other coordinates."""
+WHERE = size.MOVED_RADIUS
+"""Radius at which the profiles are read."""
+_square = norm(v) ** 2
+_off = sp.Abs(norm(A(v)) ** 2 - _square)
+SCALE = {
+    "near an isometry": for_all(v, sp.Le(_off, e_scale * _square)),
+    "small": sp.Lt(e_scale, 1),
+}
+HERE = {
+    "centre": sp.Le(norm(delta), delta_0),
+    "in the ball": sp.Le(norm(u), s),
+    "room": sp.Le(WHERE, R),
+}
+SIGN = {"not negative": sp.Ge(Lambda(WHERE), 0)}
+PROFILES = {
+    "lower profile": curved(ell, a),
+    "upper profile": smooth(ell, Lambda),
+    "off the identity": near_identity(ell, theta),
+    "off on average": near_identity_on_average(ell, theta_F),
+    "slow profile": slowly_bent(ell, t_3),
+}
+_values = {size.a_s: a(WHERE), size.Lam_s: Lambda(WHERE), size.theta_s: theta(WHERE)}
+_values |= {size.theta_F_s: theta_F(WHERE), size.t_3_s: t_3(WHERE)}
+
+
+def here(constant: sp.Expr) -> sp.Expr:
+    """Return a constant with the profiles at their radius."""
+    return constant.xreplace(_values)
+
+
+_bent = derivative(OTHER, u, v, v)
+_phi = away(OTHER, "phi_A")
+_STRETCH = function(lambda u: (norm(A(u)) ** 2 - norm(u) ** 2) / 2 * e_1)
+_metric = {maps.F_2: _STRETCH, maps.z: u, maps.c: e_scale}
+_reads = ("inside", "room")
+INSIDE = Statement(
+    sp.Le(norm(AT), WHERE),
+    given={k: SCALE[k] for k in ("near an isometry",)}
+    | {k: HERE[k] for k in ("centre", "in the ball")},
+    steps=(
+        instance("A u", SCALE["near an isometry"], u),
+        step("square", sp.Le(norm(A(u)) ** 2, (1 + e_scale) * s**2), "A u", "in the ball"),
+        step("length", sp.Le(norm(A(u)), sp.sqrt(1 + e_scale) * s), "square"),
+        step("inside", sp.Le(norm(AT), WHERE), "length", "centre", triangle(delta, A(u))),
+    ),
+    example=Model(
+        "A = I, delta = 0", {A: Scaling(1), delta: ZERO, u: e_1, e_scale: 0, delta_0: 0, s: 1}
+    ),
+)
+LOW = sp.Ge(_bent, here(size.MOVED_LOW) * _square)
+HIGH = sp.Le(_bent, here(size.MOVED_HIGH) * _square)
+NEAR = sp.Le(sp.Abs(derivative(_phi, u, v, w)), here(size.MOVED_THETA) * norm(v) * norm(w))
+MODEL = Model(
+    "l(u) = |u|^2/2, A = I, delta = 0",
+    {ell: function(lambda u: norm(u) ** 2 / 2), A: Scaling(1), delta: ZERO, u: e_1, v: e_1, w: e_1}
+    | {e_scale: 0, delta_0: 0, s: 1, R: 1}
+    | dict.fromkeys((a, Lambda), rough(lambda _: sp.S.One))
+    | dict.fromkeys((theta, theta_F, t_3), rough(lambda _: sp.S.Zero)),
+)
+HESSIAN = Statement(
+    sp.And(LOW, HIGH, NEAR),
+    given=SCALE
+    | HERE
+    | SIGN
+    | {k: PROFILES[k] for k in ("lower profile", "upper profile", "off the identity")},
+    steps=(
+        apply("inside", INSIDE),
+        instance("A v", SCALE["near an isometry"], v),
+        instance("A w", SCALE["near an isometry"], w),
+        instance("lower there", PROFILES["lower profile"], AT, A(v), WHERE, uses=_reads),
+        instance("upper there", PROFILES["upper profile"], AT, A(v), WHERE, uses=_reads),
+        instance("near there", PROFILES["off the identity"], AT, A(v), A(w), WHERE, uses=_reads),
+        step("low", LOW, "lower there", "A v", "small"),
+        step("high", HIGH, "upper there", "A v", "not negative"),
+        generalise(
+            "diagonal",
+            w,
+            instance("A w", SCALE["near an isometry"], w),
+            step(
+                "stretched",
+                sp.Le(norm(derivative(_STRETCH, u, w, w)), e_scale * norm(w) ** 2),
+                "A w",
+            ),
+        ),
+        apply("metric", maps.BANACH_2, _metric),
+        instance("metric in two directions", maps.BANACH_2.conclusion.xreplace(_metric), v, w),
+        step(
+            "lengths",
+            sp.Le(norm(A(v)) * norm(A(w)), (1 + e_scale) * norm(v) * norm(w)),
+            "A v",
+            "A w",
+        ),
+        step(
+            "lengths from below",
+            sp.Ge(norm(A(v)) * norm(A(w)), (1 - e_scale) * norm(v) * norm(w)),
+            "A v",
+            "A w",
+            "small",
+        ),
+        step(
+            "not negative, too",
+            sp.Or(sp.Ge(theta(WHERE), 0), sp.Eq(norm(v) * norm(w), 0)),
+            "near there",
+            "lengths from below",
+            "small",
+        ),
+        step(
+            "stretched",
+            sp.Le(
+                theta(WHERE) * norm(A(v)) * norm(A(w)),
+                (1 + e_scale) * theta(WHERE) * norm(v) * norm(w),
+            ),
+            "lengths",
+            "lengths from below",
+            "not negative, too",
+        ),
+        step("near", NEAR, "near there", "stretched", "metric in two directions"),
+    ),
+    example=MODEL,
+)
+
+# What is a sum over a basis.
+_first = function(lambda u: away(ell)(delta + A(u)))
+"""The difference from a normal law, in the other coordinates."""
+_metric_part = function(lambda u: _phi(u) - _first(u))
+_near = {profiles.y: delta, profiles.A: A, profiles.z: u, profiles.e: e_scale}
+AVERAGE = sp.Le(HessianSize(_phi, u), here(size.MOVED_THETA_F))
+SLOW = sp.Le(LaplacianSlope(OTHER, u), here(size.MOVED_T_3))
+THIRD = {
+    "third derivative": for_all(
+        (v, w), sp.Le(sp.Abs(derivative(ell, AT, v, v, w)), D_3 * _square * norm(w))
+    )
+}
+AVERAGES = Statement(
+    sp.And(AVERAGE, SLOW),
+    given={"near an isometry": SCALE["near an isometry"]}
+    | HERE
+    | {k: PROFILES[k] for k in ("off on average", "slow profile")}
+    | THIRD,
+    steps=(
+        apply("inside", INSIDE),
+        instance("off there", PROFILES["off on average"], AT, WHERE, uses=_reads),
+        instance("slow there", PROFILES["slow profile"], AT, WHERE, uses=_reads),
+        generalise(
+            "stretch",
+            v,
+            instance("A v", SCALE["near an isometry"], v),
+            step("stretched", sp.Le(norm(A(v)) ** 2, (1 + e_scale) * _square), "A v"),
+        ),
+        apply("both sides", profiles.CONGRUENCE, _near | {profiles.f: away(ell)}),
+        generalise(
+            "metric",
+            v,
+            instance("A v", SCALE["near an isometry"], v),
+            step(
+                "bent", sp.Le(sp.Abs(derivative(_metric_part, u, v, v)), e_scale * _square), "A v"
+            ),
+        ),
+        apply(
+            "metric on average",
+            profiles.FROBENIUS,
+            {profiles.f: _metric_part, profiles.z: u, profiles.c: e_scale},
+        ),
+        apply("two parts", profiles.SUM, {profiles.f: _phi, profiles.g: _first, profiles.z: u}),
+        step("average", AVERAGE, "two parts", "metric on average", "both sides", "off there"),
+        apply("Laplacian", profiles.LAPLACIAN_MOVED, _near | {profiles.h: ell, profiles.c: D_3}),
+        step("slow", SLOW, "Laplacian", "slow there"),
+    ),
+    example=moved(MODEL, {D_3: 0}),
+)
+
+# The gradient at the other centre.
+_there = grad(ell)(delta)
+_pulled = A.transposed(_there)
+"""The gradient in the other coordinates."""
+_at, _way = maps.t * delta, {"between": maps.SEGMENT}
+_turn = derivative(function(grad(ell)), _at, delta)
+_most = Lambda(delta_0)
+_matrix = {maps.F_2: function(lambda u: ell(u) * e_1), maps.z: _at, maps.c: _most}
+GRADIENT = sp.Le(norm(grad(OTHER)(ZERO)), size.MOVED_GAMMA.xreplace({size.Lam_s: _most}))
+STEEP = {
+    "gradient at 0": sp.Le(norm(grad(ell)(ZERO)), gamma),
+    "centre in the ball": sp.Le(delta_0, R),
+    "two-sided": sp.Ge(a(delta_0), -_most),
+}
+TURNED = Statement(
+    GRADIENT,
+    given={k: SCALE[k] for k in ("near an isometry",)}
+    | {"centre": HERE["centre"]}
+    | {k: PROFILES[k] for k in ("lower profile", "upper profile")}
+    | STEEP,
+    steps=(
+        generalise(
+            "on the way",
+            maps.t,
+            step("inside", sp.Le(norm(_at), delta_0), "centre", "between"),
+            generalise(
+                "diagonal",
+                v,
+                instance(
+                    "lower",
+                    PROFILES["lower profile"],
+                    _at,
+                    v,
+                    delta_0,
+                    uses=("inside", "centre in the ball"),
+                ),
+                instance(
+                    "upper",
+                    PROFILES["upper profile"],
+                    _at,
+                    v,
+                    delta_0,
+                    uses=("inside", "centre in the ball"),
+                ),
+                step(
+                    "bent",
+                    sp.Le(norm(derivative(_matrix[maps.F_2], _at, v, v)), _most * _square),
+                    "lower",
+                    "upper",
+                    "two-sided",
+                ),
+            ),
+            instance(
+                "at e_1",
+                for_all(v, sp.Le(norm(derivative(_matrix[maps.F_2], _at, v, v)), _most * _square)),
+                e_1,
+            ),
+            apply("norm", maps.BANACH_2, _matrix),
+            instance("along the way", maps.BANACH_2.conclusion.xreplace(_matrix), delta, _turn),
+            step(
+                "turning",
+                sp.Le(norm(_turn), _most * delta_0),
+                "along the way",
+                "centre",
+                "at e_1",
+                adjoint_rule(_turn, _turn),
+            ),
+            when=_way,
+        ),
+        apply(
+            "turned",
+            maps.MEAN_VALUE,
+            {maps.F: function(grad(ell)), maps.p: ZERO, maps.r: delta, maps.c: _most * delta_0},
+        ),
+        step(
+            "gradient",
+            sp.Le(norm(_there), gamma + _most * delta_0),
+            "turned",
+            "gradient at 0",
+            triangle(_there - grad(ell)(ZERO), grad(ell)(ZERO)),
+        ),
+        instance("stretch", SCALE["near an isometry"], _pulled),
+        step(
+            "back and forth",
+            sp.Le(norm(_pulled) ** 2, norm(_there) * norm(A(_pulled))),
+            adjoint_rule(_pulled, _pulled),
+            cauchy_schwarz(_there, A(_pulled)),
+        ),
+        step("length", sp.Le(norm(A(_pulled)), sp.sqrt(1 + e_scale) * norm(_pulled)), "stretch"),
+        step(
+            "pulled",
+            sp.Le(norm(_pulled), sp.sqrt(1 + e_scale) * norm(_there)),
+            "back and forth",
+            "length",
+        ),
+        step("gradient there", GRADIENT, "pulled", "gradient"),
+    ),
+    example=moved(MODEL, {gamma: 0}),
+)
+
+# The mode, what is outside a ball, and a scale alone.
+u_star, u_A = VectorVariable("u_star"), VectorVariable("u_A")
+MODES = {"same mode": equal(delta + A(u_A), u_star), "mode": sp.Le(norm(u_star), t)}
+CLOSE = sp.Le(norm(u_A), size.MOVED_MODE)
+FAR = sp.Ge(norm(AT), size.MOVED_FAR.xreplace({R: norm(u)}))
+_root = sp.sqrt(1 - e_scale)
+PLACES = Statement(
+    sp.And(CLOSE, FAR),
+    given=SCALE | {"centre": HERE["centre"]} | MODES,
+    steps=(
+        instance("A u_A", SCALE["near an isometry"], u_A),
+        step("stretched", sp.Ge(norm(A(u_A)), _root * norm(u_A)), "A u_A", "small"),
+        step(
+            "apart",
+            sp.Le(norm(A(u_A)), t + delta_0),
+            "same mode",
+            "mode",
+            "centre",
+            triangle(u_star, -delta),
+        ),
+        step("close", CLOSE, "stretched", "apart", "small"),
+        instance("A u", SCALE["near an isometry"], u),
+        step("longer", sp.Ge(norm(A(u)), _root * norm(u)), "A u", "small"),
+        step("far", FAR, "longer", "centre", "small", triangle(AT, -delta)),
+    ),
+    example=moved(MODEL, {u_star: ZERO, u_A: ZERO, t: 0}),
+)
+SCALED = function(lambda u: ell(varsigma * u), name="l_s")
+_reach = varsigma * s
+_scaled = derivative(SCALED, u, v, v)
+_BOTH = sp.And(
+    sp.Ge(_scaled, varsigma**2 * a(_reach) * _square),
+    sp.Le(_scaled, varsigma**2 * Lambda(_reach) * _square),
+)
+SCALES = {"scaled room": sp.Le(_reach, R)}
+RESCALED = Statement(
+    _BOTH,
+    given={"in the ball": HERE["in the ball"]}
+    | SCALES
+    | {k: PROFILES[k] for k in ("lower profile", "upper profile")},
+    steps=(
+        step("inside, scaled", sp.Le(norm(varsigma * u), _reach), "in the ball"),
+        *(
+            instance(
+                f"{side}, scaled",
+                PROFILES[f"{side} profile"],
+                varsigma * u,
+                v,
+                _reach,
+                uses=("inside, scaled", "scaled room"),
+            )
+            for side in ("lower", "upper")
+        ),
+        step("both", _BOTH, "lower, scaled", "upper, scaled"),
+    ),
+    example=moved(MODEL, {varsigma: 1}),
+)
+PARTS = {
+    "Hessian": HESSIAN,
+    "averages": AVERAGES,
+    "gradient": TURNED,
+    "places": PLACES,
+    "scale": RESCALED,
+}
+DEFINED = {"places": ("small",)}
+ROBUST = Statement(
+    sp.And(*(part.conclusion for part in PARTS.values())),
+    given={k: f for part in PARTS.values() for k, f in part.given.items()},
+    steps=tuple(apply(k, part, {}, *DEFINED.get(k, ())) for k, part in PARTS.items()),
+    example=moved(MODEL, {D_3: 0, gamma: 0, u_star: ZERO, u_A: ZERO, t: 0, varsigma: 1}),
+)
+
+
+def _flatter(u: Vector) -> sp.Expr:
+    x = inner(e_1, u)
+    return x**2 - x**4 / 12
+
+
+_constant = {
+    x: rough(lambda _, c=c: sp.Integer(c))
+    for x, c in ((Lambda, 2), (theta, 1), (theta_F, 1), (t_3, 2))
+}
+_FLATTER = moved(
+    ROBUST.example,
+    {ell: function(_flatter), varsigma: 2, D_3: 2} | _constant,
+    "l(u) = u^2 - u^4/12, R = 1, at scale 2",
+)
+_STRETCHED = moved(
+    ROBUST.example,
+    {A: Scaling(sp.Rational(11, 10)), e_scale: sp.Rational(21, 100), R: 2},
+    "l(u) = |u|^2/2, A = 11/10",
+)
+_ELSEWHERE = moved(
+    ROBUST.example, {delta: e_1, delta_0: 1, u_A: -e_1, R: 2}, "l(u) = |u|^2/2, delta = e_1"
+)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "local-robust",
+        {"sharp": ROBUST},
+        uses=("local-curvature", "local-mode", "local-far"),
+        twins=(
+            Twin(
+                "e' -> e'/2 in theta",
+                "sharp",
+                NEAR.xreplace({NEAR.rhs: NEAR.rhs - e_scale / 2 * norm(v) * norm(w)}),
+                model=_STRETCHED,
+            ),
+            Twin("mode no farther than before", "sharp", sp.Le(norm(u_A), t), model=_ELSEWHERE),
+            Twin(
+                "rescaled, and R kept",
+                "sharp",
+                _BOTH,
+                change={"scaled room": sp.Le(s, R)},
+                model=_FLATTER,
+            ),
+        ),
+    ),
+)
