@@ -9,7 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.language.formulas import Formula, Predicate
 from lemmata.bounds.language.functions import CurveJet, Rough, _need, rough
-from lemmata.bounds.language.terms import Functional, Term, fresh
+from lemmata.bounds.language.terms import Abbreviation, Functional, Term, fresh
 
 
 class Area(Functional):
@@ -44,7 +44,7 @@ class Area(Functional):
         return p, q, s, CurveJet(phi, s)
 
 
-class Summable(Predicate):
+class Summable(Abbreviation, Predicate):
     """A curve has a finite integral between two numbers, as a polynomial has."""
 
     text = "{} has a finite integral from {} to {}"
@@ -52,9 +52,17 @@ class Summable(Predicate):
     def __new__(cls, phi: Term, p: Any, q: Any) -> Formula:
         """Make the property of a curve and two numbers."""
         _need(phi, "curve")
-        s, p, q = fresh(sp.Symbol("s", real=True)), sp.sympify(p), sp.sympify(q)
-        plain = _bounded(p, q) and CurveJet(phi, s).is_polynomial(s)
-        return sp.true if plain else super().__new__(cls, phi, p, q)
+        return super().__new__(cls, phi, p, q)
+
+    @property
+    def unfolded(self) -> Formula:
+        """True of a polynomial between numbers that are not infinite.
+
+        Not where it is made: a prover is given numbers in place of what is integrated.
+        """
+        phi, p, q = self.args
+        s = fresh(sp.Symbol("s", real=True))
+        return sp.true if _bounded(p, q) and CurveJet(phi, s).is_polynomial(s) else self
 
 
 def _bounded(p: sp.Expr, q: sp.Expr) -> bool:
