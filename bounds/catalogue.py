@@ -226,6 +226,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("local-growth", "growth of the potential along rays", "new", "", None, "local.growth", "sharp"),
     _entry("local-far", "what one sphere says of everything outside it", "new", "", None, "local.far", "sharp"),
     _entry("local-robust", "profiles at another centre and scale", "new", "", None, "local.robust", "sharp"),
+    _entry("local-size", "what an encoder computes to whiten", "new", "", None, "local.layers", "sharp"),
 )
 # fmt: on
 

@@ -94,5 +94,5 @@ PRODUCT_PARAMETERS = 6 * d**3
 """Of a network that multiplies two matrices, by gadget (P)."""
 SQRT_STEP = 3 * PRODUCT_PARAMETERS
 """Of one coupled Newton-Schulz step."""
-NEWTON_SCHULZ = local("varrho", r"\varrho", nonnegative=True)
-NEXT_RESIDUAL = sp.Rational(3, 4) * NEWTON_SCHULZ**2 + NEWTON_SCHULZ**3 / 4
+varrho = local("varrho", r"\varrho", nonnegative=True)
+NEXT_RESIDUAL = sp.Rational(3, 4) * varrho**2 + varrho**3 / 4
