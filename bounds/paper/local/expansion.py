@@ -93,12 +93,14 @@ def pair(label: str, x: Vector, y: Vector, bound: sp.Expr, *uses: str) -> Step:
 
 def turned(g: Term) -> Vector:
     """Return by how much the first derivative in direction v changes from 0 to u."""
-    return derivative(g, u, v) - derivative(g, ZERO, v)
+    change: Vector = derivative(g, u, v) - derivative(g, ZERO, v)
+    return change
 
 
 def chord(g: Term) -> Vector:
     """Return what Taylor's formula leaves of g at u."""
-    return g(u) - g(ZERO) - derivative(g, ZERO, u)
+    rest: Vector = g(u) - g(ZERO) - derivative(g, ZERO, u)
+    return rest
 
 
 def on_the_way(

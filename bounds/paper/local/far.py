@@ -6,8 +6,6 @@ is no exception: there the residual is projected on its range, of dimension d.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy as sp
 
 from lemmata.bounds.catalogue import claim
@@ -122,6 +120,8 @@ _spheres = {k: sphere_.conclusion for k, sphere_ in (("second", BY_SECOND), ("cu
 _every = {k: for_all(u, f, when=sp.Eq(norm(u), R)) for k, f in _spheres.items()}
 _given = {k: f.xreplace({g: _g}) for k, f in FAR.given.items()}
 _outside = _given.pop("outside")
+_numbers = {k: value for k, value in OUTSIDE.at.items() if k != g}
+EXAMPLE = moved(sphere.LINEAR, _numbers)
 ALL = Statement(
     sp.And(for_all(u, _FAR.xreplace({g: _g}), when=_outside), *_every.values()),
     given=_given | sphere.AT_0 | sphere.SECOND | sphere.THIRD,
@@ -132,14 +132,14 @@ ALL = Statement(
             "by the cubic form", u, apply("cubic", BY_CUBIC, {}, "definite"), when=sphere.ON
         ),
     ),
-    example=replace(OUTSIDE, at=dict(OUTSIDE.at) | dict(sphere.LINEAR.at)),
+    example=EXAMPLE,
 )
 
 
 def _line(g: sp.Expr, numbers: Substitution, text: str) -> Model:
     """Return a map of the line, by its value in x, with what is known of it."""
     made = function(lambda p: g.xreplace({_x: inner(e_1, p)}) * e_1)
-    return moved(ALL.example, {_g: made} | dict(numbers), text)
+    return moved(EXAMPLE, {_g: made} | dict(numbers), text)
 
 
 _x = sp.Symbol("x", real=True)

@@ -36,6 +36,11 @@ _at = u_star + maps.t * _way
 _back = -_way
 _turn = derivative(function(grad(ell)), _at, _back)
 _left = _back - _turn
+QUADRATIC = Model(
+    "l(u) = |u|^2/2",
+    {ell: function(lambda u: norm(u) ** 2 / 2), theta: rough(lambda _: sp.S.Zero)}
+    | {R: 1, r: 1, u_star: ZERO, y: e_1, u_0: e_1},
+)
 CLOSER = Statement(
     sp.Le(norm(y - grad(ell)(y) - u_star), _rate * norm(_way)),
     given=PROFILE
@@ -71,11 +76,7 @@ CLOSER = Statement(
         ),
         step("closer", sp.Le(norm(y - grad(ell)(y) - u_star), _rate * norm(_way)), "step", "mode"),
     ),
-    example=Model(
-        "l(u) = |u|^2/2",
-        {ell: function(lambda u: norm(u) ** 2 / 2), theta: rough(lambda _: sp.S.Zero)}
-        | {R: 1, r: 1, u_star: ZERO, y: e_1},
-    ),
+    example=QUADRATIC,
 )
 _start = norm(u_0 - u_star)
 _SMALL = for_all(k, sp.And(sp.Ge(_rate**k, 0), sp.Le(_rate**k, 1)))
@@ -106,11 +107,7 @@ STEPS = Statement(
             step("next", ..., "induction hypothesis", "closer", "rate"),
         ),
     ),
-    example=Model(
-        "l(u) = |u|^2/2",
-        {ell: function(lambda u: norm(u) ** 2 / 2), theta: rough(lambda _: sp.S.Zero)}
-        | {R: 1, r: 1, u_star: ZERO, u_0: e_1},
-    ),
+    example=QUADRATIC,
 )
 
 # Coupled Newton-Schulz steps: no commutation is needed.
@@ -119,15 +116,18 @@ Y, Z = LinearVariable("Y"), LinearVariable("Z")
 
 def residual(v: Vector) -> Vector:
     """Return (I - ZY)v."""
-    return v - Z(Y(v))
+    rest: Vector = v - Z(Y(v))
+    return rest
 
 
 def _next_Y(v: Vector) -> Vector:
-    return Y(3 * v - Z(Y(v))) / 2
+    made: Vector = Y(3 * v - Z(Y(v))) / 2
+    return made
 
 
 def _next_Z(v: Vector) -> Vector:
-    return (3 * Z(v) - Z(Y(Z(v)))) / 2
+    made: Vector = (3 * Z(v) - Z(Y(Z(v)))) / 2
+    return made
 
 
 _twice, _thrice = residual(residual(v)), residual(residual(residual(v)))
@@ -135,6 +135,10 @@ _after = v - _next_Z(_next_Y(v))
 _CUBIC = equal(_after, sp.Rational(3, 4) * _twice + _thrice / 4)
 _BOUND = for_all(v, sp.Le(norm(residual(v)), varrho * norm(v)))
 _FALLS = sp.Le(norm(_after), NEXT_RESIDUAL * norm(v))
+HALVES = Model(
+    "Y = Z = 1/2",
+    {Y: Scaling(sp.S.Half), Z: Scaling(sp.S.Half), v: e_1, varrho: sp.Rational(3, 4)},
+)
 ROOT = Statement(
     sp.And(_CUBIC, _FALLS),
     given={"residual": _BOUND},
@@ -150,17 +154,15 @@ ROOT = Statement(
             triangle(sp.Rational(3, 4) * _twice, _thrice / 4),
         ),
     ),
-    example=Model(
-        "Y = Z = 1/2",
-        {Y: Scaling(sp.S.Half), Z: Scaling(sp.S.Half), v: e_1, varrho: sp.Rational(3, 4)},
-    ),
+    example=HALVES,
 )
 
+_BOTH = moved(QUADRATIC, HALVES.at)
 SIZE = Statement(
     sp.And(_FASTER, _CUBIC, _FALLS),
-    given=STEPS.given | ROOT.given,
+    given=dict(STEPS.given) | dict(ROOT.given),
     steps=(apply("steps", STEPS), apply("root", ROOT)),
-    example=moved(STEPS.example, ROOT.example.at),
+    example=_BOTH,
 )
 
 # Two matrices are multiplied by gadget (P).
@@ -186,7 +188,7 @@ def matrix_product(n: int) -> Explicit:
 
 
 _STILL = moved(
-    SIZE.example,
+    _BOTH,
     {
         ell: function(lambda u: sp.Rational(3, 8) * norm(u) ** 2),
         theta: rough(lambda _: sp.Rational(1, 4)),

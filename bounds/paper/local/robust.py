@@ -219,11 +219,12 @@ PARTS = {
     "scale": RESCALED,
 }
 DEFINED = {"places": ("small",)}
+EXAMPLE = moved(MODEL, {D_3: 0, gamma: 0, u_star: ZERO, u_A: ZERO, t: 0, varsigma: 1})
 ROBUST = Statement(
     sp.And(*(part.conclusion for part in PARTS.values())),
     given={k: f for part in PARTS.values() for k, f in part.given.items()},
     steps=tuple(apply(k, part, {}, *DEFINED.get(k, ())) for k, part in PARTS.items()),
-    example=moved(MODEL, {D_3: 0, gamma: 0, u_star: ZERO, u_A: ZERO, t: 0, varsigma: 1}),
+    example=EXAMPLE,
 )
 
 
@@ -232,22 +233,20 @@ def _flatter(u: Vector) -> sp.Expr:
     return x**2 - x**4 / 12
 
 
-_constant = {
-    x: rough(lambda _, c=c: sp.Integer(c))
-    for x, c in ((Lambda, 2), (theta, 1), (theta_F, 1), (t_3, 2))
-}
+_one, _two = rough(lambda _: sp.S.One), rough(lambda _: sp.Integer(2))
+_constant = {Lambda: _two, theta: _one, theta_F: _one, t_3: _two}
 _FLATTER = moved(
-    ROBUST.example,
+    EXAMPLE,
     {ell: function(_flatter), varsigma: 2, D_3: 2} | _constant,
     "l(u) = u^2 - u^4/12, R = 1, at scale 2",
 )
 _STRETCHED = moved(
-    ROBUST.example,
+    EXAMPLE,
     {A: Scaling(sp.Rational(11, 10)), e_scale: sp.Rational(21, 100), R: 2},
     "l(u) = |u|^2/2, A = 11/10",
 )
 _ELSEWHERE = moved(
-    ROBUST.example, {delta: e_1, delta_0: 1, u_A: -e_1, R: 2}, "l(u) = |u|^2/2, delta = e_1"
+    EXAMPLE, {delta: e_1, delta_0: 1, u_A: -e_1, R: 2}, "l(u) = |u|^2/2, delta = e_1"
 )
 
 CLAIMS: tuple[Claim, ...] = (

@@ -16,7 +16,7 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.arrays import ArrayVariable
-from lemmata.bounds.language.draws import Draws
+from lemmata.bounds.language.draws import Binomial, Draws
 from lemmata.bounds.language.expectations import QuantityVariable, quantity, where
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, rough
@@ -56,8 +56,8 @@ CERTIFIED = {"certified": for_all(x, sp.Le(distance(x), eps), when=member(x, A))
 # One draw of a normal number: the certificate succeeds where it is not positive.
 _limit = sp.Rational(3, 5)
 _k, _e = draws.k, UnitVector(1)
-_one = draws.Binomial(1, _limit)
-_some, _more = (where(lambda s, k=k: s[0] >= k) for k in (sp.S.One, _k + 1))
+_one = Binomial(1, _limit)
+_some, _more = where(lambda s: s[0] >= 1), where(lambda s: s[0] >= _k + 1)
 _TAILS = (
     generalise(
         "tails",

@@ -8,8 +8,8 @@ import numpy as np
 import sympy as sp
 from scipy import integrate
 
-from lemmata.bounds.language.area import Area
-from lemmata.bounds.language.functions import CurveJet, Function, function, rough
+from lemmata.bounds.language.area import Area, Summable
+from lemmata.bounds.language.functions import CurveJet, Function, Rough, function, rough
 from lemmata.bounds.language.linear import Scaling
 from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
@@ -35,6 +35,14 @@ def _number(term: Functional) -> float:
     return float(np.isfinite(np.mean(value(np.linspace(float(p), float(q), 1001)))))
 
 
+def _steps(sign: int) -> Rough:
+    return rough(lambda x: sign * sp.floor(3 * x))
+
+
+def _quadratic(k: sp.Expr) -> Function:
+    return function(lambda z: k * norm(z) ** 2 / 2)
+
+
 def _ends(rng: np.random.Generator) -> tuple[float, float, list[float]]:
     p, q = sorted(map(float, rng.uniform(0.1, 3, size=2)))
     return p, q, list(np.linspace(p, q, 41)[1:-1])
@@ -56,12 +64,11 @@ def monotone_curves(rng: np.random.Generator) -> Iterator[bool]:
     """Integrate steps that go up and down, and a primitive, numerically."""
     p, q, inside = _ends(rng)
     for one, sign in ((fact.RISING, 1), (fact.FALLING, -1)):
-        at = {fact.k: rough(lambda x, c=sign: c * sp.floor(3 * x)), fact.p: p, fact.q: q}
+        at = {fact.k: _steps(sign), fact.p: p, fact.q: q}
         samples = dict.fromkeys(("s", "s_1"), inside[::8])
         yield holds(one, at, samples=samples, number=_number)
     at = {fact.k: rough(sp.cos), fact.p: p, fact.q: q, fact.r: q}
-    whole = {fact.k: rough(sp.sin), fact.p: p, fact.q: q}
-    yield holds(fact.PRIMITIVE, at, number=lambda _: _number(fact.Summable(*whole.values())))
+    yield holds(fact.PRIMITIVE, at, number=lambda _: _number(Summable(rough(sp.sin), p, q)))
 
 
 @sanity("integral-additive")
@@ -81,7 +88,7 @@ def sizes_of_hessians(rng: np.random.Generator) -> Iterator[bool]:
     samples = dict.fromkeys(("v", "w"), _vectors(rng))
     c, at = sp.Rational(int(rng.integers(8, 17)), 8), {d: sp.Integer(2), fact.z: _vectors(rng)[1]}
     rank_1 = function(lambda z: c * inner(_E1, z) ** 2 / 2)
-    whole, half = (function(lambda z, k=k: k * norm(z) ** 2 / 2) for k in (c, c / 2))
+    whole, half = _quadratic(c), _quadratic(c / 2)
     yield holds(fact.OPERATOR, at | {fact.f: rank_1}, samples=samples)
     yield holds(fact.SUM, at | {fact.f: whole, fact.g: half})
     yield holds(fact.FROBENIUS, at | {fact.f: whole, fact.c: c}, samples=samples)

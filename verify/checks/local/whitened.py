@@ -27,7 +27,8 @@ class Whitened:
 
     def g(self, u: Array) -> Array:
         """Return the scaled residual."""
-        return (np.asarray(self.member.G.value(self.centre + self.C @ u)) - self.x) / self.noise
+        there = np.asarray(self.member.G.value(self.centre + self.C @ u))
+        return np.asarray((there - self.x) / self.noise)
 
     def value(self, u: Array) -> float:
         """Return the potential."""
