@@ -71,7 +71,7 @@ OUTWARDS = Statement(
                 _at,
                 e,
                 tau + t,
-                uses=("range", "between"),
+                uses=("where", "range", "between", "near 0"),
             ),
             step("bent", sp.Ge(derivative(ell, _at, e, e), a(tau + t)), "Hessian", "unit"),
             when=between(0, r),
@@ -106,6 +106,7 @@ GROWS = Statement(
                 f"b is integrable from {p}",
                 profiles.PRIMITIVE,
                 {profiles.k: _shifted, profiles.p: p, profiles.q: r, profiles.r: r},
+                "order",
             )
             for p in (q, 0)
         ),
@@ -114,6 +115,7 @@ GROWS = Statement(
             profiles.BELOW,
             {profiles.phi: function(lambda s: ell(u_star + s * e), of=tau)}
             | {profiles.k: _b, profiles.p: q, profiles.q: r},
+            "order",
         ),
         apply("parts", profiles.SPLIT, {profiles.k: _b, profiles.p: q, profiles.q: r}, "order"),
         step("grows", _GROWS, "increment", "parts"),

@@ -57,7 +57,9 @@ CLOSER = Statement(
                 *("in the ball", "mode in the ball", "between"),
                 triangle((1 - maps.t) * u_star, maps.t * y),
             ),
-            instance("off", PROFILE["off the identity"], _at, _back, _left, r),
+            instance(
+                "off", PROFILE["off the identity"], _at, _back, _left, r, uses=("inside", "radius")
+            ),
             step(
                 "shorter",
                 sp.Le(norm(_left), _rate * norm(_way)),
@@ -101,7 +103,7 @@ STEPS = Statement(
                 triangle(u[k] - u_star, u_star),
             ),
             step("mode near", sp.Le(norm(u_star), r), "room"),
-            apply("closer", CLOSER, {y: u[k]}),
+            apply("closer", CLOSER, {y: u[k]}, "near", "mode near"),
             step("next", ..., "induction hypothesis", "closer", "rate"),
         ),
     ),
@@ -148,7 +150,7 @@ ROOT = Statement(
         step(
             "falls",
             _FALLS,
-            *("once", "twice", "thrice"),
+            *("recursion", "once", "twice", "thrice"),
             triangle(sp.Rational(3, 4) * _twice, _thrice / 4),
         ),
     ),

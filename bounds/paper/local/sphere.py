@@ -56,13 +56,7 @@ BY_SECOND = Statement(
             "bending",
             t,
             _near,
-            instance(
-                "second",
-                SECOND["second derivative"],
-                t * u,
-                u,
-                u,
-            ),
+            instance("second", SECOND["second derivative"], t * u, u, u, uses=("nearer",)),
             step(
                 "bent",
                 sp.Le(norm(derivative(g, t * u, u, u)), g_2 * R**2),
@@ -101,14 +95,7 @@ BY_CUBIC = Statement(
             "third derivative along u",
             calculus.s,
             step("nearer", sp.Le(norm(calculus.s * u), R), "on the sphere", "on it"),
-            instance(
-                "third",
-                THIRD["third derivative"],
-                calculus.s * u,
-                u,
-                u,
-                u,
-            ),
+            instance("third", THIRD["third derivative"], calculus.s * u, u, u, u, uses=("nearer",)),
             step(
                 "bounded",
                 sp.Le(CurveJet(_along, calculus.s, 3), _worst),
