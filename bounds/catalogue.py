@@ -222,6 +222,13 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("map-distance", "the mode is near the inverse point", "new", "", None, "calculus.mode", "sharp"),
     _entry("global-drift", "drift of the loss on the whole space", "new", "", None, "mixing.whole_space", "sharp"),
     _entry("global-poincare", "Poincare inequality of the whole posterior", "new", "", None, "mixing.whole_space", "sharp"),
+    _entry("local-curvature", "profiles of the Hessian in whitened coordinates", "new", "", None, "local.curvature", "sharp"),
+    _entry("local-mode", "one mode near the centre", "new", "", None, "local.mode", "sharp"),
+    _entry("local-growth", "growth of the potential along rays", "new", "", None, "local.growth", "sharp"),
+    _entry("local-far", "what one sphere says of everything outside it", "new", "", None, "local.far", "sharp"),
+    _entry("local-robust", "profiles at another centre and scale", "new", "", None, "local.robust", "sharp"),
+    _entry("local-size", "what an encoder computes to whiten", "new", "", None, "local.layers", "sharp"),
+    _entry("local-share", "on how many observations a certificate succeeds", "new", "", None, "local.share", "sharp"),
 )
 # fmt: on
 
