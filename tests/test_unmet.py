@@ -14,8 +14,8 @@ from lemmata.reports.cli import main
 from lemmata.verify.check import Outcome
 from lemmata.verify.generators import Composition, Linear, Residual, Translation
 from lemmata.verify.generators.function import from_callable
+from lemmata.verify.interpret import Case, catalogue, inequalities, ratio, violated
 from lemmata.verify.offset import SHIFT
-from lemmata.verify.pointwise import Case, catalogue, inequalities, ratio, violated
 from lemmata.verify.testing import search
 from lemmata.verify.testing.record import entry
 from lemmata.verify.testing.search import constants_of
