@@ -23,7 +23,7 @@ from lemmata.verify.interpret.evaluate import about_points
 from lemmata.verify.interpret.inequality import Inequality
 from lemmata.verify.interpret.model import NotAboutPointsError
 from lemmata.verify.interpret.objects import BY_STEPS, OBJECTS, Objects, assumed
-from lemmata.verify.interpret.said import Said, said, split
+from lemmata.verify.interpret.said import MOTION, Said, said, split
 from lemmata.verify.interpret.told import ROOMS
 
 
@@ -62,7 +62,7 @@ def _of(claim: str, form: Form, statement: Any) -> list[Inequality]:
         return []
     goals = [(_label(statement, c), c, ()) for c in conjuncts(statement.conclusion)]
     found, refused = _tried(claim, form, statement, goals)
-    if len(found) == 1 and not refused:
+    if len(found) == 1 and not refused and found[0].name not in MOTION:
         found = [replace(found[0], name="")]
     extra = [g for g in _steps(statement.steps, ()) if g[0] in BY_STEPS.get(claim, ())]
     return found + _tried(claim, form, statement, extra)[0]
@@ -115,7 +115,13 @@ def _tried(
                 found += [made] if made is not None else []
         except NotAboutPointsError as problem:
             refused.append(str(problem))
-    return _numbered(found), refused
+    return _numbered(_telling(found)), refused
+
+
+def _telling(found: list[Inequality]) -> list[Inequality]:
+    """Leave out the noise of a process beside its drift: it is the same by computation alone."""
+    bounded = any(i.name == "drift" and not i.computed for i in found)
+    return [i for i in found if not (bounded and i.computed and i.name == "variation")]
 
 
 def _numbered(found: list[Inequality]) -> list[Inequality]:

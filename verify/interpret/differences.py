@@ -40,7 +40,8 @@ def gradient(outer: Evaluation, f: Function, z: Vector, directions: sp.Tuple) ->
 def laplacian(outer: Evaluation, f: Function, z: Vector) -> arb:
     """Return the sum of the second differences along the axes."""
     axes = [sp.Tuple(UnitVector(i + 1)) for i in range(outer.model.G.dim)]
-    return sum((_along_axes(outer, f, z, e)[i] for i, e in enumerate(axes)), arb(0))
+    total: arb = sum((_along_axes(outer, f, z, e)[i] for i, e in enumerate(axes)), arb(0))
+    return total
 
 
 def _along_axes(outer: Evaluation, f: Function, z: Vector, directions: sp.Tuple) -> list[arb]:

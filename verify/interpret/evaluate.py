@@ -43,18 +43,22 @@ from lemmata.verify.interpret.model import Model, NotAboutPointsError
 
 
 class Arithmetic(Protocol):
-    """How vectors are worked out; see `Floats`."""
+    """How vectors are worked out, and the balls that they give; see `Floats`.
+
+    ``point`` takes coordinates, ``combine`` pairs of a ball and a vector, ``jet`` and ``adjoint``
+    are DG(z)[u, ...] and its transpose in the last direction.
+    """
 
     def __init__(self, G: Any, constants: Any) -> None: ...
-    def point(self, coordinates: Any) -> Any: ...
-    def combine(self, pairs: Any) -> Any: ...
-    def jet(self, z: Any, directions: Any) -> Any: ...
-    def adjoint(self, z: Any, directions: Any, a: Any) -> Any: ...
-    def laplacian(self, z: Any) -> Any: ...
-    def jacobian_size(self, z: Any) -> arb: ...
-    def divergence(self, z: Any) -> arb: ...
-    def norm(self, v: Any) -> arb: ...
-    def inner(self, v: Any, w: Any) -> arb: ...
+    def point(self, coordinates: Any) -> Any: ...  # noqa: D102
+    def combine(self, pairs: Any) -> Any: ...  # noqa: D102
+    def jet(self, z: Any, directions: Any) -> Any: ...  # noqa: D102
+    def adjoint(self, z: Any, directions: Any, a: Any) -> Any: ...  # noqa: D102
+    def laplacian(self, z: Any) -> Any: ...  # noqa: D102
+    def jacobian_size(self, z: Any) -> arb: ...  # noqa: D102
+    def divergence(self, z: Any) -> arb: ...  # noqa: D102
+    def norm(self, v: Any) -> arb: ...  # noqa: D102
+    def inner(self, v: Any, w: Any) -> arb: ...  # noqa: D102
 
 
 def interpret(term: Any, model: Model, arithmetic: type[Arithmetic] | None = None) -> Any:
@@ -272,10 +276,10 @@ def about_points(*terms: sp.Basic) -> None:
             if isinstance(node, (Mass, TV)):
                 walk.skip()
                 _shape(node)
+            elif isinstance(node, ForAll):
+                raise NotAboutPointsError("it is about all of something; give it values first")
             elif isinstance(node, (Term, Functional, Predicate)) and not _is_known(node):
                 raise _refusal(node)
-            elif isinstance(node, ForAll):
-                raise NotAboutPointsError(f"it quantifies inside: {node}")
 
 
 def _is_known(node: Any) -> bool:
@@ -287,11 +291,9 @@ def _is_known(node: Any) -> bool:
 @cache
 def _flat(expr: sp.Basic) -> tuple[sp.Basic, dict[Any, sp.Dummy], tuple[sp.Symbol, ...]]:
     """Return an expression in unknowns, the functionals they stand for, and its symbols."""
-    if expr.has(ForAll):
-        raise NotAboutPointsError(f"{expr} quantifies inside")
     equal = {e: e.relation for e in expr.atoms(Equal)}
     expr = expr.xreplace(equal) if equal else expr
-    opaque = [p for p in expr.atoms(Predicate)]
+    opaque = list(expr.atoms(Predicate))
     if opaque:
         raise _refusal(opaque[0])
     names = numbers(expr)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import sympy as sp
@@ -23,9 +22,9 @@ from lemmata.verify.interpret.floats import middle, spread
 from lemmata.verify.interpret.model import NotAboutPointsError
 from lemmata.verify.interpret.place import placed
 from lemmata.verify.interpret.roles import Roles
+from lemmata.verify.interpret.said import Kind
 
 CONSTANTS = ("m", "M", "M2", "M3")
-Kind = Literal["upper", "lower"]
 
 
 @dataclass(frozen=True, eq=False)

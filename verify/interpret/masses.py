@@ -39,16 +39,16 @@ def shape(number: sp.Expr) -> tuple[Law, Ball]:
     if isinstance(number, TV):
         P, part = sorted(number.args, key=lambda law: isinstance(law, Restricted))
         A = Outside(part.args[1]) if isinstance(part, Restricted) and part.args[0] == P else None
-    ball_ = A.args[0] if isinstance(A, Outside) else None
-    if not isinstance(ball_, Ball) or not (isinstance(P, Normal) or unfold(P) == _POSTERIOR):
+    around = A.args[0] if isinstance(A, Outside) else None
+    if not isinstance(around, Ball) or not (isinstance(P, Normal) or unfold(P) == _POSTERIOR):
         raise NotAboutPointsError(LAW)
-    return P, ball_
+    return P, around
 
 
 def mass(at: Evaluation, number: sp.Expr) -> arb:
     """Return the probability of the outside of a ball under a posterior or a normal law."""
-    P, (centre, radius) = (lambda P, A: (P, A.args))(*shape(number))
-    c, r = at.vector(centre).value, middle(at.scalar(radius))
+    P, around = shape(number)
+    c, r = at.vector(around.args[0]).value, middle(at.scalar(around.args[1]))
     return _normal(at, P, c, r) if isinstance(P, Normal) else _posterior(at, c, r)
 
 

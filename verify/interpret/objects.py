@@ -70,7 +70,7 @@ def _on_path() -> Objects:
 
 
 def _count() -> Objects:
-    """The step size of Lemma 1, from which the hypothesis of equation 20 follows."""
+    """Return the step size of Lemma 1, from which the hypothesis of equation 20 follows."""
     from lemmata.bounds.paper.descent import lemma_1
     from lemmata.bounds.paper.descent.size import Q_PRINTED
     from lemmata.bounds.symbols import Q

@@ -63,24 +63,17 @@ def _chosen(s: sp.Symbol, conditions: Iterable[Formula], at: Evaluation, case: C
     Between strict bounds it is the middle.  Without a condition a count is that of the case's
     steps, and any other number the length of u.
     """
-    lower, upper, strict = [], [], False
-    for condition in conditions:
-        for part in conjuncts(condition):
-            for slope, bound in _bounds(s, part, at):
-                (lower if slope < 0 else upper).append(bound)
-                strict |= isinstance(part, (sp.Lt, sp.Gt))
-    low, up = max(lower, default=-math.inf), min(upper, default=math.inf)
+    parts = [part for condition in conditions for part in conjuncts(condition)]
+    found = [(slope, bound) for part in parts for slope, bound in _bounds(s, part, at)]
+    low = max((bound for slope, bound in found if slope < 0), default=-math.inf)
+    up = min((bound for slope, bound in found if slope > 0), default=math.inf)
     if s.is_integer:
-        return (
-            float(math.ceil(low - _SLACK))
-            if 0 < low < math.inf
-            else max(0.0, case.steps * (not lower))
-        )
-    if lower and upper and strict:
+        return float(math.ceil(low - _SLACK)) if 0 < low < math.inf else float(case.steps)
+    if -math.inf < low and up < math.inf and any(isinstance(p, (sp.Lt, sp.Gt)) for p in parts):
         return (low + up) / 2
-    if lower:
-        return low + 1e-12 * abs(low) if low > 0 else _length(case)
-    return up - 1e-12 * abs(up) if upper else _length(case)
+    if low > 0:
+        return low * (1 + 1e-12)
+    return up * (1 - 1e-12) if math.isfinite(up) else _length(case)
 
 
 def _length(case: Case) -> float:

@@ -67,7 +67,7 @@ class Roles:
 
     @classmethod
     def of(cls, i: Inequality) -> Roles:
-        """Work the terms out, and find the parts; derivatives that are measured stay as they are."""
+        """Work the terms out, and find the parts; measured derivatives stay as they are."""
         sides, given, define = (i.measured, i.bound), i.given, i.define
         sets = {A: WHOLE_SPACE for t in (*sides, *given) for A in t.atoms(SetVariable)}
         left, right = sides if i.computed else (_plain(s, sets) for s in sides)
@@ -97,18 +97,15 @@ class Roles:
         """The fields of `Case` that matter."""
         parts = set(self.vectors.values())
         terms = (self.left, self.right, *self.given, *self.define.values())
-        found = [
-            *(["z_hat"] if parts & {"x", "z_hat", "mirrored"} else []),
-            *(
-                ["u"]
-                if parts & {"z", "mirrored"} or any(not s.is_integer for s in self.free)
-                else []
-            ),
-            *(name for name in DIRECTIONS if name in parts),
-            *(["beta"] if beta in variables(*terms) else []),
-            *(["steps"] if any(s.is_integer for s in self.free) else []),
-        ]
-        return tuple(found)
+        length = any(not s.is_integer for s in self.free)
+        matters = {
+            "z_hat": bool(parts & {"x", "z_hat", "mirrored"}),
+            "u": length or bool(parts & {"z", "mirrored"}),
+            **{name: name in parts for name in DIRECTIONS},
+            "beta": beta in variables(*terms),
+            "steps": any(s.is_integer for s in self.free),
+        }
+        return tuple(name for name, there in matters.items() if there)
 
 
 @lru_cache(maxsize=4096)
@@ -124,17 +121,21 @@ def _plain(term: Any, sets: Mapping[Any, Any]) -> Any:
 def _felt(
     given: tuple[Formula, ...], about: set[Any], define: Iterable[sp.Symbol]
 ) -> tuple[Formula, ...]:
-    """Drop conditions on a number of which nothing else is said: one that satisfies them exists."""
-    numbers = [
-        {s for s in variables(g) if isinstance(s, sp.Symbol) and s not in KNOWN} for g in given
-    ]
-    return tuple(
-        g
-        for k, g in enumerate(given)
-        if all(
-            s in about or any(s in other for j, other in enumerate(numbers) if j != k)
-            for s in numbers[k] - set(define)
-        )
+    """Drop conditions on a variable of which nothing else is said: a value for it exists."""
+    known = {*KNOWN, *define}
+    free_in = [{v for v in variables(g) if v not in known and _is_chosen(v)} for g in given]
+
+    def said_elsewhere(v: Any, k: int) -> bool:
+        return v in about or any(v in other for j, other in enumerate(free_in) if j != k)
+
+    return tuple(g for k, g in enumerate(given) if all(said_elsewhere(v, k) for v in free_in[k]))
+
+
+def _is_chosen(v: Any) -> bool:
+    """Whether a variable is a number, or a vector of the statement that no case has."""
+    of_case = getattr(v, "name", "") in ("z", "z_hat", "x")
+    return isinstance(v, sp.Symbol) or (
+        isinstance(v, VectorVariable) and not v.args[1] and not of_case
     )
 
 

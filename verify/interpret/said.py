@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -17,6 +17,7 @@ from lemmata.verify.interpret.model import NotAboutPointsError
 from lemmata.verify.interpret.told import LAW, refused
 
 _z = VectorVariable("z")
+Kind = Literal["upper", "lower"]
 MOTION = ("height", "drift", "variation")
 
 
@@ -82,7 +83,8 @@ def _at_a_point(X: Any, *moving: sp.Symbol) -> dict[sp.Basic, Any]:
         raise NotAboutPointsError(LAW)
     from lemmata.bounds.literature.processes import State, computed
 
-    found = computed(*X.args[:2], _z)
+    f, Z, _ = X.args
+    found = computed(f, Z, _z)
     return {State(X, *moving): _z, **dict(zip(moving, found, strict=True))}
 
 
@@ -91,7 +93,7 @@ def _replaced(formula: Formula, values: dict[sp.Basic, Any]) -> Formula:
     return formula.xreplace(dict([state])).xreplace(dict(numbers))
 
 
-def split(relation: Formula) -> tuple[str, sp.Expr, sp.Expr]:
+def split(relation: Formula) -> tuple[Kind, sp.Expr, sp.Expr]:
     """Return "upper" or "lower", what is measured, and its bound.
 
     An equation is measured by how far its sides are apart.  Of a combination of relations the
@@ -100,7 +102,7 @@ def split(relation: Formula) -> tuple[str, sp.Expr, sp.Expr]:
     if isinstance(relation, Equal):
         return "upper", norm(relation.args[0]), sp.S.Zero
     if isinstance(relation, (sp.Le, sp.Lt, sp.Ge, sp.Gt)):
-        kind = "upper" if isinstance(relation, (sp.Le, sp.Lt)) else "lower"
+        kind: Kind = "upper" if isinstance(relation, (sp.Le, sp.Lt)) else "lower"
         return kind, relation.lhs, relation.rhs
     if isinstance(relation, sp.Eq):
         return "upper", sp.Abs(relation.lhs - relation.rhs), sp.S.Zero
