@@ -13,7 +13,7 @@ from flint import arb
 from scipy import stats
 
 from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.laws import TV, Gibbs, Law, Normal, Restricted
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Law, Normal, Restricted
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.paper.objects import L, x, z_hat
