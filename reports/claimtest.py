@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from lemmata.bounds.catalogue import BY_ID, Form
 from lemmata.verify.generators.base import Generator
-from lemmata.verify.pointwise import Inequality, catalogue, inequalities
+from lemmata.verify.interpret import Inequality, catalogue, inequalities
 from lemmata.verify.testing.derivatives import require_consistent
 from lemmata.verify.testing.record import entry
 from lemmata.verify.testing.search import EXAMPLES, Found, search

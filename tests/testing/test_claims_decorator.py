@@ -20,7 +20,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Composition, Generator, Linear, Network, Shear
 from lemmata.verify.generators.function import from_callable
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode
-from lemmata.verify.pointwise import Case, inequalities, violated
+from lemmata.verify.interpret import Case, inequalities, violated
 from lemmata.verify.testing import claims
 from lemmata.verify.testing.snippet import snippet
 from lemmata.verify.testing.sources import resolve

@@ -15,7 +15,6 @@ from lemmata.bounds.catalogue import BY_ID, CATALOGUE, claim
 from lemmata.bounds.registry import claims
 from lemmata.reports.cache import fingerprint
 from lemmata.reports.cli import main
-from lemmata.verify.pointwise import ROOMS
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,12 +50,6 @@ def test_statements_that_are_not_in_the_catalogue_are_refused() -> None:
         claim("lemma-3", {"printed": printed})
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_of_inequalities_has_those_of_its_claims(room: str) -> None:
-    told = import_module(f"lemmata.verify.pointwise.{room}").INEQUALITIES
-    assert {i.claim for i in told} == set(ROOMS[room])
-
-
 def test_a_claim_loads_its_module_and_what_its_proof_builds_on() -> None:
     told = loaded(
         "from lemmata import bounds; bounds.claims['lemma-23']",
@@ -71,32 +64,23 @@ def test_a_claim_loads_its_module_and_what_its_proof_builds_on() -> None:
 
 
 @pytest.mark.parametrize("id", ["lemma-3", "assumption-1", "lemma-25"])
-def test_a_decorated_test_loads_the_inequalities_of_its_claim(id: str) -> None:
-    """Neither other claims, nor the provers, nor what only the search needs."""
+def test_a_decorated_test_loads_no_claim_before_it_runs(id: str) -> None:
+    """Nor the provers, nor what only the search needs."""
     code = (
         "from lemmata.verify.strategies import generators\n"
         "from lemmata.verify.testing import claims\n"
         f"@claims({id!r}, generators(dim=2))\ndef test_it(): ..."
     )
-    ours = ("bounds.paper", "verify.certify", "verify.checks", "verify.pointwise")
+    ours = ("bounds.paper", "verify.certify", "verify.checks")
     floors = (f"lemmata.{name}" for name in ours)
     told = loaded(code, *floors, "z3", "scipy", "matplotlib", "onnx", "numba", "pandas", "rich")
     papers = {n for n in told if n.startswith("lemmata.bounds.paper.") and n.count(".") > 3}
-    assert papers == {f"lemmata.bounds.paper.{n}" for n in NEEDED[id]}
-    rooms = {n.rpartition(".")[2] for n in told if n.startswith("lemmata.verify.pointwise.")}
-    assert rooms & set(ROOMS) == {room for room, ids in ROOMS.items() if id in ids}
+    assert papers == {"lemmata.bounds.paper.region.size"}
     heavy = {n.partition(".")[0] for n in told} - {"lemmata"}
     assert not heavy
     assert not {
         n for n in told if n.startswith(("lemmata.verify.certify", "lemmata.verify.checks"))
     }
-
-
-NEEDED = {
-    "lemma-3": ("region.size",),
-    "assumption-1": ("calculus.size",),
-    "lemma-25": ("calculus.size",),
-}
 
 
 def test_the_list_loads_no_mathematics() -> None:

@@ -14,8 +14,8 @@ from lemmata.reports.cli import main
 from lemmata.verify.check import Outcome
 from lemmata.verify.generators import Composition, Linear, Residual, Translation
 from lemmata.verify.generators.function import from_callable
+from lemmata.verify.interpret import Case, catalogue, inequalities, ratio, violated
 from lemmata.verify.offset import SHIFT
-from lemmata.verify.pointwise import Case, catalogue, inequalities, ratio, violated
 from lemmata.verify.testing import search
 from lemmata.verify.testing.record import entry
 from lemmata.verify.testing.search import constants_of
@@ -67,7 +67,7 @@ def test_the_shift_that_is_offered_works():
 
 def test_what_needs_the_origin_is_known_of_every_inequality():
     centred = {i.title for i in catalogue() if i.centred}
-    assert {"lemma-23 printed", "equation-16 printed", "lemma-24 sharp growth"} <= centred
+    assert {"lemma-23 printed", "equation-16 printed inside", "lemma-24 sharp growth"} <= centred
     assert not {"assumption-1 printed", "lemma-3 sharp pull", "lemma-26 sharp"} & centred
 
 
@@ -169,9 +169,10 @@ def test_no_path_is_asked_for_more_digits_than_its_precision_has(claim):
     for inequality in counts:
         # The path ends where its rounding does, 1e-8 from z_hat or so; delta is far below.
         case = Case(G, (1.0, 0.7), (1.0, 0.0), beta=1e-12)
-        assert inequality.at(case, SINGLE) is None
+        hidden = inequality.at(case, SINGLE)
+        assert hidden is None or hidden.error > hidden.bound
         told = inequality.at(case.but(G=exact, beta=0.1), SINGLE)
-        assert 0 < told.measured <= told.bound
+        assert told.error < told.measured <= told.bound or told.measured == 0
 
 
 @pytest.mark.parametrize("sizes", [("1e-60", "1e60"), ("1e-20", "1e60"), ("1", "1e50")])

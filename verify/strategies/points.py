@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
-from lemmata.verify.pointwise.case import Case
+from lemmata.verify.interpret.case import Case
 from lemmata.verify.strategies.shapes import readable, size
 
 Draw: TypeAlias = Any
@@ -103,6 +103,10 @@ def cases(draw: Draw, members: st.SearchStrategy[Any] | Generator, uses: tuple[s
         drawn["u"] = _tuple(draw(directions(dim=G.dim)) * draw(st.sampled_from(_SCALES)))
     if "y" in uses:
         drawn["y"] = _tuple(draw(directions(dim=G.dim)))
+    further = [name for name in ("v", "w") if name in uses]
+    # A symmetric form is largest on the diagonal, where all its directions are y.
+    if further and draw(st.sampled_from([False, False, False, True])):
+        drawn |= {name: _tuple(draw(directions(dim=G.dim))) for name in further}
     if "beta" in uses:
         drawn["beta"] = draw(noise_levels())
     if "steps" in uses:

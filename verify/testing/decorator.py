@@ -12,7 +12,8 @@ from lemmata.bounds.catalogue import Form
 from lemmata.bounds.verdict import Verdict, worst
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
-from lemmata.verify.pointwise import Inequality, inequalities
+from lemmata.verify.interpret.inequality import Inequality
+from lemmata.verify.interpret.table import forms_of, inequalities
 from lemmata.verify.testing import outcomes
 from lemmata.verify.testing.record import entry
 from lemmata.verify.testing.search import EXAMPLES, Found, search
@@ -79,11 +80,14 @@ def claims(
         the decorator, if no runner would run the function's body once: it is asynchronous, it
         yields, it has ``@given``, it takes ``*args``.
     """
-    chosen = (claim,) if isinstance(claim, Inequality) else inequalities(claim, _forms(form))
+    # The claim itself is made when it is searched for: collecting tests stays fast.
+    id = claim.claim if isinstance(claim, Inequality) else claim
+    forms = None if isinstance(claim, Inequality) else forms_of(claim, _forms(form))
     _door(members, examples, constants)
 
     @cache
     def found(number: int) -> tuple[Found, ...]:
+        chosen = (claim,) if isinstance(claim, Inequality) else inequalities(claim, forms)
         return tuple(
             search(i, members, examples=number, rng=rng, constants=constants) for i in chosen
         )
@@ -95,10 +99,10 @@ def claims(
         broken = [message(r, constants) for r in results if r.verdict is not Verdict.CONSISTENT]
         if broken:
             raise outcomes.CounterexampleError("\n\n".join(broken))
-        return Tested(chosen[0].claim, results)
+        return Tested(id, results)
 
     def decorate(function: Any) -> Any:
-        return preceded(function, find, chosen[0].claim)
+        return preceded(function, find, id)
 
     return decorate
 

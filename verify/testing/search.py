@@ -20,9 +20,11 @@ from lemmata.verify.check import Outcome
 from lemmata.verify.errors import InputError
 from lemmata.verify.evaluate import as_function
 from lemmata.verify.generators.base import Generator
+from lemmata.verify.interpret import inequalities
+from lemmata.verify.interpret.case import Case
+from lemmata.verify.interpret.inequality import Inequality, ratio, score, violated
+from lemmata.verify.interpret.rounding import rounding
 from lemmata.verify.offset import unmet
-from lemmata.verify.pointwise import Case, Inequality, inequalities, ratio, score, violated
-from lemmata.verify.pointwise.rounding import rounding
 from lemmata.verify.strategies.members import certified
 from lemmata.verify.strategies.points import cases
 from lemmata.verify.testing.reproducible import without_local_constants
@@ -137,7 +139,7 @@ def search(
     Parameters
     ----------
     inequality : Inequality
-        See `verify.pointwise.inequalities`.
+        See `verify.interpret.inequalities`.
     members : strategy for generators, or Generator
         The family.
     examples : int

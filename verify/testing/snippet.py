@@ -12,7 +12,7 @@ from lemmata.verify import generators
 from lemmata.verify.generators import nodes
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.values import Value, fields
-from lemmata.verify.pointwise import Case, Inequality, inequalities_of
+from lemmata.verify.interpret import Case, Inequality, inequalities_of
 
 _CALL = re.compile(r"\b([A-Z]\w+)\(")
 _LONGEST = 2**16
@@ -45,7 +45,7 @@ def snippet(
     imports = {line for line in text.splitlines() if line.startswith(("from ", "import "))}
     lines = sorted(
         imports
-        | {"from lemmata.verify.pointwise import Case", "from lemmata.verify.testing import replay"}
+        | {"from lemmata.verify.interpret import Case", "from lemmata.verify.testing import replay"}
     )
     lines += ["", *(line for line in text.splitlines() if line not in imports)]
     lines.append(f"case = {repr(case).replace(f'G={case.G!r}', 'G=G', 1)}")

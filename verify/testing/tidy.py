@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lemmata.verify.pointwise import Case, Inequality, violated
+from lemmata.verify.interpret import Case, Inequality, violated
 
 if TYPE_CHECKING:
     from lemmata.verify.testing.search import Found

@@ -27,7 +27,7 @@ DOUBLE = Model(
 )
 _FROM_ABOVE = (
     instance("expanding", _1.formula, z_hat, ZERO),
-    step("from above", ABOVE, "expanding", "inverse point", "assumption-3"),
+    step("above", ABOVE, "expanding", "inverse point", "assumption-3"),
 )
 LEMMA_23_PRINTED = Statement(
     ABOVE, assume=(_1, _3), given=INVERSE, steps=_FROM_ABOVE, example=DOUBLE
@@ -39,7 +39,7 @@ LEMMA_23_SHARP = Statement(
     steps=(
         *_FROM_ABOVE,
         instance("Lipschitz", _2.formula, z_hat, ZERO),
-        step("from below", BELOW, "Lipschitz", "inverse point", "assumption-3"),
+        step("below", BELOW, "Lipschitz", "inverse point", "assumption-3"),
     ),
     example=DOUBLE,
 )

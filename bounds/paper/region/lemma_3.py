@@ -150,7 +150,7 @@ LEMMA_3_SHARP = Statement(
     assume=(_1, _2b),
     given=INVERSE,
     steps=(
-        apply("<u, grad f>", POLARISATION),
+        apply("pull", POLARISATION),
         *moving(
             along(_ball),
             apply("slope", SLOPE, {z: state(along(_ball))}),

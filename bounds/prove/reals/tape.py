@@ -135,12 +135,19 @@ def _power(p: int, q: int) -> Op:
             x = x.sqrt() if q == 2 else _root(x, q)
         elif p % 2 == 0 and not (x > 0 or x < 0):
             x = abs(x)
-        y = x ** abs(p)
+        y = _whole(x, abs(p))
         if q == 1 and p % 2 == 0:
             y = y.nonnegative_part()
         return y if p > 0 else 1 / y
 
     return op
+
+
+def _whole(x: arb, p: int) -> arb:
+    """Return a whole power; Arb's own is NaN for a ball around 0 that is centred there."""
+    if x.is_exact() or not x.mid().is_zero():
+        return x**p
+    return arb(0, (x.abs_upper() ** p).upper())
 
 
 def _root(x: arb, q: int) -> arb:

@@ -10,7 +10,8 @@ import numpy as np
 
 from lemmata.verify.generators.base import Generator
 
-_BARE = {"y": None, "beta": 1.0, "steps": 0}
+_BARE = {"y": None, "v": None, "w": None, "beta": 1.0, "steps": 0}
+DIRECTIONS = ("y", "v", "w")
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,6 +28,8 @@ class Case:
         Not zero; the latent point is ``z = z_hat + u``.
     y : tuple of float or None
         A direction, of any length but 0; that of ``u`` if not given.
+    v, w : tuple of float or None
+        Further directions; ``y`` if not given.
     beta : float
         Noise level; for inequalities on gradient descent the accuracy ``delta``.
     steps : int
@@ -37,12 +40,25 @@ class Case:
     z_hat: tuple[float, ...]
     u: tuple[float, ...]
     y: tuple[float, ...] | None = None
+    v: tuple[float, ...] | None = None
+    w: tuple[float, ...] | None = None
     beta: float = 1.0
     steps: int = 0
 
     def but(self, **changes: Any) -> Case:
         """Return the case with some fields changed."""
         return dataclasses.replace(self, **changes)
+
+    def direction(self, name: str) -> np.ndarray:
+        """Return a direction as a unit vector."""
+        given = getattr(self, name) or self.y or self.u
+        v = np.array(given, float)
+        return np.asarray(v / np.linalg.norm(v))
+
+    def moved(self, u: np.ndarray) -> Case | None:
+        """Return the case with another u, if that is neither zero nor infinite."""
+        good = u.any() and np.isfinite(u).all()
+        return self.but(u=tuple(float(t) for t in u)) if good else None
 
     def __repr__(self) -> str:
         shown = [f"{name}={getattr(self, name)!r}" for name in ("G", "z_hat", "u")]
@@ -52,14 +68,3 @@ class Case:
             if getattr(self, name) != default
         ]
         return f"Case({', '.join(shown)})"
-
-
-def clamp(case: Case, centre: np.ndarray, radius: float) -> Case | None:
-    """Return the case with z moved towards a centre, into the ball of this radius."""
-    z_hat = np.array(case.z_hat)
-    z = z_hat + np.array(case.u)
-    gap = float(np.linalg.norm(z - centre))
-    if gap <= radius:
-        return case
-    u = centre + (z - centre) * (radius / gap) - z_hat
-    return case.but(u=tuple(float(t) for t in u)) if u.any() else None
