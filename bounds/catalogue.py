@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lemmata.bounds.claim import AnyStatement, Claim, Twin
+    from lemmata.bounds.erratum import Erratum
 
 Form = Literal["printed", "repaired", "sharp"]
 FORMS: tuple[Form, ...] = ("printed", "repaired", "sharp")
@@ -235,7 +236,7 @@ def claim(
     assumes: tuple[str, ...] = (),
     uses: tuple[str, ...] = (),
     twins: tuple[Twin, ...] = (),
-    erratum: str = "",
+    erratum: Erratum | None = None,
 ) -> Claim:
     """Return a claim whose title and source are the catalogue's.
 

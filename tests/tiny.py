@@ -8,6 +8,7 @@ import numpy as np
 import sympy as sp
 
 from lemmata.bounds.claim import Claim, Counterexample, Form, Source, Statement, Twin, cite, step
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.facts import CAUCHY_SCHWARZ
 from lemmata.bounds.symbols import local
 from lemmata.verify.check import Check, Outcome
@@ -48,7 +49,7 @@ TINY = Claim(
     {"printed": false, "repaired": proved, "sharp": undecided},
     assumes=("assumption-1",),
     twins=(Twin("1/2 -> 1/4", "repaired", conclusion=false.conclusion),),
-    erratum="A quarter is wrong: take v = w. One half is right. Theorem 1 survives.",
+    erratum=Erratum("A quarter is wrong: take v = w. One half is right.", theorem_1="survives"),
 )
 EMPTY = Claim("tiny-2", "a claim nobody has looked at", Source("0"))
 

@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, step
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
@@ -57,7 +58,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=Model("F(1, -1) = F(0, 0)", {}, dimension=2),
             ),
         ),
-        erratum="To 'simply invert each layer' takes the inverse of sigma, which is not among the "
-        "activations sigma, sigma', rho that Theorem 1 allows. Nothing rests on it.",
+        erratum=Erratum(
+            "To 'simply invert each layer' takes the inverse of sigma, which is not among the "
+            "activations sigma, sigma', rho that Theorem 1 allows.",
+            "does not follow",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, instance, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import adjoint, derivative, grad
@@ -139,8 +140,11 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("rad(D) -> rad(D)^2", "repaired", _slope(L_1_PRINTED), model=_HALF),
             Twin("without |z_hat|", "repaired", _slope(C_UP * rad_D), model=_AWAY),
         ),
-        erratum="rad(D)^2 should be rad(D): for G(z) = z and rad(D) < 1 the printed value is too "
-        "small. Theorem 1 survives.",
+        erratum=Erratum(
+            "rad(D)^2 should be rad(D): for G(z) = z and rad(D) < 1 the printed value is too "
+            "small.",
+            theorem_1="survives with another constant",
+        ),
     ),
     claim(
         "equation-45",
@@ -155,6 +159,9 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_LINEAR,
             ),
         ),
-        erratum="The sum over i has the square of the norm of Hess G_i, where the norm belongs.",
+        erratum=Erratum(
+            "The sum over i has the square of the norm of Hess G_i, where the norm belongs.",
+            "notation",
+        ),
     ),
 )

@@ -10,6 +10,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
@@ -121,7 +122,10 @@ CLAIMS: tuple[Claim, ...] = (
             _twin("half of |grad f|^2", dirichlet(energy(P, f) / 2)),
             _twin("grad g with the wrong sign", dirichlet(energy(P, f), sign=-1)),
         ),
-        erratum="The square in Var is missing, in print or in the scan; the generator and the loss "
-        "share a letter.",
+        erratum=Erratum(
+            "The square in Var is missing, in print or in the scan; the generator and the loss "
+            "share a letter.",
+            "notation",
+        ),
     ),
 )

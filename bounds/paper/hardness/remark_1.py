@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Counterexample, Statement, Twin, cite
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.facts import SAME_DIMENSION
 from lemmata.bounds.symbols import local, m
 
@@ -80,8 +81,9 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("without invariance of domain", "repaired", drop=("domain",)),
             Twin("one dimension more", "repaired", conclusion=sp.Eq(d_l, d_x + 1)),
         ),
-        erratum="Space-filling curves are onto and never one-to-one; no continuous bijection R -> "
-        "R^2 "
-        "exists. The conclusion and the padding by constants are right.",
+        erratum=Erratum(
+            "Space-filling curves are onto and never one-to-one; no continuous bijection R -> "
+            "R^2 exists. The conclusion and the padding by constants are right.",
+        ),
     ),
 )
