@@ -23,6 +23,12 @@ CLAIMS = room_claims("concentration")
 claims: dict[str, Claim] = {claim.id: claim for claim in CLAIMS}
 _CHI2 = "chi-square-chernoff"
 _TWO_NORMS = ["boole-pushforward", _CHI2]
+_SUPPORT = [
+    "gibbs-positive",
+    "independence-pushforward",
+    "quadratic-potential",
+    "tv-event",
+]
 _ONE_NORM = [
     "concentration-pushforward",
     "gaussian-concentration",
@@ -32,10 +38,13 @@ _ONE_NORM = [
 ]
 EXPECTED: dict[tuple[str, Form], tuple[str, list[str]]] = {
     ("lemma-21", "printed"): ("PROVED_GIVEN", [_CHI2]),
+    ("lemma-21", "repaired"): ("PROVED_GIVEN", [_CHI2]),
     ("lemma-21", "sharp"): ("PROVED_GIVEN", [_CHI2]),
     ("lemma-23", "printed"): ("PROVED", []),
     ("lemma-23", "sharp"): ("PROVED", []),
     ("equation-54", "printed"): ("PROVED", []),
+    ("abstract-manifold", "printed"): ("REFUTED", _SUPPORT),
+    ("abstract-manifold", "repaired"): ("PROVED_GIVEN", _SUPPORT),
     ("lemma-24", "printed"): ("PROVED_GIVEN", _TWO_NORMS),
     ("lemma-24", "sharp"): ("PROVED_GIVEN", [*_TWO_NORMS, *_ONE_NORM]),
 }

@@ -182,8 +182,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         erratum=Erratum(
             "Conjecture 1 gives super-polynomial size only, so exponential size does not follow; "
-            "it needs 2^Omega(d)-hardness. The abstract's 'a non-invertible generator results in "
-            "a low-dimensional manifold' is not so: x = G(z) + beta xi has a positive density.",
+            "it needs 2^Omega(d)-hardness.",
             "does not follow",
         ),
     ),

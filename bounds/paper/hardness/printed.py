@@ -132,9 +132,8 @@ CLAIMS: tuple[Claim, ...] = (
             "not be computable, and one 2-Lipschitz activation stores C^{-1}, in an encoder with "
             "15d + 3 parameters; for any generators with weights at most exponential, the "
             "posterior, with 6d + 6. With activations that have small circuits it is true for "
-            "all large d, given one-way functions; a permutation is not needed. rho(x) = x^2 is "
-            "not Lipschitz, so the encoders of Theorem 1 lie outside this class. beta = o(1/sqrt "
-            "d) means nothing until G is normalised: 2G with 2 beta has the same posterior.",
+            "all large d, given one-way functions; a permutation is not needed. What it says of "
+            "squares, of M and of beta: theorem-2-squares, theorem-2-node-bound, theorem-2-scale.",
             theorem_2="fails as printed",
         ),
     ),

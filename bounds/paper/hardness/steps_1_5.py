@@ -318,6 +318,20 @@ _tower = apply(
 )
 _MEAN = _at_most_1(STEP_5.example, _observed, RIGHT_4_5, _tower)
 _MEAN_4 = replace(_MEAN, at=_FOUR, text="the same with eps = 4")
+_TWINS_2 = (
+    Twin(
+        "half as likely",
+        "printed",
+        sp.Eq(_uniform.lhs, 2 ** (-d_C - 1)),
+        model=_against(NEAR, apply("uniform", STEP_2, NEAR.at)),
+    ),
+    Twin(
+        "not a bijection",
+        "printed",
+        drop=("bijection",),
+        model=_against(Model("C always true, x = 1", _at_true), *_always),
+    ),
+)
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "hardness-step-1",
@@ -342,24 +356,17 @@ CLAIMS: tuple[Claim, ...] = (
     claim(
         "hardness-step-2",
         {"printed": STEP_2},
-        twins=(
-            Twin(
-                "half as likely",
-                "printed",
-                sp.Eq(_uniform.lhs, 2 ** (-d_C - 1)),
-                model=_against(NEAR, apply("uniform", STEP_2, NEAR.at)),
-            ),
-            Twin(
-                "not a bijection",
-                "printed",
-                drop=("bijection",),
-                model=_against(Model("C always true, x = 1", _at_true), *_always),
-            ),
-        ),
+        twins=_TWINS_2,
         erratum=Erratum(
             "Needs that C is a bijection; for any f take y = f(a) with a uniform.",
             "notation",
         ),
+    ),
+    claim(
+        "equation-47",
+        {"printed": STEP_2},
+        uses=("hardness-step-2",),
+        twins=tuple(map(replace, _TWINS_2)),
     ),
     claim(
         "hardness-step-3",

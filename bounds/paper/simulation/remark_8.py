@@ -232,8 +232,8 @@ CLAIMS: tuple[Claim, ...] = (
         erratum=Erratum(
             "The route through Appendix G costs a factor of order (LB)^l/eps in the depth l of "
             "the network replaced, here the whole encoder, and is about ReLU targets on bounded "
-            "sets; the encoder's nodes are bounded with high probability over x, but its own "
-            "noise is not bounded at all. Second differences cost a constant factor; differences "
+            "sets; nodes that read the encoder's own noise are not bounded "
+            "(theorem-2-node-bound). Second differences cost a constant factor; differences "
             "along the adjoint need neither squares nor derivatives and make the step smaller.",
             "does not follow",
         ),

@@ -174,12 +174,10 @@ CLAIMS: tuple[Claim, ...] = (
             "S and the step 1/Q of descent come from |x|, but belong to a network that must not "
             "depend on x; steps that are right for one x diverge, or have not begun, for another "
             "(the first two twins); a bound of |x| that holds with probability 1 - e^(-d/2) "
-            "repairs it. {sigma, sigma', rho} lacks the identity, with which the layers return "
-            "z: a layer whose outputs are activated returns nothing below -1 for sigma = tanh. "
-            "At d = eps = 1 the printed bound of beta is infinite; it is read where log(d/eps) "
-            ">= log 2, with a constant that depends on m, M, M_2. Repaired with the paper's own "
-            "beta_0, rad(D) and T for a given x; sharp with a noise bound of order (d + "
-            "log(1/eps))^-1/2 and without a third derivative.",
+            "repairs it. At d = eps = 1 the printed bound of beta is infinite; it is read where "
+            "log(d/eps) >= log 2, with a constant that depends on m, M, M_2. Repaired with the "
+            "paper's own beta_0, rad(D) and T for a given x; sharp with a noise bound of order "
+            "(d + log(1/eps))^-1/2 and without a third derivative.",
             "does not follow",
             theorem_1="survives",
         ),
