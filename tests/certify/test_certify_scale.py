@@ -326,10 +326,10 @@ def steps(G: Network, monkeypatch) -> int:
         nonlocal count
         count += 1
 
-    for name in ("layers", "sweep"):
+    for name in ("layers", "pieces.sweep"):
         module = import_module(f"lemmata.verify.certify.{name}")
         monkeypatch.setattr(module, "tick", counted)
-    for name in ("layers", "ball"):
+    for name in ("layers", "pieces.ball"):
         module = import_module(f"lemmata.verify.certify.{name}")
         monkeypatch.setattr(module, "recognise", lambda network: network)
     certify(G, 1.0, budget=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ from lemmata.verify.checks import facts as trials
 from lemmata.verify.checks.facts.objects import SANITY, holds
 
 for folder in (literature, trials):
-    for module in iter_modules(folder.__path__, f"{folder.__name__}."):
+    for module in walk_packages(folder.__path__, f"{folder.__name__}."):
         import_module(module.name)
 FACTS = dict(LITERATURE)
 MORE, LESS = sp.Rational(51, 50), sp.Rational(49, 50)

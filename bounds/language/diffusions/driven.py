@@ -102,6 +102,7 @@ class Unique(Predicate):
     """An equation has a pathwise unique solution from every point."""
 
     text = "dX = {}(X) dt + {}(X) dB has pathwise unique solutions"
+    tex = r"dX={}(X)\,dt+{}(X)\,dB\text{{ has pathwise unique solutions}}"
 
 
 class Nonnegative(Predicate):

@@ -33,6 +33,7 @@ class Normalisable(Predicate):
     r"""The integral of :math:`e^{-f}` is finite, so that there is a law of this density."""
 
     text = "e^-({}) has a finite integral"
+    tex = r"e^{{-{}}}\text{{ has a finite integral}}"
 
     def __new__(cls, f: Term) -> Formula:
         """Make the property of a field."""

@@ -54,6 +54,7 @@ class Dirac(Law):
     """The law of a vector that is not random."""
 
     text = "delta({})"
+    tex = r"\delta_{{{}}}"
 
     def __new__(cls, z: Vector) -> Any:
         return sp.Basic.__new__(cls, vector(z))

@@ -46,11 +46,15 @@ class Deep(Term):
             law = Chained(law, computed_by(N), times, v)
         return law
 
-    def _sympystr(self, printer: Any) -> str:
-        rows = (map(printer._print, layer) for layer in self.args)
-        return "; ".join("{2} times {0} + N(0, {1} I)".format(*row) for row in rows)
+    def shown(self) -> tuple[Any, ...]:
+        """Return the entries of its layers, one after the other."""
+        return tuple(entry for layer in self.args for entry in layer)
 
-    _latex = _sympystr
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        """How it is written."""
+        at = range(0, 3 * len(self.args), 3)
+        return "; ".join(f"{{{i + 2}}} times {{{i}}} + N(0, {{{i + 1}}} I)" for i in at)
 
 
 class Parameters(Abbreviation, Named):

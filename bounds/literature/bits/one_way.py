@@ -50,6 +50,7 @@ class HardFamily(Term):
 
     sort = "family of circuits"
     text = "F_one_way"
+    tex = r"{{F_{{\text{{one-way}}}}}}"
 
     def __getitem__(self, n: Any) -> Member:
         """Return the circuit with n inputs."""
