@@ -26,8 +26,9 @@ SEVERITIES: Mapping[Severity, str] = {
 
 EFFECTS: Mapping[Effect, str] = {
     "none": "neither the theorem nor its proof changes",
-    "survives": "it stands as printed; its proof changes",
-    "survives with another constant": "its O(.) or poly(.) hides another constant than its proof's",
+    "survives": "it does not fail by this; its proof changes",
+    "survives with another constant": "it does not fail by this; its O(.) or poly(.) hides another "
+    "constant than its proof has",
     "fails as printed": "it is false as printed because of this; its repaired form stands",
 }
 """What a defect does to a theorem, from best to worst."""

@@ -73,7 +73,7 @@ CLAIMS: tuple[Claim, ...] = (
         erratum=Erratum(
             "To 'simply invert each layer' takes the inverse of sigma, which is not among the "
             "activations sigma, sigma', rho that Theorem 1 allows, as for sigma(t) = t + tanh t "
-            "(the last twin).",
+            "(a twin).",
             "does not follow",
         ),
     ),
