@@ -101,13 +101,13 @@ def _within(radius: sp.Expr, rare: sp.Expr = -d) -> Formula:
 
 def _quiet(radius: sp.Expr) -> Model:
     """Return a layer whose networks are 0, with the exact law of what the next one reads."""
-    at = {G_1: function(lambda z: 0 * z), x: ZERO, v: one, M: one / 100}
-    law = {fact.mu: ZERO, fact.v: one, fact.r: radius.xreplace(at | {d: two})}
+    at = {G_1: function(lambda z: 0 * z), x: ZERO, v: 10**6 * one, M: 100 * one}
+    law = {fact.mu: ZERO, fact.v: at[v], fact.r: radius.xreplace(at | {d: two})}
     steps = (
         apply("law", fact.EVEN[2], law, "dimension"),
         step("contradiction", sp.false, CONCLUSION, "law", "dimension"),
     )
-    return Model("G_1 = 0, v = 1, M = 1/100, d = 2", at, 2, {CONCLUSION: steps})
+    return Model("G_1 = 0, v = 10^6, M = 100, d = 2", at, 2, {CONCLUSION: steps})
 
 
 NODES_PRINTED = Statement(_within(M), given=_SEEN, refuted_by=_quiet(M))
