@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from lemmata.bounds.verdict import Verdict
 
@@ -48,12 +48,26 @@ class Erratum:
         How bad it is, where the printed statement is neither refuted nor vacuous.
     theorem_1, theorem_2 : str
         What it does to the theorem, a key of `EFFECTS`.
+
+    Raises
+    ------
+    ValueError
+        If it says nothing, or a word is none of these: ``false`` and ``vacuous`` are verdicts.
     """
 
     text: str
     judged: Judged | None = None
     theorem_1: Effect = "none"
     theorem_2: Effect = "none"
+
+    def __post_init__(self) -> None:
+        if not self.text:
+            raise ValueError("an erratum says what is wrong; without one, leave it out")
+        if self.judged not in (None, *get_args(Judged)):
+            raise ValueError(f"{self.judged!r} cannot be typed, only {', '.join(get_args(Judged))}")
+        unknown = set(self.effects.values()) - set(EFFECTS)
+        if unknown:
+            raise ValueError(f"{unknown.pop()!r} is no effect, only {', '.join(EFFECTS)}")
 
     @property
     def effects(self) -> dict[str, Effect]:

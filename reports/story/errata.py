@@ -11,6 +11,7 @@ from lemmata.reports.render.document import (
     Code,
     Fold,
     Items,
+    Line,
     Link,
     Math,
     Par,
@@ -53,7 +54,7 @@ def _legend(wrong: list[Data]) -> tuple[Block, ...]:
     )
 
 
-def _title(claim: Data) -> tuple[Any, ...]:
+def _title(claim: Data) -> Line:
     told = f": {claim['title']}. {severity(claim).capitalize()}; {effect(claim)}."
     return line(Link(claim["id"], claim["id"]), told)
 

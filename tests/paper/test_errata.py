@@ -41,6 +41,12 @@ def test_only_a_verdict_says_false(judged: Judged | None, verdict: Verdict) -> N
     assert severity(judged, None) == judged
 
 
+@pytest.mark.parametrize("wrong", [{"judged": "false"}, {"theorem_1": "good"}, {"text": ""}])
+def test_no_other_word_is_typed(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"typed|effect|leave it out"):
+        Erratum(**{"text": "wrong", **wrong})
+
+
 def test_what_is_repaired_is_an_erratum() -> None:
     repaired = {c.id for c in claims.values() if {"printed", "repaired"} <= set(c.statements)}
     assert repaired <= set(WRONG)

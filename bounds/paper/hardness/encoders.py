@@ -22,6 +22,7 @@ from lemmata.bounds.literature.measures import deep
 from lemmata.bounds.literature.measures import laws as fact
 from lemmata.bounds.paper import objects
 from lemmata.bounds.paper.concentration import lemma_21
+from lemmata.bounds.paper.concentration.size import c as deviation
 from lemmata.bounds.paper.objects import IDENTITY, L
 from lemmata.bounds.symbols import beta, d
 
@@ -119,7 +120,7 @@ NODES_REPAIRED = Statement(
         apply(
             "noise",
             lemma_21.LEMMA_21_REPAIRED,
-            {lemma_21.G: G_1, lemma_21.z: x, lemma_21.c: one, beta: sp.sqrt(v)},
+            {lemma_21.G: G_1, lemma_21.z: x, deviation: one, beta: sp.sqrt(v)},
         ),
         generalise(
             "inside",
