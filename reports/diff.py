@@ -76,12 +76,12 @@ def facts(ledger: Data, name: str) -> dict[str, Fact]:
 def _of_claim(claim: Data) -> dict[str, Fact]:
     id, twins = str(claim["id"]), claim["twins"]
     rejected, total = int(twins["rejected"]), int(twins["total"])
-    told = Fact(str(claim.get("severity") or "none"), recent=True)
+    told = str(claim.get("severity") or ("undecided" if claim.get("erratum") else "none"))
     return {
         id: _verdict(claim["verdict"]),
         **{f"{id} ({f})": _verdict(s["verdict"]) for f, s in claim["statements"].items()},
         f"{id} twins rejected": Fact(f"{rejected} of {total}", (-rejected, total - rejected)),
-        **({f"{id} erratum": told} if "severity" in claim else {}),
+        **({f"{id} erratum": Fact(told, recent=True)} if "severity" in claim else {}),
     }
 
 
