@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lemmata.bounds.claim import Claim, Twin
+    from lemmata.bounds.erratum import Erratum
     from lemmata.bounds.kernel import Statement
 
 Form = Literal["printed", "repaired", "sharp"]
@@ -125,7 +126,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("lemma-18", "sum of networks", "D.2", "", 25, "simulation.lemma_18", "printed sharp"),
     _entry("lemma-19", "product of networks", "D.2", "", 25, "simulation.lemma_19", "printed sharp"),
     _entry("lemma-20", "gradient of the loss as a network", "D.2", "", 25, "simulation.lemma_20", "printed sharp"),
-    _entry("lemma-21", "closeness to the hypercube", "E", "", 26, "concentration.lemma_21", "printed sharp"),
+    _entry("lemma-21", "closeness to the hypercube", "E", "", 26, "concentration.lemma_21", "printed repaired sharp"),
     _entry("lemma-22", "concentration near the pre-image", "E", "", 26, "hardness.lemma_22", "printed repaired sharp"),
     _entry("lemma-23", "norm of the inverse point", "F.1", "54", 29, "concentration.lemma_23", "printed sharp"),
     _entry("lemma-24", "norm of the observable, with high probability", "F.2", "", 29, "concentration.lemma_24", "printed sharp"),
@@ -176,6 +177,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("equation-44", "Lipschitz constant of L on D", "D.1", "44", 23, "discretization.equations_44_45", "printed repaired"),
     _entry("equation-45", "Lipschitz constant of the gradient on D", "D.1", "45", 23, "discretization.equations_44_45", "printed"),
     _entry("equation-46", "discretisation of the reflected diffusion", "D.1", "46", 24, "discretization.equation_46", "printed repaired"),
+    _entry("equation-47", "the noisy vertex", "E", "47", 27, "hardness.steps_1_5", "printed"),
     _entry("equation-48", "truncation error, recursion", "E", "48", 28, "hardness.truncation", "printed"),
     _entry("equation-49", "truncation error, recursion", "E", "49", 28, "hardness.truncation", "printed"),
     _entry("equation-50", "truncation error, recursion", "E", "50", 28, "hardness.truncation", "printed"),
@@ -206,6 +208,11 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("hardness-step-15", "lower bound: gates of an activation", "E", "", 28, "hardness.gates", "printed repaired"),
     _entry("hardness-step-16", "lower bound: the size is polynomial", "E", "", 28, "hardness.gates", "printed repaired"),
     _entry("intro-exponential", "exponentially larger encoders", "2", "", 2, "hardness.conjecture", "printed repaired"),
+    _entry("abstract-manifold", "a non-invertible generator has low-dimensional support", "1", "", 2, "concentration.support", "printed repaired"),
+    _entry("theorem-1-identity", "nodes that return a value", "2.1", "", 4, "hardness.encoders", "printed repaired"),
+    _entry("theorem-2-squares", "the encoders of Theorem 1 among those of Theorem 2", "7", "", 9, "hardness.encoders", "printed repaired"),
+    _entry("theorem-2-node-bound", "nodes that read the encoder's own noise", "2.2", "", 5, "hardness.encoders", "printed repaired"),
+    _entry("theorem-2-scale", "the noise level when the generator is scaled", "2.2", "", 5, "hardness.encoders", "sharp"),
     _entry("theorem-2-inverter", "from a sampler to an inverter, with constants", "new", "", None, "hardness.inverter", "repaired sharp"),
     _entry("theorem-2-tables", "one Lipschitz table inverts every bijection", "new", "", None, "hardness.tables", "sharp"),
     _entry("theorem-2-any-generator", "one Lipschitz table holds any posterior", "new", "", None, "hardness.tables", "sharp"),
@@ -243,7 +250,7 @@ def claim(
     assumes: tuple[str, ...] = (),
     uses: tuple[str, ...] = (),
     twins: tuple[Twin, ...] = (),
-    erratum: str = "",
+    erratum: Erratum | None = None,
 ) -> Claim:
     """Return a claim whose title and source are the catalogue's.
 

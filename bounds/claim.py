@@ -10,6 +10,7 @@ from lemmata.bounds.catalogue import FORMS as FORMS
 from lemmata.bounds.catalogue import Form as Form
 from lemmata.bounds.catalogue import Source as Source
 from lemmata.bounds.catalogue import asserted
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement
 from lemmata.bounds.language.formulas import Formula
 
@@ -64,8 +65,8 @@ class Claim:
         Ids of the assumptions and of the claims it builds on.
     twins : tuple of Twin
         False variants that the provers must reject.
-    erratum : str
-        What is wrong in print, why, and whether Theorem 1 survives; empty if nothing is.
+    erratum : Erratum, optional
+        What is wrong in print, how bad that is, and what it does to the two theorems.
     """
 
     id: str
@@ -75,7 +76,7 @@ class Claim:
     assumes: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     twins: tuple[Twin, ...] = ()
-    erratum: str = ""
+    erratum: Erratum | None = None
 
     def __post_init__(self) -> None:
         unknown = set(self.statements) - set(FORMS)

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lemmata.bounds.catalogue import Form
+from lemmata.bounds.erratum import severity
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports.cache.recall import Data, Key, check_key
 from lemmata.reports.effort import Effort
 
 if TYPE_CHECKING:
     from lemmata.bounds.claim import Claim
+    from lemmata.bounds.erratum import Erratum
 
 
 def combine(proof: Verdict, checks: Sequence[Verdict]) -> Verdict:
@@ -42,8 +44,14 @@ def header(claim: Claim) -> Data:
         "assumes": list(claim.assumes),
         "uses": list(claim.uses),
         "asserted": list(claim.asserted),
-        "erratum": claim.erratum,
+        **_erratum(claim.erratum),
     }
+
+
+def _erratum(found: Erratum | None) -> Data:
+    if found is None:
+        return {"erratum": "", "severity": None, "effects": {}}
+    return {"erratum": found.text, "severity": found.judged, "effects": found.effects}
 
 
 def joined(outline: Data, found: Mapping[Key, Data], effort: Effort) -> Data:
@@ -59,8 +67,10 @@ def claim_entry(claim: Data, proved: Data, measured: Sequence[Data]) -> Data:
     variants = [*proved["twins"], *(t for c in measured for t in _check_twins(c))]
     asserted = [Verdict(statements[f]["verdict"]) for f in claim["asserted"]]
     verdict = max(asserted, key=lambda v: v.rank, default=Verdict.UNKNOWN)
+    printed = Verdict(statements["printed"]["verdict"]) if "printed" in statements else None
     return {
         **claim,
+        "severity": severity(claim["severity"], printed) if claim["erratum"] else None,
         "verdict": str(verdict),
         "note": "" if statements else "not done yet",
         "statements": statements,

@@ -14,10 +14,14 @@ Data = Mapping[str, Any]
 
 
 class Fact(NamedTuple):
-    """Something that is compared: in words, and numbers of which none may grow."""
+    """Something that is compared: in words, and numbers of which none may grow.
+
+    Ledgers of earlier releases do not tell what is ``recent``: only where both do is it compared.
+    """
 
     text: str
     badness: tuple[int, ...] = ()
+    recent: bool = False
 
 
 class Change(NamedTuple):
@@ -72,10 +76,12 @@ def facts(ledger: Data, name: str) -> dict[str, Fact]:
 def _of_claim(claim: Data) -> dict[str, Fact]:
     id, twins = str(claim["id"]), claim["twins"]
     rejected, total = int(twins["rejected"]), int(twins["total"])
+    told = str(claim.get("severity") or ("undecided" if claim.get("erratum") else "none"))
     return {
         id: _verdict(claim["verdict"]),
         **{f"{id} ({f})": _verdict(s["verdict"]) for f, s in claim["statements"].items()},
         f"{id} twins rejected": Fact(f"{rejected} of {total}", (-rejected, total - rejected)),
+        **({f"{id} erratum": Fact(told, recent=True)} if "severity" in claim else {}),
     }
 
 
@@ -112,8 +118,14 @@ def _changes(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> Iterator[
     for what in [*after, *(k for k in before if k not in after)]:
         a, b = before.get(what), after.get(what)
         old, new = a.text if a else "", b.text if b else ""
-        if old != new:
+        if old != new and not _untold(a, b):
             yield Change(what, old, new, _worse(a, b))
+
+
+def _untold(old: Fact | None, new: Fact | None) -> bool:
+    """Whether one of the ledgers is of a release that does not tell it."""
+    there = old or new
+    return None in (old, new) and there is not None and there.recent
 
 
 def _worse(old: Fact | None, new: Fact | None) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 import sympy as sp
 
 from lemmata.bounds.claim import Claim, Form, Source, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import MapVariable, derivative, function
@@ -53,7 +54,7 @@ TINY = Claim(
     {"printed": false, "repaired": proved, "sharp": undecided},
     assumes=("assumption-1",),
     twins=(Twin("1/2 -> 1/4", "repaired", conclusion=false.conclusion, model=LINE),),
-    erratum="A quarter is wrong: take v = w. One half is right. Theorem 1 survives.",
+    erratum=Erratum("A quarter is wrong: take v = w. One half is right.", theorem_1="survives"),
 )
 EMPTY = Claim("tiny-2", "a claim nobody has looked at", Source("0"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from lemmata.reports.answer import Answer
 from lemmata.reports.commands.arguments import add_output
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> Answer:
 
     if args.trusted:
         return _trusted(args)
-    verdicts = _known()
+    known = _known()
     rows = [
         {
             "id": entry.id,
@@ -39,7 +40,9 @@ def run(args: argparse.Namespace) -> Answer:
             "section": entry.source.section,
             "page": entry.source.page,
             "statements": list(entry.forms),
-            "verdicts": verdicts.get(entry.id) or dict.fromkeys(entry.forms),
+            "verdicts": dict.fromkeys(entry.forms),
+            "severity": None,
+            **known.get(entry.id, {}),
         }
         for entry in CATALOGUE
     ]
@@ -60,8 +63,8 @@ def _trusted(args: argparse.Namespace) -> Answer:
     return Answer(terminal.trusted(found), file=args.output)
 
 
-def _known() -> dict[str, dict[str, str]]:
-    """Return the verdicts of the claims all of whose tasks have been done before."""
+def _known() -> dict[str, dict[str, Any]]:
+    """Return what is known of the claims all of whose tasks have been done before."""
     from lemmata.bounds.catalogue import BY_ID
     from lemmata.reports.cache import store
     from lemmata.reports.cache.recall import Recall, keys_of
@@ -74,5 +77,6 @@ def _known() -> dict[str, dict[str, str]]:
         found = recall.answers(keys)
         if len(found) == len(keys):
             entry = joined(outline, found, effort)
-            told[entry["id"]] = {f: s["verdict"] for f, s in entry["statements"].items()}
+            verdicts = {f: s["verdict"] for f, s in entry["statements"].items()}
+            told[entry["id"]] = {"verdicts": verdicts, "severity": entry["severity"]}
     return told

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from textwrap import fill, indent
 from typing import Any
 
+from lemmata.reports.render.errata import effect, severity
+
 
 def explain(ledger: dict[str, Any]) -> str:
     """Return the derivations of all claims of a ledger, and the facts they cite."""
@@ -37,7 +39,8 @@ def _claim(claim: dict[str, Any], cached: set[str]) -> Iterator[str]:
     if claim["note"]:
         yield f"\n{claim['note'].capitalize()}: no statement is formalised, so nothing is decided."
     if claim["erratum"]:
-        yield "\n" + _par(f"Erratum. {claim['erratum']}", 0, 0)
+        judged = f"Erratum ({severity(claim)}; {effect(claim)}). {claim['erratum']}"
+        yield "\n" + _par(judged, 0, 0)
     for form, statement in claim["statements"].items():
         yield from _statement(form, statement, f"{claim['id']} ({form})" in cached)
         if statement["counterexample"]:

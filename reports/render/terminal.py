@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lemmata.bounds.catalogue import FORMS
+from lemmata.reports.render import errata
 from lemmata.reports.render.document import Badge, Block, Code, Line, Link, Math, Par, Piece
 from lemmata.reports.render.document import Table as DocumentTable
 
@@ -93,12 +94,11 @@ def summary(ledger: dict[str, Any]) -> str:
     rows = ledger["claims"]
     good = sum(c["verdict"] in ("PROVED", "PROVED_GIVEN") for c in rows)
     measured = sum(c["verdict"] == "CONSISTENT" for c in rows)
-    errata = sum(bool(c["erratum"]) for c in rows)
     twins = [c["twins"] for c in rows]
     total, rejected = sum(t["total"] for t in twins), sum(t["rejected"] for t in twins)
     return (
         f"{len(rows)} claims: {good} proved, {measured} only measured, "
-        f"{len(rows) - good - measured} open; {errata} errata; "
+        f"{len(rows) - good - measured} open; {errata.summary(ledger)}; "
         f"{rejected} of {total} false variants rejected"
     )
 
@@ -174,12 +174,13 @@ def _word(piece: Piece) -> str:
 
 def listing(rows: Sequence[dict[str, Any]]) -> str:
     """Return all claims with the statements there are, and the verdicts that are known."""
-    table = plain_table("claim", *FORMS, "section", "page", "title")
+    table = plain_table("claim", *FORMS, "erratum", "section", "page", "title")
     for row in rows:
         told = row["verdicts"]
         cells = [verdict(told[f] or "not run") if f in told else Text("") for f in FORMS]
         page = "" if row["page"] is None else str(row["page"])
-        table.add_row(row["id"], *cells, row["section"], page, row["title"])
+        place = (row["severity"] or "", row["section"], page)
+        table.add_row(row["id"], *cells, *place, row["title"])
     open_ = sum(v is None for row in rows for v in row["verdicts"].values())
     note = f"\nnot run ({open_}): lemmata check decides it, and the cache keeps the verdict"
     return render(table, *([Text(note)] if open_ else []))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from lemmata.reports.render.document import Document, Section, line
-from lemmata.reports.story import answers, claims, comparison, constants, dichotomy, generator
+from lemmata.reports.story import (
+    answers,
+    claims,
+    comparison,
+    constants,
+    dichotomy,
+    errata,
+    generator,
+)
 
 
 def document(ledger: dict[str, Any]) -> Document:
@@ -24,7 +32,7 @@ def document(ledger: dict[str, Any]) -> Document:
         *comparison.sections(ledger),
         *dichotomy.sections(ledger),
         claims.table(ledger),
-        claims.errata(ledger),
+        errata.section(ledger),
         claims.facts(ledger),
         claims.details(ledger),
         claims.environment(ledger),

@@ -1,4 +1,4 @@
-"""Claims, errata, cited facts, environment."""
+"""Claims, cited facts, environment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from lemmata.reports.render.document import (
     joined,
     line,
 )
-from lemmata.reports.render.explain import rerun
 from lemmata.reports.render.explain import section as place_of
 from lemmata.reports.render.terminal import attention
 
@@ -82,30 +81,8 @@ def _row(claim: Data) -> tuple[Line, ...]:
     )
 
 
-def errata(ledger: Data) -> Section:
-    """Return what is wrong in print, why, and what takes its place."""
-    wrong = [c for c in ledger["claims"] if c["erratum"]]
-    blocks = tuple(
-        Fold(line(Link(c["id"], c["id"]), f": {c['title']}"), _erratum(c), f"erratum-{c['id']}")
-        for c in wrong
-    )
-    return Section("Errata of the paper", "errata", blocks)
-
-
-def _erratum(claim: Data) -> tuple[Block, ...]:
-    blocks: list[Block] = [Par(line(claim["erratum"]))]
-    for form in ("printed", "repaired"):
-        if form in claim["statements"]:
-            s = claim["statements"][form]
-            blocks.append(Par(line(f"{form.capitalize()} ", Badge(s["verdict"]))))
-            blocks.append(Par(line(Math(s["latex"]))))
-            if s["counterexample"]:
-                blocks.append(Par(_point(s["counterexample"])))
-                blocks.append(Par(line("Once more: ", Code(rerun(claim["id"], form)))))
-    return tuple(blocks)
-
-
-def _point(example: Data) -> Line:
+def point(example: Data) -> Line:
+    """Return where a statement fails."""
     values = joined([_value(v) for v in example["at"]])
     return line("Counterexample. ", f"{example['text']} " if example["text"] else "", *values)
 
@@ -176,7 +153,7 @@ def _statement(form: str, s: Data) -> list[Block]:
     if s["steps"]:
         blocks.append(Items(tuple(_step(p) for p in s["steps"]), numbered=True))
     if s["counterexample"]:
-        blocks.append(Par(_point(s["counterexample"])))
+        blocks.append(Par(point(s["counterexample"])))
     elif s["reason"]:
         blocks.append(Par(line(f"Not better than {s['verdict']}: {s['reason']}")))
     return blocks

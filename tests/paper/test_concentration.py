@@ -19,6 +19,12 @@ from tests.paper.room import Expected, Room
 
 _CHI2 = "chi-square-chernoff"
 _TWO_NORMS = ["boole-pushforward", _CHI2]
+_SUPPORT = [
+    "gibbs-positive",
+    "independence-pushforward",
+    "quadratic-potential",
+    "tv-event",
+]
 _ONE_NORM = [
     "concentration-pushforward",
     "gaussian-concentration",
@@ -28,10 +34,13 @@ _ONE_NORM = [
 ]
 EXPECTED: dict[tuple[str, Form], Expected] = {
     ("lemma-21", "printed"): ("PROVED_GIVEN", [_CHI2]),
+    ("lemma-21", "repaired"): ("PROVED_GIVEN", [_CHI2]),
     ("lemma-21", "sharp"): ("PROVED_GIVEN", [_CHI2]),
     ("lemma-23", "printed"): ("PROVED", []),
     ("lemma-23", "sharp"): ("PROVED", []),
     ("equation-54", "printed"): ("PROVED", []),
+    ("abstract-manifold", "printed"): ("REFUTED", _SUPPORT),
+    ("abstract-manifold", "repaired"): ("PROVED_GIVEN", _SUPPORT),
     ("lemma-24", "printed"): ("PROVED_GIVEN", _TWO_NORMS),
     ("lemma-24", "sharp"): ("PROVED_GIVEN", [*_TWO_NORMS, *_ONE_NORM]),
 }

@@ -97,7 +97,7 @@ def test_explain_tells_every_step(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "tiny-1"]) == 0
     out = capsys.readouterr().out
     for part in (
-        "Erratum. A quarter is wrong",
+        "Erratum (false; Theorem 1 survives). A quarter is wrong",
         "g is (z ↦ F(p + z) - F(p))",
         "(am-gm)  ‖v‖·‖w‖ ≤ ‖v‖²/2 + ‖w‖²/2",
         "from (increment), (am-gm), (Cauchy-Schwarz for v, g(w)); polynomial",

@@ -201,6 +201,16 @@ def model(name: str, **changes: Any) -> dict[str, Any]:
     return {"generator": {**about, **asked, **changes}, "constants": {"K": forms}}
 
 
+def test_diff_tells_another_severity_and_reads_ledgers_without(built: dict[str, Any]) -> None:
+    new, old = (json.loads(json.dumps(built)) for _ in range(2))
+    new["claims"][0]["severity"] = "constant"
+    assert diff.text(diff.changes(built, new)) == "change  tiny-1 erratum: false -> constant\n"
+    for claim in old["claims"]:
+        del claim["severity"], claim["effects"]
+    assert diff.changes(old, new) == diff.changes(new, old) == []
+    jsonschema.validate(json.loads(ledger.dump(old)), json.loads(ledger.SCHEMA.read_text()))
+
+
 def test_diff_of_two_models_says_so(built: dict[str, Any]) -> None:
     one, two = built | model("wine"), built | model("iris")
     two["constants"]["K"]["sharp"] = {"decimal": "6"}

@@ -366,7 +366,12 @@ def test_no_formula_of_the_paper_shows_a_command_of_tex() -> None:
                 left = re.findall(r"[A-Za-z]{3,}", shown)
                 assert not set(left) & (commands - set(names)), shown
                 assert "$" not in shown
-            told = (claim.title, claim.erratum or "", statement.text, *(s.why for s in steps))
+            told = (
+                claim.title,
+                claim.erratum.text if claim.erratum else "",
+                statement.text,
+                *(s.why for s in steps),
+            )
             assert not any("\\" in text for text in told)
 
 

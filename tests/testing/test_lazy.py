@@ -106,12 +106,17 @@ def test_the_list_shows_what_this_program_has_decided(
     def verdicts() -> dict[str, dict]:
         return {row["id"]: row["verdicts"] for row in told("list")}
 
+    def severities() -> set[tuple[str, str]]:
+        return {(row["id"], row["severity"]) for row in told("list") if row["severity"]}
+
     nothing = {e.id: dict.fromkeys(e.forms) for e in CATALOGUE}
     assert verdicts() == nothing
+    assert severities() == set()
     (decided,) = told("check", "lemma-10", "--jobs", "1")
     new = {f: s["verdict"] for f, s in decided["statements"].items()}
     assert verdicts() == nothing | {"lemma-10": new}
     assert new["printed"] == "REFUTED"
+    assert severities() == {("lemma-10", "false")}
     monkeypatch.setattr(fingerprint, "program", lambda: "0" * 64)
     assert verdicts() == nothing, "another program's answers"
     assert set(nothing) == set(BY_ID)

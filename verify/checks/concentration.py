@@ -23,7 +23,7 @@ from lemmata.bounds.paper.concentration.size import (
     t,
 )
 from lemmata.bounds.prove.reals.ball import enclose
-from lemmata.bounds.symbols import M, d, m, norm_x
+from lemmata.bounds.symbols import M, beta, d, m, norm_x
 from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
 from lemmata.verify.checks.instances import Instance, gallery, instance, observations
 from lemmata.verify.evaluate import Bound, as_function
@@ -64,7 +64,7 @@ _FROM_ONE = (1.0, 1.25, 2.0, 4.0)
 
 @check(
     "lemma-21",
-    "printed",
+    "repaired",
     kind="upper",
     bound=RARE,
     twins={"6 -> 2": {"factor": 4}, "exp(-c^2 d) -> exp(-32 c^2 d)": RARE**32},
@@ -274,3 +274,49 @@ def observable_sampled(
             Outcome(hits / n, allowed, n, 0.0, p_value, LEVEL / len(gallery()), instance=where)
         )
     return worst_by(outcomes, lambda o: (-(o.p_value or 0.0), o.ratio))
+
+
+_q, _r = sp.Symbol("q", real=True), sp.Symbol("r", positive=True)
+
+
+def _interval(centre: sp.Expr, radius: sp.Expr, deviation: sp.Expr) -> sp.Expr:
+    """Return the probability of an interval under a centred normal law of the line."""
+    ends = ((centre + sign * radius) / (sp.sqrt(2) * deviation) for sign in (1, -1))
+    upper, lower = map(sp.erf, ends)
+    return (upper - lower) / 2
+
+
+BOTH = _interval(sp.S.Zero, _r / (2 * M), sp.S.One) * _interval(_q, _r / 2, beta)
+"""Pr[|z| <= r/(2M)] Pr[|beta xi - q| <= r/2], for G(0) = 0."""
+
+
+@check(
+    "abstract-manifold",
+    "repaired",
+    kind="lower",
+    bound=BOTH,
+    twins={"5 % more": sp.Rational(21, 20) * BOTH, "without noise": {"noiseless": True}},
+)
+def folds_leave_no_ball_empty(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile, noiseless: bool = False
+) -> Outcome:
+    """Integrate Pr[|G(z) + beta xi - q| <= r] for G = 0, |z| and 2 sin z, which merge points.
+
+    Refuted if it is below the probability that z and the noise are both near.
+    """
+    outcomes = []
+    z, weights = np.polynomial.hermite_e.hermegauss(200)
+    for name, G, slope in (
+        ("0", np.zeros_like(z), 1.0),
+        ("|z|", np.abs(z), 1.0),
+        ("2 sin z", 2 * np.sin(z), 2.0),
+    ):
+        for noise, centre, radius in ((1.0, 0.0, 40.0), (0.5, -1.0, 0.5), (2.0, 3.0, 1.0)):
+            spread = 1e-9 if noiseless else noise
+            inside = stats.norm.cdf((centre + radius - G) / spread)
+            inside -= stats.norm.cdf((centre - radius - G) / spread)
+            measured = float(weights @ inside) / math.sqrt(2 * math.pi)
+            allowed = bound(M=slope, beta=noise, q=centre, r=radius)
+            where = f"G = {name}, beta = {noise}, q = {centre}, r = {radius}"
+            outcomes.append(Outcome(measured, allowed, z.size, 1e-10, instance=where))
+    return worst_of(outcomes, "lower")

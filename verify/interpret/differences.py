@@ -55,7 +55,8 @@ def _along_axes(outer: Evaluation, f: Function, z: Vector, directions: sp.Tuple)
         known = exact.known(body, _AT)
 
         def value(at: Ball) -> arb:
-            return exact.with_values({**known, _AT: at}).scalar(body)
+            found: arb = exact.with_values({**known, _AT: at}).scalar(body)
+            return found
 
         axes = [[arb(i == j) for j in range(len(centre))] for i in range(len(centre))]
         return [_extrapolated(value, centre, [*along, e]) for e in axes]

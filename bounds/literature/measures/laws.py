@@ -92,6 +92,13 @@ INTERSECTION = Fact(
         "in both": for_all((z, y), member(G(z) + y, C), when=sp.And(member(z, A), member(y, B)))
     },
 )
+INDEPENDENT = Fact(
+    "independence-pushforward",
+    "z is in A and the noise in B, which are independent",
+    "Feller, An Introduction to Probability Theory I, section V.3",
+    conclusion=sp.Ge(Mass(x, C), Mass(P, A) * Mass(Normal(ZERO, b), B)),
+    premises=INTERSECTION.premises,
+)
 NORMAL_PUSHED = Fact(
     "normal-pushforward",
     "a multiple of a normal vector, plus an independent normal one, is normal",

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, step
 from lemmata.bounds.language.networks.circuits import Activated, Output
 from lemmata.bounds.language.networks.explicit import LINEAR, Unit, explicit
@@ -87,11 +88,12 @@ CLAIMS: tuple[Claim, ...] = (
                 model=Model("a chain of depth 3 with weights 2", _AT | {G: _CHAIN, v: 3}),
             ),
         ),
-        erratum="The factor of Lemma 27 is (LB)^l l BM/eps: exponential in the depth, and B, an "
-        "l1 norm, grows with the width unless weights are scaled down. At polynomial depth it is "
-        "exponential. Sigmoid and tanh as targets are claimed and not proved. Where the paper "
-        "uses the appendix, exact gadgets take its place: min, max and sgn here, squares by "
-        "`gadget-square`, derivatives by differences of the activation itself. Theorem 1 "
-        "survives.",
+        erratum=Erratum(
+            "The factor of Lemma 27 is (LB)^l l BM/eps: exponential in the depth, and B, an l1 "
+            "norm, grows with the width unless weights are scaled down. At polynomial depth it "
+            "is exponential. Sigmoid and tanh as targets are claimed and not proved. Where the "
+            "paper uses the appendix, exact gadgets take its place: min, max and sgn here, "
+            "squares by `gadget-square`, derivatives by differences of the activation itself.",
+        ),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ import sympy as sp
 from lemmata.bounds import symbols
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough
@@ -368,13 +369,15 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("3m - 1 -> 3m - 2", "sharp", _size_less(G),
                  model=_one_node("one linear node", LINEAR, 1, G, sp.S.Zero)),
         ),
-        erratum="L is never introduced: without a common Lipschitz constant the lemma is false "
-        "(sgn, the very activation Remark 10 invokes it for). Also missing: |sigma| <= M on both "
-        "sides, biases inside the budget B, LB >= 1 for the closed form (LB)^i i eps', and that "
-        "the surrogate stays within [-M, M], which |sigma - R| <= eps' does not give. eps' = "
-        "eps/l is enough for LB <= 1 only; the printed size belongs to eps' = eps/(l (LB)^l), and "
-        "from LBM/eps' a factor L is lost in it. Repaired with interpolants, which stay in range "
-        "and need no logarithm. Theorem 1 does not use the lemma.",
+        erratum=Erratum(
+            "L is never introduced: without a common Lipschitz constant the lemma is false (sgn, "
+            "the very activation Remark 10 invokes it for). Also missing: |sigma| <= M on both "
+            "sides, biases inside the budget B, LB >= 1 for the closed form (LB)^i i eps', and "
+            "that the surrogate stays within [-M, M], which |sigma - R| <= eps' does not give. "
+            "eps' = eps/l is enough for LB <= 1 only; the printed size belongs to eps' = eps/(l "
+            "(LB)^l), and from LBM/eps' a factor L is lost in it. Repaired with interpolants, "
+            "which stay in range and need no logarithm.",
+        ),
     ),
     claim(
         "lemma-27-smooth",

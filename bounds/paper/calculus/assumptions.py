@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import derivative, function
@@ -190,8 +191,12 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("x not shifted", "printed", equal(G_0(z) - x, G(z) - x), model=_SHIFTED),
             Twin("G not shifted", "printed", equal(G(ZERO), ZERO), model=_SHIFTED),
         ),
-        erratum="Used in Lemmas 1, 23 and 24 and in Theorem 1 without being listed there. Without "
-        "it replace |x| by |x - G(0)|. Theorem 1 survives once it is listed.",
+        erratum=Erratum(
+            "Used in Lemmas 1, 23 and 24 and in Theorem 1 without being listed there. Without it "
+            "replace |x| by |x - G(0)|. Theorem 1 has to list it.",
+            "notation",
+            theorem_1="survives",
+        ),
     ),
     claim(
         "remark-6",

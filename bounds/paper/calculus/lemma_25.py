@@ -10,6 +10,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import derivative, function
@@ -180,10 +181,13 @@ CLAIMS: tuple[Claim, ...] = (
                 model=moved(curved(2, 1, 0), _UNIT),
             ),
         ),
-        erratum="Printed: 3 sum_i grad G_i (x) Hess G_i, which is not symmetric while D^3 L is; "
-        "for G = (z1 + z2^2/2, z2) the entry (1, 2, 2) is off by a factor 3. Repair: symmetrise. "
-        "As a cubic form the printed tensor is right, and the norm of a symmetric tensor is "
-        "attained on the diagonal, so Lemma 25 and Theorem 1 are not affected.",
+        erratum=Erratum(
+            "Printed: 3 sum_i grad G_i (x) Hess G_i, which is not symmetric while D^3 L is; for "
+            "G = (z1 + z2^2/2, z2) the entry (1, 2, 2) is off by a factor 3. Repair: symmetrise. "
+            "As a cubic form the printed tensor is right, and the norm of a symmetric tensor is "
+            "attained on the diagonal, so Lemma 25 is not affected.",
+            theorem_1="survives",
+        ),
     ),
     claim(
         "lemma-25",
@@ -208,9 +212,12 @@ CLAIMS: tuple[Claim, ...] = (
                 model=moved(FAST, {M2: sp.Rational(1, 2)}, f"{FAST.text}, M2 = 1/2"),
             ),
         ),
-        erratum="The statement lacks the factor 1/beta^2, unless the scan has lost it: the last "
-        "line of its proof has it. Without it the statement is false for small beta, e.g. for "
-        "G(z) = 2z + sqrt(z^2 + 1) - 1 at z = z_hat; with it, it is true, and neither factor "
-        "sqrt(d) is needed. Theorem 1 is not affected.",
+        erratum=Erratum(
+            "The statement lacks the factor 1/beta^2, unless the scan has lost it: the last line "
+            "of its proof has it. Without it the statement is false for small beta, e.g. for "
+            "G(z) = 2z + sqrt(z^2 + 1) - 1 at z = z_hat; with it, it is true, and neither factor "
+            "sqrt(d) is needed.",
+            theorem_1="survives",
+        ),
     ),
 )

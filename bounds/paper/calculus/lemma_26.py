@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula, equal
 from lemmata.bounds.language.functions import MapVariable, adjoint, derivative, function, grad
@@ -200,12 +201,14 @@ _TWINS_26 = (
     ),
 )
 
-_ERRATUM = (
+_ERRATUM = Erratum(
     "The proof writes the remainder as an equality |R| = |D^3 L(z_mid)||u|^2/2, z_mid on the "
     "segment. A mean-value equality fails for vector-valued maps: ((t^3 - t^2)/6, (t^4 - t^2)/12) "
     "has no remainder at t = 1 and a second derivative that is nowhere 0. The bound by the "
-    "supremum over the segment holds (integral remainder), so the statement and Theorem 1 "
-    "survive; neither M3 nor sqrt(d) is needed."
+    "supremum over the segment holds (integral remainder), so the statement is true; neither "
+    "M3 nor sqrt(d) is needed.",
+    "does not follow",
+    theorem_1="survives",
 )
 
 CLAIMS: tuple[Claim, ...] = (

@@ -9,9 +9,11 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, step
-from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.functions import CurveJet, function
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
+from lemmata.bounds.literature.maps import sigma
 from lemmata.bounds.symbols import d
 
 e_1, e_2 = UnitVector(1), UnitVector(2)
@@ -39,6 +41,11 @@ REMARK_3 = Statement(
 )
 """F(H(t)) = 2t, while F merges (1, -1) and (0, 0), as is seen by computing, and H misses (1, 0)."""
 
+_seen = CurveJet(sigma, t)
+_AMONG = sp.Or(*(sp.Eq(a, t) for a in (*(CurveJet(sigma, _seen, k) for k in (0, 1)), _seen**2)))
+"""One of sigma, sigma' and squares takes sigma(t) to t."""
+_BENT = {sigma: function(lambda t: t + sp.tanh(t), of=t), t: sp.Integer(1)}
+
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "remark-3",
@@ -56,8 +63,18 @@ CLAIMS: tuple[Claim, ...] = (
                 sp.Ne(F(coordinates(1, -1)), F(ZERO), evaluate=False),
                 model=Model("F(1, -1) = F(0, 0)", {}, dimension=2),
             ),
+            Twin(
+                "layers inverted by sigma, sigma' or squares",
+                "printed",
+                _AMONG,
+                model=Model("sigma(t) = t + tanh t at t = 1", _BENT, dimension=2),
+            ),
         ),
-        erratum="To 'simply invert each layer' takes the inverse of sigma, which is not among the "
-        "activations sigma, sigma', rho that Theorem 1 allows. Nothing rests on it.",
+        erratum=Erratum(
+            "To 'simply invert each layer' takes the inverse of sigma, which is not among the "
+            "activations sigma, sigma', rho that Theorem 1 allows, as for sigma(t) = t + tanh t "
+            "(a twin).",
+            "does not follow",
+        ),
     ),
 )

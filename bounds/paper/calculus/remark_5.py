@@ -11,6 +11,7 @@ from sympy.utilities.iterables import multiset_partitions
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, instance, step
 from lemmata.bounds.language.coordinatewise import Coordinatewise
 from lemmata.bounds.language.formulas import Formula, for_all
@@ -215,8 +216,11 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_ROOT,
             ),
         ),
-        erratum="One derivative short: bounded sigma', sigma'' bound M and M2 but not M3; sigma' = "
-        "Fresnel integral of sin t^2 has sigma''' = 2t cos t^2 unbounded. Repair: bound sigma''' "
-        "as well. The sharp form of Theorem 1 does not use M3, so for it the remark is right.",
+        erratum=Erratum(
+            "One derivative short: bounded sigma', sigma'' bound M and M2 but not M3; sigma' = "
+            "Fresnel integral of sin t^2 has sigma''' = 2t cos t^2 unbounded. Repair: bound "
+            "sigma''' as well. The sharp form of Theorem 1 does not use M3, so for it the remark "
+            "is right.",
+        ),
     ),
 )

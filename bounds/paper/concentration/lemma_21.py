@@ -12,6 +12,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import MapVariable
@@ -81,6 +82,13 @@ LEMMA_21_SHARP = Statement(
     example=Model("c = 1, s = 9", {c: one, s: 9 * one}),
 )
 
+LEMMA_21_REPAIRED = Statement(
+    near(NOISE_PRINTED),
+    given={"c": sp.Ge(c, 1)},
+    steps=(apply("sharp", LEMMA_21_SHARP, {s: 36 * one}),),
+    example=Model("c = 1", {c: one}),
+)
+
 
 def _exact(text: str, dimension: int, radius: sp.Expr, at: Mapping[sp.Symbol, sp.Expr]) -> Model:
     """Return a model with beta = 1 in which the law of the norm contradicts the conclusion."""
@@ -100,7 +108,7 @@ _C, _S, _SMALL = sp.Rational(101, 100), sp.Rational(451, 100), sp.Rational(2, 5)
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "lemma-21",
-        {"printed": LEMMA_21_PRINTED, "sharp": LEMMA_21_SHARP},
+        {"printed": LEMMA_21_PRINTED, "repaired": LEMMA_21_REPAIRED, "sharp": LEMMA_21_SHARP},
         twins=(
             Twin("6 -> 2", "printed", near(_TWO), model=_exact("c = 1.01", 40, _TWO, {c: _C})),
             Twin(
@@ -121,6 +129,11 @@ CLAIMS: tuple[Claim, ...] = (
                 drop=("c",),
                 model=_exact("c = 2/5, s = 4.51", 40, NOISE_FACTOR, {c: _SMALL, s: _S}),
             ),
+        ),
+        erratum=Erratum(
+            "Stated for c > 1, and used at c = 1 in the proof of Theorem 2; it holds there.",
+            "constant",
+            theorem_2="survives",
         ),
     ),
 )

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, instance, step
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.vectors import ZERO, UnitVector, norm
@@ -59,9 +60,11 @@ _TWINS = (
     Twin("assumption-3 dropped", "printed", drop=("assumption-3",), model=_SHIFTED),
     Twin("assumption-1 dropped", "printed", drop=("assumption-1",), model=_FLAT),
 )
-_ERRATUM = (
+_ERRATUM = Erratum(
     "Uses G(0) = 0 (Assumption 3), which the statement does not list; without it replace |x| by "
-    "|x - G(0)|. Theorem 1 has to list Assumption 3."
+    "|x - G(0)|. Theorem 1 has to list Assumption 3.",
+    "notation",
+    theorem_1="survives",
 )
 
 CLAIMS: tuple[Claim, ...] = (

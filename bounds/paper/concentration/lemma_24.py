@@ -11,6 +11,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.gram import triangle
@@ -180,7 +181,11 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_linear(2, _M_ONLY, 100 * one, _FREE),
             ),
         ),
-        erratum="Needs G(0) = 0 (Assumption 3) for |G(z)| <= M|z|. The remark after it has a wrong "
-        "sign: with probability 1 - exp(-Omega(d)). True otherwise, and loose. Theorem 1 survives.",
+        erratum=Erratum(
+            "Needs G(0) = 0 (Assumption 3) for |G(z)| <= M|z|. The remark after it has a wrong "
+            "sign: with probability 1 - exp(-Omega(d)). True otherwise, and loose.",
+            "notation",
+            theorem_1="survives",
+        ),
     ),
 )

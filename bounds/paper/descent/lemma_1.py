@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import MapVariable, adjoint, derivative, function, grad
@@ -303,8 +304,12 @@ CLAIMS: tuple[Claim, ...] = (
                 ),
             ),
         ),
-        erratum="Assumption 3 is used in (18) and (20) and not listed; the statement hides that S "
-        "is O(d^2/delta^2); '1 - exp(-O(d))' should read '1 - exp(-Omega(d))'. Theorem 1 survives.",
+        erratum=Erratum(
+            "Assumption 3 is used in (18) and (20) and not listed; the statement hides that S is "
+            "O(d^2/delta^2); '1 - exp(-O(d))' should read '1 - exp(-Omega(d))'.",
+            "constant",
+            theorem_1="survives",
+        ),
     ),
     claim(
         "equation-18",

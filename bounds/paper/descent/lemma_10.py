@@ -7,6 +7,7 @@ import sympy as sp
 from lemmata.bounds import symbols
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
@@ -95,8 +96,11 @@ CLAIMS = (
                 model=QUARTIC,
             ),
         ),
-        erratum="The Hessian is bounded at the point z only, and the step leaves it: f(t) = "
-        "t + t^4 at 0 does not descend. The bound is needed on the segment [z, z+]. Theorem 1 "
-        "survives, because Lemma 9 can be proved without it.",
+        erratum=Erratum(
+            "The Hessian is bounded at the point z only, and the step leaves it: f(t) = t + t^4 "
+            "at 0 does not descend. The bound is needed on the segment [z, z+]. Lemma 9 can be "
+            "proved without it.",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import derivative, function
@@ -148,18 +149,26 @@ CLAIMS: tuple[Claim, ...] = (
         {"printed": LEMMA_9},
         uses=("lemma-10",),
         twins=(_TOO_MUCH, _NO_BOUND, _LOWER),
-        erratum="True for every set A, but the printed induction uses Lemma 10 through (15): that "
-        "z(s) is in A says nothing of the segment to z(s+1). Follow the ray to its first exit "
-        "from A instead. Theorem 1 survives.",
+        erratum=Erratum(
+            "True for every set A, but the printed induction uses Lemma 10 through (15): that "
+            "z(s) is in A says nothing of the segment to z(s+1). Follow the ray to its first "
+            "exit from A instead.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
     claim(
         "equation-15",
         {"printed": LEMMA_9},
         uses=("lemma-10",),
         twins=tuple(replace(t) for t in (_TOO_MUCH, _NO_BOUND)),
-        erratum="The derivation is false, the statement true. The step from J(s) to I(s) is "
-        "Lemma 10, which is false; under the standing hypothesis of Lemma 9, f >= f(z(0)) off A, "
-        "the inequality holds. Theorem 1 survives.",
+        erratum=Erratum(
+            "The derivation is false, the statement true. The step from J(s) to I(s) is Lemma "
+            "10, which is false; under the standing hypothesis of Lemma 9, f >= f(z(0)) off A, "
+            "the inequality holds.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
     claim(
         "equation-16",
@@ -185,13 +194,21 @@ CLAIMS: tuple[Claim, ...] = (
                 ),
             ),
         ),
-        erratum="In the equality case grad f(z(s)) = 0 and z(s+1) = z(s), which print passes over.",
+        erratum=Erratum(
+            "In the equality case grad f(z(s)) = 0 and z(s+1) = z(s), which print passes over.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
     claim(
         "equation-17",
         {"printed": LEMMA_9},
         uses=("equation-15", "equation-16"),
         twins=tuple(replace(t) for t in (_TOO_MUCH, _LOWER)),
-        erratum="Fine once (15) is replaced by the exit-time argument.",
+        erratum=Erratum(
+            "Fine once (15) is replaced by the exit-time argument.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
 from lemmata.bounds.kernel.check import concrete
 from lemmata.bounds.language.diffusions.processes import At, Euler, Path, Reflected
@@ -141,10 +142,14 @@ CLAIMS: tuple[Claim, ...] = (
                 ),
             ),
         ),
-        erratum="The derivation is false, the statement true. It bounds the probability that the "
-        "chain leaves D by the distance it is to bound, and it gives eps/2, not eps/4; without a "
-        "restriction on h the inequality is false, as for one step of length T. Under the standing "
-        "hypothesis of Lemma 17, that h is a polynomial, it holds, by the stopped paths. Theorem 1 "
-        "survives.",
+        erratum=Erratum(
+            "The derivation is false, the statement true. It bounds the probability that the "
+            "chain leaves D by the distance it is to bound, and it gives eps/2, not eps/4; "
+            "without a restriction on h the inequality is false, as for one step of length T. "
+            "Under the standing hypothesis of Lemma 17, that h is a polynomial, it holds, by the "
+            "stopped paths.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
 )

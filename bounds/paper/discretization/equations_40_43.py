@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
 from lemmata.bounds.language.diffusions.processes import At, Diffusion, Euler, Reflected
 from lemmata.bounds.language.formulas import Formula
@@ -196,7 +197,11 @@ CLAIMS: tuple[Claim, ...] = (
         "equation-43",
         {"printed": EQUATION_43},
         twins=_twins(("hat P", "Q"), ("hat P", "hat Q"), ("hat Q", "Q")),
-        erratum="Fine as an inequality; the projected chain (14) is not the reflected diffusion "
-        "looked at multiples of h, as Definition 14 has it.",
+        erratum=Erratum(
+            "Fine as an inequality; the projected chain (14) is not the reflected diffusion "
+            "looked at multiples of h, as Definition 14 has it.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
 )

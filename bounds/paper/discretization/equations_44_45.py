@@ -6,12 +6,13 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, instance, step
 from lemmata.bounds.language.formulas import Formula
-from lemmata.bounds.language.functions import adjoint, derivative, grad
+from lemmata.bounds.language.functions import adjoint, derivative, function, grad
 from lemmata.bounds.language.gram import adjoint_rule, cauchy_schwarz, triangle
 from lemmata.bounds.language.sets import Ball, member
-from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from lemmata.bounds.paper.assumptions import lipschitz, second_order
 from lemmata.bounds.paper.calculus import remarks_2_4 as remark
 from lemmata.bounds.paper.calculus.loss import bent
@@ -124,10 +125,26 @@ EQUATION_45 = Statement(
     example=Model("G(z) = z, x = 0", _NEAR | {M2: sp.S.Zero, m: one, R_0: one, v: e_1}),
 )
 
+
+def _bent(t: sp.Expr) -> sp.Expr:
+    return 2 * t + (sp.sqrt(1 + t**2) - 1) / 10
+
+
 _LINEAR = EQUATION_45.example
 _AWAY = Model(
     "G(z) = z, x = z = z_hat = e_1, rad(D) = 1/4",
     _NEAR | {x: e_1, z_hat: e_1, z: e_1, rad_D: one / 4},
+)
+
+_SQUARED = 1 + (M**2 + M2**2 * norm(residual)) / beta**2
+"""The bound of equation 45 with the square that is printed."""
+_BENT = Model(
+    "G(z) = 2z + (sqrt(1 + z^2) - 1)/10, z_hat = -8, z = 0, beta = 1",
+    {
+        **{G: function(lambda p: _bent(inner(e_1, p)) * e_1), z_hat: -8 * e_1, x: _bent(-8) * e_1},
+        **{z: ZERO, v: e_1, beta: one, R_0: 8 * one},
+        **{M: 2 + one / 10, m: 2 - one / 10, M2: one / 10},
+    },
 )
 
 CLAIMS: tuple[Claim, ...] = (
@@ -139,8 +156,11 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("rad(D) -> rad(D)^2", "repaired", _slope(L_1_PRINTED), model=_HALF),
             Twin("without |z_hat|", "repaired", _slope(C_UP * rad_D), model=_AWAY),
         ),
-        erratum="rad(D)^2 should be rad(D): for G(z) = z and rad(D) < 1 the printed value is too "
-        "small. Theorem 1 survives.",
+        erratum=Erratum(
+            "rad(D)^2 should be rad(D): for G(z) = z and rad(D) < 1 the printed value is too "
+            "small.",
+            theorem_1="survives with another constant",
+        ),
     ),
     claim(
         "equation-45",
@@ -154,7 +174,12 @@ CLAIMS: tuple[Claim, ...] = (
                 _bend(LAMBDA - m**2 / beta**2),
                 model=_LINEAR,
             ),
+            Twin("the square of |Hess G_i|, as printed", "printed", _bend(_SQUARED), model=_BENT),
         ),
-        erratum="The sum over i has the square of the norm of Hess G_i, where the norm belongs.",
+        erratum=Erratum(
+            "The sum over i has the square of the norm of Hess G_i, in print or in the scan, where "
+            "the norm belongs; with the square the bound is false (the last twin).",
+            "notation",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.diffusions.processes import At, Euler, Exit, Path
 from lemmata.bounds.language.formulas import equal, for_all
@@ -204,9 +205,13 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             Twin("no weight", "sharp", drop=("weight",), model=_STEEP),
         ),
-        erratum="The printed proof takes the distance of the path laws from the statement itself "
-        "(46), so nothing restricts h; it uses Definition 14 and Lemma 13, which are false, and "
-        "its budget exceeds eps. Girsanov's theorem for the stopped paths gives an explicit h. "
-        "Theorem 1 survives.",
+        erratum=Erratum(
+            "The printed proof takes the distance of the path laws from the statement itself "
+            "(46), so nothing restricts h; it uses Definition 14 and Lemma 13, which are false, "
+            "and its budget exceeds eps. Girsanov's theorem for the stopped paths gives an "
+            "explicit h.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
 )

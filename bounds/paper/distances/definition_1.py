@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
 from lemmata.bounds.language.functions import Function, function
 from lemmata.bounds.language.measures.laws import Law, Normal
@@ -101,7 +102,10 @@ CLAIMS: tuple[Claim, ...] = (
                 _LINE | {a: 1},
             ),
         ),
-        erratum="After Lemma 2 the text calls beta the variance; it is the standard deviation.",
+        erratum=Erratum(
+            "After Lemma 2 the text calls beta the variance; it is the standard deviation.",
+            "notation",
+        ),
     ),
     claim(
         "definition-2",

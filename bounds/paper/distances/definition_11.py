@@ -10,6 +10,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
@@ -19,6 +20,7 @@ from lemmata.bounds.language.measures.integrals import (
     energy,
     slope_squared,
     squared,
+    variance,
 )
 from lemmata.bounds.language.measures.laws import Gibbs, Mean, Normal
 from lemmata.bounds.language.traces import generator
@@ -106,9 +108,9 @@ DEFINITION_11 = Statement(
 )
 
 
-def _twin(title: str, said: Formula) -> Twin:
-    uses = ("conclusion", "same", "moments", "minus", "energy")
-    steps = (*_VALUES, step("contradiction", sp.false, *uses))
+def _twin(title: str, said: Formula, *more: Step) -> Twin:
+    uses = ("conclusion", "same", "moments", "minus", "energy", *(s.label for s in more))
+    steps = (*_VALUES, *more, step("contradiction", sp.false, *uses))
     model = Model(_TEXT, _AT, because=_BECAUSE | {"conclusion": steps})
     return Twin(title, "printed", said, model=model)
 
@@ -120,8 +122,21 @@ CLAIMS: tuple[Claim, ...] = (
         twins=(
             _twin("half of |grad f|^2", dirichlet(energy(P, f) / 2)),
             _twin("grad g with the wrong sign", dirichlet(energy(P, f), sign=-1)),
+            _twin(
+                "the square in Var lost: E(f - Ef) = 0",
+                sp.Eq(variance(P, f), 0),
+                apply(
+                    "same mean",
+                    distances.EQUAL_LAWS,
+                    {distances.P: Normal(ZERO, 1), distances.Q: Gibbs(loss()), distances.f: first},
+                    "Gibbs",
+                ),
+            ),
         ),
-        erratum="The square in Var is missing, in print or in the scan; the generator and the loss "
-        "share a letter.",
+        erratum=Erratum(
+            "The square in Var is missing, in print or in the scan; the generator and the loss "
+            "share a letter.",
+            "notation",
+        ),
     ),
 )

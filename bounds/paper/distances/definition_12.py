@@ -12,6 +12,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import FieldVariable, function
@@ -163,7 +164,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_at_coordinate("N(0, 100 I), C = 1", 100 * one, lambda: _gap(1 / C)),
             ),
         ),
-        erratum="The inequality is the wrong way round: the smallest C with E(g) >= C Var(g) is 0. "
-        "With Var(g) <= C E(g) the smallest C is the inverse spectral gap. Theorem 1 survives.",
+        erratum=Erratum(
+            "The inequality is the wrong way round: the smallest C with E(g) >= C Var(g) is 0. "
+            "With Var(g) <= C E(g) the smallest C is the inverse spectral gap.",
+            theorem_1="survives",
+        ),
     ),
 )

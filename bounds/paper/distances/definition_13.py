@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.language.diffusions.processes import At, Diffusion, Euler
 from lemmata.bounds.language.formulas import Formula
@@ -79,7 +80,9 @@ _TWINS = tuple(
         ("sqrt(2h) -> sqrt(h)", h, h),
     )
 )
-_ERRATUM = "The h in front of grad g is missing in (11), in print or in the scan."
+_ERRATUM = Erratum(
+    "The h in front of grad g is missing in (11), in print or in the scan.", "notation"
+)
 CLAIMS: tuple[Claim, ...] = (
     claim("definition-13", {"printed": DEFINITION_13}, twins=_TWINS, erratum=_ERRATUM),
     *(
@@ -87,7 +90,7 @@ CLAIMS: tuple[Claim, ...] = (
             id,
             {"printed": DEFINITION_13},
             twins=tuple(map(replace, _TWINS)),
-            erratum=_ERRATUM * (id == "equation-11"),
+            erratum=_ERRATUM if id == "equation-11" else None,
         )
         for id in ("equation-11", "equation-12")
     ),

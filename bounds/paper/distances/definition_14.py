@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
 from lemmata.bounds.language.diffusions.paths import convex
 from lemmata.bounds.language.diffusions.processes import At, Diffusion, Euler, Reflected
@@ -109,9 +110,12 @@ CLAIMS: tuple[Claim, ...] = tuple(
         {"printed": DEFINITION_14_PRINTED, "repaired": DEFINITION_14_REPAIRED},
         uses=("definition-13",),
         twins=tuple(map(replace, _TWINS)),
-        erratum="The projected chain has an atom on the boundary, the reflected interpolation has "
-        "none: in a half-space, without drift, from its boundary, one step has total variation "
-        "distance 1/2. Theorem 1 survives: Lemma 17 is proved without (13) and (14).",
+        erratum=Erratum(
+            "The projected chain has an atom on the boundary, the reflected interpolation has "
+            "none: in a half-space, without drift, from its boundary, one step has total "
+            "variation distance 1/2. Lemma 17 is proved without (13) and (14).",
+            theorem_1="survives",
+        ),
     )
     for id in ("definition-14", "equation-13", "equation-14")
 )

@@ -13,6 +13,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.diffusions.reflection import Push, PushTime
 from lemmata.bounds.language.formulas import Formula, for_all
@@ -121,9 +122,11 @@ CLAIMS: tuple[Claim, ...] = tuple(
         id,
         {"printed": DEFINITION_4_PRINTED, "repaired": DEFINITION_4_REPAIRED},
         twins=tuple(map(replace, _TWINS)),
-        erratum="With the outer normal the reflection term is -nu dU; U is non-decreasing and "
-        "singular in t, so there is no density 'U dt'. Theorem 1 survives: only the sign "
-        "convention is off.",
+        erratum=Erratum(
+            "With the outer normal the reflection term is -nu dU; U is non-decreasing and "
+            "singular in t, so there is no density 'U dt'. Only the sign convention is off.",
+            theorem_1="survives",
+        ),
     )
     for id in ("definition-4", "definition-10")
 )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.language.functions import FieldVariable, Function, function
 from lemmata.bounds.language.measures.integrals import squared
@@ -117,6 +118,9 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             Twin("E r^2", "printed", sp.Eq(ChiSquare(P, Q), Mean(Q, squared(r))), model=_refuted()),
         ),
-        erratum="The square is missing, in print or in the scan.",
+        erratum=Erratum(
+            "The square is missing, in print or in the scan.",
+            "notation",
+        ),
     ),
 )

@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
 from lemmata.bounds.language.diffusions.processes import At, Diffusion
 from lemmata.bounds.language.formulas import Formula
@@ -181,7 +182,9 @@ CLAIMS: tuple[Claim, ...] = (
             _not_again("the time s is not counted", At(X, t)),
             _not_again("it stays where it is", P),
         ),
-        erratum="The condition 'given X_s = x' is missing; with it the definition is the usual "
-        "one. Theorem 1 survives.",
+        erratum=Erratum(
+            "The condition 'given X_s = x' is missing; with it the definition is the usual one.",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.diffusions.processes import At, Diffusion, Reflected
 from lemmata.bounds.language.formulas import Formula, for_all
@@ -275,7 +276,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=replace(_gap, at=dict(_gap.at) | {C_PC: one / 100}),
             ),
         ),
-        erratum="True with the repaired Definition 12, but the exponent can be doubled; with the "
-        "spectral gap in place of C_PC it is false. Not used afterwards.",
+        erratum=Erratum(
+            "True with the repaired Definition 12, but the exponent can be doubled; with the "
+            "spectral gap in place of C_PC it is false. Not used afterwards.",
+            "constant",
+        ),
     ),
 )

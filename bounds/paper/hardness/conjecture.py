@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.kernel.statement import Assumption
@@ -121,9 +122,12 @@ CLAIMS: tuple[Claim, ...] = (
     claim(
         "conjecture-1",
         {"printed": CONJECTURE_PRINTED, "repaired": CONJECTURE_REPAIRED},
-        erratum="An assumption: nothing here proves or refutes it. 'For all large d' is meant: at "
-        "d = 1 a constant circuit succeeds with probability 1/2. One-way functions suffice; "
-        "one-way permutations are a stronger assumption.",
+        erratum=Erratum(
+            "An assumption: nothing here proves or refutes it. 'For all large d' is meant: at d "
+            "= 1 a constant circuit succeeds with probability 1/2. One-way functions suffice; "
+            "one-way permutations are a stronger assumption.",
+            "notation",
+        ),
     ),
     claim(
         "remark-9",
@@ -150,15 +154,22 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("2 tau -> -2", "printed", sp.Ge(_moved.lhs, _still + 2), model=_BIT),
             Twin("2 tau -> -3/2", "printed", sp.Ge(_moved.lhs, _still + _MORE), model=_BIT),
         ),
-        erratum="sgn is discontinuous, so Lemma 27 cannot apply, and its factor is exponential in "
-        "the depth. ReLU ramps and exact gates do it.",
+        erratum=Erratum(
+            "sgn is discontinuous, so Lemma 27 cannot apply, and its factor is exponential in "
+            "the depth. ReLU ramps and exact gates do it.",
+            "does not follow",
+        ),
     ),
     claim(
         "remark-11",
         {"printed": REMARK_11, "repaired": theorem_2.THEOREM_2_REPAIRED},
         uses=("theorem-2",),
-        erratum="Numbers of that size are short indeed, but Lipschitz and bounded is not enough "
-        "for Theorem 2: the activations have to be computable by small circuits.",
+        erratum=Erratum(
+            "Numbers of that size are short indeed, but Lipschitz and bounded is not enough for "
+            "Theorem 2: the activations have to be computable by small circuits.",
+            "does not follow",
+            theorem_2="fails as printed",
+        ),
     ),
     claim(
         "intro-exponential",
@@ -169,8 +180,10 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("no success", "repaired", drop=("success",)),
             Twin("T^3 -> T^2", "repaired", sp.Gt(factor * T**2, t_hard)),
         ),
-        erratum="Conjecture 1 gives super-polynomial size only, so exponential size does not "
-        "follow; it needs 2^Omega(d)-hardness. The abstract's 'a non-invertible generator results "
-        "in a low-dimensional manifold' is not so: x = G(z) + beta xi has a positive density.",
+        erratum=Erratum(
+            "Conjecture 1 gives super-polynomial size only, so exponential size does not follow; "
+            "it needs 2^Omega(d)-hardness.",
+            "does not follow",
+        ),
     ),
 )

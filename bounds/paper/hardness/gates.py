@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.bits.circuits import (
@@ -196,7 +197,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=Model("words of one bit, weights of ten", _BITS | {k_w: 10}),
             ),
         ),
-        erratum="Holds with the right word length; ripple carry is enough for size.",
+        erratum=Erratum(
+            "Holds with the right word length; ripple carry is enough for size.",
+            "constant",
+        ),
     ),
     claim(
         "hardness-step-15",
@@ -205,13 +209,19 @@ CLAIMS: tuple[Claim, ...] = (
             Twin(title, "repaired", sp.Ge(fact.hardest, bound), model=_EIGHT)
             for title, bound in (("4^b gates", 4**b), ("b^2 2^b gates", b**2 * 2**b))
         ),
-        erratum="A Lipschitz function on b-bit words is an arbitrary table; computability by small "
-        "circuits is the hypothesis that Theorem 2 lacks.",
+        erratum=Erratum(
+            "A Lipschitz function on b-bit words is an arbitrary table; computability by small "
+            "circuits is the hypothesis that Theorem 2 lacks.",
+            theorem_2="fails as printed",
+        ),
     ),
     claim(
         "hardness-step-16",
         {"printed": STEP_16_PRINTED, "repaired": STEP_16},
         uses=("hardness-step-13", "hardness-step-14", "hardness-step-15"),
-        erratum="Depth and the cost A(.) of an activation are missing.",
+        erratum=Erratum(
+            "Depth and the cost A(.) of an activation are missing.",
+            theorem_2="fails as printed",
+        ),
     ),
 )

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, induct, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.bits.arrays import array, product, total
@@ -241,9 +242,13 @@ CLAIMS = (
                 model=_BALL_END,
             ),
         ),
-        erratum="That beta = c/sqrt(d) with a small c stands in the proof only, and without it the "
-        "lemma is false. The exponent 1/beta^2 should be 1/(2 beta^2), b should be C(b), and a "
-        "density is used as a probability. The posterior is an exact product, and the conclusion "
-        "holds for every d if c <= sqrt(10) - 3. Theorem 1 is not touched.",
+        erratum=Erratum(
+            "That beta = c/sqrt(d) with a small c stands in the proof only, and without it the "
+            "lemma is false. The exponent 1/beta^2 should be 1/(2 beta^2), b should be C(b), and "
+            "a density is used as a probability. The posterior is an exact product, and the "
+            "conclusion holds for every d if c <= sqrt(10) - 3.",
+            "does not follow",
+            theorem_2="survives",
+        ),
     ),
 )

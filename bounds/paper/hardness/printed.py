@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.kernel.statement import Assumption
@@ -126,12 +127,14 @@ CLAIMS: tuple[Claim, ...] = (
             "sharp": THEOREM_2_SHARP,
         },
         uses=("conjecture-1", "lemma-22", "theorem-2-inverter", "theorem-2-any-generator"),
-        erratum="If Conjecture 1 holds the theorem is false as stated: L-Lipschitz activations "
-        "need not be computable, and one 2-Lipschitz activation stores C^{-1}, in an encoder with "
-        "15d + 3 parameters; for any generators with weights at most exponential, the posterior, "
-        "with 6d + 6. With activations that have small circuits it is true for all large d, given "
-        "one-way functions; a permutation is not needed. rho(x) = x^2 is not Lipschitz, so the "
-        "encoders of Theorem 1 lie outside this class. beta = o(1/sqrt d) means nothing until G is "
-        "normalised: 2G with 2 beta has the same posterior. Theorem 1 is not touched.",
+        erratum=Erratum(
+            "If Conjecture 1 holds the theorem is false as stated: L-Lipschitz activations need "
+            "not be computable, and one 2-Lipschitz activation stores C^{-1}, in an encoder with "
+            "15d + 3 parameters; for any generators with weights at most exponential, the "
+            "posterior, with 6d + 6. With activations that have small circuits it is true for "
+            "all large d, given one-way functions; a permutation is not needed. What it says of "
+            "squares, of M and of beta: theorem-2-squares, theorem-2-node-bound, theorem-2-scale.",
+            theorem_2="fails as printed",
+        ),
     ),
 )

@@ -10,6 +10,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.dimensions.hilbert import Hilbert
 from lemmata.bounds.language.dimensions.subspaces import Within
@@ -150,7 +151,9 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("not one-to-one", "repaired", drop=("assumption-1",), model=_SHADOW),
             Twin("one dimension more", "repaired", sp.Eq(d_l, d_o + 1), model=_ITSELF),
         ),
-        erratum="Space-filling curves are onto and never one-to-one; no continuous bijection R -> "
-        "R^2 exists. The conclusion and the padding by constants are right.",
+        erratum=Erratum(
+            "Space-filling curves are onto and never one-to-one; no continuous bijection R -> "
+            "R^2 exists. The conclusion and the padding by constants are right.",
+        ),
     ),
 )

@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.bits.arrays import Indexed, Listed, array, total
@@ -317,6 +318,20 @@ _tower = apply(
 )
 _MEAN = _at_most_1(STEP_5.example, _observed, RIGHT_4_5, _tower)
 _MEAN_4 = replace(_MEAN, at=_FOUR, text="the same with eps = 4")
+_TWINS_2 = (
+    Twin(
+        "half as likely",
+        "printed",
+        sp.Eq(_uniform.lhs, 2 ** (-d_C - 1)),
+        model=_against(NEAR, apply("uniform", STEP_2, NEAR.at)),
+    ),
+    Twin(
+        "not a bijection",
+        "printed",
+        drop=("bijection",),
+        model=_against(Model("C always true, x = 1", _at_true), *_always),
+    ),
+)
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "hardness-step-1",
@@ -332,27 +347,26 @@ CLAIMS: tuple[Claim, ...] = (
                 model=Model("a = 5, b = 1", {a: 5, b: 1}),
             ),
         ),
-        erratum="min and max are binary activations, outside the class of functions R -> R; sgn, "
-        "ReLU and tanh gates avoid them.",
+        erratum=Erratum(
+            "min and max are binary activations, outside the class of functions R -> R; sgn, "
+            "ReLU and tanh gates avoid them.",
+            "notation",
+        ),
     ),
     claim(
         "hardness-step-2",
         {"printed": STEP_2},
-        twins=(
-            Twin(
-                "half as likely",
-                "printed",
-                sp.Eq(_uniform.lhs, 2 ** (-d_C - 1)),
-                model=_against(NEAR, apply("uniform", STEP_2, NEAR.at)),
-            ),
-            Twin(
-                "not a bijection",
-                "printed",
-                drop=("bijection",),
-                model=_against(Model("C always true, x = 1", _at_true), *_always),
-            ),
+        twins=_TWINS_2,
+        erratum=Erratum(
+            "Needs that C is a bijection; for any f take y = f(a) with a uniform.",
+            "notation",
         ),
-        erratum="Needs that C is a bijection; for any f take y = f(a) with a uniform.",
+    ),
+    claim(
+        "equation-47",
+        {"printed": STEP_2},
+        uses=("hardness-step-2",),
+        twins=tuple(map(replace, _TWINS_2)),
     ),
     claim(
         "hardness-step-3",
@@ -374,9 +388,13 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_at_most_1(_PAIRS, _pairs, Intersection(GOOD, NEAR_Y)),
             ),
         ),
-        erratum="E_2 is about sgn x and does not imply sgn x = y; take E_2 = {|x - y| <= 6 beta "
-        "sqrt(d)} with 6 beta sqrt(d) < 1. Keep eps - exp(-d) instead of eps/2. Lemma 21 is stated "
-        "for c > 1 and used here at c = 1, where it holds: (36 - 1 - log 36)/2 >= 1.",
+        erratum=Erratum(
+            "E_2 is about sgn x and does not imply sgn x = y; take E_2 = {|x - y| <= 6 beta "
+            "sqrt(d)} with 6 beta sqrt(d) < 1. Keep eps - exp(-d) instead of eps/2. Lemma 21 is "
+            "stated for c > 1 and used here at c = 1, where it holds: (36 - 1 - log 36)/2 >= 1.",
+            "does not follow",
+            theorem_2="survives",
+        ),
     ),
     claim(
         "hardness-step-4",
@@ -396,7 +414,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=two_bits(sp.S.Zero, sp.Rational(1, 2)),
             ),
         ),
-        erratum="Needs d >= 2, for exp(-2) + 1/10 > 1/5; print says 'for a large enough d'.",
+        erratum=Erratum(
+            "Needs d >= 2, for exp(-2) + 1/10 > 1/5; print says 'for a large enough d'.",
+            "notation",
+        ),
     ),
     claim(
         "hardness-step-5",

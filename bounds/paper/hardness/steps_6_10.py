@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.bits.arrays import ArrayVariable, Listed
@@ -378,9 +379,13 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("a = eps", "sharp", sp.Ge(high(eps), eps**2 / 4), model=_SURE),
             Twin("small d", "sharp", drop=("large d",), model=_SMALL),
         ),
-        erratum="Reverse Markov at the mean, a = eps/2, gives the bound 1; a variable that is "
-        "constant eps/2 shows that nothing better is true. 1 - eps^2/4 belongs to a = eps/(2 + "
-        "eps). With a = eps/4, or with E A >= eps - exp(-d), the sentence derived from it holds.",
+        erratum=Erratum(
+            "Reverse Markov at the mean, a = eps/2, gives the bound 1; a variable that is "
+            "constant eps/2 shows that nothing better is true. 1 - eps^2/4 belongs to a = eps/(2 "
+            "+ eps). With a = eps/4, or with E A >= eps - exp(-d), the sentence derived from it "
+            "holds.",
+            theorem_2="survives",
+        ),
     ),
     claim(
         "hardness-step-7",
@@ -389,8 +394,11 @@ CLAIMS: tuple[Claim, ...] = (
             _search("log d for d", 5 * sp.log(d + 1) / eps),
             _search("half as many", SAMPLES / 2),
         ),
-        erratum="The number M is unreadable in the available text; M M' of order d/eps is needed, "
-        "and M' = 1 suffices.",
+        erratum=Erratum(
+            "The number M is unreadable in the available text; M M' of order d/eps is needed, "
+            "and M' = 1 suffices.",
+            "notation",
+        ),
     ),
     claim(
         "hardness-step-8",
@@ -409,7 +417,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=Model("C the identity", _flipped | {C: Circuit(1, Input(0))}),
             ),
         ),
-        erratum="Misprint: the second mention of the check must read C(sgn z) = x.",
+        erratum=Erratum(
+            "Misprint: the second mention of the check must read C(sgn z) = x.",
+            theorem_2="survives",
+        ),
     ),
     claim(
         "hardness-step-9",
@@ -424,9 +435,12 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             Twin("no union bound", "repaired", drop=("union bound",), model=_NONE),
         ),
-        erratum="The union bound gives a list of noise vectors such that each good input has a "
-        "member that works; the member depends on the input. One pair for all inputs need not "
-        "exist.",
+        erratum=Erratum(
+            "The union bound gives a list of noise vectors such that each good input has a "
+            "member that works; the member depends on the input. One pair for all inputs need "
+            "not exist.",
+            theorem_2="survives",
+        ),
     ),
     claim(
         "hardness-step-10",
@@ -437,7 +451,11 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("4/5 -> 2", "sharp", sp.Ge(BEST, 2 * _RATE), model=_INVERTED),
             Twin("2/5 -> 2", "sharp", sp.Ge(BEST, 2 * eps), model=_INVERTED),
         ),
-        erratum="The conclusion is true, the derivation is not (steps 6 and 9): averaging gives "
-        "one copy of the encoder and success 4/5 (eps - exp(-d)).",
+        erratum=Erratum(
+            "The conclusion is true, the derivation is not (steps 6 and 9): averaging gives one "
+            "copy of the encoder and success 4/5 (eps - exp(-d)).",
+            "does not follow",
+            theorem_2="survives",
+        ),
     ),
 )

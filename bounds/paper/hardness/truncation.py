@@ -13,6 +13,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.language.bits.arrays import Array, ArrayVariable, Indexed, Listed, array, total
 from lemmata.bounds.language.bits.circuits import Sgn
@@ -474,26 +475,40 @@ CLAIMS: tuple[Claim, ...] = (
             Twin("weights above W", "repaired", drop=("weights",), model=_HEAVY),
             Twin("weights only", "repaired", sp.Le(changes(n), n * M_max * 2**-p), model=_LOST),
         ),
-        erratum="It needs that truncated values are at most M, which does not follow: "
-        "1 + b_1 - 2 b_2 can exceed M after truncation. The other split, |w - w^||v| + "
-        "|w^||v - v^|, needs only the true values.",
+        erratum=Erratum(
+            "It needs that truncated values are at most M, which does not follow: 1 + b_1 - 2 "
+            "b_2 can exceed M after truncation. The other split, |w - w^||v| + |w^||v - v^|, "
+            "needs only the true values.",
+            theorem_2="survives",
+        ),
     ),
     claim(
         "equation-53",
         {"printed": EQUATION_53},
         uses=("equation-52",),
-        erratum="Holds by the other split in equation 52.",
+        erratum=Erratum(
+            "Holds by the other split in equation 52.",
+            "does not follow",
+            theorem_2="survives",
+        ),
     ),
     claim(
         "hardness-step-11",
         {"printed": EQUATION_53},
-        erratum="The recursion holds; the printed split needs that truncated values are at most M, "
-        "which is false, and inputs are truncated too, so E_0 > 0.",
+        erratum=Erratum(
+            "The recursion holds; the printed split needs that truncated values are at most M, "
+            "which is false, and inputs are truncated too, so E_0 > 0.",
+            "does not follow",
+            theorem_2="survives",
+        ),
     ),
     claim(
         "hardness-step-12",
         {"printed": STEP_12_PRINTED, "repaired": STEP_12_REPAIRED, "sharp": STEP_12_SHARP},
-        erratum="sum of q^i over i <= t is not at most q^t; it is (q^(t+1) - 1)/(q - 1).",
+        erratum=Erratum(
+            "sum of q^i over i <= t is not at most q^t; it is (q^(t+1) - 1)/(q - 1).",
+            theorem_2="survives with another constant",
+        ),
     ),
     claim(
         "hardness-step-13",
@@ -515,7 +530,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_UNBOUNDED,
             ),
         ),
-        erratum="The exponent is the depth of the encoder, not d; error below 1 does not fix "
-        "signs, a margin eta costs d eta sqrt(2/pi) of probability.",
+        erratum=Erratum(
+            "The exponent is the depth of the encoder, not d; error below 1 does not fix signs, "
+            "a margin eta costs d eta sqrt(2/pi) of probability.",
+            theorem_2="survives with another constant",
+        ),
     ),
 )

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
@@ -296,7 +297,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_at_level(_one / 2),
             ),
         ),
-        erratum="Fine for the given t; the limit t -> infinity is not (25).",
+        erratum=Erratum(
+            "Fine for the given t; the limit t -> infinity is not (25).",
+            "notation",
+        ),
     ),
     claim(
         "equation-24",
@@ -317,8 +321,10 @@ CLAIMS: tuple[Claim, ...] = (
         twins=(
             Twin("half of alpha", "repaired", sp.Le(SAME, level / 2), model=sure(_at_level(_one))),
         ),
-        erratum="Vacuous: no alpha below 1 bounds the exit probability for every t, as the "
-        "diffusion leaves every ball. For a given t it is (23). Theorem 1 survives: it needs a "
-        "finite T only.",
+        erratum=Erratum(
+            "Vacuous: no alpha below 1 bounds the exit probability for every t, as the diffusion "
+            "leaves every ball. For a given t it is (23). Theorem 1 needs a finite T only.",
+            theorem_1="survives",
+        ),
     ),
 )

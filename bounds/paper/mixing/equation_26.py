@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.bodies import Outside
@@ -121,8 +122,11 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             Twin("half of (S)", "sharp", sp.Le(apart, _S / 2), model=_normal()),
         ),
-        erratum="Without a proof, as (25) is vacuous; no local argument can bound P(D^c), as there "
-        "might be another well. Assumption 1 excludes it: the static bound needs no diffusion. "
-        "Theorem 1 survives.",
+        erratum=Erratum(
+            "Without a proof, as (25) is vacuous; no local argument can bound P(D^c), as there "
+            "might be another well. Assumption 1 excludes it: the static bound needs no "
+            "diffusion.",
+            theorem_1="survives",
+        ),
     ),
 )

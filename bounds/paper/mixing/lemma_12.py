@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Statement, Step, apply, step
 from lemmata.bounds.language.measures.laws import Mass
 from lemmata.bounds.literature.diffusions import paths
@@ -88,9 +89,11 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             Twin("without the mixing", "sharp", sp.Le(_ALL, _exit + _off), model=_example),
         ),
-        erratum="Vacuous: the hypothesis, for all t, forces alpha >= 1, because the diffusion "
-        "leaves D almost surely. 'P_0 absolutely continuous' contradicts the start of Lemma 2 and "
-        "is not needed. For a given t it is true with P(D^c) in place of the second alpha. Theorem "
-        "1 survives.",
+        erratum=Erratum(
+            "Vacuous: the hypothesis, for all t, forces alpha >= 1, because the diffusion leaves "
+            "D almost surely. 'P_0 absolutely continuous' contradicts the start of Lemma 2 and "
+            "is not needed. For a given t it is true with P(D^c) in place of the second alpha.",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.processes import At
@@ -178,9 +179,12 @@ CLAIMS: tuple[Claim, ...] = (
                 "any eps < 1", "repaired", change={"eps": sp.Lt(eps, 1)}, model=LEMMA_2.refuted_by
             ),
         ),
-        erratum="e^(-T/(2 rad^2)) is sqrt(eps), which is at most eps/2 only for eps >= 4; the two "
-        "exit terms already use up eps/2; Lemmas 12 and 13 are vacuous and false. False with this "
-        "T as eps -> 1; true for eps <= 1/2 and M/m <= (32d/eps)^3/2, by the sharp rate of Theorem "
-        "3 and the static bound. Theorem 1 survives.",
+        erratum=Erratum(
+            "e^(-T/(2 rad^2)) is sqrt(eps), which is at most eps/2 only for eps >= 4; the two "
+            "exit terms already use up eps/2; Lemmas 12 and 13 are vacuous and false. False with "
+            "this T as eps -> 1; true for eps <= 1/2 and M/m <= (32d/eps)^3/2, by the sharp rate "
+            "of Theorem 3 and the static bound.",
+            theorem_1="survives with another constant",
+        ),
     ),
 )

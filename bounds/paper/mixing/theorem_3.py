@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.processes import At
@@ -231,9 +232,13 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_ornstein_uhlenbeck(),
             ),
         ),
-        erratum="True, with a constant slightly above 1, and far from sharp: the rate is pi^2/R^2. "
-        "The paper uses it in (22) with the radius of D in place of the diameter, which the sharp "
-        "rate covers. Theorem 1 survives.",
+        erratum=Erratum(
+            "True, with a constant slightly above 1, and far from sharp: the rate is pi^2/R^2. "
+            "The paper uses it in (22) with the radius of D in place of the diameter, which the "
+            "sharp rate covers.",
+            "constant",
+            theorem_1="survives",
+        ),
     ),
     claim(
         "equation-22",
@@ -253,7 +258,11 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_uniform(),
             ),
         ),
-        erratum="The citation is for the diameter 2 rad(D), and would give e^(-t/(8 rad^2)). The "
-        "statement is true by the sharp rate of Theorem 3.",
+        erratum=Erratum(
+            "The citation is for the diameter 2 rad(D), and would give e^(-t/(8 rad^2)). The "
+            "statement is true by the sharp rate of Theorem 3.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.ito import (
@@ -105,8 +106,11 @@ CLAIMS: tuple[Claim, ...] = (
             _wrong_factor("the integrating factor e^(wt)", w, sp.Eq(b, 0)),
             _wrong_factor("F with the integrand e^(-ws/2)", w / 2, sp.Eq(v, 1)),
         ),
-        erratum="The scan does not decide the integrand of F. With e^(-w(t-s)/2) it is right: "
-        "e^(wt/2) V is a martingale with variation e^(wt) dt. With e^(-ws/2) that variation "
-        "would be dt: F has the right law at each time, but V is not V_0 e^(-wt/2) + F.",
+        erratum=Erratum(
+            "The scan does not decide the integrand of F. With e^(-w(t-s)/2) it is right: "
+            "e^(wt/2) V is a martingale with variation e^(wt) dt. With e^(-ws/2) that variation "
+            "would be dt: F has the right law at each time, but V is not V_0 e^(-wt/2) + F.",
+            "notation",
+        ),
     ),
 )

@@ -11,6 +11,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.diffusions.ito import WHOLE_SPACE, Along, Reach, y
@@ -122,8 +123,11 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_FOUR_LONG,
             ),
         ),
-        erratum="The reflection principle holds for a martingale and fails for the "
-        "Ornstein-Uhlenbeck noise. " + PASSES,
+        erratum=Erratum(
+            "The reflection principle holds for a martingale and fails for the "
+            "Ornstein-Uhlenbeck noise. " + PASSES,
+            theorem_1="survives",
+        ),
     ),
     claim(
         "equation-36",
@@ -143,6 +147,9 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_FOUR_LONG,
             ),
         ),
-        erratum="Rests on (35). " + PASSES,
+        erratum=Erratum(
+            "Rests on (35). " + PASSES,
+            theorem_1="survives",
+        ),
     ),
 )

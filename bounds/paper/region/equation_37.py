@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Statement, apply, step
 from lemmata.bounds.language.diffusions.ito import Start
 from lemmata.bounds.paper.region.lemma_14 import (
@@ -74,6 +75,9 @@ CLAIMS: tuple[Claim, ...] = (
                 drop=("time",),
             ),
         ),
-        erratum="Rests on (36). " + PASSES,
+        erratum=Erratum(
+            "Rests on (36). " + PASSES,
+            theorem_1="survives",
+        ),
     ),
 )

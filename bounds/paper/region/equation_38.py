@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.diffusions.ito import MOVING, Moves, Reach, dynamics
 from lemmata.bounds.language.diffusions.ito import y as height
@@ -102,6 +103,9 @@ CLAIMS: tuple[Claim, ...] = (
                 lemma_3.DOUBLE,
             ),
         ),
-        erratum="The coefficients are right; the ceiling is not needed. " + PASSES,
+        erratum=Erratum(
+            "The coefficients are right; the ceiling is not needed. " + PASSES,
+            theorem_1="survives",
+        ),
     ),
 )

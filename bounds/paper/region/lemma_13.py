@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.processes import Exit
@@ -220,8 +221,11 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             STEEP,
         ),
-        erratum="False for large T: the diffusion leaves every ball sooner or later. With the same "
-        "rad(D) and beta_0 it is true up to an explicit, huge T. (38) is used at level eps where "
-        "eps/4 is needed, and 'using the bound on beta' belongs to Lemma 3. Theorem 1 survives.",
+        erratum=Erratum(
+            "False for large T: the diffusion leaves every ball sooner or later. With the same "
+            "rad(D) and beta_0 it is true up to an explicit, huge T. (38) is used at level eps "
+            "where eps/4 is needed, and 'using the bound on beta' belongs to Lemma 3.",
+            theorem_1="survives",
+        ),
     ),
 )

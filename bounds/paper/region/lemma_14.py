@@ -13,6 +13,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Form, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.diffusions.ito import (
@@ -256,8 +257,7 @@ LOWER_LEVELS = (
 )
 """False variants of the sharp form."""
 PASSES = (
-    "False for large T: a fixed level is passed sooner or later. Theorem 1 survives, because it "
-    "needs a finite T only."
+    "False for large T: a fixed level is passed sooner or later. Theorem 1 needs a finite T only."
 )
 CLAIMS: tuple[Claim, ...] = (
     claim(
@@ -274,10 +274,13 @@ CLAIMS: tuple[Claim, ...] = (
                 conclusion=sp.Le(REACHED, sp.exp(LAM * (Start(X) - level))),
             ),
         ),
-        erratum="False for large T: the level is fixed, and X passes every level sooner or later. "
-        "The printed proof applies the reflection principle (35) to the Ornstein-Uhlenbeck noise, "
-        "which is not a martingale. With log((1 + wT)/eps) in place of log(1/eps) it is true, "
-        "without the factor 2X_0, without N log N, for real N and any adapted drift below "
-        "N - wX. Theorem 1 survives, because it needs a finite T only.",
+        erratum=Erratum(
+            "False for large T: the level is fixed, and X passes every level sooner or later. "
+            "The printed proof applies the reflection principle (35) to the Ornstein-Uhlenbeck "
+            "noise, which is not a martingale. With log((1 + wT)/eps) in place of log(1/eps) it "
+            "is true, without the factor 2X_0, without N log N, for real N and any adapted drift "
+            "below N - wX. Theorem 1 needs a finite T only.",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.diffusions.driven import (
@@ -227,9 +228,11 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_BOTH,
             ),
         ),
-        erratum="A theorem about d = 1, stated in R^d, where it is false; the modulus of "
-        "continuity of h is missing. With a Lipschitz drift, as that of Lemma 14 is, it follows "
-        "from Tanaka's formula. Theorem 1 survives: the repaired Lemma 14 takes an "
-        "adapted drift.",
+        erratum=Erratum(
+            "A theorem about d = 1, stated in R^d, where it is false; the modulus of continuity "
+            "of h is missing. With a Lipschitz drift, as that of Lemma 14 is, it follows from "
+            "Tanaka's formula. The repaired Lemma 14 takes an adapted drift.",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.diffusions.driven import (
     FIRST,
@@ -100,8 +101,11 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_levels(PUSHED, 0, 1),
             ),
         ),
-        erratum="False where h(alpha_0) = 0. With Xbar < alpha_0 it is true in d = 1, with the "
-        "conditions of Lemma 15. It is applied to eta(z_t), whose drift is not a function of eta. "
-        "Theorem 1 survives: the repaired Lemma 14 takes an adapted drift and any stopping time.",
+        erratum=Erratum(
+            "False where h(alpha_0) = 0. With Xbar < alpha_0 it is true in d = 1, with the "
+            "conditions of Lemma 15. It is applied to eta(z_t), whose drift is not a function of "
+            "eta. The repaired Lemma 14 takes an adapted drift and any stopping time.",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -9,6 +9,7 @@ import sympy as sp
 from lemmata.bounds import symbols
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Form, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.ito import WHOLE_SPACE, Along, b, dynamics, v
@@ -282,7 +283,10 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             _twin("the Laplacian dropped", _ito(_pull, 2 * norm(grad(eta)(_p)) ** 2)),
         ),
-        erratum="The sentence before it has '2 dB' for sqrt(2) dB, in print or in the scan.",
+        erratum=Erratum(
+            "The sentence before it has '2 dB' for sqrt(2) dB, in print or in the scan.",
+            "notation",
+        ),
     ),
     claim(
         "equation-28",

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model
 from lemmata.bounds.paper.simulation.sampling import (
     CURVATURES,
@@ -52,7 +53,10 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_noise(one, NOISE[E], 2 * one),
             ),
         ),
-        erratum="The order can be improved from d^-1.5 log(d/eps)^-1/2 to (d + log(1/eps))^-1/2.",
+        erratum=Erratum(
+            "The order can be improved from d^-1.5 log(d/eps)^-1/2 to (d + log(1/eps))^-1/2.",
+            "constant",
+        ),
     ),
     claim(
         "theorem-1-steps",

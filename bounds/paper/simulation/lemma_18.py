@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, step
 from lemmata.bounds.language.formulas import Formula, equal
 from lemmata.bounds.language.functions import function
@@ -89,10 +90,14 @@ CLAIMS: tuple[Claim, ...] = (
                 model=EXAMPLE,
             ),
         ),
-        erratum="The model is not named. With skip edges or linear units the lemma holds. If every "
-        "edge joins consecutive layers, every hidden node is activated, and the activations are "
-        "bounded ('no additional nonlinearity is needed'), it is false at any size: z + tanh z is "
-        "neither bounded nor affine. Theorem 1 survives: its networks have linear nodes and skip "
-        "edges, or carry values by pairs of squares.",
+        erratum=Erratum(
+            "The model is not named. With skip edges or linear units the lemma holds. If every "
+            "edge joins consecutive layers, every hidden node is activated, and the activations "
+            "are bounded ('no additional nonlinearity is needed'), it is false at any size: z + "
+            "tanh z is neither bounded nor affine. The networks of Theorem 1 have linear nodes "
+            "and skip edges, or carry values by pairs of squares.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.language.formulas import Formula, equal
 from lemmata.bounds.language.functions import adjoint, derivative
@@ -152,10 +153,14 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_OUTGROWS,
             ),
         ),
-        erratum="The proof says that the entries of J_G need only Sigma and Sigma'. False: G(z) = "
-        "z + s(s(z)) with s(t) = t + sin(t^2) has a derivative that grows quadratically, networks "
-        "of id, s, s' grow linearly. The activation set of the lemma contains the square and is "
-        "right. Section 4 says factor O(d), the lemma pays O(d^2); neither is needed: one reverse "
-        "sweep costs 2 N + 7 H. Theorem 1 survives, with N' linear in N.",
+        erratum=Erratum(
+            "The proof says that the entries of J_G need only Sigma and Sigma'. False: G(z) = z "
+            "+ s(s(z)) with s(t) = t + sin(t^2) has a derivative that grows quadratically, "
+            "networks of id, s, s' grow linearly. The activation set of the lemma contains the "
+            "square and is right. Section 4 says factor O(d), the lemma pays O(d^2); neither is "
+            "needed: one reverse sweep costs 2 N + 7 H. So N' is linear in N.",
+            "does not follow",
+            theorem_1="survives with another constant",
+        ),
     ),
 )

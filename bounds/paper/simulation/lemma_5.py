@@ -8,6 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.language.formulas import Formula, equal, for_all
 from lemmata.bounds.language.functions import adjoint, derivative
@@ -136,10 +137,14 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             _wrong("1/4 -> 1/2", gradient_network(G, w, *product(sp.Rational(1, 2)))),
         ),
-        erratum="The activations are missing: Sigma, Sigma' and a product, i.e. squares (see Lemma "
-        "20). The term l is not needed when linear nodes and skip edges are allowed. 'For i in "
-        "[d]' holds for one i and for all at once. If edges join consecutive layers only, a "
-        "reverse sweep must carry values, which can exceed O(N); one partial derivative does not "
-        "(forward mode).",
+        erratum=Erratum(
+            "The activations are missing: Sigma, Sigma' and a product, i.e. squares (see Lemma "
+            "20). The term l is not needed when linear nodes and skip edges are allowed. 'For i "
+            "in [d]' holds for one i and for all at once. If edges join consecutive layers only, "
+            "a reverse sweep must carry values, which can exceed O(N); one partial derivative "
+            "does not (forward mode).",
+            "constant",
+            theorem_1="survives",
+        ),
     ),
 )

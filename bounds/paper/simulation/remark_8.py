@@ -9,6 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import CurveJet, function
@@ -228,10 +229,13 @@ CLAIMS: tuple[Claim, ...] = (
             ),
             Twin("sqrt(4 pi h) -> sqrt(8 pi h)", "sharp", _FEW, model=_APART),
         ),
-        erratum="The route through Appendix G costs a factor of order (LB)^l/eps in the depth l of "
-        "the network replaced, here the whole encoder, and is about ReLU targets on bounded sets; "
-        "the encoder's nodes are bounded with high probability over x, but its own noise is not "
-        "bounded at all. Second differences cost a constant factor; differences along the adjoint "
-        "need neither squares nor derivatives and make the step smaller.",
+        erratum=Erratum(
+            "The route through Appendix G costs a factor of order (LB)^l/eps in the depth l of "
+            "the network replaced, here the whole encoder, and is about ReLU targets on bounded "
+            "sets; nodes that read the encoder's own noise are not bounded "
+            "(theorem-2-node-bound). Second differences cost a constant factor; differences "
+            "along the adjoint need neither squares nor derivatives and make the step smaller.",
+            "does not follow",
+        ),
     ),
 )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.formulas import Formula
@@ -165,18 +166,20 @@ CLAIMS: tuple[Claim, ...] = (
                 model=THEOREM_1_SHARP.example,
             ),
         ),
-        erratum="The statement survives, its proof does not: T differs between Lemmas 2 and 17, "
-        "their errors add up to 3 eps/2, no step size is given, Lemma 12 is vacuous, Lemmas 13 and "
-        "14 are false, Lemma 17 is circular, assumption 3 is not listed, and '1 - exp(-O(d))' "
-        "should read '1 - exp(-Omega(d))'. Its halves do not compose as written: S and the step "
-        "1/Q of descent come from |x|, but belong to a network that must not depend on x; steps "
-        "that are right for one x diverge, or have not begun, for another (the first "
-        "two twins); a bound of |x| that holds with probability 1 - e^(-d/2) "
-        "repairs it. {sigma, sigma', rho} lacks the identity, with which the layers return z: a "
-        "layer whose outputs are activated returns nothing below -1 for sigma = tanh. At d = eps = "
-        "1 the printed bound of beta is infinite; it is read where log(d/eps) >= log 2, with a "
-        "constant that depends on m, M, M_2. Repaired with the paper's own beta_0, rad(D) and T "
-        "for a given x; sharp with a noise bound of order (d + log(1/eps))^-1/2 and without a "
-        "third derivative.",
+        erratum=Erratum(
+            "The statement stands, its proof does not: T differs between Lemmas 2 and 17, their "
+            "errors add up to 3 eps/2, no step size is given, Lemma 12 is vacuous, Lemmas 13 and "
+            "14 are false, Lemma 17 is circular, assumption 3 is not listed, and '1 - "
+            "exp(-O(d))' should read '1 - exp(-Omega(d))'. Its halves do not compose as written: "
+            "S and the step 1/Q of descent come from |x|, but belong to a network that must not "
+            "depend on x; steps that are right for one x diverge, or have not begun, for another "
+            "(the first two twins); a bound of |x| that holds with probability 1 - e^(-d/2) "
+            "repairs it. At d = eps = 1 the printed bound of beta is infinite; it is read where "
+            "log(d/eps) >= log 2, with a constant that depends on m, M, M_2. Repaired with the "
+            "paper's own beta_0, rad(D) and T for a given x; sharp with a noise bound of order "
+            "(d + log(1/eps))^-1/2 and without a third derivative.",
+            "does not follow",
+            theorem_1="survives",
+        ),
     ),
 )

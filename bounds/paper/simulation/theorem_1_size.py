@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
+from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.language.formulas import Formula, equal
 from lemmata.bounds.language.networks.deep import Parameters
@@ -111,10 +112,14 @@ CLAIMS: tuple[Claim, ...] = (
                 model=_BENT,
             ),
         ),
-        erratum="T/h must be an integer; S, eta, h must come from a bound of |x| that holds with "
-        "high probability, not from x; layers of zero variance, Z_0 'multiplied by 0' through a "
-        "square, and the multiplication by x are not needed: x enters by d biases a step. Theorem "
-        "1 survives with N' linear in N.",
+        erratum=Erratum(
+            "T/h must be an integer; S, eta, h must come from a bound of |x| that holds with "
+            "high probability, not from x; layers of zero variance, Z_0 'multiplied by 0' "
+            "through a square, and the multiplication by x are not needed: x enters by d biases "
+            "a step. N' is linear in N.",
+            "does not follow",
+            theorem_1="survives with another constant",
+        ),
     ),
     claim(
         "remark-7",

@@ -130,7 +130,7 @@ def _observed(k: sp.Expr, b: sp.Expr) -> dict[Any, Any]:
     return at | _LINE
 
 
-@sanity("boole-pushforward")
+@sanity("boole-pushforward", "independence-pushforward")
 def unions(rng: np.random.Generator) -> Iterator[bool]:
     """Take intervals, and some that miss next to nothing."""
     for k, b in _pairs(rng):
@@ -138,7 +138,8 @@ def unions(rng: np.random.Generator) -> Iterator[bool]:
             sizes = {fact.A: r, fact.B: r, fact.C: (1 + k) * r}
             at = _observed(k, b) | {A: Ball(ZERO, size) for A, size in sizes.items()}
             samples = {"z": _POINTS, "y": _POINTS}
-            yield holds(fact.INTERSECTION, at, samples=samples, number=_number)
+            for one in (fact.INTERSECTION, fact.INDEPENDENT):
+                yield holds(one, at, samples=samples, number=_number)
 
 
 @sanity("normal-pushforward", "gaussian-concentration", "normal-mean-square")
