@@ -64,7 +64,7 @@ def _erratum(claim: Data) -> tuple[Block, ...]:
     for form in ("printed", "repaired"):
         if form in claim["statements"]:
             s = claim["statements"][form]
-            blocks.append(Par(line(f"{form.capitalize()} ", Badge(s["verdict"])))
+            blocks.append(Par(line(f"{form.capitalize()} ", Badge(s["verdict"]))))
             blocks.append(Par(line(Math(s["latex"]))))
             if s["counterexample"]:
                 blocks.append(Par(point(s["counterexample"])))
