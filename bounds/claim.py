@@ -82,6 +82,9 @@ class Claim:
         unknown = set(self.statements) - set(FORMS)
         if unknown:
             raise ValueError(f"{self.id}: {sorted(unknown)} is not one of {list(FORMS)}")
+        for form, statement in self.statements.items():
+            if statement.conclusion == sp.true:
+                raise ValueError(f"{self.id} ({form}) says nothing: SymPy evaluates it to true")
         object.__setattr__(self, "statements", MappingProxyType(dict(self.statements)))
 
     @property
