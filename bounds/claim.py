@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+import sympy as sp
+
 from lemmata.bounds.catalogue import FORMS as FORMS
 from lemmata.bounds.catalogue import Form as Form
 from lemmata.bounds.catalogue import Source as Source
