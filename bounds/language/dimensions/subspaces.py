@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from lemmata.bounds.language.arrays import natural
+from lemmata.bounds.language.bits.arrays import natural
 from lemmata.bounds.language.formulas import Formula, Predicate
 from lemmata.bounds.language.vectors import UnitVector, Vector, vector
 
