@@ -103,6 +103,8 @@ class Checker:
         """Discharge steps in order; only an established goal may be used by a later one."""
         results = []
         for s in steps:
+            if type(s) is not Step:
+                raise ValueError(f"{type(s).__name__} is not the class `bounds.kernel.Step`")
             if s.label in self.scope:
                 raise ValueError(f"two formulas are called {s.label!r}; rename one")
             shown, inner = self._step(s)
@@ -339,7 +341,7 @@ _under_way: set[Statement] = set()
 def decide(statement: Statement) -> Decision:
     """Return the verdict of a statement with its evidence."""
     if type(statement) is not Statement:
-        raise ValueError(f"{statement!r} is no statement of `bounds.kernel`")
+        raise ValueError(f"{type(statement).__name__} is not the class `bounds.kernel.Statement`")
     if statement in _under_way:
         raise ValueError(f"a statement applies itself: {statement.text}")
     _under_way.add(statement)

@@ -511,6 +511,14 @@ class _Two(Statement):
     """Says one thing to the prover and another to its reader."""
 
 
+class _Meant(Step):
+    """Says that it means whatever its goal is."""
+
+    @property
+    def meant(self) -> Formula:
+        return self.goal
+
+
 def itself() -> Statement:
     circle = says(WRONG)
     object.__setattr__(circle, "steps", (apply("a", circle),))
@@ -580,6 +588,9 @@ BY_HAND: dict[str, Callable[[], Statement]] = {
     "a generalisation that is weakened": assumed,
     "a statement of another class": lambda: _Two(
         WRONG, given={"h": WRONG}, steps=(step("a", WRONG, "h"),), example=Model("", {x: FIVE})
+    ),
+    "a step of another class": lambda: says(
+        WRONG, None, _Meant("a", WRONG, source=plain(sp.Ge(x**2, 0, **NO)))
     ),
     "uses itself": lambda: says(WRONG, None, step("a", WRONG, "a")),
     "uses a later step": lambda: says(WRONG, None, step("a", WRONG, "b"), step("b", WRONG, "a")),
