@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from flint import arb, ctx
@@ -146,9 +147,15 @@ class _Draft:
         self.seen: Sampled | None = None
         self.witness: Witness | None = None
         self.boxes = 0
-        on_ball = (self._on_ball, self._slopes, self._from_centre, self._sample, self._by_cells)
-        rest = (self._slopes, self._witness) if place is None else on_ball
-        self.steps = (self._offset, self._everywhere, *rest)
+        on_ball = (
+            self._on_ball,
+            partial(self._slopes, place),
+            self._from_centre,
+            self._sample,
+            self._by_cells,
+        )
+        first = (self._offset, self._everywhere, partial(self._slopes, None))
+        self.steps = (*first, *(on_ball if place is not None else (self._witness,)))
 
     def certificate(self, stopped: str | None) -> Certificate:
         """Return what is known."""
@@ -186,10 +193,10 @@ class _Draft:
         local = rules.constants(self.G, self.place)
         self.found = {n: better(local[n], self.found[n]) for n in NAMES}
 
-    def _slopes(self) -> None:
-        """Improve m, M and M2 by multipliers for the slopes of the activations."""
+    def _slopes(self, place: Region | None) -> None:
+        """Improve m, M and M2 by multipliers for the slopes that the activations have there."""
         tick("multipliers")
-        sharper = multipliers.sharper(self.G, self.found, self.place)
+        sharper = multipliers.sharper(self.G, self.found, place)
         if "m" in sharper:
             # |G(u) - G(v)| >= m |u - v| for all u, v of the space, or of the ball.
             self.injective = True

@@ -1,4 +1,4 @@
-r"""Bounds of m and M from the slopes of activations: one multiplier for each hidden coordinate.
+r"""Bounds of m, M and M2 from the slopes of activations: one multiplier for each hidden coordinate.
 
 Norms see of a layer :math:`\sigma(Ax+b)` that it is Lipschitz.  More is known: with
 :math:`\Delta=u-v`, :math:`a=A\Delta` and w the difference of its values, :math:`w_i=s_ia_i` with
@@ -9,7 +9,8 @@ Norms see of a layer :math:`\sigma(Ax+b)` that it is Lipschitz.  More is known: 
 If :math:`|G(u)-G(v)|^2-m^2|\Delta|^2` minus this sum is a nonnegative quadratic form in
 :math:`(\Delta,w)`, then :math:`|G(u)-G(v)|\ge m|\Delta|` (Fazlyab et al. 2019 bound M so; Wang et
 al. 2024 m).  `cutting` makes a chain of steps of a layer graph, each hands a quadratic form to the
-one before; `search` finds multipliers in floats, `proof` checks them, `goal` says when to stop.
+one before; `search` finds multipliers in floats, `proof` checks them, `goal` says when to stop;
+`curving` bounds M2 between the forms.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from lemmata.verify.norms import lower, upper
 _SIGNS = {"m": 1, "M": -1}
 _GAIN = 1e-4
 """A bound that can gain no more than this part of itself is left as it is."""
-_LARGEST = 1e10
+_LARGEST = 1e9
 """Operations of the check, about; larger graphs are left to the other bounds."""
 _SEARCH = 6e9
 """Operations of the search for one constant, about."""

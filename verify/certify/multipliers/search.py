@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.optimize
 
 from lemmata.verify.certify.multipliers.cutting import Step
 from lemmata.verify.certify.multipliers.proof import passed
@@ -102,16 +101,19 @@ def improved(
     rounds : int
         Most evaluations.
     """
+    # Here, because it takes long to import and few certificates need it.
+    from scipy.optimize import Bounds, minimize
+
     cuts = np.cumsum([len(t) for t in first])[:-1]
     climb = _Climb(chain, sign, cuts)
     x = np.log(np.concatenate(first))
     best, at = climb.least(x), x
-    bounds = scipy.optimize.Bounds(x - _FAR, x + _FAR)
+    bounds = Bounds(x - _FAR, x + _FAR)
     for smoothing in _SMOOTHING:
         if climb.calls >= rounds or best >= goal - _NEAR * abs(goal):
             break
         climb.smooth(smoothing, x)
-        x = scipy.optimize.minimize(
+        x = minimize(
             climb,
             x,
             jac=True,
