@@ -31,7 +31,7 @@ from lemmata.bounds.verdict import Verdict
 from lemmata.verify.check import checks_of
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
-PARTS_OF_THE_ROOM = ("curvature", "mode", "growth", "far", "robust", "size", "share")
+PARTS_OF_THE_ROOM = ("curvature", "mode", "growth", "far", "robust", "size", "share", "mass")
 EXPECTED = dict.fromkeys(
     [f"local-{part}" for part in PARTS_OF_THE_ROOM],
     Verdict.PROVED_GIVEN,
