@@ -68,6 +68,16 @@ def _monotone(rising: bool) -> Fact:
 
 
 RISING, FALLING = _monotone(True), _monotone(False)
+NORMAL_TAIL = Fact(
+    "normal-tail-integrable",
+    "what is below a normal density has a finite integral",
+    "Rudin, Principles of Mathematical Analysis, Theorem 11.27",
+    conclusion=Summable(k, p, sp.oo),
+    premises={
+        "rate": sp.Gt(e, 0),
+        "bounded": for_all(s, sp.Le(sp.Abs(k(s)), sp.exp(c - e * s**2)), when=sp.Gt(s, p)),
+    },
+)
 PRIMITIVE = Fact(
     "primitive-integrable",
     "a primitive is continuous",
