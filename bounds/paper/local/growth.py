@@ -41,14 +41,14 @@ SHIFTED = rough(lambda s: a(s + t))
 _at = u_star + tau * e
 
 
-def integrable(r: sp.Expr, known: str) -> tuple[Step, Step]:
+def integrable(r: sp.Expr, *reach: str, order: tuple[str, ...] = ()) -> tuple[Step, Step]:
     """Return the steps that the profile around the mode is integrable up to r."""
     two = {"two": sp.And(sp.Le(0, tau), sp.Le(tau, tau_1), sp.Le(tau_1, r))}
-    falls = instance("falls", LOWER["falling"], tau + t, tau_1 + t, uses=("two", known))
+    falls = instance("falls", LOWER["falling"], tau + t, tau_1 + t, uses=("two", *reach))
     at = {profiles.k: SHIFTED, profiles.p: 0, profiles.q: r}
     return (
         generalise("monotone", (tau, tau_1), falls, when=two),
-        apply("integrable", profiles.FALLING, at, known),
+        apply("integrable", profiles.FALLING, at, *order),
     )
 
 

@@ -72,8 +72,8 @@ MASS = Statement(
             apply("grows", GROWS),
             when=UNIT | {"order": sp.Le(q, r), "reach": sp.Le(r, _edge)},
         ),
-        step("room", sp.And(sp.Ge(_edge, 0), sp.Le(_edge + t, R)), "ball"),
-        *integrable(_edge, "room"),
+        step("room", sp.Ge(_edge, 0), "ball"),
+        *integrable(_edge, order=("room",)),
         apply(
             "radial order",
             profiles.RADIAL,

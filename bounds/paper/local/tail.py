@@ -121,7 +121,6 @@ TAIL = Statement(
             ),
             when=OUTSIDE,
         ),
-        generalise("positive", area.s, step("exponential", sp.Ge(density(area.s), 0))),
         generalise(
             "near",
             (e, r),
