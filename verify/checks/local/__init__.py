@@ -1,5 +1,5 @@
 """Checks of the local theorem, beyond the paper."""
 
-from lemmata.verify.checks.local import curvature, encoders, growth, robust
+from lemmata.verify.checks.local import curvature, encoders, growth, robust, tail
 
-__all__ = ["curvature", "encoders", "growth", "robust"]
+__all__ = ["curvature", "encoders", "growth", "robust", "tail"]
