@@ -1,0 +1,101 @@
+"""Facts about laws with a strongly convex potential, on the line by quadrature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.functions import function
+from lemmata.bounds.language.integrals import Integrable
+from lemmata.bounds.language.laws import KL, Gibbs, LawVariable, Mean, Normal, Restricted
+from lemmata.bounds.language.paths import FiniteEntropy
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.vectors import inner, norm
+from lemmata.bounds.literature import log_concave as fact
+from lemmata.bounds.symbols import d
+from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.objects import holds, sanity
+from lemmata.verify.checks.facts.stopped_paths import _E1, _ZERO
+
+_LINE = {d: sp.Integer(1)}
+_GRID = np.linspace(-12, 12, 24_001)
+_SAMPLES = {"y": [x * _E1 for x in np.linspace(-9, 9, 19)], "v": [_E1, 2 * _E1]}
+_t = sp.Symbol("t", real=True)
+
+
+def _values(f: Any) -> Array:
+    """Return a field on the grid."""
+    return np.asarray(sp.lambdify(_t, f(_t * _E1), "numpy")(_GRID) + 0 * _GRID, float)
+
+
+def _member(A: Any) -> Array:
+    """Return which points of the grid are in a ball, or off it."""
+    if isinstance(A, Outside):
+        return np.asarray(~_member(A.args[0]))
+    centre, radius = A.args
+    return np.asarray(np.abs(_GRID - float(inner(_E1, centre))) <= float(radius))
+
+
+def _weights(P: Any) -> Array:
+    """Return the masses of a law at the points of the grid; of a variable, the standard normal."""
+    if isinstance(P, Restricted):
+        kept = _weights(P.args[0]) * _member(P.args[1])
+    elif isinstance(P, Gibbs):
+        kept = np.exp(-_values(P.args[0]))
+    else:
+        centre, variance = P.args if isinstance(P, Normal) else (_ZERO, 1)
+        kept = np.exp(-((_GRID - float(inner(_E1, centre))) ** 2) / (2 * float(variance)))
+    return np.asarray(kept / kept.sum())
+
+
+def _number(term: Any) -> float:
+    if isinstance(term, Integrable | FiniteEntropy):
+        return 1.0
+    P = _weights(term.args[0])
+    if isinstance(term, KL):
+        Q = _weights(term.args[1])
+        return float(P[P > 0] @ np.log(P[P > 0] / Q[P > 0]))
+    return float(P @ (_values(term.args[1]) if isinstance(term, Mean) else _member(term.args[1])))
+
+
+def _well(k: float, centre: float = 0.0, bend: float = 0.0) -> Callable[[Any], Any]:
+    """Return the potential k (z - centre)^2/2 + bend (z - centre)^4."""
+    return function(
+        lambda z: (
+            sp.Float(k) * norm(z - centre * _E1) ** 2 / 2
+            + sp.Float(bend) * norm(z - centre * _E1) ** 4
+        )
+    )
+
+
+@sanity("log-sobolev-in-a-ball")
+def entropies(rng: np.random.Generator) -> Iterator[bool]:
+    """Take shifted normal laws, for which there is equality, and others on small intervals."""
+    shifted = [(k, s, k, 0.0, 10.0) for k, s in rng.uniform(0.7, 1.5, size=(2, 2))]
+    other = [(k, s, q, b, 2.0) for k, s, q, b in rng.uniform(0.3, 1.2, size=(3, 4))]
+    for k, s, q, bend, radius in (*shifted, *other):
+        at = {fact.f: _well(k, 0.0, bend), fact.g: _well(q, s), fact.p: _ZERO, **_LINE}
+        at |= {fact.kappa: sp.Float(k), fact.radius: sp.Float(radius)}
+        yield holds(fact.LOG_SOBOLEV, at, samples=_SAMPLES, number=_number, slack=1e-4)
+
+
+@sanity("mean-on-a-set")
+def parts(rng: np.random.Generator) -> Iterator[bool]:
+    """Take nearly everything, where there is equality, and an interval."""
+    for radius, more in ((11.0, 0.0), *rng.uniform(0.5, 2, size=(2, 2))):
+        at = {fact.P: LawVariable("P"), fact.A: Ball(_ZERO, radius), fact.r: _well(2.0)}
+        at |= {fact.R: _well(2.0, 0.0, more)}
+        yield holds(fact.RESTRICTED_MEAN, at, samples=_SAMPLES, number=_number, slack=1e-6)
+
+
+@sanity("nearer-than-normal")
+def nearer(rng: np.random.Generator) -> Iterator[bool]:
+    """Take normal laws, for which there is equality, and quartic potentials."""
+    for k, bend, radius in ((1.3, 0.0, 0.7), *rng.uniform(0.4, 1.5, size=(3, 3))):
+        at = {fact.f: _well(k, 0.5, bend), fact.p: 0.5 * _E1, fact.kappa: sp.Float(k), **_LINE}
+        at |= {fact.radius: sp.Float(radius)}
+        yield holds(fact.NEARER, at, samples=_SAMPLES, number=_number, slack=1e-4)
