@@ -21,6 +21,7 @@ ROOMS = (
     "simulation",
     "hardness",
     "approximation",
+    "local",
 )
 """The sections of the paper; a room has the same module name on each floor."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from lemmata.bounds.language.formulas import Formula, Predicate
 from lemmata.bounds.language.functions import CurveJet, Rough, _need, rough
 from lemmata.bounds.language.terms import Functional, Term, fresh
 
@@ -41,6 +42,18 @@ class Area(Functional):
             return p, q, *phi.shown()
         s = sp.Symbol("s", real=True)
         return p, q, s, CurveJet(phi, s)
+
+
+class Summable(Predicate):
+    """A curve has a finite integral between two numbers, as a polynomial has."""
+
+    text = "{} has a finite integral from {} to {}"
+
+    def __new__(cls, phi: Term, p: Any, q: Any) -> Formula:
+        """Make the property of a curve and two numbers."""
+        _need(phi, "curve")
+        s = fresh(sp.Symbol("s", real=True))
+        return sp.true if CurveJet(phi, s).is_polynomial(s) else super().__new__(cls, phi, p, q)
 
 
 def area(body: Callable[[sp.Expr], Any], p: Any, q: Any, name: str = "s") -> sp.Expr:

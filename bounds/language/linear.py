@@ -64,7 +64,8 @@ class Scaling(LinearMap):
 
     def direct(self, direction: Vector) -> Vector:
         """Return the multiple of a direction."""
-        return direction * self.args[0]
+        made: Vector = direction * self.args[0]
+        return made
 
 
 class Image(Vector):

@@ -1,0 +1,114 @@
+"""Facts about integrals of curves, and about sizes of derivatives that are sums over a basis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy as sp
+
+from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.area import Area, Summable, primitive
+from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.functions import (
+    CurveJet,
+    CurveVariable,
+    FieldVariable,
+    derivative,
+    function,
+)
+from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.symbols import d
+
+phi, k = CurveVariable("phi", order=1), CurveVariable("k", order=-1)
+f, g, h = FieldVariable("f", order=2), FieldVariable("g", order=2), FieldVariable("h", order=3)
+z, v, w = map(VectorVariable, "zvw")
+c = sp.Symbol("c", real=True)
+p, q, r, s, s_1 = sp.symbols("p q r s s_1", real=True)
+_ORDER = {"order": sp.Le(p, q)}
+_BETWEEN = sp.And(sp.Le(p, s), sp.Le(s, s_1), sp.Le(s_1, q))
+
+
+def _increment(side: str, compare: Callable[[sp.Expr, sp.Expr], Formula]) -> Fact:
+    """Return that an increment is compared with an integral as the slope is with the integrand."""
+    return Fact(
+        f"increment-{side}",
+        "the fundamental theorem of calculus, and monotonicity of the integral",
+        "Rudin, Principles of Mathematical Analysis, Theorems 6.21 and 11.24",
+        conclusion=compare(phi(q) - phi(p), Area(k, p, q)),
+        premises=_ORDER
+        | {
+            "slope": for_all(s, compare(CurveJet(phi, s, 1), k(s)), when=(s > p) & (s < q)),
+            "integrable": Summable(k, p, q),
+        },
+    )
+
+
+ABOVE, BELOW = _increment("above", sp.Le), _increment("below", sp.Ge)
+WITHIN = _increment("within", lambda change, most: sp.Le(sp.Abs(change), most))
+
+
+def _monotone(rising: bool) -> Fact:
+    said: Formula = sp.Le(k(s), k(s_1)) if rising else sp.Le(k(s_1), k(s))
+    return Fact(
+        f"{'increasing' if rising else 'decreasing'}-integrable",
+        "a monotone function is integrable on a bounded interval",
+        "Rudin, Principles of Mathematical Analysis, Theorem 6.9",
+        conclusion=Summable(k, p, q),
+        premises=_ORDER | {"monotone": for_all((s, s_1), said, when=_BETWEEN)},
+    )
+
+
+RISING, FALLING = _monotone(True), _monotone(False)
+PRIMITIVE = Fact(
+    "primitive-integrable",
+    "a primitive is continuous",
+    "Rudin, Principles of Mathematical Analysis, Theorem 6.20",
+    conclusion=Summable(primitive(k), p, q),
+    premises=_ORDER | {"from": sp.Le(0, p), "to": sp.Le(q, r), "integrable": Summable(k, 0, r)},
+)
+SPLIT = Fact(
+    "integral-additive",
+    "the integral is additive over intervals",
+    "Rudin, Principles of Mathematical Analysis, Theorem 6.12",
+    conclusion=sp.Eq(Area(k, 0, q), Area(k, 0, p) + Area(k, p, q), evaluate=False),
+    premises=_ORDER | {"from": sp.Le(0, p), "integrable": Summable(k, 0, q)},
+)
+
+OPERATOR = Fact(
+    "frobenius-operator",
+    "no singular value exceeds the Frobenius norm",
+    "Horn and Johnson, Matrix Analysis, section 5.6",
+    conclusion=for_all(
+        (v, w), sp.Le(sp.Abs(derivative(f, z, v, w)), HessianSize(f, z) * norm(v) * norm(w))
+    ),
+)
+SUM = Fact(
+    "frobenius-triangle",
+    "the Frobenius norm is a norm",
+    "Horn and Johnson, Matrix Analysis, section 5.6",
+    conclusion=sp.Le(
+        HessianSize(f, z),
+        HessianSize(g, z) + HessianSize(function(lambda z: f(z) - g(z)), z),
+    ),
+)
+FROBENIUS = Fact(
+    "frobenius-diagonal",
+    "the eigenvalues of a symmetric matrix are values of its form at unit vectors",
+    "Horn and Johnson, Matrix Analysis, Theorem 4.2.2",
+    conclusion=sp.Le(HessianSize(f, z), sp.sqrt(d) * c),
+    premises={
+        "diagonal": for_all(v, sp.Le(sp.Abs(derivative(f, z, v, v)), c * norm(v) ** 2)),
+    },
+)
+LAPLACIAN_SLOPE = Fact(
+    "gradient-of-the-laplacian",
+    "the gradient of a trace is the sum of d gradients",
+    "definition of the trace",
+    conclusion=sp.Le(LaplacianSlope(h, z), d * c),
+    premises={
+        "third": for_all(
+            (v, w), sp.Le(sp.Abs(derivative(h, z, v, v, w)), c * norm(v) ** 2 * norm(w))
+        )
+    },
+)
