@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.symbols import M2, M, beta, d, local, m, norm_z_hat
+from lemmata.bounds.symbols import M2, M, T, alpha, beta, d, local, m, norm_z_hat, rho
 
 offset = local("offset", "s", nonnegative=True)
 """How far the mean of the Gaussian is from the inverse point, in its own units."""
 OFFSET = beta * norm_z_hat / (m * sp.sqrt(d))
 LAPLACE = 3 / (2 * sp.sqrt(2)) * (1 + offset) ** 2 * M * M2 * beta / m**3 * sp.sqrt(d**2 + 2 * d)
 """Distance of posterior and Gaussian layer on D*, up to the root of its mass there."""
+
+TERMS = 60
+start = local("start", r"\lVert u_0-u^*\rVert", nonnegative=True)
+"""Distance of the start from the mode."""
+
+
+def coefficient(k: int) -> sp.Expr:
+    """Return 1/(2k d (d + 2) ... (d + 2k - 2)), of a series with positive terms."""
+    return 1 / (2 * k * sp.Mul(*(d + 2 * i for i in range(k))))
+
+
+def climb(s: sp.Expr, terms: int = TERMS) -> sp.Expr:
+    r"""Return a partial sum of :math:`F_d(s)`; :math:`F=F_d(\sqrt\alpha r)/\alpha` for one alpha."""
+    return sp.Add(*(coefficient(k) * s ** (2 * k) for k in range(1, terms + 1)))
+
+
+EXIT = (alpha * T + climb(sp.sqrt(alpha) * start)) / climb(sp.sqrt(alpha) * rho)
+"""Bound of the probability to leave D* by T, for a constant profile."""

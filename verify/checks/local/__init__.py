@@ -1,5 +1,5 @@
 """Checks of the local theorem, beyond the paper: quadrature, finite volumes, exact Gaussians."""
 
-from lemmata.verify.checks.local import laplace
+from lemmata.verify.checks.local import exit, laplace
 
-__all__ = ["laplace"]
+__all__ = ["exit", "laplace"]
