@@ -6,6 +6,7 @@ import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
 from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.expectations import mean
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
 from lemmata.bounds.language.integrals import Integrable
@@ -64,5 +65,20 @@ NEARER = Fact(
     premises={
         "critical point": equal(grad(f)(p), ZERO),
         "strongly convex": for_all((y, v), sp.Ge(derivative(f, y, v, v), kappa * norm(v) ** 2)),
+    },
+)
+_far, _far_2 = (mean(_given[1], lambda u, k=k: norm(u - p) ** k, of=y) for k in (1, 2))
+NEARER_IN_BALL = Fact(
+    "nearer-in-a-ball",
+    "along rays from its critical point p a law that is k-strongly convex on a ball around p, "
+    "restricted to the ball, is nearer to p than N(p, I/k), whose mean square distance is d/k; "
+    "Jensen's inequality",
+    "Shaked and Shanthikumar, Stochastic Orders, Theorem 1.C.1",
+    conclusion=sp.And(sp.Le(_far_2, d / kappa), sp.Le(_far**2, _far_2)),
+    premises={
+        "critical point": equal(grad(f)(p), ZERO),
+        "strongly convex": for_all(
+            (y, v), sp.Ge(derivative(f, y, v, v), kappa * norm(v) ** 2), when=member(y, _ball)
+        ),
     },
 )

@@ -23,9 +23,14 @@ def coefficient(k: int) -> sp.Expr:
 
 
 def climb(s: sp.Expr, terms: int = TERMS) -> sp.Expr:
-    r"""Return a partial sum of :math:`F_d(s)`; :math:`F=F_d(\sqrt\alpha r)/\alpha` for one alpha."""
+    r"""Return a partial sum of :math:`F_d(s)`, which gives :math:`F=F_d(\sqrt\alpha r)/\alpha`."""
     return sp.Add(*(coefficient(k) * s ** (2 * k) for k in range(1, terms + 1)))
 
 
 EXIT = (alpha * T + climb(sp.sqrt(alpha) * start)) / climb(sp.sqrt(alpha) * rho)
 """Bound of the probability to leave D* by T, for a constant profile."""
+
+FORGETS = sp.sqrt(alpha / (2 * sp.pi * (sp.exp(2 * alpha * T) - 1)))
+"""What the distance of the starts is multiplied by, for the curvature alpha."""
+transport = local("transport", "W_1", nonnegative=True)
+"""Transport distance of start and stationary law."""

@@ -9,13 +9,16 @@ import numpy as np
 import sympy as sp
 
 from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.expectations import Expectation, quantity
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.integrals import Integrable
-from lemmata.bounds.language.laws import KL, Gibbs, LawVariable, Mean, Normal, Restricted
+from lemmata.bounds.language.laws import KL, Dirac, Gibbs, LawVariable, Mean, Normal, Restricted
 from lemmata.bounds.language.paths import FiniteEntropy
 from lemmata.bounds.language.sets import Ball
-from lemmata.bounds.language.vectors import inner, norm
+from lemmata.bounds.language.transport import Wasserstein
+from lemmata.bounds.language.vectors import VectorVariable, inner, norm
 from lemmata.bounds.literature import log_concave as fact
+from lemmata.bounds.literature import transport
 from lemmata.bounds.symbols import d
 from lemmata.verify.activations import Array
 from lemmata.verify.checks.facts.objects import holds, sanity
@@ -24,7 +27,8 @@ from lemmata.verify.checks.facts.stopped_paths import _E1, _ZERO
 _LINE = {d: sp.Integer(1)}
 _GRID = np.linspace(-12, 12, 24_001)
 _SAMPLES = {"y": [x * _E1 for x in np.linspace(-9, 9, 19)], "v": [_E1, 2 * _E1]}
-_t = sp.Symbol("t", real=True)
+_WIDE = _SAMPLES | {"z": _SAMPLES["y"]}
+_t, _u = sp.Symbol("t", real=True), VectorVariable("u")
 
 
 def _values(f: Any) -> Array:
@@ -44,6 +48,8 @@ def _weights(P: Any) -> Array:
     """Return the masses of a law at the points of the grid; of a variable, the standard normal."""
     if isinstance(P, Restricted):
         kept = _weights(P.args[0]) * _member(P.args[1])
+    elif isinstance(P, Dirac):
+        kept = 1.0 * (np.abs(_GRID - float(inner(_E1, P.args[0]))) < 1e-9)
     elif isinstance(P, Gibbs):
         kept = np.exp(-_values(P.args[0]))
     else:
@@ -59,7 +65,11 @@ def _number(term: Any) -> float:
     if isinstance(term, KL):
         Q = _weights(term.args[1])
         return float(P[P > 0] @ np.log(P[P > 0] / Q[P > 0]))
-    return float(P @ (_values(term.args[1]) if isinstance(term, Mean) else _member(term.args[1])))
+    if isinstance(term, Wasserstein):
+        apart = np.cumsum(P - _weights(term.args[1]))
+        return float(np.abs(apart).sum() * (_GRID[1] - _GRID[0]))
+    what = term.args[1]
+    return float(P @ (_values(what) if isinstance(term, Mean | Expectation) else _member(what)))
 
 
 def _well(k: float, centre: float = 0.0, bend: float = 0.0) -> Callable[[Any], Any]:
@@ -99,3 +109,30 @@ def nearer(rng: np.random.Generator) -> Iterator[bool]:
         at = {fact.f: _well(k, 0.5, bend), fact.p: 0.5 * _E1, fact.kappa: sp.Float(k), **_LINE}
         at |= {fact.radius: sp.Float(radius)}
         yield holds(fact.NEARER, at, samples=_SAMPLES, number=_number, slack=1e-4)
+
+
+@sanity("nearer-in-a-ball")
+def nearer_in_a_ball(rng: np.random.Generator) -> Iterator[bool]:
+    """Take a normal law on a wide interval, and quartic potentials on small ones."""
+    for k, bend, radius in ((1.3, 0.0, 8.0), *rng.uniform(0.4, 1.5, size=(3, 3))):
+        at = {fact.f: _well(k, 0.5, bend), fact.p: 0.5 * _E1, fact.kappa: sp.Float(k), **_LINE}
+        at |= {fact.radius: sp.Float(radius)}
+        yield holds(fact.NEARER_IN_BALL, at, samples=_SAMPLES, number=_number, slack=1e-4)
+
+
+@sanity("transport-from-a-point", "transport-of-a-perturbation", "expectation-on-a-set")
+def transported(rng: np.random.Generator) -> Iterator[bool]:
+    """Take shifted normal laws, for which there is equality, and others on small intervals."""
+    for k, s, bend, radius in ((0.9, 0.5, 0.0, 10.0), *rng.uniform(0.3, 1.2, size=(3, 4))):
+        at = {transport.c: _ZERO, transport.r: sp.Float(radius), transport.alpha: sp.Float(k)}
+        wells = {transport.f: _well(k, 0.0, bend), transport.g: _well(k, s, bend)}
+        yield holds(
+            transport.PERTURBED, at | wells | _LINE, samples=_WIDE, number=_number, slack=1e-3
+        )
+        law = Restricted(Normal(_ZERO, 1), Ball(_ZERO, radius))
+        start = {transport.x: _ZERO if bend == 0 else 0.25 * _E1, transport.Q: law}
+        yield holds(transport.FROM_POINT, at | start, number=_number, slack=1e-3)
+        part = {transport.P: LawVariable("P"), transport.A: Ball(_ZERO, radius)}
+        part |= {transport.X: quantity(lambda u: 1 / (1 + norm(u) ** 2), of=_u)}
+        part |= {transport.Y: part[transport.X], transport.q: sp.Integer(1)}
+        yield holds(transport.PART, part, samples=_WIDE, number=_number, slack=1e-6)
