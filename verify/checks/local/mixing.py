@@ -20,7 +20,7 @@ def _distances(rng: np.random.Generator, profile: Profile) -> list[Row]:
     for bend in (0.0, float(rng.uniform(0.2, 2))):
         for radius in (1.5, 8.0):
             fine, coarse = (
-                langevin(lambda z: z**2 / 2 + bend * np.cosh(z), -radius, radius, c)
+                langevin(lambda z, bend=bend: z**2 / 2 + bend * np.cosh(z), -radius, radius, c)
                 for c in (cells, cells // 2)
             )
             for start in (0.0, 0.7 * radius) if radius < 2 else (0.0, 4.0):
