@@ -18,17 +18,17 @@ def _distances(rng: np.random.Generator, profile: Profile) -> list[Row]:
     rows = []
     cells = 200 if profile == "quick" else 800
     for bend in (0.0, float(rng.uniform(0.2, 2))):
-        for radius in (1.5, 8.0):
+        for radius in (1.5, 6.0):
             fine, coarse = (
-                langevin(lambda z, bend=bend: z**2 / 2 + bend * np.cosh(z), -radius, radius, c)
+                langevin(lambda z, bend=bend: z**2 / 2 + bend * np.log(np.cosh(z)), -radius, radius, c)
                 for c in (cells, cells // 2)
             )
             for start in (0.0, 0.7 * radius) if radius < 2 else (0.0, 4.0):
                 far = float(fine.mass @ np.abs(fine.centers - start))
                 for time in (0.1, 0.5, 2.0):
                     apart, rough = (p.tv_to_stationary(start, time) for p in (fine, coarse))
-                    numbers = {"alpha": 1 + bend, "T": time, "transport": far}
-                    text = f"z^2/2 + {bend} cosh z on |z| <= {radius}, from {start}, T = {time}"
+                    numbers = {"alpha": 1.0, "T": time, "transport": far}
+                    text = f"z^2/2 + {bend} log cosh z on |z| <= {radius}, from {start}, T = {time}"
                     rows.append(row(apart, 1, abs(apart - rough) + 1e-9, text, **numbers))
     return rows
 
