@@ -109,7 +109,7 @@ _half = Ball(ZERO, sp.Rational(1, 2))
 _normal = Gibbs(function(lambda z: norm(z) ** 2 / 2))
 _at_0 = {gibbs.f: _normal.args[0], gibbs.p: ZERO, gibbs.q: ZERO, gibbs.r: _half.args[1]}
 _cut = {events.P: _normal, events.S: _half, events.A: _half}
-_CUT_OFF = replace(
+EXAMPLE = replace(
     moved(_HALF_SQUARE, {nu: Restricted(_normal, _half)}),
     because={
         "law on D*": (
@@ -154,7 +154,7 @@ EXIT = Statement(
         ),
         step("law", FROM_LAW, "from nu", "F"),
     ),
-    example=_CUT_OFF,
+    example=EXAMPLE,
 )
 
 _once = Looks(sp.Integer(1), sp.Integer(2), sp.Integer(1), 1)

@@ -31,9 +31,8 @@ from lemmata.bounds.literature import log_concave as near
 from lemmata.bounds.literature import transport as fact
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
-from lemmata.bounds.paper.local import slope
+from lemmata.bounds.paper.local import exit, slope
 from lemmata.bounds.paper.local.exit import (
-    _CUT_OFF,
     D_STAR,
     LOWER,
     MODE,
@@ -65,7 +64,7 @@ def reflected(start: Law) -> Process:
     return made
 
 
-EXAMPLE = moved(_CUT_OFF, {theta: rough(lambda _: sp.S.Zero), gamma: 0})
+EXAMPLE = moved(exit.EXAMPLE, {theta: rough(lambda _: sp.S.Zero), gamma: 0})
 HESSIAN = generalise(
     "Hessian",
     (y, v),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.symbols import M2, M, T, alpha, beta, d, local, m, norm_z_hat, rho
+from lemmata.bounds.symbols import M2, M, T, alpha, beta, d, h, local, m, norm_z_hat, rho
 
 offset = local("offset", "s", nonnegative=True)
 """How far the mean of the Gaussian is from the inverse point, in its own units."""
@@ -34,3 +34,10 @@ FORGETS = sp.sqrt(alpha / (2 * sp.pi * (sp.exp(2 * alpha * T) - 1)))
 """What the distance of the starts is multiplied by, for the curvature alpha."""
 transport = local("transport", "W_1", nonnegative=True)
 """Transport distance of start and stationary law."""
+
+E = local("E_phi", r"\mathcal E", nonnegative=True)
+"""Bound of the mean squared Frobenius norm of the Hessian of phi, while in D*."""
+Q = local("Q_phi", r"\mathcal Q", nonnegative=True)
+"""Bound of the root mean square of the drift of grad phi, while in D*."""
+PATHS = sp.sqrt(T * h / 2) * (sp.sqrt(E) / 2 + Q * sp.sqrt(h / 12))
+"""Distance of the stopped paths of chain and diffusion."""

@@ -20,7 +20,9 @@ def _distances(rng: np.random.Generator, profile: Profile) -> list[Row]:
     for bend in (0.0, float(rng.uniform(0.2, 2))):
         for radius in (1.5, 6.0):
             fine, coarse = (
-                langevin(lambda z, bend=bend: z**2 / 2 + bend * np.log(np.cosh(z)), -radius, radius, c)
+                langevin(
+                    lambda z, bend=bend: z**2 / 2 + bend * np.log(np.cosh(z)), -radius, radius, c
+                )
                 for c in (cells, cells // 2)
             )
             for start in (0.0, 0.7 * radius) if radius < 2 else (0.0, 4.0):
