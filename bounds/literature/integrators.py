@@ -10,9 +10,10 @@ from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
 from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
 from lemmata.bounds.language.integrator import Exponential, StepGap, While
-from lemmata.bounds.language.laws import KL, TV, Dirac, LawVariable, Normal
+from lemmata.bounds.language.laws import KL, TV, LawVariable
 from lemmata.bounds.language.paths import FiniteEntropy
 from lemmata.bounds.language.processes import At, Diffusion, Path
+from lemmata.bounds.language.pushforward import Pushforward
 from lemmata.bounds.language.sets import SetVariable, member
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.symbols import T, h
@@ -83,15 +84,16 @@ SAME_CHAIN = Fact(
         TV(At(Exponential(X, h), T), At(Exponential(Diffusion(b, v, Q), h), T)), TV(P, Q)
     ),
 )
-z = VectorVariable("z")
 STEP = Fact(
     "exponential-step",
     "from a point the process is an Ornstein-Uhlenbeck process with a constant push until h",
     "Karatzas and Shreve, Brownian Motion and Stochastic Calculus, Example 5.6.8",
     conclusion=sp.Eq(
         TV(
-            At(Exponential(Diffusion(b, v, Dirac(z)), h), h),
-            Normal(z + (1 - sp.exp(-h)) * b(z), v * (1 - sp.exp(-2 * h)) / 2),
+            At(Exponential(X, h), h),
+            Pushforward(
+                P, function(lambda z: z + (1 - sp.exp(-h)) * b(z)), v * (1 - sp.exp(-2 * h)) / 2
+            ),
         ),
         0,
     ),

@@ -10,8 +10,10 @@ from lemmata.bounds.language.expectations import mean
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
 from lemmata.bounds.language.integrals import Integrable
-from lemmata.bounds.language.laws import KL, Gibbs, LawVariable, Mass, Mean, Normal, Restricted
+from lemmata.bounds.language.laws import KL, TV, Gibbs, LawVariable, Mass, Mean, Normal, Restricted
+from lemmata.bounds.language.linear import LinearVariable
 from lemmata.bounds.language.paths import FiniteEntropy
+from lemmata.bounds.language.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
 from lemmata.bounds.symbols import d
@@ -81,4 +83,16 @@ NEARER_IN_BALL = Fact(
             (y, v), sp.Ge(derivative(f, y, v, v), kappa * norm(v) ** 2), when=member(y, _ball)
         ),
     },
+)
+C, z, c = LinearVariable("C"), VectorVariable("z_circ"), sp.Symbol("c", positive=True)
+L = FieldVariable("L", order=0)
+_affine = function(lambda u: z + C(u))
+SUBSTITUTION = Fact(
+    "linear-substitution",
+    "the density of z + Cu is that of u at the preimage, divided by the constant |det C|",
+    "Rudin, Real and Complex Analysis, Theorem 7.26",
+    conclusion=sp.Eq(
+        TV(Pushforward(Gibbs(function(lambda u: L(_affine(u)))), _affine, 0), Gibbs(L)), 0
+    ),
+    premises={"invertible": for_all(v, sp.Ge(norm(C(v)), c * norm(v)))},
 )

@@ -72,7 +72,11 @@ PART = Fact(
     "expectation-on-a-set",
     "a mean over a part, times its probability, is at most the mean of what is larger there",
     "Williams, Probability with Martingales, sections 6.5 and 9.9",
-    conclusion=sp.Le(Expectation(Restricted(P, A), X) * Mass(P, A), Expectation(P, Y)),
+    conclusion=sp.And(
+        sp.Le(Expectation(Restricted(P, A), X) * Mass(P, A), Expectation(P, Y)),
+        sp.Ge(Expectation(P, Y), 0),
+        sp.Le(Expectation(P, Y), q),
+    ),
     premises={
         "mass": sp.Gt(Mass(P, A), 0),
         "bounded": for_all(z, (Y(z) >= 0) & (Y(z) <= q)),

@@ -21,13 +21,13 @@ from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad, rough
 from lemmata.bounds.language.gram import triangle
 from lemmata.bounds.language.integrator import Exponential, While
-from lemmata.bounds.language.laws import KL, TV, Dirac, Normal
+from lemmata.bounds.language.laws import KL, TV, Dirac, Law, Normal
 from lemmata.bounds.language.processes import At, Path
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from lemmata.bounds.literature import gaussian_paths as gaussian
 from lemmata.bounds.literature import integrators as fact
-from lemmata.bounds.literature import paths
+from lemmata.bounds.literature import laws, paths
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, slope
@@ -91,22 +91,22 @@ _still = moved(
 )
 
 
-def _sized(model: Model) -> Model:
-    """Return a model with the proofs that nothing of the potential is frozen."""
+def sized(model: Model, start: Law = nu, width: sp.Expr = 0, push: sp.Expr = 0) -> Model:
+    """Return a model with the proofs of its sizes, by bounds on D*."""
     at = {fact.b: concrete(X, model).args[0], fact.v: 2, fact.S: concrete(D_STAR, model)}
-    at |= {fact.P: model.at[nu], fact.c: 0}
-    shown = {
-        label: (
-            generalise(
-                label, fact.s, apply("at s", fact.BOUNDED, at | {fact.Y: concrete(Y, model)})
-            ),
+    at |= {fact.P: concrete(start, model)}
+    shown = {}
+    for label, Y, c in (("E", WIDTH, width), ("Q", PUSH, push**2)):
+        Y, inside = concrete(Y, model), {"inside": member(y, at[fact.S])}
+        size = step("size", sp.And(Y(y) >= 0, Y(y) <= c), "inside", "dimension")
+        shown[label] = (
+            generalise(f"{label} on D*", y, size, when=inside),
+            generalise(label, fact.s, apply("at s", fact.BOUNDED, at | {fact.Y: Y, fact.c: c})),
         )
-        for label, Y in (("E", WIDTH), ("Q", PUSH))
-    }
     return replace(model, because=dict(model.because) | shown)
 
 
-EXAMPLE = _sized(_still)
+EXAMPLE = sized(_still)
 APART = sp.Le(TV(*stopped), PATHS)
 STOPPED = Statement(
     APART,
@@ -226,20 +226,30 @@ _BENT = moved(
 def _frozen() -> Model:
     """Return the model in which the paths are apart."""
     free, stepped, region = (concrete(o, _BENT) for o in (X, chain, D_STAR))
-    level, laws = sp.Rational(7, 10), (At(free, _1), At(stepped, _1))
-    at = {fact.b: free.args[0], fact.v: 2, fact.z: ZERO, h: 1}
+    level, at_1 = sp.Rational(7, 10), (At(free, _1), At(stepped, _1))
+    at = {fact.b: free.args[0], fact.v: 2, fact.P: free.args[2], h: 1}
     ou = {gaussian.v: 2, gaussian.k: _4, gaussian.z: ZERO, gaussian.t: 1}
     exact = Normal(ZERO, (1 - sp.exp(-8)) / 4), Normal(ZERO, 1 - sp.exp(-2))
+    pushed = {laws.z: ZERO, laws.b: 1 - sp.exp(-2)}
+    pushed |= {laws.G: function(lambda z: z + (1 - sp.exp(-1)) * free.args[0](z))}
+    end = laws.GIVEN_POINT.conclusion.xreplace(pushed).lhs.args
+    through = {
+        paths.P: at_1[1],
+        paths.Q: next(P for P in end if not isinstance(P, Normal)),
+        paths.R: exact[1],
+    }
     coupled = {paths.b: free.args[0], paths.v: 2, paths.P: free.args[2], paths.S: region}
     steps = (
         apply("law of the diffusion", gaussian.ORNSTEIN_UHLENBECK, ou),
-        apply("law of the chain", fact.STEP, at),
-        *linear.half_space("diffusion", laws[0], exact[0], level),
-        *linear.half_space("chain", laws[1], exact[1], level),
+        apply("step of the chain", fact.STEP, at),
+        apply("at its end", laws.GIVEN_POINT, pushed),
+        apply("law of the chain", paths.TRIANGLE, through),
+        *linear.half_space("diffusion", at_1[0], exact[0], level),
+        *linear.half_space("chain", at_1[1], exact[1], level),
         apply(
             "above",
             paths.EVENT,
-            {paths.P: laws[0], paths.Q: laws[1], paths.S: gaussian.above(level)},
+            {paths.P: at_1[0], paths.Q: at_1[1], paths.S: gaussian.above(level)},
         ),
         apply(
             "seldom", linear.LEAVES_SELDOM, {linear.z_0: ZERO, rho: 10 * _1, T: _1, linear._c: _4}

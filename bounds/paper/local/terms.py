@@ -41,3 +41,10 @@ Q = local("Q_phi", r"\mathcal Q", nonnegative=True)
 """Bound of the root mean square of the drift of grad phi, while in D*."""
 PATHS = sp.sqrt(T * h / 2) * (sp.sqrt(E) / 2 + Q * sp.sqrt(h / 12))
 """Distance of the stopped paths of chain and diffusion."""
+
+eps_3 = local("eps_3", r"\epsilon_3", positive=True)
+"""Share of the accuracy that the start takes after the time T."""
+eps_4 = local("eps_4", r"\epsilon_4", nonnegative=True)
+"""Bound of the posterior's mass outside D*."""
+TIME = sp.log(1 + alpha * transport**2 / (2 * sp.pi * eps_3**2)) / (2 * alpha)
+"""Time after which that share is enough."""

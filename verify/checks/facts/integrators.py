@@ -13,7 +13,8 @@ from scipy.special import erf
 from lemmata.bounds.language.expectations import quantity
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.integrator import Exponential, StepGap, While
-from lemmata.bounds.language.laws import KL, TV, Dirac, Normal
+from lemmata.bounds.language.laws import KL, TV, Dirac
+from lemmata.bounds.language.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.vectors import VectorVariable, inner, norm
 from lemmata.bounds.literature import integrators as fact
@@ -106,8 +107,9 @@ def _at(process: Exponential, time: float) -> tuple[float, float]:
 
 
 def _moments(P: Any) -> tuple[float, float]:
-    if isinstance(P, Normal):
-        return float(inner(_E1, P.args[0])), float(P.args[1])
+    if isinstance(P, Pushforward):
+        start, map_, variance = P.args
+        return float(inner(_E1, map_(start.args[0]))), float(variance)
     return _at(P.args[0], float(P.args[1]))
 
 
@@ -115,7 +117,7 @@ def _moments(P: Any) -> tuple[float, float]:
 def one_step(rng: np.random.Generator) -> Iterator[bool]:
     """Take one step of linear drifts: from a point, and from two that are far apart."""
     for k, step, z in rng.uniform(0.3, 1.5, size=(3, 3)):
-        at = {fact.b: _pulling(k), h: sp.Float(step), fact.z: float(z) * _E1}
+        at = {fact.b: _pulling(k), h: sp.Float(step), fact.P: Dirac(float(z) * _E1)}
         apart = _numbers({TV: lambda t: float(np.abs(np.subtract(*map(_moments, t.args))).max())})
         yield holds(fact.STEP, at | _LINE, number=apart, slack=1e-4)
         far = {fact.P: Dirac(_ZERO), fact.Q: Dirac(100 * _E1), T: sp.Float(step)}

@@ -1,0 +1,249 @@
+r"""theorem-1-local: K steps of the exponential integrator from a Gaussian end near the posterior.
+
+In whitened coordinates :math:`z=z^\circ+Cu` the chain starts from :math:`N(0,I)`.  What is
+assumed holds near the mode of the posterior at one observation, at the noise level that is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy as sp
+
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.functions import FieldVariable, function, rough
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.integrator import Exponential
+from lemmata.bounds.language.laws import TV, Gibbs, Law, Mass, Normal
+from lemmata.bounds.language.linear import Scaling
+from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, norm
+from lemmata.bounds.literature import deep, events, gibbs, integrators, laws, semigroups
+from lemmata.bounds.literature import log_concave as transfer
+from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature import transport as starts
+from lemmata.bounds.paper.calculus.curved import moved
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.local import exit, mixing, paths
+from lemmata.bounds.paper.local.exit import D_STAR, LOWER, MODE, ROOM, nu, u_0
+from lemmata.bounds.paper.local.mixing import CONVEX, STANDARD, alpha_D, normal_D
+from lemmata.bounds.paper.local.paths import SMOOTH, potential
+from lemmata.bounds.paper.local.setting import C, R, t, theta, u_star, v, z_circ
+from lemmata.bounds.paper.local.terms import PATHS, TIME, E, Q, eps_3, eps_4, transport
+from lemmata.bounds.paper.mixing import equation_24
+from lemmata.bounds.symbols import T, alpha, d, h, rho
+
+f = FieldVariable("L", order=3)
+least = sp.Symbol("c_C", positive=True)
+"""Lower bound of the matrix C."""
+START = {nu: normal_D}
+HERE = START | SMOOTH
+posterior = Gibbs(potential)
+X = paths.X.xreplace(START)
+chain_D, downhill = Exponential(X, h), X.args[0]
+reflected = mixing.reflected(normal_D).xreplace(SMOOTH)
+given_D = mixing.given_D.xreplace(SMOOTH)
+_off, _normal_off = Mass(posterior, Outside(D_STAR)), Mass(STANDARD, Outside(D_STAR))
+_small = Outside(Ball(ZERO, rho - t))
+EPS_2 = exit.FROM_LAW.rhs.xreplace(HERE)
+EPS_5 = Mass(Normal(ZERO, 1), _small)
+W = mixing.FROM_NORMAL.rhs
+"""Bound of the transport distance of start and posterior on D*."""
+
+
+def chain(start: Law) -> Exponential:
+    """Return the chain from a law."""
+    made: Exponential = Exponential(exit.diffusion(start).xreplace(SMOOTH), h)
+    return made
+
+
+end = At(chain(Normal(ZERO, 1)), T)
+"""The law of the chain from N(0, I) at T, after T/h steps."""
+NEAR = sp.Le(TV(end, posterior), PATHS + EPS_2 + eps_3 + eps_4 + EPS_5)
+GIVEN = (
+    {k: f.xreplace(SMOOTH) for k, f in (LOWER | MODE).items()}
+    | ROOM
+    | CONVEX
+    | paths.NEAR
+    | {k: f.xreplace(HERE) for k, f in paths.SIZES.items()}
+    | {"mass": sp.Le(_off, eps_4), "below 1": sp.Lt(eps_4, 1)}
+    | {"time": sp.Ge(T, TIME.xreplace({alpha: alpha_D, transport: W}))}
+)
+
+
+def _triangle(label: str, P: Law, Q: Law, R: Law) -> Step:
+    return apply(label, fact.TRIANGLE, {fact.P: P, fact.Q: Q, fact.R: R})
+
+
+_whole = {events.P: STANDARD, events.S: D_STAR, events.A: D_STAR}
+START_ON_D = (
+    mixing.HAS_MASS,
+    apply("conditional", events.CONDITIONAL, _whole, "has mass"),
+    step("law on D*", sp.Eq(Mass(normal_D, D_STAR), 1), "conditional", "has mass"),
+)
+_growth = mixing.FORGETS.xreplace({alpha: alpha_D})
+MIXED = (
+    apply("mixes", mixing.MIXING, HERE, "convex"),
+    apply("start", mixing.NORMAL, SMOOTH, "convex", "has mass"),
+    step(
+        "growth",
+        sp.Ge(sp.exp(2 * alpha_D * T), 1 + alpha_D * W**2 / (2 * sp.pi * eps_3**2)),
+        "time",
+        "convex",
+        "has mass",
+    ),
+    step(
+        "mixed",
+        sp.Le(TV(At(reflected, T), given_D), eps_3),
+        "mixes",
+        "start",
+        "growth",
+        "convex",
+        "has mass",
+    ),
+)
+_b = {integrators.b: downhill, integrators.v: 2}
+_same = {semigroups.g: mixing.HALF, semigroups.mu: ZERO, semigroups.v: 1, semigroups.c: 0}
+ENDS = (
+    apply("all", events.SPLIT, {events.P: posterior, events.A: D_STAR, events.S: D_STAR}),
+    step("D has mass", sp.Gt(Mass(posterior, D_STAR), 0), "all", "mass", "below 1"),
+    apply(
+        "restriction", equation_24.EQUATION_24, {equation_24.Q: posterior, equation_24.E: D_STAR}
+    ),
+    apply(
+        "restricted start",
+        equation_24.EQUATION_24,
+        {equation_24.Q: STANDARD, equation_24.E: D_STAR},
+        "has mass",
+    ),
+    generalise(
+        "square",
+        semigroups.z,
+        step("value", sp.Eq(mixing.HALF(semigroups.z), norm(semigroups.z) ** 2 / 2)),
+    ),
+    apply("normal law", semigroups.GIBBS_NORMAL, _same),
+    generalise(
+        "off D*",
+        deep.y,
+        step("far", member(deep.y, _small), "beyond", "near 0", triangle(deep.y, -u_star)),
+        when={"beyond": member(deep.y, Outside(D_STAR))},
+    ),
+    apply(
+        "farther", deep.MONOTONE, {deep.P: Normal(ZERO, 1), deep.A: Outside(D_STAR), deep.B: _small}
+    ),
+    apply("off", fact.EVENT, {fact.P: STANDARD, fact.Q: Normal(ZERO, 1), fact.S: Outside(D_STAR)}),
+    apply(
+        "to N(0, I)",
+        integrators.SAME_CHAIN,
+        _b | {integrators.P: Normal(ZERO, 1), integrators.Q: STANDARD},
+    ),
+    apply("to D*", integrators.SAME_CHAIN, _b | {integrators.P: STANDARD, integrators.Q: normal_D}),
+)
+
+
+def _gaussian(k: int, theta_is: int, text: str, **more: sp.Expr) -> Model:
+    """Return L(z) = k|z|^2/2 in coordinates that are not changed, with proofs for it."""
+    well, radius = linear.loss(sp.Integer(k)), sp.Integer(6)
+    at = {potential: well, f: well, C: Scaling(1), z_circ: ZERO, least: 1, eps_3: more["eps_3"]}
+    at |= {rho: radius, R: radius, T: more["T"], h: more["T"], eps_4: sp.Rational(1, 100)}
+    at |= {E: more.get("E", 0), Q: more.get("Q", 0), theta: rough(lambda _: sp.Integer(theta_is))}
+    model = paths.sized(moved(paths.EXAMPLE, at, text), normal_D, at[E], at[Q])
+    ball, law = Ball(ZERO, radius), Gibbs(well)
+    w, v_k = semigroups.z, sp.Rational(1, k)
+    normal = {semigroups.g: well, semigroups.mu: ZERO, semigroups.v: v_k, semigroups.c: 0}
+    tail = {gibbs.p: ZERO, gibbs.w: v_k, gibbs.r: radius, gibbs.lam: sp.Rational(1, 4)}
+    mass = (
+        generalise("square", w, step("value", sp.Eq(well(w), norm(w) ** 2 / (2 * v_k)))),
+        apply("law", semigroups.GIBBS_NORMAL, normal),
+        apply("event", fact.EVENT, {fact.P: law, fact.Q: Normal(ZERO, v_k), fact.S: Outside(ball)}),
+        apply("tail", gibbs.CHERNOFF, tail),
+        step("root of 2", sp.Le(sp.exp(d * sp.log(2) / 2), 2), "dimension"),
+        step(
+            "small", sp.Le(Mass(law, Outside(ball)), at[eps_4]), "law", "event", "tail", "root of 2"
+        ),
+    )
+    none = {starts.P: STANDARD, starts.A: ball, starts.X: concrete(mixing.BENT.args[1], model)}
+    none |= {starts.Y: none[starts.X], starts.q: 0}
+    whole = {gibbs.f: mixing.HALF, gibbs.p: ZERO, gibbs.q: ZERO, gibbs.r: radius}
+    late = concrete(GIVEN["time"], model)
+    time = (
+        apply("has mass", gibbs.POSITIVE, whole | {gibbs.b_1: 0, gibbs.c_1: 1}),
+        apply("none", starts.PART, none, "has mass"),
+        step("late", late, "has mass", "none"),
+    )
+    return replace(model, because=dict(model.because) | {"mass": mass, "time": time})
+
+
+EXAMPLE = _gaussian(1, 0, "L(z) = |z|^2/2", eps_3=sp.S.One, T=sp.S.One)
+IN_U = Statement(
+    NEAR,
+    given=GIVEN,
+    steps=(
+        *START_ON_D,
+        *exit.CLIMBS[:2],
+        apply("exit", exit.EXIT, HERE | {u_0: u_star}, "law on D*", "F"),
+        apply("paths", paths.STOPPED, START),
+        apply(
+            "joined",
+            fact.REFLECTED_COUPLING,
+            {fact.b: downhill, fact.v: 2, fact.P: normal_D, fact.S: D_STAR, fact.Y: chain_D},
+        ),
+        *MIXED,
+        *ENDS,
+        _triangle("from N(0, I)", end, At(chain(STANDARD), T), posterior),
+        _triangle("from D*", At(chain(STANDARD), T), At(chain_D, T), posterior),
+        _triangle("reflected", At(chain_D, T), At(reflected, T), posterior),
+        _triangle("to the posterior", At(reflected, T), given_D, posterior),
+        step(
+            "total",
+            NEAR,
+            "from N(0, I)",
+            "from D*",
+            "reflected",
+            "to the posterior",
+            "to N(0, I)",
+            "to D*",
+            "normal law",
+            "restricted start",
+            "off",
+            "farther",
+            "joined",
+            "paths",
+            "exit",
+            "mixed",
+            "restriction",
+            "mass",
+        ),
+    ),
+    example=EXAMPLE,
+)
+
+# In the coordinates of the posterior.
+affine = function(lambda u: z_circ + C(u))
+whitened = function(lambda u: f(z_circ + C(u)), name="ell")
+_x = {potential: whitened}
+sample = Pushforward(end.xreplace(_x), affine, 0)
+"""The law of z = z_circ + C u after the last step."""
+NEAR_z = sp.Le(TV(sample, Gibbs(f)), NEAR.rhs.xreplace(_x))
+INVERTIBLE = {"invertible": for_all(v, sp.Ge(norm(C(v)), least * norm(v)))}
+_substituted = {transfer.L: f, transfer.C: C, transfer.z: z_circ, transfer.c: least}
+_alike = {laws.P: end.xreplace(_x), laws.Q: Gibbs(whitened), laws.G: affine, laws.b: 0}
+THEOREM_1_LOCAL = Statement(
+    NEAR_z,
+    given={k: c.xreplace(_x) for k, c in GIVEN.items()} | INVERTIBLE,
+    steps=(
+        mixing.HAS_MASS,
+        *exit.CLIMBS[:2],
+        apply("in whitened coordinates", IN_U, _x, "has mass", "F", "convex"),
+        apply("substitution", transfer.SUBSTITUTION, _substituted),
+        apply("data processing", laws.DATA_PROCESSING, _alike),
+        _triangle("in z", sample, Pushforward(Gibbs(whitened), affine, 0), Gibbs(f)),
+        step("near", NEAR_z, "in z", "data processing", "substitution", "in whitened coordinates"),
+    ),
+    example=EXAMPLE,
+)
