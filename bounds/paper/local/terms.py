@@ -48,3 +48,9 @@ eps_4 = local("eps_4", r"\epsilon_4", nonnegative=True)
 """Bound of the posterior's mass outside D*."""
 TIME = sp.log(1 + alpha * transport**2 / (2 * sp.pi * eps_3**2)) / (2 * alpha)
 """Time after which that share is enough."""
+eps_2 = local("eps_2", r"\epsilon_2", nonnegative=True)
+"""Bound of the probability to leave D*."""
+eps_5 = local("eps_5", r"\epsilon_5", nonnegative=True)
+"""Mass of the start outside the ball of radius rho - t."""
+TOTAL = PATHS + eps_2 + FORGETS * transport + eps_4 + eps_5
+"""Distance of the law of the chain and the posterior."""

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 import sympy as sp
 
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
-from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, function, rough
@@ -24,6 +26,7 @@ from lemmata.bounds.language.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, norm
 from lemmata.bounds.literature import deep, events, gibbs, integrators, laws, semigroups
+from lemmata.bounds.literature import gaussian_paths as gaussian
 from lemmata.bounds.literature import log_concave as transfer
 from lemmata.bounds.literature import paths as fact
 from lemmata.bounds.literature import transport as starts
@@ -246,4 +249,85 @@ THEOREM_1_LOCAL = Statement(
         step("near", NEAR_z, "in z", "data processing", "substitution", "in whitened coordinates"),
     ),
     example=EXAMPLE,
+)
+
+# A posterior N(0, 1/4) that is taken for N(0, 1), after a short time.
+_soon = sp.Rational(1, 100)
+_STEEP = _gaussian(
+    4,
+    0,
+    "L(z) = 2|z|^2, theta = 0, T = h = 1/100",
+    eps_3=_soon,
+    T=_soon,
+    E=sp.Integer(9),
+    Q=sp.Integer(72),
+)
+
+
+def _too_soon() -> Model:
+    """Return the model with the steps by which the chain is hardly nearer than at its start."""
+    chained, last, law = (concrete(o, _STEEP) for o in (sample, end.xreplace(_x), Gibbs(f)))
+    start, level, w = Normal(ZERO, 1), sp.Rational(7, 10), semigroups.z
+    c, b, one = 4 * sp.exp(-_soon) - 3, 1 - sp.exp(-2 * _soon), sp.S.One
+    width = sp.expand(c**2 + b)
+    stepped, quarter = Normal(ZERO, width), Normal(ZERO, one / 4)
+    told = Normal(ZERO, c**2 + b)
+    pushed, moved_by = {laws.mu: ZERO, laws.q: 1, laws.c: c, laws.b: b}, function(lambda z: c * z)
+    again = {laws.mu: ZERO, laws.q: width, laws.c: 1, laws.b: 0}
+    same = function(lambda z: z)
+    equal_laws = {semigroups.u: ZERO, semigroups.w: ZERO, semigroups.s: told.args[1]}
+    equal_laws |= {semigroups.q: width}
+    copied = {laws.P: last, laws.Q: stepped, laws.G: same, laws.b: 0}
+    square = step("value", sp.Eq(law.args[0](w), 2 * norm(w) ** 2))
+    normal = {
+        semigroups.g: law.args[0],
+        semigroups.mu: ZERO,
+        semigroups.v: one / 4,
+        semigroups.c: 0,
+    }
+    tail = {gibbs.p: ZERO, gibbs.w: 1, gibbs.r: 6, gibbs.lam: one / 4}
+    drift, high = last.args[0].args[0].args[0], gaussian.above(level)
+    frozen = {integrators.b: drift, integrators.v: 2, integrators.P: start, h: _soon}
+    to_copy = "step", "pushed", "to its law", "expanded", "to it", "copied", "copy", "to the copy"
+    uses = "as it is", "wide", "narrow", "mass, chain", "law", "mass, posterior", "above"
+    steps = (
+        apply("step", integrators.STEP, frozen),
+        apply("pushed", laws.NORMAL_PUSHED, pushed),
+        _triangle("to its law", last, Pushforward(start, moved_by, b), told),
+        apply("expanded", semigroups.EQUAL_NORMALS, equal_laws),
+        _triangle("to it", last, told, stepped),
+        apply("copied", laws.DATA_PROCESSING, copied),
+        apply("copy", laws.NORMAL_PUSHED, again),
+        _triangle("to the copy", chained, Pushforward(stepped, same, 0), stepped),
+        *linear.half_space("chain", chained, stepped, level),
+        generalise("square", w, square),
+        apply("law", semigroups.GIBBS_NORMAL, normal),
+        *linear.half_space("posterior", law, quarter, level),
+        apply("above", fact.EVENT, {fact.P: chained, fact.Q: law, fact.S: high}),
+        step("as it is", sp.Eq(TV(chained, stepped), 0), *to_copy),
+        step("wide", sp.Ge(Mass(stepped, high), sp.Rational(23, 100)), "half-space, chain"),
+        step("narrow", sp.Le(Mass(quarter, high), sp.Rational(9, 100)), "half-space, posterior"),
+        step("apart", sp.Ge(TV(chained, law), sp.Rational(14, 100)), *uses),
+        apply("tail", gibbs.CHERNOFF, tail),
+        step("root of 2", sp.Le(sp.exp(d * sp.log(2) / 2), 2), "dimension"),
+        step("contradiction", sp.false, CONCLUSION, "apart", "tail", "root of 2"),
+    )
+    return replace(_STEEP, because=dict(_STEEP.because) | {CONCLUSION: steps})
+
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "theorem-1-local",
+        {"sharp": THEOREM_1_LOCAL},
+        uses=("local-growth", "local-exit", "local-paths", "local-mixing"),
+        twins=(
+            Twin(
+                "theta = 0 for a posterior four times as steep, and no exit",
+                "sharp",
+                sp.Le(NEAR_z.lhs, NEAR_z.rhs - EPS_2.xreplace(_x)),
+                drop=("near the identity",),
+                model=_too_soon(),
+            ),
+        ),
+    ),
 )

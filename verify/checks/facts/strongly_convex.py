@@ -13,6 +13,7 @@ from lemmata.bounds.language.expectations import Expectation, quantity
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.integrals import Integrable
 from lemmata.bounds.language.laws import KL, Dirac, Gibbs, LawVariable, Mean, Normal, Restricted
+from lemmata.bounds.language.linear import Scaling
 from lemmata.bounds.language.paths import FiniteEntropy
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.transport import Wasserstein
@@ -136,3 +137,26 @@ def transported(rng: np.random.Generator) -> Iterator[bool]:
         part |= {transport.X: quantity(lambda u: 1 / (1 + norm(u) ** 2), of=_u)}
         part |= {transport.Y: part[transport.X], transport.q: sp.Integer(1)}
         yield holds(transport.PART, part, samples=_WIDE, number=_number, slack=1e-6)
+
+
+@sanity("linear-substitution")
+def substituted(rng: np.random.Generator) -> Iterator[bool]:
+    """Take quartic potentials in stretched and moved coordinates of the line."""
+    for scale, shift, k, bend in rng.uniform(0.4, 1.5, size=(3, 4)):
+        potential = _well(k, 0.3, bend)
+
+        def distance(term: Any, scale: float = scale, shift: float = shift) -> float:
+            pushed = next(P for P in term.args if not isinstance(P, Gibbs))
+            (plain,) = (P for P in term.args if P is not pushed)
+            density = _weights(pushed.args[0])
+            there = np.interp((_GRID - shift) / scale, _GRID, density) / scale
+            return float(np.abs(there - _weights(plain)).sum() / 2)
+
+        at = {fact.C: Scaling(sp.Float(scale)), fact.z: float(shift) * _E1, fact.L: potential}
+        yield holds(
+            fact.SUBSTITUTION,
+            at | {fact.c: sp.Float(scale)},
+            samples=_SAMPLES,
+            number=distance,
+            slack=1e-4,
+        )
