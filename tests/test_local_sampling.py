@@ -15,7 +15,9 @@ GIVEN = Verdict.PROVED_GIVEN
 EXPECTED = {
     "local-exit": GIVEN,
     "local-mixing": GIVEN,
-    "local-paths": GIVEN, "theorem-1-local": GIVEN, "local-laplace": GIVEN,
+    "local-paths": GIVEN,
+    "theorem-1-local": GIVEN,
+    "local-laplace": GIVEN,
     "theorem-1-laplace": GIVEN,
 }
 CLAIMS = [claim for claim in room_claims("local") if claim.id in EXPECTED]

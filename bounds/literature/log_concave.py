@@ -25,7 +25,7 @@ p, y, v = map(VectorVariable, "pyv")
 kappa, radius = sp.symbols("kappa q", positive=True)
 _ball = Ball(p, radius)
 _given = Restricted(Gibbs(g), _ball), Restricted(Gibbs(f), _ball)
-_slope = function(lambda z: norm(grad(g)(z) - grad(f)(z)) ** 2)
+SLOPE_APART = function(lambda z: norm(grad(g)(z) - grad(f)(z)) ** 2)
 
 LOG_SOBOLEV = Fact(
     "log-sobolev-in-a-ball",
@@ -33,7 +33,7 @@ LOG_SOBOLEV = Fact(
     "density of another law there",
     "Bakry, Gentil and Ledoux, Analysis and Geometry of Markov Diffusion Operators, Theorem 5.7.4",
     conclusion=sp.And(
-        FiniteEntropy(*_given), sp.Le(KL(*_given), Mean(_given[0], _slope) / (2 * kappa))
+        FiniteEntropy(*_given), sp.Le(KL(*_given), Mean(_given[0], SLOPE_APART) / (2 * kappa))
     ),
     premises={
         "Hessian": for_all(

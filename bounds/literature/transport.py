@@ -8,7 +8,7 @@ from lemmata.bounds.kernel.statement import Fact
 from lemmata.bounds.language.expectations import Expectation, QuantityVariable, mean
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, grad
-from lemmata.bounds.language.laws import TV, Dirac, Gibbs, LawVariable, Mass, Restricted
+from lemmata.bounds.language.laws import TV, Dirac, Gibbs, LawVariable, Mass, Mean, Restricted
 from lemmata.bounds.language.processes import At
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.transport import Wasserstein
@@ -82,4 +82,12 @@ PART = Fact(
         "bounded": for_all(z, (Y(z) >= 0) & (Y(z) <= q)),
         "below": for_all(z, (X(z) >= 0) & (X(z) <= Y(z)), when=member(z, A)),
     },
+)
+field = FieldVariable("r", order=-1)
+MEAN_OF_FIELD = Fact(
+    "mean-of-a-field",
+    "a mean depends on values only, whether they are written as a field or as a quantity",
+    "definition of the mean",
+    conclusion=sp.Eq(Mean(P, field), Expectation(P, X)),
+    premises={"equal": for_all(z, sp.Eq(field(z), X(z)))},
 )

@@ -180,6 +180,37 @@ HAS_MASS = apply(
         gibbs.c_1: 1,
     },
 )
+BENT_ON_D = (
+    apply("edge", slope.GROWS, {slope._low: rho + t, slope._high: rho + t}, "room"),
+    generalise(
+        "bounded",
+        y,
+        _within,
+        step(
+            "size",
+            sp.And(sp.Ge(bent(norm(y)), 0), sp.Le(bent(norm(y)), gamma + slope.Theta(rho + t))),
+            "within",
+            "edge",
+            "room",
+        ),
+    ),
+    generalise(
+        "below",
+        y,
+        step("where", sp.Le(norm(y), rho + t), "in D*", "near 0", triangle(y - u_star, u_star)),
+        step("in range", sp.Le(norm(y), R), "where", "room"),
+        apply("slope", slope.SLOPE, {u: y}, "in range"),
+        step(
+            "less",
+            sp.And(sp.Ge(norm(grad(ell)(y) - y), 0), sp.Le(norm(grad(ell)(y) - y), bent(norm(y)))),
+            "slope",
+            "where",
+        ),
+        when={"in D*": member(y, D_STAR)},
+    ),
+)
+BOUNDED, BELOW = (s.goal for s in BENT_ON_D[1:])
+"""That the difference of slopes is bounded, and what bounds it on D*."""
 NORMAL = Statement(
     FROM_NORMAL,
     given=LOWER | slope.NEAR | MODE | ROOM | CONVEX,
@@ -192,35 +223,7 @@ NORMAL = Statement(
             "convex",
         ),
         HAS_MASS,
-        apply("edge", slope.GROWS, {slope._low: rho + t, slope._high: rho + t}, "room"),
-        generalise(
-            "bounded",
-            y,
-            _within,
-            step(
-                "size",
-                sp.And(sp.Ge(bent(norm(y)), 0), sp.Le(bent(norm(y)), gamma + slope.Theta(rho + t))),
-                "within",
-                "edge",
-                "room",
-            ),
-        ),
-        generalise(
-            "below",
-            y,
-            step("where", sp.Le(norm(y), rho + t), "in D*", "near 0", triangle(y - u_star, u_star)),
-            step("in range", sp.Le(norm(y), R), "where", "room"),
-            apply("slope", slope.SLOPE, {u: y}, "in range"),
-            step(
-                "less",
-                sp.And(
-                    sp.Ge(norm(grad(ell)(y) - y), 0), sp.Le(norm(grad(ell)(y) - y), bent(norm(y)))
-                ),
-                "slope",
-                "where",
-            ),
-            when={"in D*": member(y, D_STAR)},
-        ),
+        *BENT_ON_D,
         apply(
             "part",
             fact.PART,

@@ -54,3 +54,9 @@ eps_5 = local("eps_5", r"\epsilon_5", nonnegative=True)
 """Mass of the start outside the ball of radius rho - t."""
 TOTAL = PATHS + eps_2 + FORGETS * transport + eps_4 + eps_5
 """Distance of the law of the chain and the posterior."""
+bent_2 = local("bent_2", r"\mathbb E\Theta^2", nonnegative=True)
+"""Mean square of the difference of slopes under N(0, I), on what D* reaches."""
+inside = local("inside", r"\Pr[D^*]", positive=True)
+"""Mass of N(0, I) on D*."""
+LAYER = sp.sqrt(bent_2 / (alpha * inside)) / 2
+"""Distance of N(0, I) and posterior on D*."""

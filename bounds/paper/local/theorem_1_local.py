@@ -79,7 +79,8 @@ GIVEN = (
 )
 
 
-def _triangle(label: str, P: Law, Q: Law, R: Law) -> Step:
+def triangle_of(label: str, P: Law, Q: Law, R: Law) -> Step:
+    """Return the step from one law to another by a third."""
     return apply(label, fact.TRIANGLE, {fact.P: P, fact.Q: Q, fact.R: R})
 
 
@@ -140,6 +141,8 @@ ENDS = (
         "farther", deep.MONOTONE, {deep.P: Normal(ZERO, 1), deep.A: Outside(D_STAR), deep.B: _small}
     ),
     apply("off", fact.EVENT, {fact.P: STANDARD, fact.Q: Normal(ZERO, 1), fact.S: Outside(D_STAR)}),
+)
+CHAINS = (
     apply(
         "to N(0, I)",
         integrators.SAME_CHAIN,
@@ -198,10 +201,11 @@ IN_U = Statement(
         ),
         *MIXED,
         *ENDS,
-        _triangle("from N(0, I)", end, At(chain(STANDARD), T), posterior),
-        _triangle("from D*", At(chain(STANDARD), T), At(chain_D, T), posterior),
-        _triangle("reflected", At(chain_D, T), At(reflected, T), posterior),
-        _triangle("to the posterior", At(reflected, T), given_D, posterior),
+        *CHAINS,
+        triangle_of("from N(0, I)", end, At(chain(STANDARD), T), posterior),
+        triangle_of("from D*", At(chain(STANDARD), T), At(chain_D, T), posterior),
+        triangle_of("reflected", At(chain_D, T), At(reflected, T), posterior),
+        triangle_of("to the posterior", At(reflected, T), given_D, posterior),
         step(
             "total",
             NEAR,
@@ -229,23 +233,23 @@ IN_U = Statement(
 # In the coordinates of the posterior.
 affine = function(lambda u: z_circ + C(u))
 whitened = function(lambda u: f(z_circ + C(u)), name="ell")
-_x = {potential: whitened}
-sample = Pushforward(end.xreplace(_x), affine, 0)
+WHITENED = {potential: whitened}
+sample = Pushforward(end.xreplace(WHITENED), affine, 0)
 """The law of z = z_circ + C u after the last step."""
-NEAR_z = sp.Le(TV(sample, Gibbs(f)), NEAR.rhs.xreplace(_x))
+NEAR_z = sp.Le(TV(sample, Gibbs(f)), NEAR.rhs.xreplace(WHITENED))
 INVERTIBLE = {"invertible": for_all(v, sp.Ge(norm(C(v)), least * norm(v)))}
-_substituted = {transfer.L: f, transfer.C: C, transfer.z: z_circ, transfer.c: least}
-_alike = {laws.P: end.xreplace(_x), laws.Q: Gibbs(whitened), laws.G: affine, laws.b: 0}
+SUBSTITUTED = {transfer.L: f, transfer.C: C, transfer.z: z_circ, transfer.c: least}
+_alike = {laws.P: end.xreplace(WHITENED), laws.Q: Gibbs(whitened), laws.G: affine, laws.b: 0}
 THEOREM_1_LOCAL = Statement(
     NEAR_z,
-    given={k: c.xreplace(_x) for k, c in GIVEN.items()} | INVERTIBLE,
+    given={k: c.xreplace(WHITENED) for k, c in GIVEN.items()} | INVERTIBLE,
     steps=(
         mixing.HAS_MASS,
         *exit.CLIMBS[:2],
-        apply("in whitened coordinates", IN_U, _x, "has mass", "F", "convex"),
-        apply("substitution", transfer.SUBSTITUTION, _substituted),
+        apply("in whitened coordinates", IN_U, WHITENED, "has mass", "F", "convex"),
+        apply("substitution", transfer.SUBSTITUTION, SUBSTITUTED),
         apply("data processing", laws.DATA_PROCESSING, _alike),
-        _triangle("in z", sample, Pushforward(Gibbs(whitened), affine, 0), Gibbs(f)),
+        triangle_of("in z", sample, Pushforward(Gibbs(whitened), affine, 0), Gibbs(f)),
         step("near", NEAR_z, "in z", "data processing", "substitution", "in whitened coordinates"),
     ),
     example=EXAMPLE,
@@ -253,7 +257,7 @@ THEOREM_1_LOCAL = Statement(
 
 # A posterior N(0, 1/4) that is taken for N(0, 1), after a short time.
 _soon = sp.Rational(1, 100)
-_STEEP = _gaussian(
+STEEP = _gaussian(
     4,
     0,
     "L(z) = 2|z|^2, theta = 0, T = h = 1/100",
@@ -266,7 +270,7 @@ _STEEP = _gaussian(
 
 def _too_soon() -> Model:
     """Return the model with the steps by which the chain is hardly nearer than at its start."""
-    chained, last, law = (concrete(o, _STEEP) for o in (sample, end.xreplace(_x), Gibbs(f)))
+    chained, last, law = (concrete(o, STEEP) for o in (sample, end.xreplace(WHITENED), Gibbs(f)))
     start, level, w = Normal(ZERO, 1), sp.Rational(7, 10), semigroups.z
     c, b, one = 4 * sp.exp(-_soon) - 3, 1 - sp.exp(-2 * _soon), sp.S.One
     width = sp.expand(c**2 + b)
@@ -293,12 +297,12 @@ def _too_soon() -> Model:
     steps = (
         apply("step", integrators.STEP, frozen),
         apply("pushed", laws.NORMAL_PUSHED, pushed),
-        _triangle("to its law", last, Pushforward(start, moved_by, b), told),
+        triangle_of("to its law", last, Pushforward(start, moved_by, b), told),
         apply("expanded", semigroups.EQUAL_NORMALS, equal_laws),
-        _triangle("to it", last, told, stepped),
+        triangle_of("to it", last, told, stepped),
         apply("copied", laws.DATA_PROCESSING, copied),
         apply("copy", laws.NORMAL_PUSHED, again),
-        _triangle("to the copy", chained, Pushforward(stepped, same, 0), stepped),
+        triangle_of("to the copy", chained, Pushforward(stepped, same, 0), stepped),
         *linear.half_space("chain", chained, stepped, level),
         generalise("square", w, square),
         apply("law", semigroups.GIBBS_NORMAL, normal),
@@ -312,7 +316,7 @@ def _too_soon() -> Model:
         step("root of 2", sp.Le(sp.exp(d * sp.log(2) / 2), 2), "dimension"),
         step("contradiction", sp.false, CONCLUSION, "apart", "tail", "root of 2"),
     )
-    return replace(_STEEP, because=dict(_STEEP.because) | {CONCLUSION: steps})
+    return replace(STEEP, because=dict(STEEP.because) | {CONCLUSION: steps})
 
 
 CLAIMS: tuple[Claim, ...] = (
@@ -324,7 +328,7 @@ CLAIMS: tuple[Claim, ...] = (
             Twin(
                 "theta = 0 for a posterior four times as steep, and no exit",
                 "sharp",
-                sp.Le(NEAR_z.lhs, NEAR_z.rhs - EPS_2.xreplace(_x)),
+                sp.Le(NEAR_z.lhs, NEAR_z.rhs - EPS_2.xreplace(WHITENED)),
                 drop=("near the identity",),
                 model=_too_soon(),
             ),

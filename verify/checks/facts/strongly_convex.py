@@ -121,6 +121,15 @@ def nearer_in_a_ball(rng: np.random.Generator) -> Iterator[bool]:
         yield holds(fact.NEARER_IN_BALL, at, samples=_SAMPLES, number=_number, slack=1e-4)
 
 
+@sanity("mean-of-a-field")
+def written_twice(rng: np.random.Generator) -> Iterator[bool]:
+    """Take a quadratic field, and the same as a quantity."""
+    k = sp.Float(rng.uniform(0.5, 2))
+    at = {transport.P: LawVariable("P"), transport.field: function(lambda z: k * norm(z) ** 2)}
+    at |= {transport.X: quantity(lambda z: k * norm(z) ** 2, of=_u)}
+    yield holds(transport.MEAN_OF_FIELD, at, samples=_WIDE, number=_number)
+
+
 @sanity("transport-from-a-point", "transport-of-a-perturbation", "expectation-on-a-set")
 def transported(rng: np.random.Generator) -> Iterator[bool]:
     """Take shifted normal laws, for which there is equality, and others on small intervals."""

@@ -1,5 +1,5 @@
 """Checks of the local theorem, beyond the paper: quadrature, finite volumes, exact Gaussians."""
 
-from lemmata.verify.checks.local import exit, laplace, mixing, paths, theorem
+from lemmata.verify.checks.local import exit, laplace, layer, mixing, paths, theorem
 
-__all__ = ["exit", "laplace", "mixing", "paths", "theorem"]
+__all__ = ["exit", "laplace", "layer", "mixing", "paths", "theorem"]
