@@ -38,7 +38,10 @@ UNTRIED = {
 }
 """Facts that have no trial of their own yet; the checks run what rests on them."""
 TRIED = sorted(set(FACTS) - UNTRIED)
-WITHOUT_NUMBERS = {"normalisable", "whole-space", "smooth-density"}
+WITHOUT_NUMBERS = {
+    *("normalisable", "whole-space", "smooth-density"),
+    *("decreasing-integrable", "increasing-integrable", "primitive-integrable"),
+}
 """They say that something has a property, of which there is no more and no less."""
 
 

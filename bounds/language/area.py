@@ -9,7 +9,7 @@ import sympy as sp
 
 from lemmata.bounds.language.formulas import Formula, Predicate
 from lemmata.bounds.language.functions import CurveJet, Rough, _need, rough
-from lemmata.bounds.language.terms import Functional, Term, fresh
+from lemmata.bounds.language.terms import Abbreviation, Functional, Term, fresh
 
 
 class Area(Functional):
@@ -29,7 +29,7 @@ class Area(Functional):
             return sp.S.Zero
         s = fresh(sp.Symbol("s", real=True))
         body = CurveJet(phi, s)
-        if body.is_polynomial(s):
+        if _bounded(p, q) and body.is_polynomial(s):
             whole = sp.Poly(body, s).integrate(s)
             return sp.expand(whole.eval(q) - whole.eval(p))
         made: sp.Expr = sp.Basic.__new__(cls, phi, p, q)
@@ -44,7 +44,7 @@ class Area(Functional):
         return p, q, s, CurveJet(phi, s)
 
 
-class Summable(Predicate):
+class Summable(Abbreviation, Predicate):
     """A curve has a finite integral between two numbers, as a polynomial has."""
 
     text = "{} has a finite integral from {} to {}"
@@ -52,8 +52,22 @@ class Summable(Predicate):
     def __new__(cls, phi: Term, p: Any, q: Any) -> Formula:
         """Make the property of a curve and two numbers."""
         _need(phi, "curve")
+        return super().__new__(cls, phi, p, q)
+
+    @property
+    def unfolded(self) -> Formula:
+        """True of a polynomial between numbers that are not infinite.
+
+        Not where it is made: a prover is given numbers in place of what is integrated.
+        """
+        phi, p, q = self.args
         s = fresh(sp.Symbol("s", real=True))
-        return sp.true if CurveJet(phi, s).is_polynomial(s) else super().__new__(cls, phi, p, q)
+        return sp.true if _bounded(p, q) and CurveJet(phi, s).is_polynomial(s) else self
+
+
+def _bounded(p: sp.Expr, q: sp.Expr) -> bool:
+    """Whether neither end is infinite."""
+    return bool(p.is_finite and q.is_finite)
 
 
 def area(body: Callable[[sp.Expr], Any], p: Any, q: Any, name: str = "s") -> sp.Expr:

@@ -276,13 +276,20 @@ def along(body: Any, t: sp.Symbol, order: int = 1) -> Any:
     return body.xreplace({t: sp.S.Zero})
 
 
+def into(G: Term) -> str:
+    """Return the space into which a map goes."""
+    if isinstance(G, Function):
+        return str(G.args[1].sort)
+    return str(getattr(G, "into", Vector.sort))
+
+
 class Jet(Vector):
     r"""The derivative :math:`D^kG(z)[u_1,\dots,u_k]` of a map; for k = 0 its value."""
 
     @property
     def sort(self) -> str:  # type: ignore[override]
         """The space into which the map goes."""
-        return getattr(self.args[0], "into", Vector.sort)
+        return into(self.args[0])
 
     @property
     def taken(self) -> int:
@@ -364,7 +371,9 @@ class Adjoint(Vector):
 
     def __new__(cls, G: Term, z: Vector, directions: sp.Tuple, a: Vector) -> Vector:
         _need(G, "map")
-        z = vector(z)
+        z, a = vector(z), vector(a)
+        if a != ZERO and a.sort != into(G):
+            raise SortError(f"{a} is not in the space into which {G} goes")
         if computable(G):
             u = fresh(VectorVariable("u"))
             return _representer(inner(a, Jet(G, z, sp.Tuple(*directions, u))), u)

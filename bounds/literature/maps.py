@@ -2,6 +2,8 @@ r"""Facts about maps of :math:`\mathbb R^d`: increments, symmetric derivatives, 
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
@@ -17,8 +19,8 @@ from lemmata.bounds.language.functions import (
     derivative,
     smoothness,
 )
-from lemmata.bounds.language.terms import Term
-from lemmata.bounds.language.vectors import VectorVariable, norm
+from lemmata.bounds.language.terms import Functional, Term
+from lemmata.bounds.language.vectors import Vector, VectorVariable, norm
 from lemmata.bounds.symbols import d
 
 F, F_2, F_3 = (MapVariable("F", order=k) for k in (1, 2, 3))
@@ -133,4 +135,39 @@ FRESNEL = Fact(
     "the areas under sin(t^2) alternate in sign and decrease, so no integral exceeds the first",
     "Leibniz's test; NIST Handbook of Mathematical Functions, section 7.2(iii)",
     conclusion=for_all(s, sp.Le(sp.Abs(Fresnel(s)), sp.Abs(Fresnel(sp.sqrt(sp.pi))))),
+)
+
+
+class Crossing(Functional):
+    """A number of [0, 1] at which the image of a segment is as far from 0 as a radius says."""
+
+    is_extended_nonnegative = True
+    is_nonnegative = True
+    text = "t"
+
+    def __new__(cls, F: Term, p: Vector, r: Vector, R: Any) -> sp.Expr:
+        """Make the number for a map, the segment from p to p + r, and a radius."""
+        _need(F, "map")
+        made: sp.Expr = sp.Basic.__new__(cls, F, p, r, sp.sympify(R))
+        return made
+
+
+any_F = MapVariable("F", order=-1)
+R, t_1 = sp.Symbol("R", real=True), sp.Symbol("t_1", real=True)
+UNIT_SQUARE = sp.And(sp.Le(0, t), sp.Le(t, 1), sp.Le(0, t_1), sp.Le(t_1, 1))
+_t = Crossing(any_F, p, r, R)
+CROSSING = Fact(
+    "crossing-a-sphere",
+    "intermediate value theorem: a path from inside a sphere to outside it meets the sphere",
+    "Rudin, Principles of Mathematical Analysis, Theorem 4.23",
+    conclusion=sp.And(sp.Le(_t, 1), sp.Eq(norm(any_F(p + _t * r)), R, evaluate=False)),
+    premises={
+        "continuous": for_all(
+            (t, t_1),
+            sp.Le(norm(any_F(p + t * r) - any_F(p + t_1 * r)), c * sp.Abs(t - t_1)),
+            when=UNIT_SQUARE,
+        ),
+        "inside": sp.Le(norm(any_F(p)), R),
+        "outside": sp.Ge(norm(any_F(p + r)), R),
+    },
 )

@@ -17,12 +17,14 @@ from lemmata.bounds.language.functions import (
     function,
 )
 from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.linear import LinearVariable
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.symbols import d
 
 phi, k = CurveVariable("phi", order=1), CurveVariable("k", order=-1)
 f, g, h = FieldVariable("f", order=2), FieldVariable("g", order=2), FieldVariable("h", order=3)
-z, v, w = map(VectorVariable, "zvw")
+y, z, v, w = map(VectorVariable, "yzvw")
+A, e = LinearVariable("A"), sp.Symbol("e", nonnegative=True)
 c = sp.Symbol("c", real=True)
 p, q, r, s, s_1 = sp.symbols("p q r s s_1", real=True)
 _ORDER = {"order": sp.Le(p, q)}
@@ -110,5 +112,32 @@ LAPLACIAN_SLOPE = Fact(
         "third": for_all(
             (v, w), sp.Le(sp.Abs(derivative(h, z, v, v, w)), c * norm(v) ** 2 * norm(w))
         )
+    },
+)
+
+_moved = y + A(z)
+_there = function(lambda z: f(y + A(z)))
+CONGRUENCE = Fact(
+    "frobenius-congruence",
+    "a matrix multiplied from both sides: its Frobenius norm, and the operator norm of the factors",
+    "Horn and Johnson, Matrix Analysis, section 5.6",
+    conclusion=sp.Le(HessianSize(_there, z), (1 + e) * HessianSize(f, _moved)),
+    premises={"bounded": for_all(v, sp.Le(norm(A(v)) ** 2, (1 + e) * norm(v) ** 2))},
+)
+LAPLACIAN_MOVED = Fact(
+    "laplacian-in-other-coordinates",
+    "the trace against A A^T, whose d eigenvalues are those of A^T A, at most e from 1",
+    "Horn and Johnson, Matrix Analysis, Theorem 1.3.22 and Corollary 7.4.1.3 (trace inequality)",
+    conclusion=sp.Le(
+        LaplacianSlope(function(lambda z: h(y + A(z))), z),
+        sp.sqrt(1 + e) * (LaplacianSlope(h, _moved) + e * d * c),
+    ),
+    premises={
+        "near an isometry": for_all(
+            v, sp.Le(sp.Abs(norm(A(v)) ** 2 - norm(v) ** 2), e * norm(v) ** 2)
+        ),
+        "third": for_all(
+            (v, w), sp.Le(sp.Abs(derivative(h, _moved, v, v, w)), c * norm(v) ** 2 * norm(w))
+        ),
     },
 )

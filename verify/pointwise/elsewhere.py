@@ -15,6 +15,8 @@ EXISTENCE = "it is about what generators exist, not about a given one"
 FUNCTIONS = "it quantifies over all functions on the latent space"
 FOURTH = "measuring it with an error bound needs a fourth derivative of G; lemma-25 tests its size"
 
+LOCAL = "it is about one observation, and asks for constants on a ball around its mode"
+
 _IDS: Mapping[str, str] = {
     LAW: "definition-3 definition-4 definition-7 definition-8 definition-9 definition-10 "
     "definition-11 definition-13 definition-14 lemma-2 lemma-8 lemma-12 lemma-13 lemma-14 lemma-15 "
@@ -36,6 +38,7 @@ _IDS: Mapping[str, str] = {
     EXISTENCE: "remark-1 remark-3 remark-5",
     FUNCTIONS: "definition-12 global-poincare",
     FOURTH: "equation-58",
+    LOCAL: "local-curvature local-mode local-growth local-far local-robust local-size local-share",
 }
 WHY_NOT: Mapping[str, str] = {id: why for why, ids in _IDS.items() for id in ids.split()}
 """Reason by claim id."""

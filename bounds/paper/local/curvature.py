@@ -57,7 +57,8 @@ def bent(rate: sp.Expr = sp.S.Half, cube: int = 0) -> Model:
 
     def value(p: Vector) -> Vector:
         x = inner(e_1, p)
-        return (four * x + rate * x**2 + cube * x**3) * e_1
+        made: Vector = (four * x + rate * x**2 + cube * x**3) * e_1
+        return made
 
     second, first = 2 * rate + 6 * cube * at, four + 2 * rate * at + 3 * cube * at**2
     return moved(

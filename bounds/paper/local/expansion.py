@@ -93,12 +93,14 @@ def pair(label: str, x: Vector, y: Vector, bound: sp.Expr, *uses: str) -> Step:
 
 def turned(g: Term) -> Vector:
     """Return by how much the first derivative in direction v changes from 0 to u."""
-    return derivative(g, u, v) - derivative(g, ZERO, v)
+    change: Vector = derivative(g, u, v) - derivative(g, ZERO, v)
+    return change
 
 
 def chord(g: Term) -> Vector:
     """Return what Taylor's formula leaves of g at u."""
-    return g(u) - g(ZERO) - derivative(g, ZERO, u)
+    rest: Vector = g(u) - g(ZERO) - derivative(g, ZERO, u)
+    return rest
 
 
 def on_the_way(
@@ -109,7 +111,7 @@ def on_the_way(
         label,
         t,
         step("nearer", sp.Le(norm(t * u), s), "in the ball", "on it"),
-        instance(source, known, t * u, *at, uses=("nearer",)),
+        instance(source, known, t * u, *at),
         step("bounded", sp.Le(norm(bent), bound), source, "in the ball"),
         when={"on it": maps.SEGMENT},
     )

@@ -10,14 +10,14 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
-from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.language.area import primitive
-from lemmata.bounds.language.formulas import Formula, equal
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import equal
 from lemmata.bounds.language.functions import derivative, function, grad, rough
 from lemmata.bounds.language.gram import triangle
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, inner, norm
 from lemmata.bounds.literature import profiles
 from lemmata.bounds.paper.calculus.curved import moved
+from lemmata.bounds.paper.local.rise import CURVED, RISES, UNIT, UPPER, between, q, tau, tau_1
 from lemmata.bounds.paper.local.setting import (
     Lambda,
     R,
@@ -27,40 +27,19 @@ from lemmata.bounds.paper.local.setting import (
     e,
     ell,
     growth,
-    increasing,
     rise,
     slope,
-    smooth,
     t,
     u_star,
 )
 from lemmata.bounds.paper.local.size import r
 
-q = sp.Symbol("q", nonnegative=True)
-sigma, tau, tau_1 = sp.symbols("sigma tau tau_1", real=True)
-UNIT = {"unit": sp.Eq(norm(e), 1)}
 LOWER = {"profile": curved(ell, a), "falling": decreasing(a)}
-UPPER = {"upper profile": smooth(ell, Lambda), "rising": increasing(Lambda)}
 MODE = {"mode": equal(grad(ell)(u_star), ZERO), "near 0": sp.Le(norm(u_star), t)}
 RANGE = {"range": sp.Le(r + t, R)}
 _shifted = rough(lambda s: a(s + t))
 _two = {"two": sp.And(sp.Le(0, tau), sp.Le(tau, tau_1), sp.Le(tau_1, r))}
-
-
-def _between(p: sp.Expr, q: sp.Expr) -> dict[str, Formula]:
-    return {"between": (tau > p) & (tau < q)}
-
-
 _at = u_star + tau * e
-_CURVED = Model(
-    "l(u) = |u|^2/2, a = Lambda = 1",
-    {
-        ell: function(lambda u: norm(u) ** 2 / 2),
-        a: rough(lambda _: sp.S.One),
-        Lambda: rough(lambda _: sp.S.One),
-    }
-    | {R: 1, r: 1, q: 0, t: 0, u_star: ZERO, e: UnitVector(1)},
-)
 _INTEGRABLE = (
     generalise(
         "monotone",
@@ -92,10 +71,10 @@ OUTWARDS = Statement(
                 _at,
                 e,
                 tau + t,
-                uses=("where", "range", "between", "near 0"),
+                uses=("range", "between"),
             ),
             step("bent", sp.Ge(derivative(ell, _at, e, e), a(tau + t)), "Hessian", "unit"),
-            when=_between(0, r),
+            when=between(0, r),
         ),
         *_INTEGRABLE,
         apply(
@@ -106,7 +85,7 @@ OUTWARDS = Statement(
         ),
         step("outwards", sp.Ge(inner(e, grad(ell)(u_star + r * e)), slope(a)(r)), "slope", "mode"),
     ),
-    example=_CURVED,
+    example=CURVED,
 )
 
 _b, _A = slope(a), growth(a)
@@ -119,7 +98,7 @@ GROWS = Statement(
             "outwards",
             tau,
             apply("slope at tau", OUTWARDS, {r: tau}, "between", "range"),
-            when=_between(q, r),
+            when=between(q, r),
         ),
         *_INTEGRABLE,
         *(
@@ -127,7 +106,6 @@ GROWS = Statement(
                 f"b is integrable from {p}",
                 profiles.PRIMITIVE,
                 {profiles.k: _shifted, profiles.p: p, profiles.q: r, profiles.r: r},
-                "order",
             )
             for p in (q, 0)
         ),
@@ -136,88 +114,15 @@ GROWS = Statement(
             profiles.BELOW,
             {profiles.phi: function(lambda s: ell(u_star + s * e), of=tau)}
             | {profiles.k: _b, profiles.p: q, profiles.q: r},
-            "order",
         ),
         apply("parts", profiles.SPLIT, {profiles.k: _b, profiles.p: q, profiles.q: r}, "order"),
         step("grows", _GROWS, "increment", "parts"),
     ),
-    example=_CURVED,
-)
-
-_far = r * e
-_turn = inner(e, grad(ell)(tau * e)) - inner(e, grad(ell)(ZERO))
-_RISES = sp.Le(ell(_far), ell(ZERO) + r * inner(grad(ell)(ZERO), e) + rise(Lambda)(r))
-_once = primitive(Lambda)
-
-
-def _summable(r: sp.Expr, *uses: str) -> tuple[Step, Step]:
-    """Return the steps that the upper profile is integrable up to r."""
-    two = {"two": sp.And(sp.Le(0, sigma), sp.Le(sigma, tau_1), sp.Le(tau_1, r))}
-    rises = instance("rises", UPPER["rising"], sigma, tau_1, uses=("two", *uses))
-    at = {profiles.k: Lambda, profiles.p: 0, profiles.q: r}
-    return (
-        generalise("monotone", (sigma, tau_1), rises, when=two),
-        apply("integrable", profiles.RISING, at, *uses),
-    )
-
-
-RISES = Statement(
-    _RISES,
-    given=UPPER | UNIT | {"in the ball": sp.Le(r, R)},
-    steps=(
-        generalise(
-            "turning",
-            tau,
-            generalise(
-                "bent along the ray",
-                sigma,
-                step("where", sp.Le(norm(sigma * e), sigma), "unit", "before"),
-                instance(
-                    "Hessian",
-                    UPPER["upper profile"],
-                    sigma * e,
-                    e,
-                    sigma,
-                    uses=("where", "in the ball", "between", "before"),
-                ),
-                step(
-                    "bent",
-                    sp.Le(derivative(ell, sigma * e, e, e), Lambda(sigma)),
-                    "Hessian",
-                    "unit",
-                ),
-                when={"before": (sigma > 0) & (sigma < tau)},
-            ),
-            *_summable(tau, "between", "in the ball"),
-            apply(
-                "turn",
-                profiles.ABOVE,
-                {profiles.phi: function(lambda s: inner(e, grad(ell)(s * e)), of=tau)}
-                | {profiles.k: Lambda, profiles.p: 0, profiles.q: tau},
-                "between",
-            ),
-            step("turned", sp.Le(_turn, _once(tau)), "turn"),
-            when=_between(0, r),
-        ),
-        *_summable(r, "in the ball"),
-        apply(
-            "its primitive is integrable",
-            profiles.PRIMITIVE,
-            {profiles.k: Lambda, profiles.p: 0, profiles.q: r, profiles.r: r},
-        ),
-        apply(
-            "increment",
-            profiles.ABOVE,
-            {profiles.phi: function(lambda s: ell(s * e) - s * inner(grad(ell)(ZERO), e), of=tau)}
-            | {profiles.k: _once, profiles.p: 0, profiles.q: r},
-        ),
-        step("rises", _RISES, "increment"),
-    ),
-    example=_CURVED,
+    example=CURVED,
 )
 
 GROWTH = Statement(
-    sp.And(OUTWARDS.conclusion, _GROWS, _RISES),
+    sp.And(OUTWARDS.conclusion, _GROWS, RISES.conclusion),
     given=LOWER | UPPER | MODE | UNIT | RANGE | {"order": sp.Le(q, r)},
     steps=(
         apply("outwards", OUTWARDS),
@@ -225,7 +130,7 @@ GROWTH = Statement(
         step("in the ball", sp.Le(r, R), "range"),
         apply("rises", RISES),
     ),
-    example=_CURVED,
+    example=CURVED,
 )
 
 
@@ -237,7 +142,7 @@ def _line(sign: int) -> Model:
         return x**2 / 2 + sign * x**3 / 6
 
     return moved(
-        _CURVED,
+        CURVED,
         {ell: function(value), a: rough(lambda s: 1 - s), Lambda: rough(lambda s: 1 + s)},
         f"l(u) = u^2/2 {'+' if sign > 0 else '-'} u^3/6, a = 1 - s, Lambda = 1 + s",
     )
@@ -257,7 +162,10 @@ CLAIMS: tuple[Claim, ...] = (
             Twin(
                 "B -> Lambda(0) r^2/2",
                 "sharp",
-                sp.Le(_RISES.lhs, _RISES.rhs - rise(Lambda)(r) + Lambda(0) * r**2 / 2),
+                sp.Le(
+                    RISES.conclusion.lhs,
+                    RISES.conclusion.rhs - rise(Lambda)(r) + Lambda(0) * r**2 / 2,
+                ),
                 model=_line(1),
             ),
             Twin(
@@ -265,7 +173,7 @@ CLAIMS: tuple[Claim, ...] = (
                 "sharp",
                 drop=("mode",),
                 model=moved(
-                    _CURVED,
+                    CURVED,
                     {ell: function(lambda u: norm(u) ** 2 / 2 - inner(UnitVector(1), u))},
                     "l(u) = |u|^2/2 - u_1, whose mode is e_1",
                 ),

@@ -44,20 +44,25 @@ GIVEN = {
     "room": sp.Lt(gamma, a(r) * r),
 }
 _HERE = {"in the ball": member(y, BALL)}
+EXAMPLE = Model(
+    "l(u) = |u|^2/2 on the unit ball",
+    {ell: function(lambda u: norm(u) ** 2 / 2), a: rough(lambda _: sp.S.One)}
+    | {R: 1, r: 1, gamma: 0},
+)
 MODE = Statement(
     sp.And(member(u_star, BALL), _CLOSE, _CRITICAL, _LEAST, _ONLY),
     given=GIVEN,
     steps=(
         step("inside", sp.And(r > 0, a(r) > 0), "room"),
-        apply("ball", BALL_IS_CONVEX, {centre: ZERO, rho: r}, "inside"),
+        apply("ball", BALL_IS_CONVEX, {centre: ZERO, rho: r}),
         generalise(
             "convex",
             (y, v),
-            instance("Hessian", PROFILE, y, v, r, uses=("in the ball", "radius")),
+            instance("Hessian", PROFILE, y, v, r),
             when=_HERE,
         ),
-        apply("minimum", minima.MINIMISER, {minima.f: ell, minima.c: ZERO, minima.r: r}, "inside"),
-        apply("slope", near.MONOTONE, _on | {near.p: ZERO, near.q: u_star}, "minimum", "inside"),
+        apply("minimum", minima.MINIMISER, {minima.f: ell, minima.c: ZERO, minima.r: r}),
+        apply("slope", near.MONOTONE, _on | {near.p: ZERO, near.q: u_star}),
         step(
             "not outwards",
             sp.Le(inner(u_star, grad(ell)(u_star)), 0),
@@ -73,7 +78,7 @@ MODE = Statement(
             cauchy_schwarz(u_star, grad(ell)(ZERO)),
         ),
         step("close", _CLOSE, "near", "inside"),
-        step("critical", _CRITICAL, "minimum", "near", "room", "inside"),
+        step("critical", _CRITICAL, "minimum", "near", "room"),
         generalise(
             "only one",
             y,
@@ -88,11 +93,7 @@ MODE = Statement(
             when=_HERE | {"critical, too": equal(grad(ell)(y), ZERO)},
         ),
     ),
-    example=Model(
-        "l(u) = |u|^2/2 on the unit ball",
-        {ell: function(lambda u: norm(u) ** 2 / 2), a: rough(lambda _: sp.S.One)}
-        | {R: 1, r: 1, gamma: 0},
-    ),
+    example=EXAMPLE,
 )
 
 
@@ -118,14 +119,14 @@ def _known(model: Model) -> tuple[Step, Step]:
 
 _half, _third = sp.S.Half, sp.Rational(3, 2)
 _TILTED = moved(
-    MODE.example,
+    EXAMPLE,
     {ell: function(lambda u: norm(u) ** 2 / 2 - _third * inner(e_1, u)), gamma: _third},
     "l(u) = |u|^2/2 - 3/2 u_1, whose mode is 3/2, on the unit ball",
 )
 _long = function(lambda u: norm(u) ** 2 / 2 + inner(e_2, u) ** 2 - inner(e_1, u) / 2)
 _STEEPER = replace(
     moved(
-        MODE.example,
+        EXAMPLE,
         {ell: _long, gamma: _half, Lambda: rough(lambda _: sp.Integer(3))},
         "l(u) = |u|^2/2 + u_2^2 - u_1/2, whose mode is e_1/2, on the unit ball",
     ),

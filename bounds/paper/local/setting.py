@@ -50,9 +50,9 @@ def potential(g: Term = g, C: Term = C, centre: VectorVariable = z_circ) -> Func
     return function(lambda u: norm(centre + C(u)) ** 2 / 2 + norm(g(u)) ** 2 / 2, name="ell")
 
 
-def away(f: Term) -> Function:
+def away(f: Term, name: str = "phi") -> Function:
     r"""Return :math:`\varphi(u)=f(u)-\frac12\lVert u\rVert^2`, what differs from a normal law."""
-    return function(lambda u: f(u) - norm(u) ** 2 / 2, name="phi")
+    return function(lambda u: f(u) - norm(u) ** 2 / 2, name=name)
 
 
 def _profile(body: Formula, *more: VectorVariable) -> Formula:

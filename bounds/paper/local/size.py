@@ -52,6 +52,10 @@ THIRD = 3 * (J_0 + g_2 * s) * g_2 + RESIDUAL * g_3
 T_3 = d * THIRD
 
 # Mode, and the sphere from which the residual is large.
+rho_hat = local("rho_hat", r"\hat\rho", real=True)
+"""Lower bound of the residual on a sphere, and then outside it."""
+m_hat = local("m_hat", r"\hat m", positive=True)
+"""Expansion constant of g on the whole space."""
 low = local("a_low", "a", positive=True)
 """Lower bound of the Hessian on a ball."""
 MODE = gamma / low
@@ -59,27 +63,30 @@ FAR_SECOND = sigma_0 * R - r_0 - g_2 * R**2 / 2
 FAR_CUBIC = sp.sqrt(sigma_0**2 * R**2 - kappa_S * R**3 / 3) - r_0 - g_3 * R**3 / 6
 
 # Another centre and another scale.
-e_scale = local("e_scale", "e", nonnegative=True)
-"""1 - sqrt(1 - e'), e' the whitened error of the matrix."""
+e_scale = local("e_scale", "e'", nonnegative=True)
+"""Whitened error of the square of the other scale: its singular values are sqrt(1 -+ e')."""
 delta_0 = local("delta_0", r"\delta_0", nonnegative=True)
 """How far the other centre is."""
+varsigma = local("varsigma", r"\varsigma", positive=True)
+"""Factor of the scale."""
 a_s = local("a_s", "a(s)")
-Lam_s = local("Lambda_s", r"\Lambda(s)")
+Lam_s = local("Lambda_s", r"\Lambda(s)", nonnegative=True)
 theta_s = local("theta_s", r"\theta(s)", nonnegative=True)
 theta_F_s = local("theta_F_s", r"\theta_F(s)", nonnegative=True)
 t_3_s = local("t_3_s", "t_3(s)", nonnegative=True)
-D_3 = local("D_3", r"\sup\lVert D^3\ell\rVert", nonnegative=True)
-MOVED_RADIUS = delta_0 + (1 + e_scale) * s
-_off = 2 * e_scale + e_scale**2
-MOVED_LOW = (1 - e_scale) ** 2 * a_s
-MOVED_LOW_NEGATIVE = (1 + e_scale) ** 2 * a_s
-MOVED_HIGH = (1 + e_scale) ** 2 * Lam_s
-MOVED_THETA = (1 + e_scale) ** 2 * theta_s + _off
-MOVED_THETA_F = (1 + e_scale) ** 2 * theta_F_s + _off * sp.sqrt(d)
-MOVED_T_3 = (1 + e_scale) * (t_3_s + _off * d * D_3)
-MOVED_GAMMA = (1 + e_scale) * (gamma + Lam_s * delta_0)
-MOVED_MODE = (t + delta_0) / (1 - e_scale)
-MOVED_FAR = (1 - e_scale) * R - delta_0
+D_3 = local("D_3", r"\lVert D^3\ell\rVert", nonnegative=True)
+"""Bound of the third derivative of the potential."""
+_more, _less = sp.sqrt(1 + e_scale), sp.sqrt(1 - e_scale)
+MOVED_RADIUS = delta_0 + _more * s
+"""Where a profile is read; all below are about the other centre and scale."""
+MOVED_LOW = a_s - e_scale * sp.Abs(a_s)
+MOVED_HIGH = (1 + e_scale) * Lam_s
+MOVED_THETA = (1 + e_scale) * theta_s + e_scale
+MOVED_THETA_F = (1 + e_scale) * theta_F_s + e_scale * sp.sqrt(d)
+MOVED_T_3 = _more * (t_3_s + e_scale * d * D_3)
+MOVED_GAMMA = _more * (gamma + Lam_s * delta_0)
+MOVED_MODE = (t + delta_0) / _less
+MOVED_FAR = _less * R - delta_0
 
 # Counts.
 PRODUCT_NODES = 2 * d**3
@@ -87,5 +94,5 @@ PRODUCT_PARAMETERS = 6 * d**3
 """Of a network that multiplies two matrices, by gadget (P)."""
 SQRT_STEP = 3 * PRODUCT_PARAMETERS
 """Of one coupled Newton-Schulz step."""
-NEWTON_SCHULZ = local("varrho", r"\varrho", nonnegative=True)
-NEXT_RESIDUAL = sp.Rational(3, 4) * NEWTON_SCHULZ**2 + NEWTON_SCHULZ**3 / 4
+varrho = local("varrho", r"\varrho", nonnegative=True)
+NEXT_RESIDUAL = sp.Rational(3, 4) * varrho**2 + varrho**3 / 4

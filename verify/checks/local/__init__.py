@@ -1,5 +1,19 @@
-"""Checks of the local theorem, beyond the paper: quadrature, finite volumes, exact Gaussians."""
+"""Checks of the local theorem, beyond the paper."""
 
-from lemmata.verify.checks.local import exit, laplace, layer, mixing, paths, theorem
+from lemmata.verify.checks.local import (
+    curvature,
+    encoders,
+    exit,
+    growth,
+    laplace,
+    layer,
+    mixing,
+    paths,
+    robust,
+    theorem,
+)
 
-__all__ = ["exit", "laplace", "layer", "mixing", "paths", "theorem"]
+__all__ = [
+    *("curvature", "encoders", "exit", "growth", "laplace", "layer", "mixing", "paths", "robust"),
+    "theorem",
+]
