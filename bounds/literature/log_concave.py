@@ -69,7 +69,8 @@ NEARER = Fact(
         "strongly convex": for_all((y, v), sp.Ge(derivative(f, y, v, v), kappa * norm(v) ** 2)),
     },
 )
-_far, _far_2 = (mean(_given[1], lambda u, k=k: norm(u - p) ** k, of=y) for k in (1, 2))
+_far = mean(_given[1], lambda u: norm(u - p), of=y)
+_far_2 = mean(_given[1], lambda u: norm(u - p) ** 2, of=y)
 NEARER_IN_BALL = Fact(
     "nearer-in-a-ball",
     "along rays from its critical point p a law that is k-strongly convex on a ball around p, "

@@ -13,7 +13,11 @@ from lemmata.bounds.language.processes import At
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import VectorVariable, norm
-from lemmata.bounds.literature.reflected_diffusions import INSIDE, S, drift, kept, law, rate, x, y
+from lemmata.bounds.literature.reflected_diffusions import INSIDE, S, kept, law
+from lemmata.bounds.literature.reflected_diffusions import drift as drift
+from lemmata.bounds.literature.reflected_diffusions import rate as rate
+from lemmata.bounds.literature.reflected_diffusions import x as x
+from lemmata.bounds.literature.reflected_diffusions import y as y
 from lemmata.bounds.symbols import T
 
 P, Q, A = LawVariable("P"), LawVariable("Q"), SetVariable("A")

@@ -27,7 +27,8 @@ from lemmata.bounds.literature import events, gibbs, paths, profiles
 from lemmata.bounds.literature import radial as fact
 from lemmata.bounds.literature.paths import SUPERMARTINGALE
 from lemmata.bounds.paper.calculus.curved import moved
-from lemmata.bounds.paper.local.growth import _CURVED, LOWER, MODE, OUTWARDS
+from lemmata.bounds.paper.local.growth import LOWER, MODE, OUTWARDS
+from lemmata.bounds.paper.local.rise import CURVED
 from lemmata.bounds.paper.local.setting import R, a, e, ell, slope, t, u, u_star
 from lemmata.bounds.paper.local.size import r
 from lemmata.bounds.paper.region.paths import Looks
@@ -47,7 +48,7 @@ def diffusion(start: Law) -> Diffusion:
 
 shifted = rough(lambda s: a(s + t), "s")
 F = fact.climb(shifted)
-_HALF_SQUARE = moved(_CURVED, {rho: sp.Rational(1, 2), y: UnitVector(1) / 4, u_0: ZERO})
+_HALF_SQUARE = moved(CURVED, {rho: sp.Rational(1, 2), y: UnitVector(1) / 4, u_0: ZERO})
 _away = norm(y - u_star)
 _b = slope(a)(_away)
 INWARDS = Statement(

@@ -27,7 +27,8 @@ from lemmata.bounds.literature import transport as starts
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import mixing, slope
 from lemmata.bounds.paper.local import theorem_1_local as theorem
-from lemmata.bounds.paper.local.exit import D_STAR, LOWER, MODE, ROOM, y
+from lemmata.bounds.paper.local.exit import D_STAR, ROOM, y
+from lemmata.bounds.paper.local.growth import LOWER, MODE
 from lemmata.bounds.paper.local.mixing import (
     CONVEX,
     HALF,

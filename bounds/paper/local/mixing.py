@@ -32,16 +32,8 @@ from lemmata.bounds.literature import transport as fact
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, slope
-from lemmata.bounds.paper.local.exit import (
-    D_STAR,
-    LOWER,
-    MODE,
-    ROOM,
-    diffusion,
-    downhill,
-    nu,
-    y,
-)
+from lemmata.bounds.paper.local.exit import D_STAR, ROOM, diffusion, downhill, nu, y
+from lemmata.bounds.paper.local.growth import LOWER, MODE
 from lemmata.bounds.paper.local.setting import R, a, ell, t, theta, u, u_star, v
 from lemmata.bounds.paper.local.size import gamma
 from lemmata.bounds.paper.local.terms import FORGETS

@@ -31,7 +31,8 @@ from lemmata.bounds.literature import laws, paths
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, slope
-from lemmata.bounds.paper.local.exit import D_STAR, MODE, ROOM, diffusion, nu, y
+from lemmata.bounds.paper.local.exit import D_STAR, ROOM, diffusion, nu, y
+from lemmata.bounds.paper.local.growth import MODE
 from lemmata.bounds.paper.local.setting import (
     R,
     away,

@@ -31,11 +31,12 @@ from lemmata.bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, GRADIENT_SH
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local.terms import LAPLACE, OFFSET, offset
 from lemmata.bounds.paper.mixing import equation_24, mode
+from lemmata.bounds.paper.mixing.mode import z_star
 from lemmata.bounds.paper.objects import G, L, x, z, z_hat
 from lemmata.bounds.paper.simulation import at_x, sampling
-from lemmata.bounds.paper.simulation.at_x import D_STAR, given_D, posterior, v, y, z_star
+from lemmata.bounds.paper.simulation.at_x import D_STAR, given_D, posterior, v, y
 from lemmata.bounds.paper.simulation.size import TAIL_SHARE
-from lemmata.bounds.symbols import M2, M, U, alpha, beta, d, eps, m, norm_z_hat, rho
+from lemmata.bounds.symbols import M2, M, U, a_mass, alpha, beta, d, eps, m, norm_z_hat, rho
 
 quadratic = function(
     lambda z: (
@@ -221,7 +222,7 @@ THEOREM_1_LAPLACE = Statement(
         *GAUSSIAN,
         *REMAINDER,
         *ENTROPY,
-        step("radius", sp.Eq(alpha * rho**2, sampling.a_mass), "rho"),
+        step("radius", sp.Eq(alpha * rho**2, a_mass), "rho"),
         *at_x.OUTSIDE,
         apply(
             "restricted layer",

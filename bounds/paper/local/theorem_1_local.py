@@ -33,7 +33,8 @@ from lemmata.bounds.literature import transport as starts
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, mixing, paths
-from lemmata.bounds.paper.local.exit import D_STAR, LOWER, MODE, ROOM, nu, u_0
+from lemmata.bounds.paper.local.exit import D_STAR, ROOM, nu, u_0
+from lemmata.bounds.paper.local.growth import LOWER, MODE
 from lemmata.bounds.paper.local.mixing import CONVEX, STANDARD, alpha_D, normal_D
 from lemmata.bounds.paper.local.paths import SMOOTH, potential
 from lemmata.bounds.paper.local.setting import C, R, t, theta, u_star, v, z_circ
@@ -90,7 +91,6 @@ START_ON_D = (
     apply("conditional", events.CONDITIONAL, _whole, "has mass"),
     step("law on D*", sp.Eq(Mass(normal_D, D_STAR), 1), "conditional", "has mass"),
 )
-_growth = mixing.FORGETS.xreplace({alpha: alpha_D})
 MIXED = (
     apply("mixes", mixing.MIXING, HERE, "convex"),
     apply("start", mixing.NORMAL, SMOOTH, "convex", "has mass"),

@@ -13,7 +13,7 @@ from scipy import integrate, special
 
 from lemmata.bounds.language.area import Area
 from lemmata.bounds.language.expectations import Expectation, quantity
-from lemmata.bounds.language.functions import FieldValue, function, rough
+from lemmata.bounds.language.functions import FieldValue, Rough, function, rough
 from lemmata.bounds.language.laws import LawVariable, Mass
 from lemmata.bounds.language.processes import Exit
 from lemmata.bounds.language.sets import Ball
@@ -74,12 +74,17 @@ def _climb(k: float, n: int, radius: float) -> Callable[[Any], float]:
     return value
 
 
+def _constantly(k: float) -> Rough:
+    """Return a profile that is one number."""
+    return rough(lambda _: sp.Float(k))
+
+
 @sanity("radial-equation")
 def climbing(rng: np.random.Generator) -> Iterator[bool]:
     """Take constant profiles on the line and in the plane; as much push as is asked gives 1."""
     for n, k in ((1, 0.8), (2, float(rng.uniform(-0.4, 1.2)))):
         e = coordinates(*(np.eye(n)[0]))
-        at = {fact.k: rough(lambda _, k=k: sp.Float(k)), fact.c: _ZERO, fact.rho: sp.Integer(1)}
+        at = {fact.k: _constantly(k), fact.c: _ZERO, fact.rho: sp.Integer(1)}
         points = [x * e for x in (-0.9, 0.3, 0.7, 1.5)]
         pushes = [-x * k * e for x in (-0.9, 0.3, 0.7)] + [-3 * e]
         number = _climb(k, n, 1.0)

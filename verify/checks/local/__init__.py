@@ -14,6 +14,14 @@ from lemmata.verify.checks.local import (
 )
 
 __all__ = [
-    *("curvature", "encoders", "exit", "growth", "laplace", "layer", "mixing", "paths", "robust"),
+    "curvature",
+    "encoders",
+    "exit",
+    "growth",
+    "laplace",
+    "layer",
+    "mixing",
+    "paths",
+    "robust",
     "theorem",
 ]

@@ -8,9 +8,14 @@ import sympy as sp
 from lemmata.bounds.paper.local.terms import FORGETS, transport
 from lemmata.bounds.symbols import T
 from lemmata.verify.check import Outcome, Profile, check, worst_of
-from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.finite_volume import Process, langevin
 from lemmata.verify.evaluate import Bound
 from lemmata.verify.once import Row, against, once, row
+
+
+def _reflected(bend: float, radius: float, cells: int) -> Process:
+    """Return the diffusion of z^2/2 + bend log cosh z, reflected in an interval."""
+    return langevin(lambda z: z**2 / 2 + bend * np.log(np.cosh(z)), -radius, radius, cells)
 
 
 @once
@@ -19,12 +24,7 @@ def _distances(rng: np.random.Generator, profile: Profile) -> list[Row]:
     cells = 200 if profile == "quick" else 800
     for bend in (0.0, float(rng.uniform(0.2, 2))):
         for radius in (1.5, 6.0):
-            fine, coarse = (
-                langevin(
-                    lambda z, bend=bend: z**2 / 2 + bend * np.log(np.cosh(z)), -radius, radius, c
-                )
-                for c in (cells, cells // 2)
-            )
+            fine, coarse = (_reflected(bend, radius, c) for c in (cells, cells // 2))
             for start in (0.0, 0.7 * radius) if radius < 2 else (0.0, 4.0):
                 far = float(fine.mass @ np.abs(fine.centers - start))
                 for time in (0.1, 0.5, 2.0):
