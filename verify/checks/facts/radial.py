@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 from scipy import integrate, special
 
-from lemmata.bounds.language.area import Area
+from lemmata.bounds.language.area import Area, Summable
 from lemmata.bounds.language.expectations import Expectation, quantity
 from lemmata.bounds.language.functions import FieldValue, Rough, function, rough
 from lemmata.bounds.language.laws import LawVariable, Mass
@@ -57,6 +57,8 @@ def _climb(k: float, n: int, radius: float) -> Callable[[Any], float]:
         return float(integrate.quad(slope, 0, r)[0])
 
     def value(term: Any) -> float:
+        if isinstance(term, Summable):
+            return 1.0
         if isinstance(term, Area):
             return integral(term)
         if isinstance(term, FieldValue):
