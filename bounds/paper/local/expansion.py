@@ -111,7 +111,7 @@ def on_the_way(
         label,
         t,
         step("nearer", sp.Le(norm(t * u), s), "in the ball", "on it"),
-        instance(source, known, t * u, *at, uses=("nearer",)),
+        instance(source, known, t * u, *at),
         step("bounded", sp.Le(norm(bent), bound), source, "in the ball"),
         when={"on it": maps.SEGMENT},
     )

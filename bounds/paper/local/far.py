@@ -40,7 +40,7 @@ ALL = Statement(
     sp.And(for_all(u, _FAR.xreplace({g: _g}), when=_outside), *_every.values(), TAIL.conclusion),
     given=_at_0 | _mass,
     steps=(
-        generalise("far", u, apply("outside", FAR, {g: _g}, "R"), when={"R": _outside}),
+        generalise("far", u, apply("outside", FAR, {g: _g}), when={"R": _outside}),
         generalise("by the second derivative", u, apply("second", BY_SECOND), when=sphere.ON),
         generalise(
             "by the cubic form", u, apply("cubic", BY_CUBIC, {}, "definite"), when=sphere.ON

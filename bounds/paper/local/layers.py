@@ -57,9 +57,7 @@ CLOSER = Statement(
                 *("in the ball", "mode in the ball", "between"),
                 triangle((1 - maps.t) * u_star, maps.t * y),
             ),
-            instance(
-                "off", PROFILE["off the identity"], _at, _back, _left, r, uses=("inside", "radius")
-            ),
+            instance("off", PROFILE["off the identity"], _at, _back, _left, r),
             step(
                 "shorter",
                 sp.Le(norm(_left), _rate * norm(_way)),
@@ -103,7 +101,7 @@ STEPS = Statement(
                 triangle(u[k] - u_star, u_star),
             ),
             step("mode near", sp.Le(norm(u_star), r), "room"),
-            apply("closer", CLOSER, {y: u[k]}, "near", "mode near"),
+            apply("closer", CLOSER, {y: u[k]}),
             step("next", ..., "induction hypothesis", "closer", "rate"),
         ),
     ),
@@ -149,7 +147,7 @@ ROOT = Statement(
         step(
             "falls",
             _FALLS,
-            *("recursion", "once", "twice", "thrice"),
+            *("once", "twice", "thrice"),
             triangle(sp.Rational(3, 4) * _twice, _thrice / 4),
         ),
     ),

@@ -54,15 +54,15 @@ MODE = Statement(
     given=GIVEN,
     steps=(
         step("inside", sp.And(r > 0, a(r) > 0), "room"),
-        apply("ball", BALL_IS_CONVEX, {centre: ZERO, rho: r}, "inside"),
+        apply("ball", BALL_IS_CONVEX, {centre: ZERO, rho: r}),
         generalise(
             "convex",
             (y, v),
-            instance("Hessian", PROFILE, y, v, r, uses=("in the ball", "radius")),
+            instance("Hessian", PROFILE, y, v, r),
             when=_HERE,
         ),
-        apply("minimum", minima.MINIMISER, {minima.f: ell, minima.c: ZERO, minima.r: r}, "inside"),
-        apply("slope", near.MONOTONE, _on | {near.p: ZERO, near.q: u_star}, "minimum", "inside"),
+        apply("minimum", minima.MINIMISER, {minima.f: ell, minima.c: ZERO, minima.r: r}),
+        apply("slope", near.MONOTONE, _on | {near.p: ZERO, near.q: u_star}),
         step(
             "not outwards",
             sp.Le(inner(u_star, grad(ell)(u_star)), 0),
@@ -78,7 +78,7 @@ MODE = Statement(
             cauchy_schwarz(u_star, grad(ell)(ZERO)),
         ),
         step("close", _CLOSE, "near", "inside"),
-        step("critical", _CRITICAL, "minimum", "near", "room", "inside"),
+        step("critical", _CRITICAL, "minimum", "near", "room"),
         generalise(
             "only one",
             y,

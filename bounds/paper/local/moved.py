@@ -78,7 +78,6 @@ _bent = derivative(OTHER, u, v, v)
 _phi = away(OTHER, "phi_A")
 _STRETCH = function(lambda u: (norm(A(u)) ** 2 - norm(u) ** 2) / 2 * e_1)
 _metric = {maps.F_2: _STRETCH, maps.z: u, maps.c: e_scale}
-_reads = ("inside", "room")
 INSIDE = Statement(
     sp.Le(norm(AT), WHERE),
     given={k: SCALE[k] for k in ("near an isometry",)}
@@ -113,10 +112,10 @@ HESSIAN = Statement(
         apply("inside", INSIDE),
         instance("A v", SCALE["near an isometry"], v),
         instance("A w", SCALE["near an isometry"], w),
-        instance("lower there", PROFILES["lower profile"], AT, A(v), WHERE, uses=_reads),
-        instance("upper there", PROFILES["upper profile"], AT, A(v), WHERE, uses=_reads),
-        instance("near there", PROFILES["off the identity"], AT, A(v), A(w), WHERE, uses=_reads),
-        step("low", LOW, "lower there", "A v", "small"),
+        instance("lower there", PROFILES["lower profile"], AT, A(v), WHERE),
+        instance("upper there", PROFILES["upper profile"], AT, A(v), WHERE),
+        instance("near there", PROFILES["off the identity"], AT, A(v), A(w), WHERE),
+        step("low", LOW, "lower there", "A v"),
         step("high", HIGH, "upper there", "A v", "not negative"),
         apply("metric", maps.BANACH_2, _metric),
         instance("metric in two directions", maps.BANACH_2.conclusion.xreplace(_metric), v, w),
@@ -175,8 +174,8 @@ AVERAGES = Statement(
     | THIRD,
     steps=(
         apply("inside", INSIDE),
-        instance("off there", PROFILES["off on average"], AT, WHERE, uses=_reads),
-        instance("slow there", PROFILES["slow profile"], AT, WHERE, uses=_reads),
+        instance("off there", PROFILES["off on average"], AT, WHERE),
+        instance("slow there", PROFILES["slow profile"], AT, WHERE),
         generalise(
             "stretch",
             v,

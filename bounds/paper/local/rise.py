@@ -78,7 +78,7 @@ RISES = Statement(
                     sigma * e,
                     e,
                     sigma,
-                    uses=("where", "in the ball", "between", "before"),
+                    uses=("in the ball", "between", "before"),
                 ),
                 step(
                     "bent",

@@ -82,22 +82,8 @@ TURNED = Statement(
             generalise(
                 "diagonal",
                 v,
-                instance(
-                    "lower",
-                    PROFILES["lower profile"],
-                    _at,
-                    v,
-                    delta_0,
-                    uses=("inside", "centre in the ball"),
-                ),
-                instance(
-                    "upper",
-                    PROFILES["upper profile"],
-                    _at,
-                    v,
-                    delta_0,
-                    uses=("inside", "centre in the ball"),
-                ),
+                instance("lower", PROFILES["lower profile"], _at, v, delta_0),
+                instance("upper", PROFILES["upper profile"], _at, v, delta_0),
                 step(
                     "bent",
                     sp.Le(norm(derivative(_matrix[maps.F_2], _at, v, v)), _most * SQUARE),
@@ -197,14 +183,7 @@ RESCALED = Statement(
     steps=(
         step("inside, scaled", sp.Le(norm(varsigma * u), _reach), "in the ball"),
         *(
-            instance(
-                f"{side}, scaled",
-                PROFILES[f"{side} profile"],
-                varsigma * u,
-                v,
-                _reach,
-                uses=("inside, scaled", "scaled room"),
-            )
+            instance(f"{side}, scaled", PROFILES[f"{side} profile"], varsigma * u, v, _reach)
             for side in ("lower", "upper")
         ),
         step("both", _BOTH, "lower, scaled", "upper, scaled"),

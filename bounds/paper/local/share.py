@@ -99,7 +99,6 @@ SHARE = Statement(
             "exact limit",
             draws.CLOPPER_PEARSON,
             {draws.q: _success, draws.lower: lower, draws.delta: delta},
-            "at most 1",
         ),
         step("confident", _CONFIDENT, "wrong less often", "exact limit"),
     ),

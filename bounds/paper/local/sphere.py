@@ -56,7 +56,13 @@ BY_SECOND = Statement(
             "bending",
             t,
             _near,
-            instance("second", SECOND["second derivative"], t * u, u, u, uses=("nearer",)),
+            instance(
+                "second",
+                SECOND["second derivative"],
+                t * u,
+                u,
+                u,
+            ),
             step(
                 "bent",
                 sp.Le(norm(derivative(g, t * u, u, u)), g_2 * R**2),
@@ -95,7 +101,14 @@ BY_CUBIC = Statement(
             "third derivative along u",
             calculus.s,
             step("nearer", sp.Le(norm(calculus.s * u), R), "on the sphere", "on it"),
-            instance("third", THIRD["third derivative"], calculus.s * u, u, u, u, uses=("nearer",)),
+            instance(
+                "third",
+                THIRD["third derivative"],
+                calculus.s * u,
+                u,
+                u,
+                u,
+            ),
             step(
                 "bounded",
                 sp.Le(CurveJet(_along, calculus.s, 3), _worst),

@@ -36,7 +36,7 @@ tau = sp.Symbol("tau", real=True)
 ell = potential()
 
 # (E0): the Hessian changes along the segment by at most the integral of the third derivative.
-_at, _inside = tau * u, ("inside",)
+_at = tau * u
 _reach, _turn = g_1 * s * tau, g_1 * g_2 * s * SQUARE
 _RATE = (3 * g_1 * g_2 + (r_0 + _reach) * g_3) * s * SQUARE
 _E0 = between(ell, size.E0_LOW, size.E0_HIGH)
@@ -57,7 +57,7 @@ E0 = Statement(
                 "on the way",
                 t,
                 step("nearer", sp.Le(norm(t * _at), s), "inside", "further"),
-                instance("slope", _1, t * _at, _at, uses=("nearer",)),
+                instance("slope", _1, t * _at, _at),
                 step(
                     "change",
                     sp.Le(norm(derivative(g, t * _at, _at)), _reach),
@@ -72,11 +72,11 @@ E0 = Statement(
                 *("moved", "residual at 0"),
                 triangle(g(_at) - g(ZERO), g(ZERO)),
             ),
-            instance("D u", _1, _at, u, uses=_inside),
-            instance("D v", _1, _at, v, uses=_inside),
-            instance("D v v", _2, _at, v, v, uses=_inside),
-            instance("D u v", _2, _at, u, v, uses=_inside),
-            instance("D u v v", _3, _at, u, v, v, uses=_inside),
+            instance("D u", _1, _at, u),
+            instance("D v", _1, _at, v),
+            instance("D v v", _2, _at, v, v),
+            instance("D u v", _2, _at, u, v),
+            instance("D u v v", _3, _at, u, v, v),
             pair(
                 "first",
                 derivative(g, _at, u),
@@ -96,7 +96,7 @@ E0 = Statement(
                 g(_at),
                 derivative(g, _at, u, v, v),
                 (r_0 + _reach) * g_3 * s * SQUARE,
-                *("residual", "D u v v", "in the ball", "between"),
+                *("residual", "D u v v", "in the ball"),
             ),
             step(
                 "bent",
@@ -147,9 +147,9 @@ SLOW = Statement(
                 "J w",
                 triangle(turned(g).xreplace({v: w}), derivative(g, ZERO, w)),
             ),
-            instance("D v v", _2, u, v, v, uses=("in the ball",)),
-            instance("D v w", _2, u, v, w, uses=("in the ball",)),
-            instance("D v v w", _3, u, v, v, w, uses=("in the ball",)),
+            instance("D v v", _2, u, v, v),
+            instance("D v w", _2, u, v, w),
+            instance("D v v w", _3, u, v, v, w),
             pair(
                 "first",
                 derivative(g, u, w),

@@ -1,5 +1,29 @@
 """Checks of the local theorem, beyond the paper."""
 
-from lemmata.verify.checks.local import curvature, encoders, growth, robust, tail
+from lemmata.verify.checks.local import (
+    curvature,
+    encoders,
+    exit,
+    growth,
+    laplace,
+    layer,
+    mixing,
+    paths,
+    robust,
+    tail,
+    theorem,
+)
 
-__all__ = ["curvature", "encoders", "growth", "robust", "tail"]
+__all__ = [
+    "curvature",
+    "encoders",
+    "exit",
+    "growth",
+    "laplace",
+    "layer",
+    "mixing",
+    "paths",
+    "robust",
+    "tail",
+    "theorem",
+]

@@ -19,7 +19,9 @@ from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.measures.laws import TV, Dirac, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Functional
+from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import UnitVector, Vector, inner, norm
+from lemmata.bounds.literature import transport
 from lemmata.bounds.literature.diffusions import reflected_diffusions as reflection
 from lemmata.bounds.symbols import T, d
 from lemmata.verify.activations import Array
@@ -227,3 +229,41 @@ def half_of_an_interval(rng: np.random.Generator) -> Iterator[bool]:
             return half if type(term.args[0]).__name__ == "At" else 0.5
 
         yield holds(reflection.COSINES, at, number=number, slack=5e-3)
+
+
+@sanity("mixture-of-two-starts")
+def two_starts(rng: np.random.Generator) -> Iterator[bool]:
+    """Take Brownian motion on an interval from the two of some points that are worst."""
+    grid = _grid(1.0)
+    for time in rng.uniform(0.05, 0.3, size=2):
+        laws = linalg.expm(float(time) * _generator(grid, 0 * grid))
+        where = range(5, _CELLS, 10)
+        places = {str(float(grid[i]) * _E1): i for i in where}
+
+        def apart(i: int, j: int, laws: Array = laws) -> float:
+            return float(np.abs(laws[i] - laws[j]).sum() / 2)
+
+        pairs = [(i, j) for i in where for j in where if i < j]
+        worst = max(pairs, key=lambda p: apart(*p) / (grid[p[1]] - grid[p[0]]))
+        rate = apart(*worst) / float(grid[worst[1]] - grid[worst[0]])
+        named = dict(zip("PQ", worst, strict=True))
+
+        def distance(term: TV, places: Any = places, named: Any = named) -> float:
+            starts = [P.args[0].args[0].args[2] for P in term.args]
+            points = (
+                places[str(s.args[0])] if isinstance(s, Dirac) else named[s.name] for s in starts
+            )
+            return apart(*points)
+
+        number = _numbers(
+            {
+                TV: distance,
+                Mass: _constant(1),
+                Wasserstein: _constant(float(np.diff(grid[list(worst)])[0])),
+            }
+        )
+        points = [float(grid[i]) * _E1 for i in where]
+        at = _interval(1.0) | {transport.s: sp.Float(rate), T: sp.Float(time)}
+        at |= {transport.drift: function(lambda z: 0 * z), transport.rate: sp.Integer(2)}
+        samples = _points(1.0) | {"z_0": points, "y_0": points}
+        yield holds(transport.MIXED, at, samples=samples, number=number, slack=1e-6)
