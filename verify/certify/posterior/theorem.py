@@ -1,0 +1,263 @@
+r"""theorem-1-local and local-laplace: every term in ball arithmetic, and the choice of the split.
+
+With :math:`D^*=B(u^*,\rho)`, :math:`\alpha=a(\rho+t)` and the law :math:`w\propto r^{d-1}e^{-A}` on
+:math:`[0,\rho]`, K steps from :math:`\mathcal N(z^\circ,CC^\top)` have a law within
+:math:`\epsilon_1(K)+\epsilon_2+\epsilon_3+\epsilon_4+\epsilon_5` of the posterior in total variation.
+:math:`\rho` and :math:`\epsilon_3` are tried on a grid; whatever they are, the result is proved.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from flint import arb
+
+from lemmata.verify.certify.posterior import formulas
+from lemmata.verify.certify.posterior.profiles import Profiles
+from lemmata.verify.certify.posterior.radial import chi_above, chi_below, expectation, radial
+from lemmata.verify.certify.rounded import Array
+from lemmata.verify.norms import lower, upper
+
+MOST = 10**6
+"""More steps are not worth a certificate."""
+_SPLITS = np.geomspace(0.01, 0.8, 24)
+"""Shares of the tolerance tried for the mixing term."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a choice of the radius and of the split proves.
+
+    Attributes
+    ----------
+    K : int
+        Langevin steps.
+    numbers : dict of str to arb
+        The errors, ``epsilon_1`` to ``epsilon_5`` (for K = 0 ``laplace`` instead of the first
+        three), and what they come from.
+    total : float
+        Their sum, rounded up.
+    """
+
+    K: int
+    numbers: dict[str, arb]
+    total: float
+
+    @property
+    def h(self) -> arb:
+        """Time of a step."""
+        return self.numbers["T"] / self.K if self.K else arb(0)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One radius: the terms that do not depend on the split, or why there are none."""
+
+    numbers: dict[str, arb]
+
+    def laplace(self) -> Terms:
+        """Return what the Gaussian alone proves."""
+        n = self.numbers
+        error = formulas.at(formulas.laplace, **{**n, "E": n["Theta^2"]})
+        total = upper(error + n["epsilon_4"] + n["epsilon_5"])
+        return Terms(0, {**n, "laplace": error}, total)
+
+    def steps(self, eps: float) -> Iterator[Terms]:
+        """Yield the least numbers of steps for splits that leave room for all terms."""
+        n = self.numbers
+        spare = arb(eps) - n["epsilon_4"] - n["epsilon_5"]
+        for share in _SPLITS:
+            eps3 = (spare * float(share)).lower()
+            if not eps3 > 0:
+                return
+            T = formulas.at(formulas.mixing_time, epsilon_3=eps3, **n).upper()
+            eps2 = formulas.at(formulas.exit_probability, **{**n, "T": T})
+            rest = (spare - eps3 - eps2).lower()
+            found = self._least(T, rest) if rest > 0 else None
+            if found is not None:
+                K, eps1 = found
+                errors = {"epsilon_1": eps1, "epsilon_2": eps2, "epsilon_3": eps3, "T": T}
+                total = eps1 + eps2 + eps3 + n["epsilon_4"] + n["epsilon_5"]
+                yield Terms(K, {**n, **errors}, upper(total))
+
+    def _least(self, T: arb, rest: arb) -> tuple[int, arb] | None:
+        """Return the least K, up to rounding, with a paths term of at most ``rest``."""
+        best = None
+        for E, Q in (("E_a", "Q_a"), ("E_b", "Q_b")):
+            pair = self.numbers[E], self.numbers[Q]
+            K = _guess(float(T), float(rest), *map(upper, pair))
+            while K <= MOST:
+                error = self._paths(K, T, pair)
+                if error <= rest:
+                    break
+                K += 1 + K // 2**20
+            if K <= MOST and (best is None or K < best[0]):
+                best = K, error
+        return best
+
+    def _paths(self, K: int, T: arb, pair: tuple[arb, arb]) -> arb:
+        return formulas.at(formulas.paths, T=T, h=T / K, E=pair[0], Q=pair[1])
+
+
+def _guess(T: float, rest: float, E: float, Q: float) -> int:
+    """Solve the paths term for K in floats, from below."""
+    if not (math.isfinite(T) and math.isfinite(E) and math.isfinite(Q)):
+        return MOST + 1
+    # (T/sqrt 2)(sqrt E/2 y + Q sqrt(T/12) y^2) = rest for y = 1/sqrt K.
+    p, q = math.sqrt(E) / 2, Q * math.sqrt(T / 12)
+    c = rest * math.sqrt(2) / T if T else math.inf
+    y = 2 * c / (p + math.sqrt(p * p + 4 * q * c)) if p + q > 0 else math.inf
+    return max(1, min(MOST + 1, int(0.999999 / y**2))) if y else MOST + 1
+
+
+class Attempts:
+    r"""All radii that the profiles allow.
+
+    Parameters
+    ----------
+    d : int
+        Dimension.
+    profiles : Profiles
+        On balls around the centre.
+    gamma, t : float
+        Bounds of the gradient at the centre and of the mode's distance from it.
+    outside : sequence of arb
+        Bounds of the mass outside the ball of every radius.
+    """
+
+    def __init__(
+        self, d: int, profiles: Profiles, gamma: float, t: float, outside: list[arb]
+    ) -> None:
+        self.d, self.profiles, self.gamma, self.t, self.outside = d, profiles, gamma, t, outside
+        # Rounded towards the mode: step i holds wherever the distance is at most its end.
+        ends = np.nextafter(profiles.radii - t, -np.inf)
+        self.first = int(np.searchsorted(ends, 0.0, side="right"))
+        self.ends = ends[self.first :]
+        self.table = radial(d, self.ends, profiles.a[self.first :])
+        self.last = np.searchsorted(self.table.nodes, self.ends)
+        self._cumulate()
+
+    def _cumulate(self) -> None:
+        """Cumulate expectations of the step functions over both laws."""
+        p, table, step = self.profiles, self.table, self.table.step + self.first
+        right = [arb(float(r)) for r in table.nodes[1:]]
+        length = [y - x for x, y in zip([arb(0), *right[:-1]], right, strict=True)]
+        theta, slope, frobenius, third = (
+            [arb(float(x)) for x in y[step]] for y in (p.theta, p.Lambda, p.theta_F, p.t3)
+        )
+        # Up to t the slopes have grown already before the first cell.
+        Theta = _running(theta, length, arb(0))
+        drift = _running(slope, length, arb(float(p.Lambda[self.first])) * arb(self.t))
+        mass, chi = table.shares, table.chi
+        self.Theta = Theta
+        slip = [x * y + z for x, y, z in zip(theta, drift, third, strict=True)]
+        self.sums = {
+            "Theta": expectation(chi, Theta),
+            "Theta^2": expectation(chi, [x * x for x in Theta]),
+            "F": expectation(chi, table.F[1:]),
+            "theta_F^2": expectation(mass, [x * x for x in frobenius]),
+            "drift^2": expectation(mass, [x * x for x in drift]),
+            "Q^2": expectation(mass, [x * x for x in slip]),
+        }
+
+    def __iter__(self) -> Iterator[Attempt]:
+        for i in range(len(self.ends)):
+            found = self._numbers(i)
+            if found is not None:
+                yield Attempt(found)
+
+    def _numbers(self, i: int) -> dict[str, arb] | None:
+        """Return the terms for the radius at the end of step i."""
+        p, k, step, t = self.profiles, int(self.last[i]), i + self.first, arb(self.t)
+        rho, alpha = arb(float(self.ends[i])), arb(float(p.a[step]))
+        if not (alpha > 0 and rho > 2 * t):
+            return None
+        theta = arb(float(p.theta[step]))
+        P, F = chi_below(self.d, rho - t), self.table.F[k]
+        omega = (rho * t).exp() / P
+        beyond = (chi_below(self.d, rho + t) - chi_below(self.d, rho)).upper()
+        edge = self.Theta[k - 1] + t * theta
+        sums = {name: values[k] for name, values in self.sums.items()}
+        sums["Theta"] += beyond * edge
+        sums["Theta^2"] += beyond * edge * edge
+        under_w = {
+            name: (omega * sums[name] / self.table.mass[k]).upper()
+            for name in ("theta_F^2", "drift^2", "Q^2")
+        }
+        gamma = arb(self.gamma)
+        W = formulas.at(formulas.wasserstein, gamma=gamma, E=sums["Theta"], alpha=alpha, P=P)
+        crude = theta * theta
+        return {
+            "alpha": alpha,
+            "theta": theta,
+            "rho": rho,
+            "gamma": gamma,
+            "t": t,
+            "P": P,
+            "omega": omega,
+            "F": F.lower(),
+            "EF": omega * sums["F"],
+            "W": W.upper(),
+            "Theta^2": sums["Theta^2"].upper(),
+            "E_a": self.d * crude,
+            "Q_a": theta * under_w["drift^2"].sqrt(),
+            "E_b": under_w["theta_F^2"],
+            "Q_b": under_w["Q^2"].sqrt(),
+            "epsilon_4": self._tail(k),
+            "epsilon_5": chi_above(self.d, rho - t),
+        }
+
+    def _tail(self, k: int) -> arb:
+        """Bound the mass outside the ball of radius ``nodes[k]`` around the mode."""
+        best = arb("inf")
+        for i in range(len(self.ends) - 1):
+            # The ball around the mode that ends with step i + 1 contains that of radius i.
+            wide = self.ends[i + 1] >= np.nextafter(self.profiles.radii[i + self.first] + self.t, 1e9)
+            end = int(self.last[i + 1])
+            if end < k or not wide:
+                continue
+            outside = self.outside[i + self.first]
+            best = best.min((self.table.shell(k, end) / self.table.mass[k] + outside).upper())
+        return best
+
+
+def _running(rate: list[arb], length: list[arb], start: arb) -> list[arb]:
+    """Return start plus the integral of a step function up to the right end of every cell."""
+    total, out = start, []
+    for r, h in zip(rate, length, strict=True):
+        total = total + r * h
+        out.append(total)
+    return out
+
+
+def best(attempts: Attempts, eps: float) -> Terms | None:
+    """Return the choice with the fewest steps, of the Gaussian alone the least error."""
+    tried = list(attempts)
+    alone = [a.laplace() for a in tried]
+    good = min(alone, key=lambda x: x.total, default=None)
+    if good is not None and good.total <= eps:
+        return good
+    found = [terms for a in tried for terms in a.steps(eps) if terms.total <= eps]
+    return min(found, key=lambda x: (x.K, x.total), default=None)
+
+
+def mode_distance(profiles: Profiles, gamma: float) -> float:
+    """Return t by local-mode, infinite where it cannot be applied."""
+    best_t = math.inf
+    for s, a in zip(profiles.radii.tolist(), profiles.a.tolist(), strict=True):
+        if a > 0 and arb(gamma) < arb(a) * arb(s):
+            best_t = min(best_t, upper(arb(gamma) / arb(a)))
+    return best_t
+
+
+def shown(x: arb) -> list[float]:
+    """Return an enclosure as two doubles."""
+    return [lower(x), upper(x)]
+
+
+def increasing(radii: Array) -> bool:
+    """Whether radii can be those of profiles."""
+    return bool(radii[0] > 0 and (np.diff(radii) > 0).all())
