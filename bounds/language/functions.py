@@ -228,9 +228,9 @@ class Rough(Binder, Callable_):
         return self.open(sp.sympify(at))[1]
 
 
-def rough(body: Callable[[sp.Expr], Any]) -> Rough:
+def rough(body: Callable[[sp.Expr], Any], name: str = "t") -> Rough:
     """Return the function given by a Python function of a real number."""
-    t = fresh(sp.Symbol("t", real=True))
+    t = fresh(sp.Symbol(name, real=True))
     made: Rough = Rough(t, body(t))
     return made
 

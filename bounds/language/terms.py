@@ -23,7 +23,11 @@ Variable: TypeAlias = "sp.Symbol | ObjectVariable"
 Substitution: TypeAlias = Mapping[Any, Any]
 _fresh = count(1)
 
-LATEX = {"z_hat": r"\hat z", "z_star": "z^*", "eta": r"\eta"}
+LATEX = {
+    **{"z_hat": r"\hat z", "z_star": "z^*", "u_star": "u^*", "z_circ": r"z^\circ"},
+    **{"eta": r"\eta", "ell": r"\ell", "phi": r"\varphi", "Lambda": r"\Lambda"},
+    **{"theta": r"\theta", "theta_F": r"\theta_F"},
+}
 """How variables are typeset that are not typeset by their names."""
 
 

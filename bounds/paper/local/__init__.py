@@ -1,0 +1,1 @@
+"""The local theorem: what holds at one observation, at the noise level that is used (new)."""
