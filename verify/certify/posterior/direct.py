@@ -2,7 +2,9 @@ r"""(E3): the whitened Hessian enclosed directly, box by box, in one and two dim
 
 On a box around :math:`u_c` with half widths :math:`\delta`,
 
-.. math:: \nabla^2\ell(u)\in\nabla^2\ell(u_c)\pm\textstyle\sum_l|D^3\ell(\text{box})_{\cdot\cdot l}|\delta_l
+.. math::
+    \nabla^2\ell(u)\in\nabla^2\ell(u_c)
+    \pm\textstyle\sum_l|D^3\ell(\text{box})_{\cdot\cdot l}|\delta_l
 
 entry by entry, and :math:`\lambda_{\min}\ge\lambda_{\min}(\mathrm{mid})-\|\mathrm{rad}\|`.  Boxes
 on which that falls short of what was met at midpoints are cut, until none is left or the budget is
@@ -129,7 +131,8 @@ def _short(boxes: _Boxes) -> NDArray[np.bool_]:
     a, Lambda = np.minimum(least[place], 1.0), np.maximum(greatest[place], 1.0)
     slack = np.where(a > 0, _TOLERANCE, 0.2)
     low, high = boxes.bounds[:, 0], boxes.bounds[:, 1]
-    return ~(low >= a - slack) | ~(high <= Lambda + slack * Lambda)
+    fine: NDArray[np.bool_] = (low >= a - slack) & (high <= Lambda + slack * Lambda)
+    return ~fine
 
 
 def _examined(w: Whitened, low: Array, high: Array) -> _Boxes:

@@ -1,7 +1,7 @@
 r"""What the posterior puts outside a ball, from its sphere and a global expansion constant.
 
-If m > 0 is proved on the whole space, G is a homeomorphism, and :math:`\|\hat g\|\ge\hat\rho` on the
-sphere :math:`\|u\|=R` with :math:`r_0<\hat\rho` implies the same outside.  Then, with
+If m > 0 is proved on the whole space, G is a homeomorphism, and :math:`\|\hat g\|\ge\hat\rho` on
+the sphere :math:`\|u\|=R` with :math:`r_0<\hat\rho` implies the same outside.  Then, with
 :math:`B(r)=\int_0^r(r-s)\Lambda(s)ds` and :math:`|\det DG(z)|\ge j(r)` for
 :math:`\|z-z^\circ\|\le\beta(r+r_0)/m`,
 
@@ -19,8 +19,10 @@ from functools import cached_property
 import numpy as np
 from flint import arb
 
-from lemmata.verify.certify.posterior import direct, formulas
+from lemmata.bounds.paper.local import size
+from lemmata.verify.certify.posterior import direct
 from lemmata.verify.certify.posterior.determinant import determinant
+from lemmata.verify.certify.posterior.formulas import at
 from lemmata.verify.certify.posterior.profiles import Profiles
 from lemmata.verify.certify.posterior.radial import Radial, radial
 from lemmata.verify.certify.posterior.whitened import Whitened
@@ -37,8 +39,8 @@ def spheres(w: Whitened, radii: Array, numbers: list[dict[str, float]] | None) -
     """Return lower bounds of the residual's length on spheres, by boxes or by named norms."""
     if numbers is None:
         return [direct.on_sphere(w, float(R)) for R in radii]
-    forms = (formulas.sphere_second, formulas.sphere_cubic)
-    return [max(lower(formulas.at(form, **n)) for form in forms) for n in numbers]
+    forms = (size.FAR_SECOND, size.FAR_CUBIC)
+    return [max(lower(at(form, **n)) for form in forms) for n in numbers]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 
 from lemmata.verify.certify.rounded import Array
@@ -15,17 +17,15 @@ _NEWTON = 8
 def center(G: Generator, x: Array, beta: float) -> Array | None:
     """Return the lowest minimum of the energy that is found."""
     with np.errstate(all="ignore"):
-        if G.dim <= 2:
-            found = modes(G, x, beta).points[0]
-        else:
-            found = _lowest(G, x, beta)
+        found = modes(G, x, beta).points[0] if G.dim <= 2 else _lowest(G, x, beta)
         return None if found is None else _polished(G, x, beta, np.array(found))
 
 
 def hessian(G: Generator, x: Array, beta: float, z: Array) -> Array:
     """Return the Hessian of the energy, (d, d)."""
     J, gap = G.jacobian(z), G.value(z) - x
-    return np.eye(G.dim) + (J.T @ J + np.einsum("i,ijk->jk", gap, G.hessian(z))) / beta**2
+    bent = np.einsum("i,ijk->jk", gap, G.hessian(z))
+    return np.asarray(np.eye(G.dim) + (J.T @ J + bent) / beta**2)
 
 
 def whitening(H: Array) -> Array | None:
@@ -40,11 +40,9 @@ def whitening(H: Array) -> Array | None:
 
 def _lowest(G: Generator, x: Array, beta: float) -> Array | None:
     starts = [np.zeros(G.dim)]
-    try:
+    with suppress(ArithmeticError, np.linalg.LinAlgError):
         starts.insert(0, G.inverse(x))
-    except (ArithmeticError, np.linalg.LinAlgError):
-        pass
-    ends = [mode(G, x, beta, z0=start) for start in starts]
+    ends = [np.asarray(mode(G, x, beta, z0=start), dtype=np.float64) for start in starts]
     ends = [z for z in ends if np.isfinite(z).all()]
     return min(ends, key=lambda z: float(potential(G, x, beta, z[None])[0]), default=None)
 

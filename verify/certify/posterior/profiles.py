@@ -2,7 +2,7 @@ r"""Profiles of the whitened Hessian, as step functions of the distance from the
 
 On :math:`\|u\|\le s_i`:
 :math:`a_iI\preceq\nabla^2\ell\preceq\Lambda_iI`, :math:`\|\nabla^2\ell-I\|\le\theta_i`,
-:math:`\|\nabla^2\ell-I\|_F\le\theta_{F,i}` and :math:`\|\nabla\mathrm{tr}\nabla^2\ell\|\le t_{3,i}`.
+:math:`\|\nabla^2\ell-I\|_F\le\theta_{F,i}`, :math:`\|\nabla\mathrm{tr}\nabla^2\ell\|\le t_{3,i}`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from flint import arb
 
+from lemmata.bounds.paper.local import size
 from lemmata.verify.certify.ball import examiner, search_ball
-from lemmata.verify.certify.posterior import formulas
+from lemmata.verify.certify.posterior.formulas import at
 from lemmata.verify.certify.posterior.whitened import Whitened
 from lemmata.verify.certify.rounded import Array, up
 from lemmata.verify.norms import lower, upper
@@ -72,22 +73,16 @@ def _numbers(w: Whitened, s: float) -> dict[str, float]:
     _, M, M2, M3 = (upper(arb(float(x)) / arb(w.beta)) for x in bounds)
     M2 = min(M2, upper(arb(c.M20) + arb(M3) * arb(s)))
     M = min(M, upper(arb(c.M0) + arb(M2) * arb(s)))
-    center = {"r_0": c.r0, "M_0": c.M0, "theta_0": c.theta0, "kappa": c.kappa, "M_20": c.M20}
-    return {**center, "d": float(d), "s": s, "M": M, "M_2": M2, "M_3": M3, "sigma_0": c.sigma0}
+    center = {"r_0": c.r0, "J_0": c.M0, "theta_0": c.theta0, "kappa_S": c.kappa, "H_2": c.M20}
+    sizes = {"g_1": M, "g_2": M2, "g_3": M3, "sigma_0": c.sigma0}
+    return {**center, **sizes, "d": float(d), "s": s, "R": s}
 
 
 def _row(n: dict[str, float]) -> list[float]:
     """Return a, Lambda, theta_F and t_3 on one ball."""
-    third = formulas.at(formulas.theta_third, **n)
-    lows = (1 - third, formulas.at(formulas.low_second, **n), formulas.at(formulas.low_cubic, **n))
-    highs = (
-        1 + third,
-        formulas.at(formulas.high_second, **n),
-        formulas.at(formulas.high_cubic, **n),
-    )
     return [
-        max(map(lower, lows)),
-        min(map(upper, highs)),
-        upper(formulas.at(formulas.frobenius_cubic, **n)),
-        upper(formulas.at(formulas.trace, **n)),
+        max(lower(at(form, **n)) for form in (size.E0_LOW, size.E1_LOW, size.E2_LOW)),
+        min(upper(at(form, **n)) for form in (size.E0_HIGH, size.E1_HIGH, size.E2_HIGH)),
+        upper(at(size.E2_FROBENIUS, **n)),
+        upper(at(size.T_3, **n)),
     ]

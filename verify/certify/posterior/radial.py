@@ -180,7 +180,7 @@ class _Cell:
         if not self.A[1] >= 0:
             return arb(0, "inf")
         r, b, A = self.ranges()
-        # 0 <= q <= (r/d) exp(A(r) - min A); a does not increase, so A >= 0 at the end, hence before.
+        # q <= (r/d) exp(A(r) - min A); as a does not increase, A >= 0 at the end, hence before.
         crude = arb(0).union(self.high / d * A.exp().upper())
         if self.low.is_zero():
             return h * crude

@@ -1,8 +1,9 @@
 r"""theorem-1-local and local-laplace: every term in ball arithmetic, and the choice of the split.
 
-With :math:`D^*=B(u^*,\rho)`, :math:`\alpha=a(\rho+t)` and the law :math:`w\propto r^{d-1}e^{-A}` on
-:math:`[0,\rho]`, K steps from :math:`\mathcal N(z^\circ,CC^\top)` have a law within
-:math:`\epsilon_1(K)+\epsilon_2+\epsilon_3+\epsilon_4+\epsilon_5` of the posterior in total variation.
+With :math:`D^*=B(u^*,\rho)`, :math:`\alpha=a(\rho+t)` and the law :math:`w\propto r^{d-1}e^{-A}`
+on :math:`[0,\rho]`, K steps from :math:`\mathcal N(z^\circ,CC^\top)` have a law within
+:math:`\epsilon_1(K)+\epsilon_2+\epsilon_3+\epsilon_4+\epsilon_5` of the posterior in
+total variation.
 :math:`\rho` and :math:`\epsilon_3` are tried on a grid; whatever they are, the result is proved.
 """
 
@@ -16,13 +17,15 @@ import numpy as np
 from flint import arb
 
 from lemmata.verify.certify.posterior import formulas
+from lemmata.verify.certify.posterior.formulas import at
 from lemmata.verify.certify.posterior.profiles import Profiles
 from lemmata.verify.certify.posterior.radial import chi_above, chi_below, expectation, radial
-from lemmata.verify.certify.rounded import Array
 from lemmata.verify.norms import lower, upper
 
 MOST = 10**6
 """More steps are not worth a certificate."""
+_NOTHING = 1e-6
+"""So much may be lost to condition to a larger ball."""
 _SPLITS = np.geomspace(0.01, 0.8, 24)
 """Shares of the tolerance tried for the mixing term."""
 
@@ -54,14 +57,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One radius: the terms that do not depend on the split, or why there are none."""
+    """One radius: the terms that do not depend on the split, named as in `formulas`."""
 
     numbers: dict[str, arb]
 
     def laplace(self) -> Terms:
         """Return what the Gaussian alone proves."""
         n = self.numbers
-        error = formulas.at(formulas.laplace, **{**n, "E": n["Theta^2"]})
+        error = at(formulas.LAPLACE, **n)
         total = upper(error + n["epsilon_4"] + n["epsilon_5"])
         return Terms(0, {**n, "laplace": error}, total)
 
@@ -70,11 +73,11 @@ class Attempt:
         n = self.numbers
         spare = arb(eps) - n["epsilon_4"] - n["epsilon_5"]
         for share in _SPLITS:
-            eps3 = (spare * float(share)).lower()
+            eps3 = arb(max(0.0, lower(spare * float(share))))
             if not eps3 > 0:
                 return
-            T = formulas.at(formulas.mixing_time, epsilon_3=eps3, **n).upper()
-            eps2 = formulas.at(formulas.exit_probability, **{**n, "T": T})
+            T = arb(upper(at(formulas.MIXING_TIME, epsilon_3=eps3, **n)))
+            eps2 = at(formulas.EXIT, **n, T=T)
             rest = (spare - eps3 - eps2).lower()
             found = self._least(T, rest) if rest > 0 else None
             if found is not None:
@@ -94,12 +97,12 @@ class Attempt:
                 if error <= rest:
                     break
                 K += 1 + K // 2**20
-            if K <= MOST and (best is None or K < best[0]):
+            if K <= MOST and (best is None or best[0] > K):
                 best = K, error
         return best
 
     def _paths(self, K: int, T: arb, pair: tuple[arb, arb]) -> arb:
-        return formulas.at(formulas.paths, T=T, h=T / K, E=pair[0], Q=pair[1])
+        return at(formulas.PATHS, T=T, h=T / K, E_paths=pair[0], Q_paths=pair[1])
 
 
 def _guess(T: float, rest: float, E: float, Q: float) -> int:
@@ -113,8 +116,8 @@ def _guess(T: float, rest: float, E: float, Q: float) -> int:
     return max(1, min(MOST + 1, int(0.999999 / y**2))) if y else MOST + 1
 
 
-class Attempts:
-    r"""All radii that the profiles allow.
+class Nearby:
+    r"""What the profiles prove around the mode, at every radius.
 
     Parameters
     ----------
@@ -124,14 +127,10 @@ class Attempts:
         On balls around the centre.
     gamma, t : float
         Bounds of the gradient at the centre and of the mode's distance from it.
-    outside : sequence of arb
-        Bounds of the mass outside the ball of every radius.
     """
 
-    def __init__(
-        self, d: int, profiles: Profiles, gamma: float, t: float, outside: list[arb]
-    ) -> None:
-        self.d, self.profiles, self.gamma, self.t, self.outside = d, profiles, gamma, t, outside
+    def __init__(self, d: int, profiles: Profiles, gamma: float, t: float) -> None:
+        self.d, self.profiles, self.gamma, self.t = d, profiles, gamma, t
         # Rounded towards the mode: step i holds wherever the distance is at most its end.
         ends = np.nextafter(profiles.radii - t, -np.inf)
         self.first = int(np.searchsorted(ends, 0.0, side="right"))
@@ -163,11 +162,20 @@ class Attempts:
             "Q^2": expectation(mass, [x * x for x in slip]),
         }
 
-    def __iter__(self) -> Iterator[Attempt]:
+    def attempts(self, outside: list[arb] | None) -> list[Attempt]:
+        """Return the terms for all radii.
+
+        Parameters
+        ----------
+        outside : list of arb or None
+            Bounds of the mass outside the balls of the profiles; none, to condition to a ball.
+        """
+        found = []
         for i in range(len(self.ends)):
-            found = self._numbers(i)
-            if found is not None:
-                yield Attempt(found)
+            numbers = self._numbers(i)
+            if numbers is not None:
+                found.append(Attempt(numbers | self._tail(i, outside)))
+        return found
 
     def _numbers(self, i: int) -> dict[str, arb] | None:
         """Return the terms for the radius at the end of step i."""
@@ -188,7 +196,7 @@ class Attempts:
             for name in ("theta_F^2", "drift^2", "Q^2")
         }
         gamma = arb(self.gamma)
-        W = formulas.at(formulas.wasserstein, gamma=gamma, E=sums["Theta"], alpha=alpha, P=P)
+        W = at(formulas.WASSERSTEIN, gamma=gamma, E_theta=sums["Theta"], alpha=alpha, P_rho=P)
         crude = theta * theta
         return {
             "alpha": alpha,
@@ -196,32 +204,38 @@ class Attempts:
             "rho": rho,
             "gamma": gamma,
             "t": t,
-            "P": P,
+            "P_rho": P,
             "omega": omega,
-            "F": F.lower(),
-            "EF": omega * sums["F"],
-            "W": W.upper(),
-            "Theta^2": sums["Theta^2"].upper(),
+            "F_rho": F.lower(),
+            "E_F": omega * sums["F"],
+            "W_1": W.upper(),
+            "E_theta_2": sums["Theta^2"].upper(),
             "E_a": self.d * crude,
             "Q_a": theta * under_w["drift^2"].sqrt(),
             "E_b": under_w["theta_F^2"],
             "Q_b": under_w["Q^2"].sqrt(),
-            "epsilon_4": self._tail(k),
             "epsilon_5": chi_above(self.d, rho - t),
         }
 
-    def _tail(self, k: int) -> arb:
-        """Bound the mass outside the ball of radius ``nodes[k]`` around the mode."""
-        best = arb("inf")
-        for i in range(len(self.ends) - 1):
-            # The ball around the mode that ends with step i + 1 contains that of radius i.
-            wide = self.ends[i + 1] >= np.nextafter(self.profiles.radii[i + self.first] + self.t, 1e9)
-            end = int(self.last[i + 1])
-            if end < k or not wide:
+    def _tail(self, j: int, outside: list[arb] | None) -> dict[str, arb]:
+        """Bound the mass outside D* by way of the best ball, of radius R; j is the step of D*.
+
+        The ball around the mode that ends with step i + 1 contains that of radius i, which
+        contains D*.  Conditioned to a ball, a large one is best that costs next to nothing.
+        """
+        k, found = int(self.last[j]), []
+        for i in range(j, len(self.ends) - 1):
+            R = float(self.profiles.radii[i + self.first])
+            if self.ends[i + 1] < np.nextafter(R + self.t, np.inf):
                 continue
-            outside = self.outside[i + self.first]
-            best = best.min((self.table.shell(k, end) / self.table.mass[k] + outside).upper())
-        return best
+            share = (self.table.shell(k, int(self.last[i + 1])) / self.table.mass[k]).upper()
+            beyond = arb(0) if outside is None else outside[i + self.first]
+            found.append({"epsilon_4": (share + beyond).upper(), "R": arb(R)})
+        if outside is None:
+            cheap = [x for x in found if x["epsilon_4"] <= _NOTHING]
+            found = cheap[-1:] or found
+        nothing = {"epsilon_4": arb("inf"), "R": arb(0)}
+        return min(found, key=lambda x: upper(x["epsilon_4"]), default=nothing)
 
 
 def _running(rate: list[arb], length: list[arb], start: arb) -> list[arb]:
@@ -233,31 +247,38 @@ def _running(rate: list[arb], length: list[arb], start: arb) -> list[arb]:
     return out
 
 
-def best(attempts: Attempts, eps: float) -> Terms | None:
+def best(attempts: list[Attempt], eps: float) -> Terms | None:
     """Return the choice with the fewest steps, of the Gaussian alone the least error."""
-    tried = list(attempts)
-    alone = [a.laplace() for a in tried]
-    good = min(alone, key=lambda x: x.total, default=None)
-    if good is not None and good.total <= eps:
-        return good
-    found = [terms for a in tried for terms in a.steps(eps) if terms.total <= eps]
+    alone = min((a.laplace() for a in attempts), key=lambda x: x.total, default=None)
+    if alone is not None and alone.total <= eps:
+        return alone
+    found = [terms for a in attempts for terms in a.steps(eps) if terms.total <= eps]
     return min(found, key=lambda x: (x.K, x.total), default=None)
 
 
+def failing(attempts: list[Attempt], eps: float) -> str:
+    """Say which term keeps all radii from proving anything."""
+    if not attempts:
+        return "alpha <= 0 on every ball that contains D*"
+    parts = ("epsilon_4", "epsilon_5", "exit")
+    rows = []
+    for a in attempts:
+        exit_ = at(formulas.EXIT, **a.numbers, T=0)
+        rows.append([upper(x) for x in (a.numbers["epsilon_4"], a.numbers["epsilon_5"], exit_)])
+    sums = [sum(row) for row in rows]
+    k = int(np.argmin(sums))
+    n, row = attempts[k].numbers, rows[k]
+    where = f"at rho = {float(n['rho']):.3g}, where alpha = {float(n['alpha']):.3g}"
+    if sums[k] < eps:
+        return f"epsilon_1: more than {MOST} steps, or too long a time, are needed {where}"
+    name = parts[int(np.argmax(row))].replace("exit", "epsilon_2")
+    return f"{name} >= eps: at best {max(row):.3g} {where}"
+
+
 def mode_distance(profiles: Profiles, gamma: float) -> float:
-    """Return t by local-mode, infinite where it cannot be applied."""
+    """Return t by local-mode, infinite where gamma >= a(r) r at every radius."""
     best_t = math.inf
     for s, a in zip(profiles.radii.tolist(), profiles.a.tolist(), strict=True):
         if a > 0 and arb(gamma) < arb(a) * arb(s):
             best_t = min(best_t, upper(arb(gamma) / arb(a)))
     return best_t
-
-
-def shown(x: arb) -> list[float]:
-    """Return an enclosure as two doubles."""
-    return [lower(x), upper(x)]
-
-
-def increasing(radii: Array) -> bool:
-    """Whether radii can be those of profiles."""
-    return bool(radii[0] > 0 and (np.diff(radii) > 0).all())

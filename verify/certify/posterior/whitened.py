@@ -11,7 +11,6 @@ certifies generators certifies it; :math:`1/\beta` is not binary and is multipli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +24,7 @@ from lemmata.verify.certify.spectral import frobenius, least_bounds, norm_bound
 from lemmata.verify.certify.sweep import layers, node_norms
 from lemmata.verify.generators import Composition, Generator, Linear, Translation
 from lemmata.verify.generators.network import Network
+from lemmata.verify.norms import power
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,5 @@ def shortest(x: Uncertain) -> Array:
 def _squares(x: Array | Uncertain) -> arb:
     """Enclose the sum of squares."""
     u = exact(x) if isinstance(x, np.ndarray) else x
-    pairs: Sequence[tuple[float, float]] = list(
-        zip(u.mid.ravel().tolist(), np.broadcast_to(u.rad, u.mid.shape).ravel().tolist())
-    )
-    return sum((arb(m, r) * arb(m, r) for m, r in pairs), arb(0)).nonnegative_part()
+    mid, rad = u.mid.ravel().tolist(), np.broadcast_to(u.rad, u.mid.shape).ravel().tolist()
+    return sum((power(arb(m, r), 2) for m, r in zip(mid, rad, strict=True)), arb(0))
