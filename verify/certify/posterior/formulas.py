@@ -30,6 +30,14 @@ spread = local("E_paths", nonnegative=True)
 drift = local("Q_paths", nonnegative=True)
 
 MIXING_TIME = sp.log(1 + alpha * W**2 / (2 * sp.pi * eps3**2)) / (2 * alpha)
+T_b = local("T_b", positive=True)
+rate = local("lambda_c", positive=True)
+factor = local("f_ratio", positive=True)
+r"""The product of the suprema of x/f(x) and f'(x)."""
+curvature = local("alpha_b")
+"""As alpha, of either sign."""
+SMOOTHED = sp.sqrt(curvature / (2 * sp.pi * (sp.exp(2 * curvature * T_b) - 1)))
+PROFILE_TIME = T_b + sp.log(SMOOTHED * factor * W / eps3) / rate
 EXIT = (T + EF) / F
 WASSERSTEIN = (gamma + E_theta) / (alpha * P)
 PATHS = sp.sqrt(T * h / 2) * (sp.sqrt(spread) / 2 + drift * sp.sqrt(h / 12))

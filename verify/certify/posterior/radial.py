@@ -184,7 +184,10 @@ class _Cell:
         crude = arb(0).union(self.high / d * A.exp().upper())
         if self.low.is_zero():
             return h * crude
-        q = (A.exp() * first.union(last) / self.power(d - 1)).intersection(crude)
+        # End by end: a ball around r^(d-1) may contain 0.
+        least = A.exp().lower() * first / power(self.high, d - 1)
+        most = A.exp().upper() * last / power(self.low, d - 1)
+        q = least.union(most).intersection(crude)
         g = (d - 1) / r - b
         bend = ((d - 1) / self.power(2) + self.a) * q - g * (1 - g * q)
         fine = h * (before + after) / 2 - power(h, 3) / 12 * bend

@@ -17,6 +17,7 @@ import numpy as np
 from flint import arb
 
 from lemmata.verify.certify.posterior import formulas
+from lemmata.verify.certify.posterior.chords import contraction, least_time
 from lemmata.verify.certify.posterior.formulas import at
 from lemmata.verify.certify.posterior.profiles import Profiles
 from lemmata.verify.certify.posterior.radial import chi_above, chi_below, expectation, radial
@@ -24,6 +25,8 @@ from lemmata.verify.norms import lower, upper
 
 MOST = 10**6
 """More steps are not worth a certificate."""
+_STEEPEST = -0.2
+"""Less curvature than that is hopeless."""
 _NOTHING = 1e-6
 """So much may be lost to condition to a larger ball."""
 _SPLITS = np.geomspace(0.01, 0.8, 24)
@@ -76,7 +79,9 @@ class Attempt:
             eps3 = arb(max(0.0, lower(spare * float(share))))
             if not eps3 > 0:
                 return
-            T = arb(upper(at(formulas.MIXING_TIME, epsilon_3=eps3, **n)))
+            T = self._time(eps3)
+            if T is None:
+                return
             eps2 = at(formulas.EXIT, **n, T=T)
             rest = (spare - eps3 - eps2).lower()
             found = self._least(T, rest) if rest > 0 else None
@@ -85,6 +90,15 @@ class Attempt:
                 errors = {"epsilon_1": eps1, "epsilon_2": eps2, "epsilon_3": eps3, "T": T}
                 total = eps1 + eps2 + eps3 + n["epsilon_4"] + n["epsilon_5"]
                 yield Terms(K, {**n, **errors}, upper(total))
+
+    def _time(self, eps3: arb) -> arb | None:
+        """Return the shortest time after which the mixing term is at most ``eps3``."""
+        n, found = self.numbers, []
+        if n["alpha"] > 0:
+            found.append(at(formulas.MIXING_TIME, epsilon_3=eps3, **n))
+        if "lambda_c" in n:
+            found.append(at(formulas.PROFILE_TIME, epsilon_3=eps3, **n).max(n["T_b"]))
+        return arb(min(upper(T) for T in found)) if found else None
 
     def _least(self, T: arb, rest: arb) -> tuple[int, arb] | None:
         """Return the least K, up to rounding, with a paths term of at most ``rest``."""
@@ -157,6 +171,8 @@ class Nearby:
             "Theta": expectation(chi, Theta),
             "Theta^2": expectation(chi, [x * x for x in Theta]),
             "F": expectation(chi, table.F[1:]),
+            "chi": expectation(chi, right),
+            "r": expectation(mass, right),
             "theta_F^2": expectation(mass, [x * x for x in frobenius]),
             "drift^2": expectation(mass, [x * x for x in drift]),
             "Q^2": expectation(mass, [x * x for x in slip]),
@@ -181,7 +197,7 @@ class Nearby:
         """Return the terms for the radius at the end of step i."""
         p, k, step, t = self.profiles, int(self.last[i]), i + self.first, arb(self.t)
         rho, alpha = arb(float(self.ends[i])), arb(float(p.a[step]))
-        if not (alpha > 0 and rho > 2 * t):
+        if not (alpha > _STEEPEST and rho > 2 * t):
             return None
         theta = arb(float(p.theta[step]))
         P, F = chi_below(self.d, rho - t), self.table.F[k]
@@ -196,7 +212,10 @@ class Nearby:
             for name in ("theta_F^2", "drift^2", "Q^2")
         }
         gamma = arb(self.gamma)
-        W = at(formulas.WASSERSTEIN, gamma=gamma, E_theta=sums["Theta"], alpha=alpha, P_rho=P)
+        # Both laws lie about the mode; or, where the energy is convex, by synchronous coupling.
+        W = t + (sums["chi"] / P + omega * sums["r"] / self.table.mass[k]).upper()
+        if alpha > 0:
+            W = W.min(at(formulas.WASSERSTEIN, gamma=gamma, E_theta=sums["Theta"], alpha=alpha, P_rho=P))
         crude = theta * theta
         return {
             "alpha": alpha,
@@ -215,7 +234,20 @@ class Nearby:
             "E_b": under_w["theta_F^2"],
             "Q_b": under_w["Q^2"].sqrt(),
             "epsilon_5": chi_above(self.d, rho - t),
-        }
+        } | self._contraction(i)
+
+    def _contraction(self, i: int) -> dict[str, arb]:
+        """Return what the chords of the ball that ends with step i prove, if anything."""
+        first, step = self.first, i + self.first
+        found = contraction(self.ends[: i + 1], self.profiles.a[first : step + 1])
+        if found is None:
+            return {}
+        # Any smaller curvature is one as well, and 0 is excluded by the formula.
+        alpha = arb(float(self.profiles.a[step]) or -1e-9)
+        rest = least_time(found[0], alpha)
+        if not rest < math.inf:
+            return {}
+        return {"lambda_c": found[0], "f_ratio": found[1], "alpha_b": alpha, "T_b": arb(rest)}
 
     def _tail(self, j: int, outside: list[arb] | None) -> dict[str, arb]:
         """Bound the mass outside D* by way of the best ball, of radius R; j is the step of D*.
@@ -249,7 +281,8 @@ def _running(rate: list[arb], length: list[arb], start: arb) -> list[arb]:
 
 def best(attempts: list[Attempt], eps: float) -> Terms | None:
     """Return the choice with the fewest steps, of the Gaussian alone the least error."""
-    alone = min((a.laplace() for a in attempts), key=lambda x: x.total, default=None)
+    convex = (a for a in attempts if a.numbers["alpha"] > 0)
+    alone = min((a.laplace() for a in convex), key=lambda x: x.total, default=None)
     if alone is not None and alone.total <= eps:
         return alone
     found = [terms for a in attempts for terms in a.steps(eps) if terms.total <= eps]
@@ -265,7 +298,7 @@ def failing(attempts: list[Attempt], eps: float) -> str:
     for a in attempts:
         exit_ = at(formulas.EXIT, **a.numbers, T=0)
         rows.append([upper(x) for x in (a.numbers["epsilon_4"], a.numbers["epsilon_5"], exit_)])
-    sums = [sum(row) for row in rows]
+    sums = np.nan_to_num([sum(row) for row in rows], nan=np.inf)
     k = int(np.argmin(sums))
     n, row = attempts[k].numbers, rows[k]
     where = f"at rho = {float(n['rho']):.3g}, where alpha = {float(n['alpha']):.3g}"
