@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from flint import arb
 
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify.posterior.sampler import Chain
@@ -14,7 +13,6 @@ from lemmata.verify.certify.rounded import Array
 from lemmata.verify.engine.arguments import count
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Generator
-from lemmata.verify.norms import lower, upper
 
 _ERRORS = ("laplace", *(f"epsilon_{i}" for i in range(1, 6)))
 
@@ -39,7 +37,7 @@ class PosteriorCertificate:
         :math:`z^\circ`, at its exact binary value.
     C : (d, d) ndarray or None
         Likewise.
-    terms : dict of str to arb
+    terms : dict of str to pair of float
         Enclosures of the terms of ``eps`` and of what they come from.
     conditional : PosteriorCertificate or None
         Where only the mass far away is not bounded: what holds of the posterior conditioned to the
@@ -55,7 +53,7 @@ class PosteriorCertificate:
     beta: float
     center: Array | None = field(default=None, repr=False)
     C: Array | None = field(default=None, repr=False)
-    terms: dict[str, arb] = field(default_factory=dict, repr=False)
+    terms: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False)
     conditional: PosteriorCertificate | None = field(default=None, repr=False)
 
     def sample(self, n: int, *, rng: Any = None, threads: int | None = None) -> Array:
@@ -79,7 +77,7 @@ class PosteriorCertificate:
         assert self.K is not None
         assert self.center is not None
         assert self.C is not None
-        step = -np.expm1(-float(self.terms["T"]) / self.K) if self.K else 1.0
+        step = -np.expm1(-self.terms["T"][1] / self.K) if self.K else 1.0
         return Chain(self.G, self.x, self.beta, self.center, self.C, float(step), self.K)
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,7 +91,7 @@ class PosteriorCertificate:
             "conditional": None if self.conditional is None else self.conditional.to_dict(),
             "eps": self.eps,
             "reason": self.reason,
-            "terms": {name: _pair(x) for name, x in self.terms.items() if x.is_finite()},
+            "terms": {name: list(ends) for name, ends in sorted(self.terms.items())},
             "verdict": str(self.verdict),
             "x": self.x.tolist(),
         }
@@ -102,13 +100,9 @@ class PosteriorCertificate:
         if not self.verdict.holds:
             return f"posterior  [{self.verdict}] {self.reason}"
         layers = f"{self.K} Langevin layers" if self.K else "no Langevin layer"
-        sizes = (f"{n} {upper(self.terms[n]):.3g}" for n in _ERRORS if n in self.terms)
+        sizes = (f"{n} {self.terms[n][1]:.3g}" for n in _ERRORS if n in self.terms)
         given = f"  given: {self.reason}\n" if self.reason else ""
         return (
             f"posterior  [{self.verdict}] a Gaussian and {layers} are within {self.eps:.4g} of it\n"
             f"{given}  {', '.join(sizes)}"
         )
-
-
-def _pair(x: arb) -> list[float]:
-    return [lower(x), upper(x)]

@@ -1,4 +1,4 @@
-r"""local-mixing-profile: contraction of reflected Langevin where the Hessian's bound falls outwards.
+r"""local-mixing-profile: contraction of reflected Langevin where convexity is lost outwards.
 
 A chord of length x of the ball :math:`B(u^*,\rho)` lies, y from its end, within
 :math:`\sqrt{\rho^2-y(x-y)}` of the centre.  So reflection coupling of two copies at distance x
@@ -9,8 +9,8 @@ with :math:`f(0)=0`, :math:`f'\ge0`, :math:`4f''-\beta f'\le-\lambda f` on :math
 
 For a lower bound of :math:`\beta` and a q that are constant on cells,
 :math:`f'=\frac14e^D\int_x^{2\rho}qe^{-D}`, :math:`D=\frac14\int\beta`, solves
-:math:`4f''-\beta f'=-q`, f' is monotone on every cell, and :math:`\lambda=\inf q/f`.  The guess q is
-iterated towards the first eigenfunction.
+:math:`4f''-\beta f'=-q`, f' is monotone on every cell, and :math:`\lambda=\inf q/f`.  The
+guess q is iterated towards the first eigenfunction.
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ def contraction(ends: Array, a: Array) -> tuple[arb, arb] | None:
     for (low, high), (first, last) in zip(pairwise(x), pairwise(derivative), strict=True):
         f.append(f[-1] + (high - low) * first.union(last))
     rate = least([w / y.upper() for w, y in zip(weights, f[1:], strict=True)])
-    inverse = [1 / derivative[0].min(derivative[1]), *(y / g for y, g in zip(x[1:], f[1:]))]
-    factor = greatest(inverse) * greatest(derivative)
+    slowest = [1 / derivative[0].min(derivative[1])]
+    slowest += [y / g for y, g in zip(x[1:], f[1:], strict=True)]
+    factor = greatest(slowest) * greatest(derivative)
     return (rate, factor) if rate > 0 and factor.is_finite() else None
 
 

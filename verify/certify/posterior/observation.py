@@ -19,7 +19,7 @@ from lemmata.verify.certify.posterior.theorem import Nearby, Terms, best, failin
 from lemmata.verify.certify.posterior.whitened import Whitened, whitened
 from lemmata.verify.certify.rounded import Array
 from lemmata.verify.generators import Generator
-from lemmata.verify.norms import exact_matrix
+from lemmata.verify.norms import exact_matrix, lower, upper
 
 FAR = "so nothing bounds the mass far away"
 
@@ -57,7 +57,7 @@ class Observation:
         w = whitened(self.G, self.x, self.beta, z, C)
         if w is None:
             return self._refused(f"no enclosure of the derivatives of {type(self.G).__name__}")
-        return replace(self._around(w), center=z, C=C)
+        return _placed(self._around(w), z, C)
 
     def _around(self, w: Whitened) -> PosteriorCertificate:
         if exact_matrix(w.C).det().contains(0):
@@ -87,7 +87,9 @@ class Observation:
 
     def _proved(self, found: Terms, verdict: Verdict = Verdict.PROVED) -> PosteriorCertificate:
         draft = self._refused("")
-        return replace(draft, verdict=verdict, K=found.K, eps=found.total, terms=found.numbers)
+        ends = {name: (lower(x), upper(x)) for name, x in found.numbers.items()}
+        terms = {name: pair for name, pair in ends.items() if np.isfinite(pair).all()}
+        return replace(draft, verdict=verdict, K=found.K, eps=found.total, terms=terms)
 
     def _given(self, near: Nearby, why: str) -> PosteriorCertificate:
         """Refuse, and add what holds if there is no mass far away."""
@@ -104,6 +106,11 @@ class Observation:
 
     def _refused(self, why: str) -> PosteriorCertificate:
         return PosteriorCertificate(Verdict.UNKNOWN, None, 1.0, why, self.G, self.x, self.beta)
+
+
+def _placed(c: PosteriorCertificate, center: Array, C: Array) -> PosteriorCertificate:
+    inner = None if c.conditional is None else _placed(c.conditional, center, C)
+    return replace(c, center=center, C=C, conditional=inner)
 
 
 def _profiles(w: Whitened) -> tuple[Profiles, list[dict[str, float]] | None]:

@@ -207,15 +207,17 @@ class Nearby:
         sums = {name: values[k] for name, values in self.sums.items()}
         sums["Theta"] += beyond * edge
         sums["Theta^2"] += beyond * edge * edge
+        sums["chi"] += beyond * (rho + t)
         under_w = {
             name: (omega * sums[name] / self.table.mass[k]).upper()
             for name in ("theta_F^2", "drift^2", "Q^2")
         }
         gamma = arb(self.gamma)
         # Both laws lie about the mode; or, where the energy is convex, by synchronous coupling.
-        W = t + (sums["chi"] / P + omega * sums["r"] / self.table.mass[k]).upper()
+        W = t + sums["chi"] / P + sums["r"] / self.table.mass[k]
         if alpha > 0:
-            W = W.min(at(formulas.WASSERSTEIN, gamma=gamma, E_theta=sums["Theta"], alpha=alpha, P_rho=P))
+            coupled = {"gamma": gamma, "E_theta": sums["Theta"], "alpha": alpha, "P_rho": P}
+            W = W.min(at(formulas.WASSERSTEIN, **coupled))
         crude = theta * theta
         return {
             "alpha": alpha,
@@ -252,15 +254,16 @@ class Nearby:
     def _tail(self, j: int, outside: list[arb] | None) -> dict[str, arb]:
         """Bound the mass outside D* by way of the best ball, of radius R; j is the step of D*.
 
-        The ball around the mode that ends with step i + 1 contains that of radius i, which
-        contains D*.  Conditioned to a ball, a large one is best that costs next to nothing.
+        The ball must contain D* and lie in a ball around the mode that the profiles cover.
+        Conditioned to a ball, a large one is best that costs next to nothing.
         """
         k, found = int(self.last[j]), []
-        for i in range(j, len(self.ends) - 1):
+        for i in range(j, len(self.ends)):
             R = float(self.profiles.radii[i + self.first])
-            if self.ends[i + 1] < np.nextafter(R + self.t, np.inf):
-                continue
-            share = (self.table.shell(k, int(self.last[i + 1])) / self.table.mass[k]).upper()
+            around = int(np.searchsorted(self.ends, np.nextafter(R + self.t, np.inf)))
+            if around == len(self.ends):
+                break
+            share = (self.table.shell(k, int(self.last[around])) / self.table.mass[k]).upper()
             beyond = arb(0) if outside is None else outside[i + self.first]
             found.append({"epsilon_4": (share + beyond).upper(), "R": arb(R)})
         if outside is None:
