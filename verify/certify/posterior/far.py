@@ -23,7 +23,7 @@ from lemmata.bounds.paper.local import size
 from lemmata.verify.certify.posterior import direct
 from lemmata.verify.certify.posterior.determinant import determinant
 from lemmata.verify.certify.posterior.formulas import at
-from lemmata.verify.certify.posterior.profiles import Profiles
+from lemmata.verify.certify.posterior.profiles import Numbers, Profiles
 from lemmata.verify.certify.posterior.radial import Radial, radial
 from lemmata.verify.certify.posterior.whitened import Whitened
 from lemmata.verify.certify.rounded import Array
@@ -35,7 +35,7 @@ _CELLS = 24
 """Cells before the last one, which has no end."""
 
 
-def spheres(w: Whitened, radii: Array, numbers: list[dict[str, float]] | None) -> list[float]:
+def spheres(w: Whitened, radii: Array, numbers: Numbers | None) -> list[float]:
     """Return lower bounds of the residual's length on spheres, by boxes or by named norms."""
     if numbers is None:
         return [direct.on_sphere(w, float(R)) for R in radii]

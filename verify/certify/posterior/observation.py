@@ -14,7 +14,7 @@ from lemmata.verify.certify.certificate import Bound
 from lemmata.verify.certify.posterior import direct, mode
 from lemmata.verify.certify.posterior.certificate import PosteriorCertificate
 from lemmata.verify.certify.posterior.far import Outside, spheres
-from lemmata.verify.certify.posterior.profiles import Profiles, from_norms
+from lemmata.verify.certify.posterior.profiles import Numbers, Profiles, from_norms
 from lemmata.verify.certify.posterior.theorem import Nearby, Terms, best, failing, mode_distance
 from lemmata.verify.certify.posterior.whitened import Whitened, whitened
 from lemmata.verify.certify.rounded import Array
@@ -64,8 +64,8 @@ class Observation:
             return self._refused("C is not certified invertible: its determinant may be 0")
         profiles, numbers = _profiles(w)
         if not profiles.a[0] > 0:
-            near = f"within {profiles.radii[0]:.3g} standard deviations"
-            return self._refused(f"alpha <= 0: the Hessian may be singular {near} of the centre")
+            why = f"alpha <= 0: the Hessian may be singular at {profiles.radii[0]:.3g} or nearer"
+            return self._refused(why)
         t = mode_distance(profiles, w.at_center.gamma)
         if not t < profiles.radii[-1] / 2:
             gamma = f"gamma = {w.at_center.gamma:.3g}"
@@ -113,7 +113,7 @@ def _placed(c: PosteriorCertificate, center: Array, C: Array) -> PosteriorCertif
     return replace(c, center=center, C=C, conditional=inner)
 
 
-def _profiles(w: Whitened) -> tuple[Profiles, list[dict[str, float]] | None]:
+def _profiles(w: Whitened) -> tuple[Profiles, Numbers | None]:
     """Return the profiles, and the named norms if they come from such."""
     d = w.dim
     if d <= direct.DIMENSIONS:

@@ -8,6 +8,7 @@ On :math:`\|u\|\le s_i`:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from flint import arb
@@ -55,34 +56,66 @@ def monotone(d: int, radii: Array, a: Array, Lambda: Array, theta_F: Array, t3: 
     return Profiles(radii, low, high, theta, frobenius, third)
 
 
-def from_norms(w: Whitened, radii: Array) -> tuple[Profiles, list[dict[str, float]]]:
-    """Return the best of (E0) to (E2) on every ball, and the numbers they come from."""
-    found = [_numbers(w, float(s)) for s in radii]
-    rows = np.array([_row(n) for n in found])
-    return monotone(w.dim, radii, *rows.T), found
+Numbers = list[dict[str, float]]
+"""For every ball what the formulas need, named as their symbols."""
 
 
-def _numbers(w: Whitened, s: float) -> dict[str, float]:
-    """Return all that is known of the whitened residual on the ball of radius s."""
-    c, d = w.at_center, w.dim
-    look = examiner(w.network, arb("inf"))
-    bounds = (0.0, np.inf, np.inf, np.inf)
-    if look is not None:
-        # m and M count as reached, so that all pieces are spent on M2 and M3.
-        bounds = search_ball(look, np.zeros(d), s, _PIECES, (0.0, np.inf, 0.0, 0.0)).bounds
-    _, M, M2, M3 = (upper(arb(float(x)) / arb(w.beta)) for x in bounds)
-    M2 = min(M2, upper(arb(c.M20) + arb(M3) * arb(s)))
-    M = min(M, upper(arb(c.M0) + arb(M2) * arb(s)))
+def from_norms(w: Whitened, radii: Array) -> tuple[Profiles, Numbers]:
+    r"""Return the best of (E0) to (E2) on every ball, and the numbers of (E2).
+
+    In (E2) the derivatives enter only by their integrals along a ray, such as
+    :math:`\|D\hat g(u)-J_0-D^2\hat g(0)[u]\|\le\int_0^s(s-r)\hat M_3(r)dr`, which is at most
+    :math:`\frac12s^2` times the mean of the bounds on the balls of radius r < s: they grow with r.
+    """
+    sup = _numbers(w, radii)
+    mean = [n | more for n, more in zip(sup, _means(radii, sup), strict=True)]
+    rows = np.array([_row(n, m) for n, m in zip(sup, mean, strict=True)])
+    return monotone(w.dim, radii, *rows.T), mean
+
+
+def _numbers(w: Whitened, radii: Array) -> Numbers:
+    """Return all that is known of the whitened residual on the balls."""
+    c, look = w.at_center, examiner(w.network, arb("inf"))
     center = {"r_0": c.r0, "J_0": c.M0, "theta_0": c.theta0, "kappa_S": c.kappa, "H_2": c.M20}
-    sizes = {"g_1": M, "g_2": M2, "g_3": M3, "sigma_0": c.sigma0}
-    return {**center, **sizes, "d": float(d), "s": s, "R": s}
+    found: Numbers = []
+    for s in radii.tolist():
+        bounds = (0.0, np.inf, np.inf, np.inf)
+        if look is not None:
+            # m and M count as reached, so that all pieces are spent on M2 and M3.
+            reached = (0.0, np.inf, 0.0, 0.0)
+            bounds = search_ball(look, np.zeros(w.dim), s, _PIECES, reached).bounds
+        sizes = (upper(arb(float(x)) / arb(w.beta)) for x in bounds[1:])
+        known = dict(zip(("g_1", "g_2", "g_3"), sizes, strict=True))
+        found.append(center | known | {"sigma_0": c.sigma0, "d": float(w.dim), "s": s, "R": s})
+    for name in ("g_1", "g_2", "g_3"):
+        # What holds on a ball holds on the smaller ones.
+        least = np.minimum.accumulate([n[name] for n in found][::-1])[::-1]
+        for n, value in zip(found, least.tolist(), strict=True):
+            n[name] = value
+    for name, at_center, growth in (("g_2", c.M20, "g_3"), ("g_1", c.M0, "g_2")):
+        for n, more in zip(found, _means(radii, found), strict=True):
+            n[name] = min(n[name], upper(arb(at_center) + arb(more[growth]) * arb(n["s"])))
+    return found
 
 
-def _row(n: dict[str, float]) -> list[float]:
+def _means(radii: Array, sup: Numbers) -> Numbers:
+    """Return the means over r < s of the bounds of the second and third derivative."""
+    widths = [arb(s) - arb(r) for r, s in pairwise([0.0, *radii.tolist()])]
+    sums = {
+        name: accumulate(arb(n[name]) * h for n, h in zip(sup, widths, strict=True))
+        for name in ("g_2", "g_3")
+    }
+    rows = zip(radii.tolist(), sums["g_2"], sums["g_3"], strict=True)
+    return [{"g_2": upper(g_2 / arb(s)), "g_3": upper(g_3 / arb(s))} for s, g_2, g_3 in rows]
+
+
+def _row(sup: dict[str, float], mean: dict[str, float]) -> list[float]:
     """Return a, Lambda, theta_F and t_3 on one ball."""
+    lows = (at(size.E0_LOW, **sup), at(size.E1_LOW, **sup), at(size.E2_LOW, **mean))
+    highs = (at(size.E0_HIGH, **sup), at(size.E1_HIGH, **sup), at(size.E2_HIGH, **mean))
     return [
-        max(lower(at(form, **n)) for form in (size.E0_LOW, size.E1_LOW, size.E2_LOW)),
-        min(upper(at(form, **n)) for form in (size.E0_HIGH, size.E1_HIGH, size.E2_HIGH)),
-        upper(at(size.E2_FROBENIUS, **n)),
-        upper(at(size.T_3, **n)),
+        max(map(lower, lows)),
+        min(map(upper, highs)),
+        upper(at(size.E2_FROBENIUS, **mean)),
+        upper(at(size.T_3, **sup)),
     ]
