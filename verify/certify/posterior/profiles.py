@@ -14,14 +14,12 @@ import numpy as np
 from flint import arb
 
 from lemmata.bounds.paper.local import size
-from lemmata.verify.certify.ball import examiner, search_ball
+from lemmata.verify.certify.ball import examiner
+from lemmata.verify.certify.cells import whole
 from lemmata.verify.certify.posterior.formulas import at
 from lemmata.verify.certify.posterior.whitened import Whitened
 from lemmata.verify.certify.rounded import Array, up
 from lemmata.verify.norms import lower, upper
-
-_PIECES = 16
-"""Pieces of a ball examined for its M2 and M3."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +79,8 @@ def _numbers(w: Whitened, radii: Array) -> Numbers:
     for s in radii.tolist():
         bounds = (0.0, np.inf, np.inf, np.inf)
         if look is not None:
-            # m and M count as reached, so that all pieces are spent on M2 and M3.
-            reached = (0.0, np.inf, 0.0, 0.0)
-            bounds = search_ball(look, np.zeros(w.dim), s, _PIECES, reached).bounds
+            # Cutting so small a ball gains nothing in many dimensions.
+            bounds = tuple(look(whole(np.zeros(w.dim), s)).bounds[:, 0].tolist())
         sizes = (upper(arb(float(x)) / arb(w.beta)) for x in bounds[1:])
         known = dict(zip(("g_1", "g_2", "g_3"), sizes, strict=True))
         found.append(center | known | {"sigma_0": c.sigma0, "d": float(w.dim), "s": s, "R": s})
