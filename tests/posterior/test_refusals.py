@@ -10,6 +10,7 @@ from cases import drawn, trained, wave
 
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify import certify_posterior, certify_posteriors
+from lemmata.verify.certify.posterior import mode
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Composition, CosineGenerator, Linear, Translation
 from lemmata.verify.generators.network import mlp
@@ -78,6 +79,26 @@ def test_a_tolerance_that_nothing_reaches():
     c = certify_posterior(IRIS, drawn(IRIS, 0.1, 1)[0], 0.1, 1e-9)
     assert c.verdict is Verdict.UNKNOWN
     assert "epsilon" in c.reason
+
+
+@pytest.mark.parametrize("beta", [1e-160, 1e160])
+def test_numbers_out_of_range_are_no_errors(beta):
+    x = drawn(IRIS, 0.1, 1)[0]
+    refused(certify_posterior(IRIS, x, beta, 0.1), "")
+    refused(certify_posterior(IRIS, 1e200 * x, 0.1, 0.1), "")
+    refused(certify_posterior(IRIS, x, 0.1, 0.1, C=[[1e150]]), "alpha <= 0")
+
+
+def test_a_mode_is_found_where_the_scan_of_the_line_fails(monkeypatch):
+    def fails(*arguments):
+        raise ValueError("no descent arrived")
+
+    x = drawn(IRIS, 0.1, 1)[0]
+    first = certify_posterior(IRIS, x, 0.1, 0.1)
+    monkeypatch.setattr(mode, "modes", fails)
+    c = certify_posterior(IRIS, x, 0.1, 0.1)
+    assert c.verdict is first.verdict is Verdict.PROVED
+    np.testing.assert_allclose(c.center, first.center, atol=1e-12)
 
 
 BAD = [

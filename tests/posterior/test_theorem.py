@@ -131,6 +131,26 @@ def test_the_plane_by_quadrature():
     assert 0.001 < true <= c.eps <= EPS
 
 
+TRAINED = [("wine", 0.002, 0, 0), ("wine", 0.005, 1, 150), ("cancer", 1e-4, 1, 500)]
+
+
+@pytest.mark.parametrize(("name", "beta", "least", "most"), TRAINED)
+def test_many_dimensions_by_named_norms(name, beta, least, most):
+    """The terms add up, each is what the formulas give, and so few steps are proved."""
+    G = trained(name)
+    c = certify_posterior(G, drawn(G, beta, 3)[1], beta, EPS)
+    assert c.verdict is Verdict.PROVED
+    assert least <= c.K <= most
+    names = ("epsilon_1", "epsilon_2", "epsilon_3") if c.K else ("laplace",)
+    total = sum(part(c, n) for n in (*names, "epsilon_4", "epsilon_5"))
+    assert total == pytest.approx(c.eps, rel=1e-9)
+    assert c.eps <= EPS
+    if c.K:
+        a, T = part(c, "alpha"), part(c, "T")
+        mixed = part(c, "W_1") * np.sqrt(a / (2 * np.pi * np.expm1(2 * a * T)))
+        assert mixed <= part(c, "epsilon_3") * (1 + 1e-9)
+
+
 # --- far away ------------------------------------------------------------------------------------
 
 

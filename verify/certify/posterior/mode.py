@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 import numpy as np
+from scipy.optimize import minimize
 
 from lemmata.verify.certify.rounded import Array
-from lemmata.verify.engine.modes import mode, modes, potential
+from lemmata.verify.engine.modes import modes, potential
 from lemmata.verify.generators import Generator
 
 _NEWTON = 8
@@ -17,15 +18,27 @@ _NEWTON = 8
 def center(G: Generator, x: Array, beta: float) -> Array | None:
     """Return the lowest minimum of the energy that is found."""
     with np.errstate(all="ignore"):
-        found = modes(G, x, beta).points[0] if G.dim <= 2 else _lowest(G, x, beta)
-        return None if found is None else _polished(G, x, beta, np.array(found))
+        ends = [_descended(G, x, beta, z) for z in _starts(G, x, beta)]
+        ends = [z for z in ends if np.isfinite(z).all()]
+        return min(ends, key=lambda z: float(potential(G, x, beta, z[None])[0]), default=None)
+
+
+def _starts(G: Generator, x: Array, beta: float) -> list[Array]:
+    starts = [np.zeros(G.dim)]
+    with suppress(ArithmeticError, np.linalg.LinAlgError):
+        starts.append(np.asarray(G.inverse(x), dtype=np.float64))
+    if G.dim <= 2:
+        # It scans the plane, but fails where its descent arrives nowhere.
+        with suppress(ArithmeticError, ValueError):
+            starts.append(np.asarray(modes(G, x, beta).points[0], dtype=np.float64))
+    return starts
 
 
 def hessian(G: Generator, x: Array, beta: float, z: Array) -> Array:
     """Return the Hessian of the energy, (d, d)."""
     J, gap = G.jacobian(z), G.value(z) - x
     bent = np.einsum("i,ijk->jk", gap, G.hessian(z))
-    return np.asarray(np.eye(G.dim) + (J.T @ J + bent) / beta**2)
+    return np.asarray(np.eye(G.dim) + (J.T @ J + bent) / beta / beta)
 
 
 def whitening(H: Array) -> Array | None:
@@ -38,13 +51,20 @@ def whitening(H: Array) -> Array | None:
     return np.asarray((vectors * values**-0.5) @ vectors.T)
 
 
-def _lowest(G: Generator, x: Array, beta: float) -> Array | None:
-    starts = [np.zeros(G.dim)]
-    with suppress(ArithmeticError, np.linalg.LinAlgError):
-        starts.insert(0, G.inverse(x))
-    ends = [np.asarray(mode(G, x, beta, z0=start), dtype=np.float64) for start in starts]
-    ends = [z for z in ends if np.isfinite(z).all()]
-    return min(ends, key=lambda z: float(potential(G, x, beta, z[None])[0]), default=None)
+def _descended(G: Generator, x: Array, beta: float, z: Array) -> Array:
+    """Return a minimum, by trust regions and then as far as the digits go."""
+    try:
+        z = minimize(  # type: ignore[call-overload]
+            lambda z: float(potential(G, x, beta, z[None])[0]),
+            z,
+            jac=lambda z: _gradient(G, x, beta, z),
+            hess=lambda z: hessian(G, x, beta, z),
+            method="trust-exact",
+        ).x
+    except (ArithmeticError, ValueError):
+        # Overflow; LinAlgError is a ValueError.
+        return np.full(G.dim, np.nan)
+    return _polished(G, x, beta, np.asarray(z))
 
 
 def _polished(G: Generator, x: Array, beta: float, z: Array) -> Array:
@@ -63,7 +83,7 @@ def _polished(G: Generator, x: Array, beta: float, z: Array) -> Array:
 
 
 def _gradient(G: Generator, x: Array, beta: float, z: Array) -> Array:
-    return np.asarray(z + G.gradient_of_half_square(z, x)[0] / beta**2)
+    return np.asarray(z + G.gradient_of_half_square(z, x)[0] / beta / beta)
 
 
 def _slope(G: Generator, x: Array, beta: float, z: Array) -> float:

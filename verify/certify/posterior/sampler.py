@@ -72,7 +72,7 @@ class Chain:
         noise = np.sqrt(s * (2 - s)) * self.C.T
         for _ in range(self.steps):
             gradient = self.G.gradient_of_half_square(z, self.x)[0]
-            gradient /= self.beta**2
+            gradient /= self.beta * self.beta
             gradient += z
             z -= gradient @ pull
             z += rng.standard_normal(z.shape) @ noise
