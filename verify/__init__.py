@@ -8,19 +8,32 @@ from lemmata.bounds.lazy import publish
 
 if TYPE_CHECKING:
     from lemmata.verify.certify import certify, certify_inverse
+    from lemmata.verify.certify.posterior import certify_posterior, certify_posteriors
     from lemmata.verify.engine.descent import descend
     from lemmata.verify.engine.encoder import encoder
     from lemmata.verify.engine.langevin import langevin
     from lemmata.verify.generators.files.save import save
     from lemmata.verify.generators.load import load
 
-__all__ = ["certify", "certify_inverse", "descend", "encoder", "langevin", "load", "save"]
+__all__ = [
+    "certify",
+    "certify_inverse",
+    "certify_posterior",
+    "certify_posteriors",
+    "descend",
+    "encoder",
+    "langevin",
+    "load",
+    "save",
+]
 
 publish(
     __name__,
     {
         "certify": "lemmata.verify.certify",
         "certify_inverse": "lemmata.verify.certify",
+        "certify_posterior": "lemmata.verify.certify.posterior",
+        "certify_posteriors": "lemmata.verify.certify.posterior",
         "descend": "lemmata.verify.engine.descent",
         "encoder": "lemmata.verify.engine.encoder",
         "langevin": "lemmata.verify.engine.langevin",
