@@ -23,6 +23,7 @@ from lemmata.bounds.kernel import check
 from lemmata.bounds.kernel.steps import flattened
 from lemmata.bounds.verdict import Verdict, worst
 from lemmata.reports import fingerprint
+from lemmata.reports.certificates import lines
 from lemmata.reports.evidence import certificates_told
 from lemmata.reports.store import Store
 
@@ -127,10 +128,7 @@ def uncertified(statement: AnyStatement, steps: Sequence[Data]) -> str:
         Of a proof of it, as `written` or as in a ledger.
     """
     if isinstance(statement, kernel.Statement):
-        again = written(check.decide(statement))["steps"]
-        pairs = zip(again, steps, strict=False)
-        wrong = (s["label"] for s, t in pairs if s["certificates"] != t.get("certificates", []))
-        return next(wrong, "" if len(again) == len(steps) else "another number of steps")
+        return _uncertified(statement, steps)
     told, scope = {s["label"]: s for s in steps}, dict(statement.hypotheses)
     for step in statement.steps:
         if step.label not in told:
@@ -142,6 +140,33 @@ def uncertified(statement: AnyStatement, steps: Sequence[Data]) -> str:
                 return step.label
         scope[step.label] = step.goal
     return ""
+
+
+def _uncertified(statement: kernel.Statement, steps: Sequence[Data]) -> str:
+    if statement.refuted_by is not None:
+        told = [(s["label"], s["certificates"]) for s in written(check.decide(statement))["steps"]]
+        pairs = zip(told, steps, strict=False)
+        wrong = (label for (label, shown), s in pairs if shown != s.get("certificates", []))
+        return next(wrong, "" if len(told) == len(steps) else "another number of steps")
+    if [s["label"] for s in steps] != [s.label for s in steps_of(statement)]:
+        return "other steps"
+    checker = check.Checker(statement.hypotheses)
+    return next(_changed(checker, statement.steps, iter(steps)), "")
+
+
+def _changed(
+    checker: check.Checker, steps: Sequence[kernel.Step], told: Iterator[Data]
+) -> Iterator[str]:
+    """Yield the steps that have other certificates than they show; what is told is in order."""
+    for step in steps:
+        if step.induction:
+            yield from _changed(checker.at_start(step), step.first, told)
+        if step.inner:
+            yield from _changed(checker.inside(step), step.inner, told)
+        shown = next(told).get("certificates", [])
+        if shown and shown != [lines(c) for p in checker.own(step).proofs for c in p.certificates]:
+            yield step.label
+        checker.scope[step.label] = step.goal
 
 
 def _step(step: Step, data: Data) -> StepResult:
