@@ -16,9 +16,11 @@ import pytest
 import sympy as sp
 
 from lemmata.bounds import decision as deciding
+from lemmata.bounds import kernel
 from lemmata.bounds.claim import Statement, apply, step
 from lemmata.bounds.content import UnknownContentError, digest
 from lemmata.bounds.decision import decide
+from lemmata.bounds.kernel import check
 from lemmata.bounds.registry import claims
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports import fingerprint, ledger, memory, store, terminal
@@ -215,6 +217,24 @@ def test_certificates_are_expanded_again_on_recall(mind: ProofMemory) -> None:
     mind.store.put(data, "decision", digest(some))
     assert not again(some).recalled
     assert again(some).recalled
+
+
+def test_nothing_else_is_decided_on_recall(
+    mind: ProofMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the whole statement, nor what it applies, nor steps that show no certificate."""
+    some = claims["lemma-9"].statements["printed"]
+    steps = [s for s in memory.written(again(some))["steps"] if s["certificates"]]
+    shown, own = [], check.Checker.own
+
+    def noted(checker: check.Checker, step: kernel.Step) -> check.Shown:
+        shown.append(step.label)
+        return own(checker, step)
+
+    monkeypatch.setattr(check, "decide", None)
+    monkeypatch.setattr(check.Checker, "own", noted)
+    assert again(some).recalled
+    assert shown == [s["label"] for s in steps]
 
 
 def test_an_entry_of_another_statement_is_not_believed(mind: ProofMemory, tmp_path: Path) -> None:
