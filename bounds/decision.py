@@ -92,5 +92,8 @@ def claim_verdict(claim: Claim) -> Verdict:
 
 def forget() -> None:
     """Decide everything anew from now on."""
+    from lemmata.bounds.kernel import check as objects
+
+    objects.forget()
     decide.cache_clear()
     check.decide.cache_clear()

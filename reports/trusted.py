@@ -77,7 +77,7 @@ def _imported(path: Path) -> Iterator[Path]:
 
 def _run(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what is run, not what only type checkers read."""
-    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+    if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING":
         return
     yield node
     for child in ast.iter_child_nodes(node):

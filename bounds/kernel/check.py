@@ -134,13 +134,17 @@ class Checker:
             return self._induction(s)
         if s.variables:
             return self._generalisation(s)
+        return (self.own(s) if s.source is None else self._instance(s)), []
+
+    def own(self, s: Step) -> Shown:
+        """Show what a step itself asks for; a statement that it applies is not decided here."""
         if s.source is not None:
-            return self._instance(s), []
+            return self._premises(s)
         if s.goal == sp.false and self._clash(s):
-            return Shown(Verdict.PROVED, "identity", "a formula and its negation"), []
+            return Shown(Verdict.PROVED, "identity", "a formula and its negation")
         known = self._known(s)
         defined = [ask(c, known) for _, c in _defined(s)]
-        return _all([ask(s.goal, known, _rules(s)), *defined]), []
+        return _all([ask(s.goal, known, _rules(s)), *defined])
 
     def _clash(self, s: Step) -> bool:
         """Whether a step names a formula and its negation, word for word."""
@@ -173,7 +177,7 @@ class Checker:
         told = source if named == [label] else source and f"{label} is {source}"
         return replace(shown, detail=shown.detail or told)
 
-    def _instance(self, s: Step) -> Shown:
+    def _premises(self, s: Step) -> Shown:
         source, known = s.source, self._known(s)
         where = self._words().get(unfold(source)) if isinstance(source, ForAll) else ""
         if where is None:
@@ -184,7 +188,10 @@ class Checker:
         told = [f"from ({where})"] if where else []
         whole = _all(shown)
         detail = "; ".join(t for t in (*told, *(p.detail for p in shown)) if t)
-        whole = replace(whole, detail=detail if whole.verdict.holds else whole.detail)
+        return replace(whole, detail=detail if whole.verdict.holds else whole.detail)
+
+    def _instance(self, s: Step) -> Shown:
+        source, whole = s.source, self._premises(s)
         if isinstance(source, Fact):
             verdict = worst([Verdict.PROVED_GIVEN, whole.verdict])
             return replace(whole, kind="fact", verdict=verdict, given=(source.id,))
@@ -200,14 +207,25 @@ class Checker:
         """Return the scope without what is about the variables that a step generalises."""
         return {k: f for k, f in self.scope.items() if not variables(f) & set(s.variables)}
 
+    def inside(self, s: Step) -> Checker:
+        """Return who checks the inner steps of a generalisation, or of an induction."""
+        inner = dict(s.when)
+        if s.induction:
+            assert isinstance(s.goal, ForAll)
+            inner = {"induction hypothesis": s.goal.at(s.variables[0])[1]}
+        return Checker(self._without(s) | inner, self.dimension)
+
+    def at_start(self, s: Step) -> Checker:
+        """Return who checks the start of an induction."""
+        return Checker(self._without(s), self.dimension)
+
     def _generalisation(self, s: Step) -> tuple[Shown, list[StepResult]]:
         if not s.inner:
             return _open("it has no inner steps"), []
         said = for_all(s.variables, s.inner[-1].goal, sp.And(*s.when.values()))
         if unfold(s.goal) != unfold(said):
             return _open("its goal is not what its inner steps show"), []
-        checker = Checker(self._without(s) | dict(s.when), self.dimension)
-        results = checker.run(s.inner)
+        results = self.inside(s).run(s.inner)
         return _gathered("for all", results), results
 
     def _induction(self, s: Step) -> tuple[Shown, list[StepResult]]:
@@ -217,12 +235,11 @@ class Checker:
             raise ValueError(f"step {s.label}: induction is over natural numbers, not over {n}")
         if unfold(s.goal) != unfold(for_all(n, s.goal.at(n)[1])):
             return _open(f"its goal is not about all natural numbers {n}"), []
-        outer = self._without(s)
-        here, start, next_ = (s.goal.at(value)[1] for value in (n, sp.S.Zero, n + 1))
-        base = Checker(outer, self.dimension).run(s.first)
+        start, next_ = (s.goal.at(value)[1] for value in (sp.S.Zero, n + 1))
+        base = self.at_start(s).run(s.first)
         if unfold(s.first[-1].goal) != unfold(start):
             return _open("the start does not show the goal at 0"), base
-        later = Checker(outer | {"induction hypothesis": here}, self.dimension).run(s.inner)
+        later = self.inside(s).run(s.inner)
         if not s.inner or unfold(s.inner[-1].goal) != unfold(next_):
             return _open(f"no step shows the goal at the next number, {next_}"), later
         return _gathered("induction", [*base, *later]), [*base, *later]
@@ -403,7 +420,7 @@ def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]
             shown = bool(steps) and unfold(steps[-1].goal) == unfold(goal)
             good = shown and all(r.verdict.holds for r in proved)
         else:
-            good = _true_of_all(goal, model).verdict.holds
+            good = _true_of_all(goal, model.dimension).verdict.holds
         if not good:
             return results, f"{model.text}: it is not shown that {label} holds"
     return results, ""
@@ -423,11 +440,10 @@ def _not_in_space(statement: Statement, model: Model) -> str:
             need_sort(variable, value)
         except SortError as problem:
             return str(problem)
-        needed = [*partial(value), *(totality(value) if isinstance(value, Function) else ())]
-        if not _all(_prove(c, []) for c in needed).verdict.holds:
+        if not _defined_everywhere(value):
             return f"{variable} = {value} is not defined everywhere"
     for variable, condition in _domain(model.at.items()):
-        if not ask(condition, []).verdict.holds:
+        if not _true_of_all(condition, model.dimension).verdict.holds:
             return f"{variable} is not in its domain"
     said = (statement.conclusion, *statement.hypotheses.values(), *model.at.values())
     axes = [e for term in said for e in term.atoms(UnitVector)]
@@ -438,8 +454,14 @@ def _not_in_space(statement: Statement, model: Model) -> str:
 
 def _objects(model: Model) -> dict[sp.Basic, sp.Basic]:
     """Return what a model puts in for what."""
-    size = {d: sp.Integer(model.dimension)}
-    return size | {v: value.xreplace(size) for v, value in model.at.items()}
+    return _put_in(tuple(model.at.items()), model.dimension)
+
+
+def _put_in(
+    values: tuple[tuple[Variable, sp.Basic], ...], dimension: int
+) -> dict[sp.Basic, sp.Basic]:
+    size = {d: sp.Integer(dimension)}
+    return size | {v: value.xreplace(size) for v, value in values}
 
 
 def _still_defined(formula: Formula, model: Model) -> bool:
@@ -447,22 +469,39 @@ def _still_defined(formula: Formula, model: Model) -> bool:
     return all(_prove(c, []).verdict.holds for c in lost(formula, _objects(model)))
 
 
+@cache
+def _defined_everywhere(value: sp.Basic) -> bool:
+    needed = [*partial(value), *(totality(value) if isinstance(value, Function) else ())]
+    return _all(_prove(c, []) for c in needed).verdict.holds
+
+
 def concrete(formula: Formula, model: Model) -> Formula:
     """Put a model's objects into a formula."""
     try:
-        return unfold(formula).xreplace(_objects(model))
+        return _concrete(formula, tuple(model.at.items()), model.dimension)
     except TypeError as problem:
         raise ValueError(f"{model.text}: {formula} is not defined there") from problem
 
 
-def _true_of_all(formula: Formula, model: Model) -> Shown:
-    """Show a formula about concrete objects, every vector being given by its coordinates."""
+@cache
+def _concrete(
+    formula: Formula, values: tuple[tuple[Variable, sp.Basic], ...], dimension: int
+) -> Formula:
+    return unfold(formula).xreplace(_put_in(values, dimension))
+
+
+@cache
+def _true_of_all(formula: Formula, dimension: int) -> Shown:
+    """Show a formula about concrete objects, every vector being given by its coordinates.
+
+    A claim's statements and twins are tried at few models, so that many ask for the same.
+    """
     todo: list[tuple[Formula, tuple[Formula, ...]]] = [(c, ()) for c in conjuncts(formula)]
     shown, opened, name = list[Shown](), 0, _unused(formula)
     while todo:
         part, known = todo.pop(0)
         if isinstance(part, ForAll):
-            for value in _values_at(part, model.dimension, f"{name}_{opened}"):
+            for value in _values_at(part, dimension, f"{name}_{opened}"):
                 condition, body = part.at(value)
                 todo += [(c, (*known, condition)) for c in conjuncts(body)]
             opened += 1
@@ -548,8 +587,14 @@ def tried(statement: Statement, model: Model) -> Iterator[tuple[str, Formula, bo
     for part in conjuncts(statement.conclusion):
         goal = concrete(part, model)
         fails = not quantified(goal) and ask(sp.Not(goal), []).verdict.holds
-        holds = not fails and _true_of_all(goal, model).verdict.holds
+        holds = not fails and _true_of_all(goal, model.dimension).verdict.holds
         yield CONCLUSION, part, False if fails else holds or None
+
+
+def forget() -> None:
+    """Decide everything anew from now on."""
+    for function in (decide, _true_of_all, _defined_everywhere):
+        function.cache_clear()
 
 
 def search(statement: Statement) -> Decision:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -177,7 +178,7 @@ class Statement:
         if twice:
             raise ValueError(f"two hypotheses are called {twice.pop()!r}")
 
-    @property
+    @cached_property
     def hypotheses(self) -> Mapping[str, Formula]:
         """All hypotheses by label; a definition is an equation."""
         defined = {str(s): sp.Eq(s, t, evaluate=False) for s, t in self.define.items()}

@@ -15,7 +15,7 @@ import sympy as sp
 from lemmata.bounds.kernel.statement import Fact, Statement, freeze
 from lemmata.bounds.language.formulas import ForAll, Formula, for_all, need_sort
 from lemmata.bounds.language.gram import Rule
-from lemmata.bounds.language.terms import Substitution, Variable, is_variable
+from lemmata.bounds.language.terms import Substitution, Variable, is_variable, remembered
 
 Use: TypeAlias = "str | Rule"
 
@@ -99,7 +99,12 @@ class Step:
     @property
     def _instantiated(self) -> dict[str, Formula]:
         assert isinstance(self.source, (Statement, Fact))
-        return {k: h.xreplace(dict(self.at)) for k, h in self.source.hypotheses.items()}
+        return {k: self._instance_of(h) for k, h in self.source.hypotheses.items()}
+
+    def _instance_of(self, formula: Formula) -> Formula:
+        values = (term for pair in self.at.items() for term in pair)
+        made: Formula = _replaced(formula, *values)
+        return made
 
     @property
     def meant(self) -> Formula:
@@ -108,7 +113,7 @@ class Step:
             return self.goal
         if isinstance(self.source, ForAll):
             return _opened(self.source, tuple(self.at.values()))[1]
-        conclusion = self.source.conclusion.xreplace(dict(self.at))
+        conclusion = self._instance_of(self.source.conclusion)
         kept = [self._instantiated[label] for label in self.keep]
         return sp.Implies(sp.And(*kept), conclusion) if kept else conclusion
 
@@ -223,6 +228,12 @@ def flattened(steps: Iterable[Step]) -> Iterator[Step]:
             yield from flattened(s.first)
         yield from flattened(s.inner)
         yield s
+
+
+@remembered
+def _replaced(formula: Formula, *values: Any) -> Formula:
+    """Put values into a formula; a proof is made and checked with the same ones."""
+    return formula.xreplace(dict(zip(values[::2], values[1::2], strict=True)))
 
 
 def _opened(formula: ForAll, values: tuple[Any, ...]) -> tuple[Formula, Formula]:

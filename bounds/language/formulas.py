@@ -11,7 +11,15 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from lemmata.bounds.language.functions import SmoothVariable, smoothness
-from lemmata.bounds.language.terms import Binder, SortError, Variable, Written, is_variable, sort_of
+from lemmata.bounds.language.terms import (
+    Binder,
+    SortError,
+    Variable,
+    Written,
+    is_variable,
+    remembered,
+    sort_of,
+)
 from lemmata.bounds.language.vectors import ZERO, Norm, Vector, combine, vector
 
 Formula: TypeAlias = Boolean
@@ -32,7 +40,7 @@ class ForAll(Binder, Boolean):  # type: ignore[misc]
         """Return the condition and the body at a value of the variable's sort."""
         value = sp.sympify(value)
         need_sort(self.args[0], value)
-        _, condition, body = self.open(value)
+        condition, body = _at(self, value)
         return condition, body
 
     def _sympystr(self, printer: Any) -> str:
@@ -45,6 +53,12 @@ class ForAll(Binder, Boolean):  # type: ignore[misc]
         variable, condition, body = self.shown()
         limit = "" if condition == sp.true else when.format(show(condition))
         return form.format(show(variable), limit, show(body))
+
+
+@remembered
+def _at(formula: ForAll, value: Any) -> tuple[Formula, Formula]:
+    _, condition, body = formula.open(value)
+    return condition, body
 
 
 def for_all(variables: Variable | tuple[Variable, ...], body: Any, when: Any = True) -> Formula:

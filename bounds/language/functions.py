@@ -477,6 +477,7 @@ def _need(F: Any, sort: str) -> None:
         raise SortError(f"{F} is no {sort}")
 
 
+@cache
 def _computed(F: Function, z: Vector, directions: sp.Tuple) -> Vector:
     """Differentiate the body of an abstraction, one direction after the other."""
     if not directions:
@@ -504,6 +505,7 @@ def _chain(make: Callable[..., Vector], jet: Vector, t: sp.Symbol) -> Vector:
     return combine(*((row, 1) for row in rows))
 
 
+@cache
 def _gradient(f: Term, z: Vector) -> Vector:
     _need_order(f, 1)
     t, u = sp.Dummy("t", real=True), fresh(VectorVariable("u"))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sympy as sp
@@ -130,7 +131,7 @@ def scalars(relations: Sequence[Formula]) -> list[Formula]:
 
 def numbers(*parts: sp.Basic) -> dict[Functional, sp.Dummy]:
     """Return a real unknown for each functional that occurs."""
-    return {a: _named(a) for a in sorted(outermost(parts), key=str)}
+    return {a: _named(a) for a in sorted(outermost(parts), key=_text)}
 
 
 def _powers(relations: list[Formula]) -> list[Formula]:
@@ -177,13 +178,16 @@ def outermost(relations: Iterable[Formula]) -> set[Functional]:
 def _named(term: sp.Expr) -> sp.Dummy:
     sign = "positive" if term.is_positive else "nonnegative" if term.is_nonnegative else "real"
     domain = {"integer": True} if term.is_integer else {}
-    return sp.Dummy(str(term), **{sign: True}, **domain)
+    return sp.Dummy(_text(term), **{sign: True}, **domain)
+
+
+_text = lru_cache(maxsize=20_000)(str)
 
 
 def _occurring(relations: Iterable[Formula]) -> Iterator[Vector]:
     """Yield the vectors whose norms and products occur, simple ones first."""
     found = {v for r in relations for a in r.atoms(Norm, Inner) for v in a.args}
-    yield from sorted(found, key=lambda v: (len(v.parts), str(v)))
+    yield from sorted(found, key=lambda v: (len(v.parts), _text(v)))
 
 
 class _Basis:

@@ -13,8 +13,8 @@ can never capture a variable.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, wraps
 from itertools import count
 from string import Formatter
 from typing import Any, ClassVar, TypeAlias
@@ -25,6 +25,8 @@ from sympy.core.symbol import Str
 Variable: TypeAlias = "sp.Symbol | ObjectVariable"
 Substitution: TypeAlias = Mapping[Any, Any]
 _fresh = count(1)
+_OPENED = 10**9
+"""The first number of a variable by which a binder is opened; fresh ones have smaller numbers."""
 
 LATEX = {
     **{"z_hat": r"\hat z", "z_star": "z^*", "u_star": "u^*", "z_circ": r"z^\circ"},
@@ -32,6 +34,24 @@ LATEX = {
     **{"theta": r"\theta", "theta_F": r"\theta_F"},
 }
 """How variables are typeset that are not typeset by their names."""
+
+
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Remember what a function of terms returns, by which objects they are.
+
+    Equal terms may be written with other names of bound variables; those that are the same are
+    written the same, whatever else this process has done.
+    """
+    known: dict[tuple[int, ...], tuple[Any, Any]] = {}
+
+    @wraps(function)
+    def found(*terms: Any) -> Any:
+        key = tuple(map(id, terms))
+        if key not in known:
+            known[key] = terms, function(*terms)  # kept alive, so that no other gets their number
+        return known[key][1]
+
+    return found
 
 
 class SortError(TypeError):
@@ -239,6 +259,17 @@ class Binder(Term):
         value = numbered(bound, next(_fresh), self.hint) if value is None else value
         return value, *(p.xreplace({bound: value}) for p in self.args[1:])
 
+    def opened(self, *others: Any) -> tuple[Any, ...]:
+        """Return a variable that is free neither here nor in other terms, and the parts about it.
+
+        It is the first one of its kind, so that equal terms are opened alike, and what is found
+        out about their parts need not be found out again.
+        """
+        taken = {v for term in (self, *others) for v in _walk(term)}
+        names = (numbered(self.args[0], _OPENED + n, self.hint) for n in count())
+        value = next(v for v in names if v not in taken)
+        return value, *_parts_at(self, value)
+
     def shown(self) -> tuple[Any, ...]:
         """Return the variable and the parts under a name that is not taken in them."""
         taken = {v.name for p in self.args[1:] for v in variables(p)}
@@ -253,7 +284,7 @@ class Binder(Term):
         if not _touches(self, rule):
             return self, False
         if isinstance(rule, _Opening) or not self._may_stay_closed(rule):
-            variable, *parts = self.open()
+            variable, *parts = self.opened(*rule, *rule.values())
             return self.rebound(variable, *(p.xreplace(rule) for p in parts)), True
         try:
             return self._replaced_inside(rule if isinstance(rule, _Closed) else _Closed(rule)), True
@@ -285,14 +316,21 @@ class Binder(Term):
         return made
 
 
-def _binders(term: sp.Basic) -> Iterator[Binder]:
-    for node in sp.preorder_traversal(term):
-        if isinstance(node, Binder):
-            yield node
-
-
 def _height(parts: Iterable[sp.Basic]) -> int:
-    return 1 + max((b.height for p in parts for b in _binders(p)), default=0)
+    """Return the height of a binder around parts; what is inside another binder is lower."""
+    highest, todo = 0, list(parts)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Binder):
+            highest = max(highest, node.height)
+        else:
+            todo.extend(node.args)
+    return 1 + highest
+
+
+@remembered
+def _parts_at(binder: Binder, value: Variable) -> tuple[sp.Basic, ...]:
+    return tuple(p.xreplace({binder.args[0]: value}) for p in binder.args[1:])
 
 
 class _Closed(dict[Any, Any]):
@@ -308,7 +346,13 @@ class _TallerError(Exception):
 
 
 def _touches(term: sp.Basic, rule: Substitution) -> bool:
-    return any(node in rule for node in sp.preorder_traversal(term))
+    todo = [term]
+    while todo:
+        node = todo.pop()
+        if node in rule:
+            return True
+        todo.extend(node.args)
+    return False
 
 
 class Functional(Written, sp.Expr):  # type: ignore[misc]

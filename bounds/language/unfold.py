@@ -21,9 +21,9 @@ def unfold(term: sp.Basic) -> Any:
     if not term.args or getattr(term, "folded", False) or not term.atoms(Function, Abbreviation):
         return term
     if isinstance(term, Function):
-        return Function(*map(unfold, term.open()[:2]))
+        return Function(*map(unfold, term.opened()[:2]))
     if isinstance(term, Binder):
-        made = term.rebound(*map(unfold, term.open()))
+        made = term.rebound(*map(unfold, term.opened()))
     else:
         made = term.func(*map(unfold, term.args))
     ahead = made.unfolded if isinstance(made, Abbreviation) else made

@@ -227,7 +227,7 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
             asked[True] = answer.status
             yield proof
     yield early(0.15, 400)
-    if not problem.inhabited:
+    if not _granted(problem):
         yield _descended(problem, kind, _until(deadline, 0.15))
     if method in ("auto", "enclosure"):
         yield _enclosure(problem, deadline)
@@ -236,6 +236,8 @@ def _attempts(problem: Problem, method: str, deadline: float) -> Iterator[Proof 
     for axioms in (a for a, status in asked.items() if status == "unknown"):
         effort = polynomial.LONG
         yield (_polynomial(problem, deadline, axioms=axioms, effort=effort) or _UNASKED)[0]
+    if problem.granted:
+        return  # where it fails, what it stands for need not
     yield _searched(problem, kind, _until(deadline, 0.8), 6000)
     if problem.inhabited:
         yield _descended(problem, kind, deadline)
@@ -392,7 +394,7 @@ def _reduced(problem: Problem, deadline: float) -> Proof | None:
         simpler = transform(problem, _until(deadline, 0.4))
         if simpler is None:
             continue
-        simpler = replace(simpler, depth=problem.depth - 1)
+        simpler = replace(simpler, depth=problem.depth - 1, granted=_granted(problem))
         inner = _one(simpler, "auto", _until(deadline, 0.6))
         if inner.verdict == Verdict.PROVED:
             proof = _proof(
@@ -414,6 +416,7 @@ def _anchored(problem: Problem, deadline: float) -> Proof | None:
     for step in anchor.steps(problem, _until(deadline, 0.4)):
         proofs = []
         for part in (step.there, *step.slopes):
+            part = replace(part, granted=_granted(problem))
             proofs.append(_one(part, "auto", _until(deadline, 0.6)))
             if proofs[-1].verdict != Verdict.PROVED:
                 break
@@ -428,11 +431,16 @@ def _anchored(problem: Problem, deadline: float) -> Proof | None:
     return None
 
 
+def _granted(problem: Problem) -> bool:
+    """Whether it is no matter if nothing satisfies the hypotheses."""
+    return problem.inhabited or problem.granted
+
+
 def _unless_vacuous(problem: Problem, proof: Proof, deadline: float) -> Proof:
     """Demote a proof from hypotheses that nothing satisfies."""
     goal = problem.goal
     defined = definedness(goal) if isinstance(goal, Relational) else []
-    if problem.inhabited or (not problem.given and not defined):
+    if _granted(problem) or (not problem.given and not defined):
         return proof
     problem = replace(problem, given=(*problem.given, *map(negation_normal, defined)))
     if falsify.hypothesis_point(problem, _until(deadline, 0.3), 60) is not None:

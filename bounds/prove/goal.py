@@ -40,6 +40,8 @@ class Problem:
     """The hypotheses as the caller wrote them."""
     inhabited: bool = False
     """Whether the caller knows a point that satisfies the hypotheses."""
+    granted: bool = False
+    """Whether that is no matter either: it stands for one of which it is known."""
     certify: bool = False
     """Whether to look for a certificate where none is shipped."""
     depth: int = DEPTH

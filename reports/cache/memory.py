@@ -21,6 +21,7 @@ from lemmata.bounds.kernel.steps import flattened
 from lemmata.bounds.verdict import Verdict, worst
 from lemmata.reports.cache import fingerprint
 from lemmata.reports.cache.store import Store
+from lemmata.reports.certificates import lines
 from lemmata.reports.evidence import certificates_told
 
 Data = dict[str, Any]
@@ -116,10 +117,28 @@ def uncertified(statement: Statement, steps: Sequence[Data]) -> str:
     steps : sequence of dict
         Of a proof of it, as `written` or as in a ledger.
     """
-    again = written(check.decide(statement))["steps"]
-    pairs = zip(again, steps, strict=False)
-    wrong = (s["label"] for s, t in pairs if s["certificates"] != t.get("certificates", []))
-    return next(wrong, "" if len(again) == len(steps) else "another number of steps")
+    if statement.refuted_by is not None:
+        told = [(s["label"], s["certificates"]) for s in written(check.decide(statement))["steps"]]
+        pairs = zip(told, steps, strict=False)
+        wrong = (label for (label, shown), s in pairs if shown != s.get("certificates", []))
+        return next(wrong, "" if len(told) == len(steps) else "another number of steps")
+    if [s["label"] for s in steps] != [s.label for s in flattened(statement.steps)]:
+        return "other steps"
+    checker = check.Checker(statement.hypotheses)
+    return next(_changed(checker, statement.steps, iter(steps)), "")
+
+
+def _changed(checker: check.Checker, steps: Sequence[Step], told: Iterator[Data]) -> Iterator[str]:
+    """Yield the steps that have other certificates than they show; what is told is in order."""
+    for step in steps:
+        if step.induction:
+            yield from _changed(checker.at_start(step), step.first, told)
+        if step.inner:
+            yield from _changed(checker.inside(step), step.inner, told)
+        shown = next(told).get("certificates", [])
+        if shown and shown != [lines(c) for p in checker.own(step).proofs for c in p.certificates]:
+            yield step.label
+        checker.scope[step.label] = step.goal
 
 
 def _step(step: Step, data: Data) -> StepResult:

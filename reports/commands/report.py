@@ -38,7 +38,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_cache(parser)
 
 
-def _about_sampling() -> list[str]:
+def about_sampling() -> list[str]:
     """Return the claims a generator's report rests on: all but the lower bound and Appendix G."""
     from lemmata.bounds.catalogue import CATALOGUE
 
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> Answer:
 
             progress.say("train encoders for the dichotomy")
             extra = {"dichotomy": dichotomy(args.rng), "comparisons": comparisons()}
-        chosen = [] if args.generator is None else _about_sampling()
+        chosen = [] if args.generator is None else about_sampling()
         data = ledger.decide_ids(chosen, effort(args), progress)
     data |= extra
     document = story.document(data)

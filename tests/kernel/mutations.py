@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.kernel import Statement, Step
-from lemmata.bounds.kernel.check import ask, decide
+from lemmata.bounds.kernel.check import Checker, ask, decide
 from lemmata.bounds.language.formulas import ForAll, Formula, for_all
 from lemmata.bounds.language.functions import Function, function
 from lemmata.bounds.language.terms import is_variable, sort_of, variables
@@ -21,14 +21,22 @@ class Mutant:
     """A changed statement, what was changed, and what the changed step says before and after."""
 
     what: str
+    original: Statement
     statement: Statement
     before: Formula = sp.false
     after: Formula = sp.true
 
     @property
     def holds(self) -> bool:
-        """Whether it is established all the same."""
+        """Whether it is established all the same.
+
+        It is decided as a whole only if no step from the first changed one on fails by itself;
+        those before it are taken for shown, as they were in the original.
+        """
         try:
+            checker = Checker(self.statement.hypotheses)
+            if _broken(checker, self.original.steps, self.statement.steps):
+                return False
             return decide(self.statement).verdict.holds
         except (ValueError, TypeError):
             return False
@@ -45,6 +53,27 @@ class Mutant:
         )
 
 
+def _broken(checker: Checker, old: tuple[Step, ...], new: tuple[Step, ...]) -> bool:
+    """Whether a step fails, looked for from the first one that is changed, at every depth."""
+    pairs = enumerate(zip(old, new, strict=False))
+    first = next((i for i, (s, t) in pairs if s is not t), min(len(old), len(new)))
+    checker.scope |= {s.label: s.goal for s in new[:first]}
+    for s in new[first:]:
+        before = next((t for t in old if t.label == s.label), None)
+        if before is not None and _broken_inside(checker, before, s):
+            return True
+        if not all(r.verdict.holds for r in checker.run([s])):
+            return True
+    return False
+
+
+def _broken_inside(checker: Checker, old: Step, new: Step) -> bool:
+    """Whether what is inside a generalisation fails; the rest of it is not looked at."""
+    if new is old or not new.variables or new.induction or old.induction:
+        return False
+    return _broken(checker.inside(new), old.inner, new.inner)
+
+
 def mutants(statement: Statement) -> Iterator[Mutant]:
     """Yield all mutants of a statement's proof."""
     terms = _terms(statement)
@@ -54,9 +83,9 @@ def mutants(statement: Statement) -> Iterator[Mutant]:
             mutant = replace(statement, steps=_with(statement.steps, path, changed))
             # Only another instance can say the same: what loses a use, or its step, must not hold.
             goals = () if changed is None or changed.at == step.at else (step.goal, changed.goal)
-            yield Mutant(f"{where}: {what}", mutant, *goals)
+            yield Mutant(f"{where}: {what}", statement, mutant, *goals)
     for label in statement.hypotheses:
-        yield Mutant(f"hypothesis {label} dropped", _dropped(statement, label))
+        yield Mutant(f"hypothesis {label} dropped", statement, _dropped(statement, label))
 
 
 def _steps(steps: tuple[Step, ...], above: tuple[Step, ...] = ()) -> Iterator[Any]:
@@ -146,4 +175,7 @@ def _dropped(statement: Statement, label: str) -> Statement:
 def _unused(step: Step, label: str) -> Step:
     inner, start = (tuple(_unused(s, label) for s in part) for part in (step.inner, step.start))
     uses = tuple(u for u in step.uses if u != label)
+    pairs = zip((*inner, *start), (*step.inner, *step.start), strict=True)
+    if uses == step.uses and all(new is old for new, old in pairs):
+        return step
     return replace(step, uses=uses, inner=inner, start=start)

@@ -20,7 +20,7 @@ from lemmata.bounds.language.functions import (
 from lemmata.bounds.language.gram import cauchy_schwarz, congruence, gram, scalars, triangle
 from lemmata.bounds.language.sequences import Iteration
 from lemmata.bounds.language.sets import Ball, SetVariable, member
-from lemmata.bounds.language.terms import Binder, SortError, variables
+from lemmata.bounds.language.terms import Binder, SortError, _Opening, variables
 from lemmata.bounds.language.traces import generator, laplacian
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import (
@@ -159,6 +159,20 @@ def test_bound_variables_have_no_names() -> None:
     one = for_all(u, sp.Le(norm(u), norm(x)))
     assert one == for_all(v, sp.Le(norm(v), norm(x)))
     assert variables(one) == {x}
+
+
+@pytest.mark.parametrize("rule", [dict, _Opening])
+def test_an_opened_variable_is_not_captured(rule: type[dict[object, object]]) -> None:
+    square = function(lambda p: norm(p - x) ** 2)
+    opened, body = square.opened()[:2]
+    assert body == norm(opened - x) ** 2
+    assert square.opened(body)[0] != opened
+    moved = square.xreplace(rule({x: opened}))
+    assert moved(ZERO) == norm(opened) ** 2
+    assert moved(opened) == 0
+    both = unfold(function(lambda p: norm(p - opened) ** 2 * square(p)))
+    assert both(opened) == both(x) == 0
+    assert both(ZERO) == norm(opened) ** 2 * norm(x) ** 2
 
 
 def test_replacing_captures_nothing() -> None:

@@ -227,6 +227,24 @@ def test_certificates_are_expanded_again_on_recall(mind: ProofMemory) -> None:
     assert again(some).recalled
 
 
+def test_nothing_else_is_decided_on_recall(
+    mind: ProofMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the whole statement, nor what it applies, nor steps that show no certificate."""
+    some = claims["lemma-9"].statements["printed"]
+    steps = [s for s in memory.written(again(some))["steps"] if s["certificates"]]
+    shown, own = [], check.Checker.own
+
+    def noted(checker: check.Checker, step: Any) -> check.Shown:
+        shown.append(step.label)
+        return own(checker, step)
+
+    monkeypatch.setattr(check, "decide", None)
+    monkeypatch.setattr(check.Checker, "own", noted)
+    assert again(some).recalled
+    assert shown == [s["label"] for s in steps]
+
+
 def test_an_entry_of_another_statement_is_not_believed(mind: ProofMemory, tmp_path: Path) -> None:
     again(proved)
     (path,) = files(tmp_path)

@@ -15,6 +15,7 @@ import pytest
 
 from lemmata.reports import ledger, tasks
 from lemmata.reports.cli import COMMANDS, main
+from lemmata.reports.commands import report
 from tests.command import save
 from tests.reports.test_ledger import without_time
 from tests.tiny import EMPTY, TINY, tiny_check
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the tiny claims in the place of the paper's."""
     check = tiny_check()
+    monkeypatch.setattr(report, "about_sampling", lambda: [TINY.id, EMPTY.id])
     monkeypatch.setattr(tasks, "CHECKS", {check.name: check})
     known = {c.id: c for c in (TINY, EMPTY)}
     real = ledger.select
@@ -143,22 +145,6 @@ def test_certify(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("tiny")
-def test_report_is_the_same_twice(model: Path, tmp_path: Path) -> None:
-    pages = []
-    for n in range(2):
-        folder = tmp_path / f"deep/{n}"
-        arguments = ["report", str(model), "-o", str(folder), "--jobs", "1", "--eps", "0.2"]
-        assert main(arguments) == 0
-        found = {p.name for p in folder.iterdir()}
-        assert found == {"index.html", "report.md", "report.tex", "ledger.json"}
-        pages.append(ledger.read(folder / "ledger.json"))
-    first, second = (ledger.dump(without_time(p)) for p in pages)
-    assert first == second
-    assert pages[0]["generator"]["invertible"] is True
-    assert pages[0]["constants"]["S"]["sharp"]["exact"].isdigit()
-
-
-@pytest.mark.usefixtures("tiny")
 @pytest.mark.parametrize(
     ("entries", "says"),
     [
@@ -183,6 +169,37 @@ def test_report_at_a_noise_level_that_is_not_covered(model: Path, tmp_path: Path
     assert main(["report", str(model), "-o", str(folder), "--jobs", "1", "--beta", "1/2"]) == 0
     text = (folder / "report.md").read_text(encoding="utf-8")
     assert "The theorem does NOT cover this noise level." in text
+
+
+@pytest.mark.usefixtures("tiny")
+def test_report_on_a_generator_tells_the_claims_it_rests_on(model: Path, tmp_path: Path) -> None:
+    assert main(["report", str(model), "-o", str(tmp_path / "out"), "--jobs", "1"]) == 0
+    found = ledger.read(tmp_path / "out" / "ledger.json")
+    assert [c["id"] for c in found["claims"]] == [TINY.id, EMPTY.id]
+    assert found["generator"]["invertible"] is True
+    assert found["constants"]["S"]["sharp"]["exact"].isdigit()
+
+
+def test_report_decides_the_papers_claims_and_is_the_same_twice(
+    model: Path, tmp_path: Path
+) -> None:
+    """The one test that decides all that a generator's report rests on, from nothing."""
+    pages = []
+    for n in range(2):
+        folder = tmp_path / f"deep/{n}"
+        assert main(["report", str(model), "-o", str(folder), "--jobs", "1", "--eps", "0.2"]) == 0
+        found = {p.name for p in folder.iterdir()}
+        assert found == {"index.html", "report.md", "report.tex", "ledger.json"}
+        pages.append(ledger.read(folder / "ledger.json"))
+    first, second = (ledger.dump(without_time(p)) for p in pages)
+    assert first == second
+    assert pages[0]["generator"]["invertible"] is True
+    assert pages[0]["constants"]["S"]["sharp"]["exact"].isdigit()
+    named = [c["id"] for c in pages[0]["claims"]]
+    assert named == report.about_sampling()
+    assert {"lemma-1", "theorem-1", "theorem-1-size", "lemma-20"} <= set(named)
+    assert not {"theorem-2", "lemma-22", "lemma-27"} & set(named)
+    assert ledger.failures(pages[0]) == []
 
 
 @pytest.mark.usefixtures("tiny")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from time import monotonic
 
@@ -69,6 +69,14 @@ def obligation(
     parts: Sequence[sp.Basic], symbols: Sequence[sp.Symbol], *, axioms: bool = True
 ) -> Obligation:
     """Translate formulas in negation normal form."""
+    return _obligation(tuple(parts), tuple(symbols), axioms)
+
+
+@lru_cache(maxsize=64)
+def _obligation(
+    parts: tuple[sp.Basic, ...], symbols: tuple[sp.Symbol, ...], axioms: bool
+) -> Obligation:
+    """Translate formulas; those without a certificate are soon put to the solver as well."""
     tr = Translator(list(parts))
     formulas = [tr.formula(p) for p in parts]
     names: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ uses it, so that an undefined atom is false in a hypothesis and harmless in a go
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import lcm
 from typing import Any
 
@@ -75,7 +75,7 @@ class Translator:
 
     def conditions(self, side: Side) -> list[z3.BoolRef]:
         """Return the definitions behind a set of auxiliary terms."""
-        return [c for key in sorted(side, key=str) for c in self.definitions[key]]
+        return [c for key in sorted(side, key=_text) for c in self.definitions[key]]
 
     # --- terms ---
 
@@ -223,7 +223,7 @@ class Translator:
         if len(powers) == 1 and powers[0][1] * powers[0][2] == 1:
             return self._opaque(expr)
         out, side = self.value(sp.Integer(1)), self.term(expr.args[0])[1]
-        for t, c, q in sorted(powers, key=str):
+        for t, c, q in sorted(powers, key=_text):
             v, s = self._opaque(sp.exp(t / q, evaluate=False))
             n = int(c * q)
             if n < 0:
@@ -261,6 +261,10 @@ class Translator:
         with precision(_CONSTANT_BITS):
             low, high = rational(ball.lower()), rational(ball.upper())
         return [v >= self.value(low), v <= self.value(high)]
+
+
+_text = lru_cache(maxsize=20_000)(str)
+"""How a term is written, by which its parts are ordered; many are met again and again."""
 
 
 def _plain(name: str) -> str:

@@ -6,9 +6,10 @@ conditions under which a term is defined, and the hypotheses that are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any, TypeVar
 
 import sympy as sp
 from flint import arb
@@ -24,6 +25,7 @@ from lemmata.bounds.prove.reduce import refuted
 
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)
 _SIGNS = {"positive", "negative", "nonnegative", "nonpositive", "nonzero"}
+T = TypeVar("T")
 _MAX_OPS = 120
 _PROBE = 3
 
@@ -35,9 +37,10 @@ class _Group:
     symbols: frozenset[sp.Symbol]
     scaling: bool
 
-    def moved(self, e: sp.Expr, by: sp.Expr) -> sp.Expr:
-        rule = {s: s * by if self.scaling else s + by for s in self.symbols}
-        return e.xreplace(rule)
+    def moved(self, values: Mapping[sp.Symbol, T], by: Any) -> dict[sp.Symbol, T]:
+        """Return values of symbols with those of the group moved."""
+        rule = {s: v * by if self.scaling else v + by for s, v in values.items()}
+        return {s: rule[s] if s in self.symbols else v for s, v in values.items()}
 
     def weight(self, by: sp.Expr, k: sp.Expr) -> sp.Expr:
         return by**k if self.scaling else sp.exp(k * by)
@@ -47,10 +50,10 @@ class _Group:
         if not e.free_symbols & self.symbols:
             return True
         by = sp.Dummy("y", positive=True) if self.scaling else sp.Dummy("y", real=True)
-        moved = self.moved(e, by)
         return any(
             identity.reduces_to_zero(moved, self.weight(by, k) * e) is not None
             for k in self._exponents(e)
+            for moved in [e.xreplace(self.moved({s: s for s in self.symbols}, by))]
         )
 
     def keeps_relation(self, relation: Relational) -> bool:
@@ -64,7 +67,7 @@ class _Group:
         by, ratio = sp.Integer(_PROBE), sp.Dummy()
         with ball.precision(128):
             at = {s: ball.to_ball(sp.Rational(2 * i + 7, i + 3)) for i, s in enumerate(symbols)}
-            before, after = (ball.run(p, at, clip=False) for p in (e, self.moved(e, by)))
+            before, after = (ball.run(e, v, clip=False) for v in (at, self.moved(at, _PROBE)))
             if not (before.is_finite() and after.is_finite() and after * before > 0):
                 return []
             unit = sp.log(by) if self.scaling else by
