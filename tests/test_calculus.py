@@ -26,10 +26,12 @@ from lemmata.bounds.registry import room_claims
 from lemmata.bounds.symbols import beta
 from lemmata.verify.check import checks_of
 from lemmata.verify.checks.calculus.gradient import remainder
-from lemmata.verify.checks.calculus.precise import loss_derivative, members, precise
+from lemmata.verify.checks.calculus.precise import loss_derivative, members
 from lemmata.verify.checks.calculus.third import largest_on_diagonal
 from lemmata.verify.evaluate import as_function
 from lemmata.verify.generators import Linear, Residual
+from lemmata.verify.interpret import NotAboutPointsError
+from lemmata.verify.interpret.digits import precise
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
 CLAIMS = room_claims("calculus")
@@ -168,7 +170,7 @@ def test_the_precise_generator_is_the_generator(G: object) -> None:
 
 def test_precise_refuses_what_it_does_not_know() -> None:
     W = np.eye(2)
-    with pytest.raises(TypeError, match="no fifty-digit version"):
+    with pytest.raises(NotAboutPointsError, match="no fifty-digit version"):
         precise(Residual(a=1.0, c=0.1, W1=W, W2=W, activation="tanh"))
 
 

@@ -82,11 +82,11 @@ def _body(f: Function) -> sp.Expr:
 
 
 def _extrapolated(value: Any, centre: Ball, along: Sequence[Ball], h: float) -> arb:
-    fine, coarse = (_quotient(value, centre, along, step) for step in (h, 2 * h))
+    fine, coarse = (quotient(value, centre, along, step) for step in (h, 2 * h))
     return arb(middle(fine), spread(fine) + 8 * abs(middle(fine - coarse)))
 
 
-def _quotient(value: Any, centre: Ball, along: Sequence[Ball], h: float) -> arb:
+def quotient(value: Any, centre: Ball, along: Sequence[Ball], h: float) -> arb:
     """Return the mixed central difference along several directions."""
     total = arb(0)
     for signs in product((1, -1), repeat=len(along)):
