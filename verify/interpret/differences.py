@@ -20,7 +20,8 @@ from lemmata.verify.interpret.balls import Balls
 from lemmata.verify.interpret.floats import Floats, Rounded, middle, spread
 
 if TYPE_CHECKING:
-    from lemmata.verify.interpret.evaluate import Arithmetic, Evaluation
+    from lemmata.verify.interpret.arithmetic import Arithmetic
+    from lemmata.verify.interpret.evaluate import Evaluation
 
 _BITS = 400
 _STEPS = {Balls: 2.0**-60, Floats: 2.0**-8}
