@@ -8,13 +8,13 @@ import sympy as sp
 from flint import arb
 
 from lemmata.bounds.language.functions import derivative, grad
-from lemmata.bounds.language.laws import Gibbs, Mass
+from lemmata.bounds.language.measures.laws import Gibbs, Mass
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.vectors import VectorVariable, inner, norm
 from lemmata.bounds.paper.objects import G, L, gradient, residual, x, z, z_hat
 from lemmata.bounds.paper.region.lemma_3 import LEMMA_3, f
-from lemmata.bounds.prove.ball import enclose
-from lemmata.bounds.prove.tape import precision
+from lemmata.bounds.prove.reals.ball import enclose
+from lemmata.bounds.prove.reals.tape import precision
 from lemmata.bounds.registry import claims
 from lemmata.bounds.symbols import beta, d, m
 from lemmata.verify.generators import CosineGenerator, CosineShear, Residual, Shear, Twist

@@ -37,8 +37,8 @@ class Balls:
 
     def jet(self, z: Balls_, directions: Sequence[Balls_]) -> Balls_:
         """Return G(z), or DG(z)[u]."""
-        from lemmata.verify.certify.image import image
-        from lemmata.verify.certify.slope import pushed
+        from lemmata.verify.certify.points.image import image
+        from lemmata.verify.certify.points.slope import pushed
 
         if not directions:
             return image(self.G, z)
@@ -73,7 +73,7 @@ class Balls:
         return sum((x * y for x, y in zip(v, w, strict=True)), arb(0))
 
     def _jacobian(self, z: Balls_) -> arb_mat:
-        from lemmata.verify.certify.slope import jacobian
+        from lemmata.verify.certify.points.slope import jacobian
 
         return jacobian(self.G, z)
 

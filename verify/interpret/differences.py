@@ -14,7 +14,7 @@ from flint import arb
 from lemmata.bounds.language.functions import Function
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import UnitVector, Vector, VectorVariable
-from lemmata.bounds.prove.tape import precision
+from lemmata.bounds.prove.reals.tape import precision
 from lemmata.verify.errors import InputError
 from lemmata.verify.interpret.balls import Balls
 from lemmata.verify.interpret.floats import Floats, Rounded, middle, spread

@@ -24,7 +24,7 @@ from lemmata.bounds.language.functions import (
     Jet,
 )
 from lemmata.bounds.language.gram import numbers
-from lemmata.bounds.language.laws import TV, Mass
+from lemmata.bounds.language.measures.laws import TV, Mass
 from lemmata.bounds.language.sequences import Iterate
 from lemmata.bounds.language.terms import Abbreviation, Term, is_variable, variables
 from lemmata.bounds.language.unfold import unfold
@@ -35,7 +35,7 @@ from lemmata.bounds.language.vectors import (
     UnitVector,
     Vector,
 )
-from lemmata.bounds.prove.tape import run
+from lemmata.bounds.prove.reals.tape import run
 from lemmata.bounds.symbols import d
 from lemmata.verify.interpret.arithmetic import Arithmetic
 from lemmata.verify.interpret.model import Model, NotAboutPointsError

@@ -12,7 +12,7 @@ import sympy as sp
 from flint import arb
 from scipy import stats
 
-from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.measures.laws import Normal
 from lemmata.bounds.paper.objects import x, z_hat
 from lemmata.bounds.symbols import beta
 from lemmata.verify.engine.posterior import posterior

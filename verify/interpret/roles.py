@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
+from lemmata.bounds.language.diffusions.ito import WHOLE_SPACE
 from lemmata.bounds.language.formulas import Formula
-from lemmata.bounds.language.ito import WHOLE_SPACE
 from lemmata.bounds.language.sets import SetVariable
 from lemmata.bounds.language.terms import plain_name, variables
 from lemmata.bounds.language.unfold import unfold

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import sympy as sp
 from sympy.core.relational import Relational
 
+from lemmata.bounds.language.diffusions.ito import Along, Moves
 from lemmata.bounds.language.formulas import Equal, ForAll, Formula, conjuncts
-from lemmata.bounds.language.ito import Along, Moves
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.verify.interpret.model import NotAboutPointsError
@@ -81,7 +81,7 @@ def _at_a_point(X: Any, *moving: sp.Symbol) -> dict[sp.Basic, Any]:
     """Return height, drift and variation of f(z) at z, and where the diffusion is."""
     if not isinstance(X, Along):
         raise NotAboutPointsError(LAW)
-    from lemmata.bounds.literature.processes import State, computed
+    from lemmata.bounds.literature.diffusions.processes import State, computed
 
     f, Z, _ = X.args
     found = computed(f, Z, _z)

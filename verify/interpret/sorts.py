@@ -17,7 +17,7 @@ from lemmata.bounds.language.functions import (
     Jet,
     MapVariable,
 )
-from lemmata.bounds.language.laws import TV, Gibbs, Law, Mass, Normal, Restricted
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Law, Mass, Normal, Restricted
 from lemmata.bounds.language.sequences import Iterate
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Functional, Term, is_variable

@@ -12,7 +12,7 @@ from flint import arb
 from lemmata.bounds.paper.objects import L
 from lemmata.bounds.paper.objects import x as _x
 from lemmata.bounds.paper.objects import z as _z
-from lemmata.bounds.prove.tape import precision
+from lemmata.bounds.prove.reals.tape import precision
 from lemmata.bounds.symbols import beta as _beta
 from lemmata.verify.generators import CosineGenerator, CosineShear, Generator, Shear, Twist
 from lemmata.verify.interpret.differences import Ball, quotient
