@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import sympy as sp
+from flint import arb
 
 from lemmata.bounds.language.functions import derivative, grad
 from lemmata.bounds.language.measures.laws import Gibbs, Mass
@@ -12,6 +13,7 @@ from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.vectors import VectorVariable, inner, norm
 from lemmata.bounds.paper.objects import G, L, gradient, residual, x, z, z_hat
 from lemmata.bounds.paper.region.lemma_3 import LEMMA_3, f
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.prove.reals.tape import precision
 from lemmata.bounds.registry import claims
 from lemmata.bounds.symbols import beta, d, m
@@ -155,6 +157,15 @@ def test_steps_that_are_not_about_points_are_listed_with_the_reason(claim):
     labels = {line.split(", ", 1)[1].partition(": ")[0] for line in told}
     assert labels == SILENT[claim]
     assert all(line.partition(": ")[2] for line in told)
+
+
+@pytest.mark.parametrize("p", [2, 3, -2])
+def test_a_power_of_a_ball_around_0_is_a_ball(p):
+    """Arb's own power is NaN for a ball that is centred there."""
+    t = sp.Symbol("t", real=True)
+    power = enclose(t**p, {t: arb(0, 0.5)})
+    assert power.contains(arb(0.25) ** p) if p > 0 else not power.is_finite()
+    assert not p > 0 or float(power.abs_upper()) < 0.26
 
 
 def test_an_inequality_is_the_statement_itself():

@@ -23,10 +23,12 @@ from lemmata.bounds.paper.calculus.size import (
 from lemmata.bounds.paper.objects import G, L, gradient, x, z
 from lemmata.bounds.symbols import beta
 from lemmata.verify.checks.calculus.gradient import remainder
-from lemmata.verify.checks.calculus.precise import loss_derivative, members, precise
+from lemmata.verify.checks.calculus.precise import loss_derivative, members
 from lemmata.verify.checks.calculus.third import largest_on_diagonal
 from lemmata.verify.evaluate import as_function
 from lemmata.verify.generators import Linear, Residual
+from lemmata.verify.interpret import NotAboutPointsError
+from lemmata.verify.interpret.digits import precise
 from tests.paper.room import Expected, Room
 
 _THIRD = ["banach-diagonal-3", "derivative"]
@@ -129,7 +131,7 @@ def test_the_precise_generator_is_the_generator(G: object) -> None:
 
 def test_precise_refuses_what_it_does_not_know() -> None:
     W = np.eye(2)
-    with pytest.raises(TypeError, match="no fifty-digit version"):
+    with pytest.raises(NotAboutPointsError, match="no fifty-digit version"):
         precise(Residual(a=1.0, c=0.1, W1=W, W2=W, activation="tanh"))
 
 

@@ -19,11 +19,11 @@ from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import VectorVariable
 from lemmata.bounds.paper.objects import INVERSE, z_hat
 from lemmata.bounds.registry import claims
-from lemmata.verify.interpret.evaluate import about_points
 from lemmata.verify.interpret.inequality import Inequality
 from lemmata.verify.interpret.model import NotAboutPointsError
 from lemmata.verify.interpret.objects import BY_STEPS, OBJECTS, Objects, assumed
 from lemmata.verify.interpret.said import MOTION, Said, said, split
+from lemmata.verify.interpret.sorts import about_points
 from lemmata.verify.interpret.told import ROOMS
 
 

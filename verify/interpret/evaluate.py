@@ -9,25 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import sympy as sp
 from flint import arb
 
 from lemmata.bounds.language import traces
-from lemmata.bounds.language.formulas import Equal, ForAll, Predicate
+from lemmata.bounds.language.formulas import Equal, Predicate
 from lemmata.bounds.language.functions import (
     Adjoint,
     FieldValue,
     Function,
     GradientJet,
     Jet,
-    MapVariable,
 )
 from lemmata.bounds.language.gram import numbers
 from lemmata.bounds.language.measures.laws import TV, Mass
 from lemmata.bounds.language.sequences import Iterate
-from lemmata.bounds.language.terms import Abbreviation, Functional, Term, is_variable, variables
+from lemmata.bounds.language.terms import Abbreviation, Term, is_variable, variables
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import (
     Combination,
@@ -35,30 +34,12 @@ from lemmata.bounds.language.vectors import (
     Norm,
     UnitVector,
     Vector,
-    VectorVariable,
 )
 from lemmata.bounds.prove.reals.tape import run
 from lemmata.bounds.symbols import d
+from lemmata.verify.interpret.arithmetic import Arithmetic
 from lemmata.verify.interpret.model import Model, NotAboutPointsError
-
-
-class Arithmetic(Protocol):
-    """How vectors are worked out, and the balls that they give; see `Floats`.
-
-    ``point`` takes coordinates, ``combine`` pairs of a ball and a vector, ``jet`` and ``adjoint``
-    are DG(z)[u, ...] and its transpose in the last direction.
-    """
-
-    def __init__(self, G: Any, constants: Any) -> None: ...
-    def point(self, coordinates: Any) -> Any: ...  # noqa: D102
-    def combine(self, pairs: Any) -> Any: ...  # noqa: D102
-    def jet(self, z: Any, directions: Any) -> Any: ...  # noqa: D102
-    def adjoint(self, z: Any, directions: Any, a: Any) -> Any: ...  # noqa: D102
-    def laplacian(self, z: Any) -> Any: ...  # noqa: D102
-    def jacobian_size(self, z: Any) -> arb: ...  # noqa: D102
-    def divergence(self, z: Any) -> arb: ...  # noqa: D102
-    def norm(self, v: Any) -> arb: ...  # noqa: D102
-    def inner(self, v: Any, w: Any) -> arb: ...  # noqa: D102
+from lemmata.verify.interpret.sorts import about_points, refusal
 
 
 def interpret(term: Any, model: Model, arithmetic: type[Arithmetic] | None = None) -> Any:
@@ -170,7 +151,7 @@ class Evaluation:
             ahead = unfold(f)
             if ahead != f:
                 return self.scalar(ahead)
-        raise _refusal(f)
+        raise refusal(f)
 
     def _vector(self, v: Vector) -> Any:
         if isinstance(v, Combination):
@@ -184,7 +165,7 @@ class Evaluation:
             value = self._value_of(v)
             is_term = isinstance(value, Vector)
             return self.vector(value) if is_term else self.arithmetic.point(value)
-        raise _refusal(v)
+        raise refusal(v)
 
     def _map(self, G: Term, v: Vector) -> Term | None:
         """Return None for the generator; else what a term about another map stands for."""
@@ -192,7 +173,7 @@ class Evaluation:
             return None
         ahead = unfold(v)
         if ahead == v:
-            raise _refusal(v)
+            raise refusal(v)
         return ahead  # type: ignore[no-any-return]
 
     def _unit(self, i: sp.Integer) -> Any:
@@ -225,7 +206,7 @@ class Evaluation:
         folded = sp.Basic.__new__(GradientJet, f, z, directions)
         ahead = unfold(folded)
         if ahead == folded:
-            raise _refusal(folded)
+            raise refusal(folded)
         return self.vector(ahead)
 
     def _laplacian(self, G: Term, z: Vector) -> Any:
@@ -238,12 +219,6 @@ class Evaluation:
         return iterated(self, step, start, s)
 
 
-def _shape(number: sp.Expr) -> None:
-    from lemmata.verify.interpret.masses import shape
-
-    shape(number)
-
-
 _VECTORS: dict[type, Callable[..., Any]] = {
     UnitVector: Evaluation._unit,
     Jet: Evaluation._jet,
@@ -252,40 +227,12 @@ _VECTORS: dict[type, Callable[..., Any]] = {
     traces.LaplacianOfMap: Evaluation._laplacian,
     Iterate: Evaluation._iterate,
 }
-_SORTS = (VectorVariable, MapVariable, Function, Combination, FieldValue, *_VECTORS, Norm, Inner)
-_SORTS += (traces.JacobianSize, traces.DivergenceOfMap, traces.LaplacianOfField)
 _FUNCTIONALS: dict[type, Callable[..., Any]] = {
     Norm: lambda e, v: e.arithmetic.norm(e.vector(v)),
     Inner: lambda e, v, w: e.arithmetic.inner(e.vector(v), e.vector(w)),
     traces.JacobianSize: lambda e, G, z: e.arithmetic.jacobian_size(e.vector(z)),
     traces.DivergenceOfMap: lambda e, G, z: e.arithmetic.divergence(e.vector(z)),
 }
-
-
-def about_points(*terms: sp.Basic) -> None:
-    """Refuse terms that cannot be evaluated at any model.
-
-    Raises
-    ------
-    NotAboutPointsError
-        Naming what they speak of.
-    """
-    for term in terms:
-        walk = sp.preorder_traversal(term)
-        for node in walk:
-            if isinstance(node, (Mass, TV)):
-                walk.skip()
-                _shape(node)
-            elif isinstance(node, ForAll):
-                raise NotAboutPointsError("it is about all of something; give it values first")
-            elif isinstance(node, (Term, Functional, Predicate)) and not _is_known(node):
-                raise _refusal(node)
-
-
-def _is_known(node: Any) -> bool:
-    if is_variable(node) and not isinstance(node, VectorVariable):
-        return isinstance(node, MapVariable) and node.name == "G"
-    return isinstance(node, _SORTS)
 
 
 @cache
@@ -295,7 +242,7 @@ def _flat(expr: sp.Basic) -> tuple[sp.Basic, dict[Any, sp.Dummy], tuple[sp.Symbo
     expr = expr.xreplace(equal) if equal else expr
     opaque = list(expr.atoms(Predicate))
     if opaque:
-        raise _refusal(opaque[0])
+        raise refusal(opaque[0])
     names = numbers(expr)
     flat = expr.xreplace(names)
     known = set(names.values())
@@ -305,9 +252,3 @@ def _flat(expr: sp.Basic) -> tuple[sp.Basic, dict[Any, sp.Dummy], tuple[sp.Symbo
 
 def _sort(variable: Any) -> str:
     return str(getattr(variable, "sort", "number"))
-
-
-def _refusal(term: Any) -> NotAboutPointsError:
-    from lemmata.verify.interpret.told import refused
-
-    return NotAboutPointsError(refused(term))

@@ -12,37 +12,17 @@ import sympy as sp
 from flint import arb
 from scipy import stats
 
-from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.measures.laws import TV, Gibbs, Law, Normal, Restricted
-from lemmata.bounds.language.sets import Ball
-from lemmata.bounds.language.unfold import unfold
-from lemmata.bounds.paper.objects import L, x, z_hat
+from lemmata.bounds.language.measures.laws import Normal
+from lemmata.bounds.paper.objects import x, z_hat
 from lemmata.bounds.symbols import beta
 from lemmata.verify.engine.posterior import posterior
 from lemmata.verify.interpret.floats import ball, middle
 from lemmata.verify.interpret.model import NotAboutPointsError
 from lemmata.verify.interpret.rounding import rounding
-from lemmata.verify.interpret.told import LAW
+from lemmata.verify.interpret.sorts import shape
 
 if TYPE_CHECKING:
     from lemmata.verify.interpret.evaluate import Evaluation
-
-_POSTERIOR = unfold(Gibbs(L))
-
-
-def shape(number: sp.Expr) -> tuple[Law, Ball]:
-    """Return the law and the ball outside which a number is the mass; refuse other numbers.
-
-    The distance of a law from its restriction to a ball is the mass outside it.
-    """
-    P, A = number.args
-    if isinstance(number, TV):
-        P, part = sorted(number.args, key=lambda law: isinstance(law, Restricted))
-        A = Outside(part.args[1]) if isinstance(part, Restricted) and part.args[0] == P else None
-    around = A.args[0] if isinstance(A, Outside) else None
-    if not isinstance(around, Ball) or not (isinstance(P, Normal) or unfold(P) == _POSTERIOR):
-        raise NotAboutPointsError(LAW)
-    return P, around
 
 
 def mass(at: Evaluation, number: sp.Expr) -> arb:

@@ -68,7 +68,7 @@ def _chosen(s: sp.Symbol, conditions: Iterable[Formula], at: Evaluation, case: C
     low = max((bound for slope, bound in found if slope < 0), default=-math.inf)
     up = min((bound for slope, bound in found if slope > 0), default=math.inf)
     if s.is_integer:
-        return float(math.ceil(low - _SLACK)) if 0 < low < math.inf else float(case.steps)
+        return float(math.ceil(low)) if 0 < low < math.inf else float(case.steps)
     if -math.inf < low and up < math.inf and any(isinstance(p, (sp.Lt, sp.Gt)) for p in parts):
         return (low + up) / 2
     if low > 0:
