@@ -71,7 +71,7 @@ e_scale = local("e_scale", "e'", nonnegative=True)
 """Whitened error of the square of the other scale: its singular values are sqrt(1 -+ e')."""
 delta_0 = local("delta_0", r"\delta_0", nonnegative=True)
 """How far the other centre is."""
-varsigma = local("varsigma", r"\varsigma", positive=True)
+varsigma = local("varsigma", r"\sigma", positive=True)
 """Factor of the scale."""
 a_s = local("a_s", "a(s)")
 Lam_s = local("Lambda_s", r"\Lambda(s)", nonnegative=True)
@@ -98,5 +98,5 @@ PRODUCT_PARAMETERS = 6 * d**3
 """Of a network that multiplies two matrices, by gadget (P)."""
 SQRT_STEP = 3 * PRODUCT_PARAMETERS
 """Of one coupled Newton-Schulz step."""
-varrho = local("varrho", r"\varrho", nonnegative=True)
+varrho = local("varrho", r"\eta", nonnegative=True)
 NEXT_RESIDUAL = sp.Rational(3, 4) * varrho**2 + varrho**3 / 4
