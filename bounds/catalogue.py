@@ -225,6 +225,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("local-mode", "one mode near the centre", "new", "", None, "local.mode", "sharp"),
     _entry("local-growth", "growth of the potential along rays", "new", "", None, "local.growth", "sharp"),
     _entry("local-far", "what one sphere says of everything outside it", "new", "", None, "local.far", "sharp"),
+    _entry("local-mass", "mass of the posterior outside a ball around the mode", "new", "", None, "local.mass", "sharp"),
     _entry("local-robust", "profiles at another centre and scale", "new", "", None, "local.robust", "sharp"),
     _entry("local-size", "what an encoder computes to whiten", "new", "", None, "local.layers", "sharp"),
     _entry("local-share", "on how many observations a certificate succeeds", "new", "", None, "local.share", "sharp"),

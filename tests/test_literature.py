@@ -40,7 +40,12 @@ UNTRIED = {
 TRIED = sorted(set(FACTS) - UNTRIED)
 WITHOUT_NUMBERS = {
     *("normalisable", "whole-space", "smooth-density"),
-    *("decreasing-integrable", "increasing-integrable", "primitive-integrable"),
+    *(
+        "decreasing-integrable",
+        "increasing-integrable",
+        "primitive-integrable",
+        "normal-tail-integrable",
+    ),
 }
 """They say that something has a property, of which there is no more and no less."""
 

@@ -15,14 +15,15 @@ from lemmata.bounds.language.vectors import coordinates
 from lemmata.bounds.paper.local import (
     cubic,
     expansion,
-    far,
     growth,
     layers,
     moved,
+    outside,
     rise,
     robust,
     size,
     sphere,
+    tail,
     third,
 )
 from lemmata.bounds.registry import claims
@@ -31,7 +32,7 @@ from lemmata.bounds.verdict import Verdict
 from lemmata.verify.check import checks_of
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
-PARTS_OF_THE_ROOM = ("curvature", "mode", "growth", "far", "robust", "size", "share")
+PARTS_OF_THE_ROOM = ("curvature", "mode", "growth", "far", "robust", "size", "share", "mass")
 EXPECTED = dict.fromkeys(
     [f"local-{part}" for part in PARTS_OF_THE_ROOM],
     Verdict.PROVED_GIVEN,
@@ -47,7 +48,8 @@ PARTS: dict[str, Statement] = {
     "outwards": growth.OUTWARDS,
     "grows": growth.GROWS,
     "rises": rise.RISES,
-    "outside a sphere": far.FAR,
+    "outside a sphere": outside.FAR,
+    "mass outside a sphere": tail.TAIL,
     "sphere, second": sphere.BY_SECOND,
     "sphere, cubic": sphere.BY_CUBIC,
     "inside": moved.INSIDE,

@@ -8,16 +8,22 @@ import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
 from lemmata.bounds.language.area import Area, Summable, primitive
+from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import (
     CurveJet,
     CurveVariable,
     FieldVariable,
+    Rough,
     derivative,
     function,
+    rough,
 )
 from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.laws import Gibbs, Mass
 from lemmata.bounds.language.linear import LinearVariable
+from lemmata.bounds.language.sets import Ball
+from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.symbols import d
 
@@ -62,6 +68,16 @@ def _monotone(rising: bool) -> Fact:
 
 
 RISING, FALLING = _monotone(True), _monotone(False)
+NORMAL_TAIL = Fact(
+    "normal-tail-integrable",
+    "what is below a normal density has a finite integral",
+    "Rudin, Principles of Mathematical Analysis, Theorem 11.27",
+    conclusion=Summable(k, p, sp.oo),
+    premises={
+        "rate": sp.Gt(e, 0),
+        "bounded": for_all(s, sp.Le(sp.Abs(k(s)), sp.exp(c - e * s**2)), when=sp.Gt(s, p)),
+    },
+)
 PRIMITIVE = Fact(
     "primitive-integrable",
     "a primitive is continuous",
@@ -139,5 +155,43 @@ LAPLACIAN_MOVED = Fact(
         "third": for_all(
             (v, w), sp.Le(sp.Abs(derivative(h, _moved, v, v, w)), c * norm(v) ** 2 * norm(w))
         ),
+    },
+)
+
+L, o = FieldVariable("L", order=0), VectorVariable("o")
+rho, b = sp.Symbol("rho", positive=True), sp.Symbol("b", real=True)
+_p, _q = sp.symbols("p q", nonnegative=True)
+
+
+def radial_density(k: Term) -> Rough:
+    r"""Return :math:`r^{d-1}e^{-A(r)}`, A being the second primitive of a curve."""
+    A = primitive(primitive(k, "q"))
+    return rough(lambda r: r ** (d - 1) * sp.exp(-A(r)), "r")
+
+
+_density = radial_density(k)
+_rises = L(o + _q * w) - L(o + _p * w)
+_A = primitive(primitive(k, "q"))
+_off = Mass(Gibbs(L), Outside(Ball(o, rho)))
+RADIAL = Fact(
+    "radial-profile",
+    "along each ray from o the density is e^-A times a factor that does not increase: the law of "
+    "the distance, within a ball, is stochastically smaller than that of density r^(d-1) e^-A",
+    "Shaked and Shanthikumar, Stochastic Orders, Theorem 1.C.1",
+    conclusion=sp.And(
+        sp.Gt(Area(_density, 0, rho), 0),
+        sp.Le(
+            (_off - Mass(Gibbs(L), Outside(Ball(o, b)))) * Area(_density, 0, rho),
+            Area(_density, rho, b),
+        ),
+    ),
+    premises={
+        "growth": for_all(
+            (w, _p, _q),
+            sp.Ge(_rises, _A(_q) - _A(_p)),
+            when=sp.And(sp.Eq(norm(w), 1), sp.Le(_p, _q), sp.Le(_q, b)),
+        ),
+        "integrable": Summable(k, 0, b),
+        "inside": sp.Le(rho, b),
     },
 )

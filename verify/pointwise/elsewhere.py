@@ -39,7 +39,8 @@ _IDS: Mapping[str, str] = {
     FUNCTIONS: "definition-12 global-poincare",
     FOURTH: "equation-58",
     LOCAL: "local-curvature local-mode local-growth local-far local-robust local-size local-share "
-    "local-exit local-mixing local-paths local-laplace theorem-1-local theorem-1-laplace",
+    "local-mass local-exit local-mixing local-paths local-laplace theorem-1-local "
+    "theorem-1-laplace",
 }
 WHY_NOT: Mapping[str, str] = {id: why for why, ids in _IDS.items() for id in ids.split()}
 """Reason by claim id."""

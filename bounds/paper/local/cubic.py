@@ -47,7 +47,6 @@ E1 = Statement(
         apply("around 0", AROUND),
         instance("J", known(_h)["slope at 0"], v),
         instance("H", known(_h)["second derivative"], u, v, v),
-        step("centre", sp.Le(norm(ZERO), s), "in the ball"),
         instance("H at 0", known(_h)["second derivative"], ZERO, v, v),
         pair("turn", _J, turned(_h), J_0 * g_2 * s * SQUARE, "J", "around 0"),
         step("square", sp.Le(norm(turned(_h)) ** 2, g_2**2 * s**2 * SQUARE), "around 0"),

@@ -10,7 +10,7 @@ import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
-from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import equal
 from lemmata.bounds.language.functions import derivative, function, grad, rough
 from lemmata.bounds.language.gram import triangle
@@ -37,18 +37,20 @@ from lemmata.bounds.paper.local.size import r
 LOWER = {"profile": curved(ell, a), "falling": decreasing(a)}
 MODE = {"mode": equal(grad(ell)(u_star), ZERO), "near 0": sp.Le(norm(u_star), t)}
 RANGE = {"range": sp.Le(r + t, R)}
-_shifted = rough(lambda s: a(s + t))
-_two = {"two": sp.And(sp.Le(0, tau), sp.Le(tau, tau_1), sp.Le(tau_1, r))}
+SHIFTED = rough(lambda s: a(s + t))
 _at = u_star + tau * e
-_INTEGRABLE = (
-    generalise(
-        "monotone",
-        (tau, tau_1),
-        instance("falls", LOWER["falling"], tau + t, tau_1 + t, uses=("two", "range")),
-        when=_two,
-    ),
-    apply("integrable", profiles.FALLING, {profiles.k: _shifted, profiles.p: 0, profiles.q: r}),
-)
+
+
+def integrable(r: sp.Expr, *reach: str, order: tuple[str, ...] = ()) -> tuple[Step, Step]:
+    """Return the steps that the profile around the mode is integrable up to r."""
+    two = {"two": sp.And(sp.Le(0, tau), sp.Le(tau, tau_1), sp.Le(tau_1, r))}
+    falls = instance("falls", LOWER["falling"], tau + t, tau_1 + t, uses=("two", *reach))
+    at = {profiles.k: SHIFTED, profiles.p: 0, profiles.q: r}
+    return (
+        generalise("monotone", (tau, tau_1), falls, when=two),
+        apply("integrable", profiles.FALLING, at, *order),
+    )
+
 
 OUTWARDS = Statement(
     sp.Ge(inner(e, grad(ell)(u_star + r * e)), slope(a)(r)),
@@ -76,12 +78,12 @@ OUTWARDS = Statement(
             step("bent", sp.Ge(derivative(ell, _at, e, e), a(tau + t)), "Hessian", "unit"),
             when=between(0, r),
         ),
-        *_INTEGRABLE,
+        *integrable(r, "range"),
         apply(
             "slope",
             profiles.BELOW,
             {profiles.phi: function(lambda s: inner(e, grad(ell)(u_star + s * e)), of=tau)}
-            | {profiles.k: _shifted, profiles.p: 0, profiles.q: r},
+            | {profiles.k: SHIFTED, profiles.p: 0, profiles.q: r},
         ),
         step("outwards", sp.Ge(inner(e, grad(ell)(u_star + r * e)), slope(a)(r)), "slope", "mode"),
     ),
@@ -100,12 +102,12 @@ GROWS = Statement(
             apply("slope at tau", OUTWARDS, {r: tau}, "between", "range"),
             when=between(q, r),
         ),
-        *_INTEGRABLE,
+        *integrable(r, "range"),
         *(
             apply(
                 f"b is integrable from {p}",
                 profiles.PRIMITIVE,
-                {profiles.k: _shifted, profiles.p: p, profiles.q: r, profiles.r: r},
+                {profiles.k: SHIFTED, profiles.p: p, profiles.q: r, profiles.r: r},
             )
             for p in (q, 0)
         ),

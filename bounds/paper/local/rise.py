@@ -50,7 +50,7 @@ _RISES = sp.Le(ell(_far), ell(ZERO) + r * inner(grad(ell)(ZERO), e) + rise(Lambd
 _once = primitive(Lambda)
 
 
-def _summable(r: sp.Expr, *uses: str) -> tuple[Step, Step]:
+def summable(r: sp.Expr, *uses: str) -> tuple[Step, Step]:
     """Return the steps that the upper profile is integrable up to r."""
     two = {"two": sp.And(sp.Le(0, sigma), sp.Le(sigma, tau_1), sp.Le(tau_1, r))}
     rises = instance("rises", UPPER["rising"], sigma, tau_1, uses=("two", *uses))
@@ -88,7 +88,7 @@ RISES = Statement(
                 ),
                 when={"before": (sigma > 0) & (sigma < tau)},
             ),
-            *_summable(tau, "between", "in the ball"),
+            *summable(tau, "between", "in the ball"),
             apply(
                 "turn",
                 profiles.ABOVE,
@@ -99,7 +99,7 @@ RISES = Statement(
             step("turned", sp.Le(_turn, _once(tau)), "turn"),
             when=between(0, r),
         ),
-        *_summable(r, "in the ball"),
+        *summable(r, "in the ball"),
         apply(
             "its primitive is integrable",
             profiles.PRIMITIVE,

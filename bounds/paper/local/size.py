@@ -54,6 +54,10 @@ T_3 = d * THIRD
 # Mode, and the sphere from which the residual is large.
 rho_hat = local("rho_hat", r"\hat\rho", real=True)
 """Lower bound of the residual on a sphere, and then outside it."""
+m_latent = local("m_latent", r"m/\beta", positive=True)
+"""By how much g expands latent distances at least."""
+mu = local("mu", r"\mu", nonnegative=True)
+"""Bound of the mass of what is far."""
 m_hat = local("m_hat", r"\hat m", positive=True)
 """Expansion constant of g on the whole space."""
 low = local("a_low", "a", positive=True)

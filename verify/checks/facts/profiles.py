@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import sympy as sp
-from scipy import integrate
+from scipy import integrate, stats
 
 from lemmata.bounds.language.area import Area, Summable
 from lemmata.bounds.language.functions import CurveJet, Function, Rough, function, rough
+from lemmata.bounds.language.laws import Mass
 from lemmata.bounds.language.linear import Scaling
 from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
@@ -110,6 +111,25 @@ def third_derivatives(rng: np.random.Generator) -> Iterator[bool]:
         yield holds(fact.LAPLACIAN_SLOPE, at | {fact.c: c}, samples=samples)
         moved = at | {fact.A: A, fact.e: e, fact.y: _E1, fact.c: c}
         yield holds(fact.LAPLACIAN_MOVED, moved, samples=samples)
+
+
+def _tail(term: Functional) -> float:
+    """Return a number of the normal law of the line: its mass outside a ball, or an integral."""
+    if not isinstance(term, Mass):
+        return _number(term)
+    _, outside = term.args
+    return float(2 * stats.norm.sf(float(outside.args[0].args[1])))
+
+
+@sanity("radial-profile")
+def tails(rng: np.random.Generator) -> Iterator[bool]:
+    """Compare a normal law with its own growth, far out, where there is nearly equality."""
+    normal = function(lambda z: norm(z) ** 2 / 2)
+    samples = {"w": [_E1, -_E1], **{x: [sp.Rational(n, 2) for n in range(9)] for x in "pq"}}
+    at = {fact.L: normal, fact.k: rough(lambda _: sp.S.One), fact.o: ZERO, d: sp.Integer(1)}
+    for rho in map(float, rng.uniform(2.8, 3.2, size=2)):
+        there = at | {fact.rho: sp.Float(rho), fact.b: sp.Integer(8)}
+        yield holds(fact.RADIAL, there, samples=samples, number=_tail)
 
 
 @sanity("crossing-a-sphere")

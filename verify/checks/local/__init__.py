@@ -10,6 +10,7 @@ from lemmata.verify.checks.local import (
     mixing,
     paths,
     robust,
+    tail,
     theorem,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "mixing",
     "paths",
     "robust",
+    "tail",
     "theorem",
 ]

@@ -7,6 +7,7 @@ import sympy as sp
 
 from lemmata.bounds.paper.local import size
 from lemmata.bounds.paper.local.size import R, low, r, r_0, s, sigma_0, t
+from lemmata.bounds.symbols import rho
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.instances import instance
 from lemmata.verify.checks.local.whitened import Array, Whitened, posteriors, whitened
@@ -148,3 +149,50 @@ def _residuals(rng: np.random.Generator) -> list[Row]:
 def residual_on_a_sphere(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Evaluate the scaled residual on spheres; refuted if it is smaller than the certificate."""
     return worst_of(against(bound, _residuals(rng)), "lower")
+
+
+@once
+def _masses(rng: np.random.Generator) -> list[Row]:
+    """Integrate posteriors of the line in whitened coordinates, with constant profiles."""
+    rows = []
+    line = [instance("cosine", CosineGenerator(a=1.0, k=k, omega=4.0)) for k in (0.5, 2.0)]
+    for member in (*line, instance("identity", Linear(np.eye(1)))):
+        for noise in (0.02, 0.1, 0.3):
+            at = whitened(member, 0.5 * rng.normal(size=1), noise)
+            if at is None:
+                continue
+            reach = 3.0
+            grid = np.linspace(-12, 12, 3001)
+            height = np.exp(-np.array([at.value(np.array([u])) for u in grid]))
+            whole = np.trapezoid(height, grid)
+            bent = min(
+                float(at.hessian(np.array([u]))[0, 0]) for u in np.linspace(-reach, reach, 121)
+            )
+            if bent <= 0.05:
+                continue
+            for radius in (0.5, 1.0, 2.0, 2.9):
+                off, far = (
+                    float(np.trapezoid(np.where(np.abs(grid) > x, height, 0.0), grid) / whole)
+                    for x in (radius, reach)
+                )
+                text = f"{member.G!r}, beta = {noise}, rho = {radius}"
+                numbers = {"a_low": 0.99 * bent, "rho": radius, "R": reach, "mu": far}
+                rows.append(row(off, 1, 0.01 * off + 1e-9, text, **numbers))
+    return rows
+
+
+_ROOT = sp.sqrt(low / 2)
+MASS = (sp.erf(_ROOT * R) - sp.erf(_ROOT * rho)) / sp.erf(_ROOT * rho) + size.mu
+"""The bound for d = 1 and a constant profile."""
+
+
+@check(
+    "local-mass",
+    "sharp",
+    kind="upper",
+    bound=MASS,
+    twins={"A -> 3A": MASS.subs(low, 3 * low), "rho -> 5/4 rho": MASS.subs(rho, 5 * rho / 4)},
+)
+def mass_outside_a_ball(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
+    """Integrate posteriors on a line outside a ball; refuted if there is more than the bound."""
+    return worst_of(against(bound, _masses(rng)))
