@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
-from lemmata.bounds.language.expectations import LawOf
-from lemmata.bounds.language.laws import Law, Mass, need_law
+from lemmata.bounds.language.measures.expectations import LawOf
+from lemmata.bounds.language.measures.laws import Law, Mass, need_law
 from lemmata.bounds.language.sets import Set
 from lemmata.bounds.language.terms import Abbreviation
 

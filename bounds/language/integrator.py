@@ -6,9 +6,9 @@ from typing import Any
 
 import sympy as sp
 
-from lemmata.bounds.language.expectations import Measurable
+from lemmata.bounds.language.diffusions.processes import Diffusion, Process
 from lemmata.bounds.language.functions import _need
-from lemmata.bounds.language.processes import Diffusion, Process
+from lemmata.bounds.language.measures.expectations import Measurable
 from lemmata.bounds.language.sets import Set
 from lemmata.bounds.language.terms import Functional, SortError, Term
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.language.laws import Divergence, Law
+from lemmata.bounds.language.measures.laws import Divergence, Law
 
 
 class Wasserstein(Divergence):

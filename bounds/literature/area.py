@@ -10,7 +10,7 @@ from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.determinants import JacobianDeterminant
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, FieldVariable, MapVariable, rough
-from lemmata.bounds.language.laws import Gibbs, Mass
+from lemmata.bounds.language.measures.laws import Gibbs, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm
 from lemmata.bounds.symbols import d

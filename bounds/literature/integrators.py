@@ -5,15 +5,15 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
-from lemmata.bounds.language.expectations import QuantityVariable, quantity
+from lemmata.bounds.language.diffusions.paths import FiniteEntropy
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Path
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
 from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
 from lemmata.bounds.language.integrator import Exponential, StepGap, While
-from lemmata.bounds.language.laws import KL, TV, LawVariable
-from lemmata.bounds.language.paths import FiniteEntropy
-from lemmata.bounds.language.processes import At, Diffusion, Path
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.expectations import QuantityVariable, quantity
+from lemmata.bounds.language.measures.laws import KL, TV, LawVariable
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import SetVariable, member
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.symbols import T, h

@@ -6,14 +6,23 @@ import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
 from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.expectations import mean
+from lemmata.bounds.language.diffusions.paths import FiniteEntropy
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
-from lemmata.bounds.language.integrals import Integrable
-from lemmata.bounds.language.laws import KL, TV, Gibbs, LawVariable, Mass, Mean, Normal, Restricted
 from lemmata.bounds.language.linear import LinearVariable
-from lemmata.bounds.language.paths import FiniteEntropy
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.expectations import mean
+from lemmata.bounds.language.measures.integrals import Integrable
+from lemmata.bounds.language.measures.laws import (
+    KL,
+    TV,
+    Gibbs,
+    LawVariable,
+    Mass,
+    Mean,
+    Normal,
+    Restricted,
+)
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
 from lemmata.bounds.symbols import d

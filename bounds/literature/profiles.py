@@ -20,8 +20,8 @@ from lemmata.bounds.language.functions import (
     rough,
 )
 from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
-from lemmata.bounds.language.laws import Gibbs, Mass
 from lemmata.bounds.language.linear import LinearVariable
+from lemmata.bounds.language.measures.laws import Gibbs, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.vectors import VectorVariable, norm

@@ -12,7 +12,7 @@ import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
 from lemmata.bounds.language.area import Summable, area, primitive
-from lemmata.bounds.language.expectations import Expectation, QuantityVariable
+from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import (
     Callable_,
@@ -24,8 +24,8 @@ from lemmata.bounds.language.functions import (
     grad,
     rough,
 )
-from lemmata.bounds.language.laws import LawVariable, Mass
-from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.measures.expectations import Expectation, QuantityVariable
+from lemmata.bounds.language.measures.laws import LawVariable, Mass
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.traces import generator, laplacian

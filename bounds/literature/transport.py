@@ -5,19 +5,27 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
-from lemmata.bounds.language.expectations import Expectation, QuantityVariable, mean
+from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, grad
-from lemmata.bounds.language.laws import TV, Dirac, Gibbs, LawVariable, Mass, Mean, Restricted
-from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.measures.expectations import Expectation, QuantityVariable, mean
+from lemmata.bounds.language.measures.laws import (
+    TV,
+    Dirac,
+    Gibbs,
+    LawVariable,
+    Mass,
+    Mean,
+    Restricted,
+)
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import VectorVariable, norm
-from lemmata.bounds.literature.reflected_diffusions import INSIDE, S, kept, law
-from lemmata.bounds.literature.reflected_diffusions import drift as drift
-from lemmata.bounds.literature.reflected_diffusions import rate as rate
-from lemmata.bounds.literature.reflected_diffusions import x as x
-from lemmata.bounds.literature.reflected_diffusions import y as y
+from lemmata.bounds.literature.diffusions.reflected_diffusions import INSIDE, S, kept, law
+from lemmata.bounds.literature.diffusions.reflected_diffusions import drift as drift
+from lemmata.bounds.literature.diffusions.reflected_diffusions import rate as rate
+from lemmata.bounds.literature.diffusions.reflected_diffusions import x as x
+from lemmata.bounds.literature.diffusions.reflected_diffusions import y as y
 from lemmata.bounds.symbols import T
 
 P, Q, A = LawVariable("P"), LawVariable("Q"), SetVariable("A")

@@ -15,17 +15,19 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
-from lemmata.bounds.language.expectations import Expectation, quantity
+from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
 from lemmata.bounds.language.functions import function, grad, rough
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.laws import Dirac, Gibbs, Law, LawVariable, Mass, Restricted
-from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.measures.expectations import Expectation, quantity
+from lemmata.bounds.language.measures.laws import Dirac, Gibbs, Law, LawVariable, Mass, Restricted
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.traces import generator
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from lemmata.bounds.literature import events, gibbs, paths, profiles
+from lemmata.bounds.literature import profiles
 from lemmata.bounds.literature import radial as fact
-from lemmata.bounds.literature.paths import SUPERMARTINGALE
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions.paths import SUPERMARTINGALE
+from lemmata.bounds.literature.measures import events, gibbs
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.local.growth import LOWER, MODE, OUTWARDS
 from lemmata.bounds.paper.local.rise import CURVED

@@ -15,15 +15,16 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
-from lemmata.bounds.language.expectations import Expectation, mean, quantity
-from lemmata.bounds.language.laws import TV, Gibbs, Mass, Normal
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.expectations import Expectation, mean, quantity
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.vectors import ZERO, norm
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature import gibbs, laws, paths, semigroups
 from lemmata.bounds.literature import log_concave as fact
 from lemmata.bounds.literature import transport as starts
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths, semigroups
+from lemmata.bounds.literature.measures import gibbs, laws
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import mixing, slope
 from lemmata.bounds.paper.local import theorem_1_local as theorem

@@ -18,10 +18,12 @@ from lemmata.bounds.language.area import Area
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.functions import function, rough
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.laws import Gibbs, Mass, Normal
+from lemmata.bounds.language.measures.laws import Gibbs, Mass, Normal
 from lemmata.bounds.language.sets import Ball, Set, member
 from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, norm
-from lemmata.bounds.literature import draws, events, gibbs, laws, paths, profiles
+from lemmata.bounds.literature import draws, profiles
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import events, gibbs, laws
 from lemmata.bounds.paper.local.growth import GROWS, LOWER, MODE, SHIFTED, integrable
 from lemmata.bounds.paper.local.rise import UNIT, q
 from lemmata.bounds.paper.local.setting import R, a, e, ell, t, u_star, weight

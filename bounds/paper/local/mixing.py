@@ -17,18 +17,19 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.expectations import mean, quantity
+from lemmata.bounds.language.diffusions.processes import At, Process, Reflected
 from lemmata.bounds.language.functions import function, grad, rough
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
-from lemmata.bounds.language.processes import At, Process, Reflected
+from lemmata.bounds.language.measures.expectations import mean, quantity
+from lemmata.bounds.language.measures.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import ZERO, UnitVector, norm
-from lemmata.bounds.literature import events, gibbs, paths, reflected_diffusions, semigroups
-from lemmata.bounds.literature import gaussian_paths as gaussian
 from lemmata.bounds.literature import log_concave as near
 from lemmata.bounds.literature import transport as fact
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths, reflected_diffusions, semigroups
+from lemmata.bounds.literature.measures import events, gibbs
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, slope

@@ -16,18 +16,19 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import concrete
-from lemmata.bounds.language.expectations import Quantity
+from lemmata.bounds.language.diffusions.processes import At, Path
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad, rough
 from lemmata.bounds.language.gram import triangle
 from lemmata.bounds.language.integrator import Exponential, While
-from lemmata.bounds.language.laws import KL, TV, Dirac, Law, Normal
-from lemmata.bounds.language.processes import At, Path
+from lemmata.bounds.language.measures.expectations import Quantity
+from lemmata.bounds.language.measures.laws import KL, TV, Dirac, Law, Normal
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
-from lemmata.bounds.literature import gaussian_paths as gaussian
 from lemmata.bounds.literature import integrators as fact
-from lemmata.bounds.literature import laws, paths
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import laws
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, slope

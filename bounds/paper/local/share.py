@@ -15,15 +15,16 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.arrays import ArrayVariable
+from lemmata.bounds.language.bits.arrays import ArrayVariable
 from lemmata.bounds.language.draws import Binomial, Draws
-from lemmata.bounds.language.expectations import QuantityVariable, quantity, where
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, rough
-from lemmata.bounds.language.laws import LawVariable, Mass, Normal
+from lemmata.bounds.language.measures.expectations import QuantityVariable, quantity, where
+from lemmata.bounds.language.measures.laws import LawVariable, Mass, Normal
 from lemmata.bounds.language.sets import Set, SetVariable, member
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
-from lemmata.bounds.literature import draws, events, laws, probability
+from lemmata.bounds.literature import draws
+from lemmata.bounds.literature.measures import events, laws, probability
 from lemmata.bounds.symbols import eps
 
 P, A = LawVariable("P"), SetVariable("A")

@@ -15,8 +15,8 @@ from lemmata.bounds.language.determinants import JacobianDeterminant
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, function, grad, rough
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.laws import Gibbs, Mass
 from lemmata.bounds.language.linear import Scaling
+from lemmata.bounds.language.measures.laws import Gibbs, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Substitution
 from lemmata.bounds.language.vectors import ZERO, inner, norm

@@ -17,13 +17,15 @@ from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.functions import derivative, function, grad
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
-from lemmata.bounds.language.laws import TV, Gibbs, Law, Mass, Mean, Normal, Restricted
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Law, Mass, Mean, Normal, Restricted
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.vectors import ZERO, inner, norm
-from lemmata.bounds.literature import deep, distances, gibbs, maps, minima, paths, semigroups
-from lemmata.bounds.literature import gaussian_paths as gaussian
 from lemmata.bounds.literature import log_concave as fact
+from lemmata.bounds.literature import maps, minima
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths, semigroups
+from lemmata.bounds.literature.measures import deep, distances, gibbs
 from lemmata.bounds.paper.calculus import lemma_26
 from lemmata.bounds.paper.calculus import remarks_2_4 as remark
 from lemmata.bounds.paper.calculus.curved import moved

@@ -15,21 +15,23 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, function, rough
 from lemmata.bounds.language.gram import triangle
 from lemmata.bounds.language.integrator import Exponential
-from lemmata.bounds.language.laws import TV, Gibbs, Law, Mass, Normal
 from lemmata.bounds.language.linear import Scaling
-from lemmata.bounds.language.processes import At
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Law, Mass, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, norm
-from lemmata.bounds.literature import deep, events, gibbs, integrators, laws, semigroups
-from lemmata.bounds.literature import gaussian_paths as gaussian
+from lemmata.bounds.literature import integrators
 from lemmata.bounds.literature import log_concave as transfer
-from lemmata.bounds.literature import paths as fact
 from lemmata.bounds.literature import transport as starts
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths as fact
+from lemmata.bounds.literature.diffusions import semigroups
+from lemmata.bounds.literature.measures import deep, events, gibbs, laws
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, mixing, paths

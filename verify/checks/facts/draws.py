@@ -8,9 +8,9 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from lemmata.bounds.language.arrays import ArrayVariable
+from lemmata.bounds.language.bits.arrays import ArrayVariable
 from lemmata.bounds.language.functions import Rough, rough
-from lemmata.bounds.language.laws import Mass, Normal
+from lemmata.bounds.language.measures.laws import Mass, Normal
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.vectors import ZERO, UnitVector
 from lemmata.bounds.literature import draws

@@ -10,18 +10,17 @@ import numpy as np
 import sympy as sp
 from scipy.special import erf
 
-from lemmata.bounds.language.expectations import quantity
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.integrator import Exponential, StepGap, While
-from lemmata.bounds.language.laws import KL, TV, Dirac
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.expectations import quantity
+from lemmata.bounds.language.measures.laws import KL, TV, Dirac
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.vectors import VectorVariable, inner, norm
 from lemmata.bounds.literature import integrators as fact
 from lemmata.bounds.symbols import T, d, h
 from lemmata.verify.activations import Array
-from lemmata.verify.checks.facts.objects import holds, sanity
-from lemmata.verify.checks.facts.stopped_paths import (
+from lemmata.verify.checks.facts.diffusions.stopped_paths import (
     _E1,
     _POINTS,
     _ZERO,
@@ -30,6 +29,7 @@ from lemmata.verify.checks.facts.stopped_paths import (
     _numbers,
     _pulling,
 )
+from lemmata.verify.checks.facts.objects import holds, sanity
 
 _LINE = {d: sp.Integer(1), fact.v: sp.Integer(2), fact.S: Ball(_ZERO, 20)}
 

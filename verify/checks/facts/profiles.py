@@ -10,8 +10,8 @@ from scipy import integrate, stats
 
 from lemmata.bounds.language.area import Area, Summable
 from lemmata.bounds.language.functions import CurveJet, Function, Rough, function, rough
-from lemmata.bounds.language.laws import Mass
 from lemmata.bounds.language.linear import Scaling
+from lemmata.bounds.language.measures.laws import Mass
 from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, coordinates, inner, norm
 from lemmata.bounds.literature import maps

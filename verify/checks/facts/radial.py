@@ -12,17 +12,23 @@ import sympy as sp
 from scipy import integrate, special
 
 from lemmata.bounds.language.area import Area, Summable
-from lemmata.bounds.language.expectations import Expectation, quantity
+from lemmata.bounds.language.diffusions.processes import Exit
 from lemmata.bounds.language.functions import FieldValue, Rough, function, rough
-from lemmata.bounds.language.laws import LawVariable, Mass
-from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.measures.expectations import Expectation, quantity
+from lemmata.bounds.language.measures.laws import LawVariable, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.traces import LaplacianOfField
 from lemmata.bounds.language.vectors import VectorVariable, coordinates, inner, norm
 from lemmata.bounds.literature import radial as fact
 from lemmata.bounds.symbols import T, d
+from lemmata.verify.checks.facts.diffusions.stopped_paths import (
+    _E1,
+    _ZERO,
+    _constant,
+    _numbers,
+    _pulling,
+)
 from lemmata.verify.checks.facts.objects import holds, sanity
-from lemmata.verify.checks.facts.stopped_paths import _E1, _ZERO, _constant, _numbers, _pulling
 
 _STEP = 1e-5
 

@@ -9,12 +9,20 @@ import numpy as np
 import sympy as sp
 
 from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.expectations import Expectation, quantity
+from lemmata.bounds.language.diffusions.paths import FiniteEntropy
 from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.integrals import Integrable
-from lemmata.bounds.language.laws import KL, Dirac, Gibbs, LawVariable, Mean, Normal, Restricted
 from lemmata.bounds.language.linear import Scaling
-from lemmata.bounds.language.paths import FiniteEntropy
+from lemmata.bounds.language.measures.expectations import Expectation, quantity
+from lemmata.bounds.language.measures.integrals import Integrable
+from lemmata.bounds.language.measures.laws import (
+    KL,
+    Dirac,
+    Gibbs,
+    LawVariable,
+    Mean,
+    Normal,
+    Restricted,
+)
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import VectorVariable, inner, norm
@@ -22,8 +30,8 @@ from lemmata.bounds.literature import log_concave as fact
 from lemmata.bounds.literature import transport
 from lemmata.bounds.symbols import d
 from lemmata.verify.activations import Array
+from lemmata.verify.checks.facts.diffusions.stopped_paths import _E1, _ZERO
 from lemmata.verify.checks.facts.objects import holds, sanity
-from lemmata.verify.checks.facts.stopped_paths import _E1, _ZERO
 
 _LINE = {d: sp.Integer(1)}
 _GRID = np.linspace(-12, 12, 24_001)

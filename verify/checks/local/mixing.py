@@ -8,7 +8,7 @@ import sympy as sp
 from lemmata.bounds.paper.local.terms import FORGETS, transport
 from lemmata.bounds.symbols import T
 from lemmata.verify.check import Outcome, Profile, check, worst_of
-from lemmata.verify.engine.finite_volume import Process, langevin
+from lemmata.verify.engine.laws.finite_volume import Process, langevin
 from lemmata.verify.evaluate import Bound
 from lemmata.verify.once import Row, against, once, row
 
