@@ -212,7 +212,7 @@ LOCAL_PATHS = Statement(
         instance("third order", PROFILES["third"], ZERO, _high, uses=("room",)),
         apply("edge", slope.GROWS, {slope._low: _high, slope._high: _high} | SMOOTH, "room"),
         step("nonnegative", sp.Ge(CRUDE[Q], 0), "theta", "third order", "edge"),
-        apply("with these", STOPPED, CRUDE, "nonnegative"),
+        apply("with these", STOPPED, CRUDE),
     ),
     example=EXAMPLE,
 )
