@@ -12,17 +12,18 @@ from lemmata.bounds.verdict import Verdict
 from lemmata.verify import certify, load
 from lemmata.verify.activations import get
 from lemmata.verify.certify import rules
-from lemmata.verify.certify.image import image
 from lemmata.verify.certify.multipliers.cutting import Step, cuts, everywhere, on_ball, steps, work
 from lemmata.verify.certify.multipliers.goal import attained
 from lemmata.verify.certify.multipliers.proof import forms, least_eigenvalue, nonnegative, proved
 from lemmata.verify.certify.multipliers.search import improved, middles, start
-from lemmata.verify.certify.region import Region, ball_around
-from lemmata.verify.certify.rounded import Uncertain, exact
+from lemmata.verify.certify.pieces.region import Region, ball_around
+from lemmata.verify.certify.pieces.rounded import Uncertain, exact
+from lemmata.verify.certify.points.image import image
+from lemmata.verify.certify.points.slope import jacobian
+from lemmata.verify.certify.points.witness import norm
 from lemmata.verify.certify.sampled import sampled
-from lemmata.verify.certify.slope import jacobian
-from lemmata.verify.certify.witness import norm
 from lemmata.verify.generators import Composition, Convex, Generator, Linear, Residual
+from lemmata.verify.generators.files.save import save
 from lemmata.verify.generators.lower import as_network
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import (
@@ -32,7 +33,6 @@ from lemmata.verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
-from lemmata.verify.generators.save import save
 from lemmata.verify.norms import PRECISION, lower, singular_range, upper
 
 curving = import_module("lemmata.verify.certify.multipliers.curving")

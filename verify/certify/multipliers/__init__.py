@@ -27,10 +27,10 @@ from lemmata.verify.certify.multipliers.cutting import Step, cuts, everywhere, o
 from lemmata.verify.certify.multipliers.goal import attained
 from lemmata.verify.certify.multipliers.proof import forms, proved
 from lemmata.verify.certify.multipliers.search import improved, middles, start
-from lemmata.verify.certify.region import Region
-from lemmata.verify.certify.rounded import Array, Uncertain
+from lemmata.verify.certify.pieces.region import Region
+from lemmata.verify.certify.pieces.rounded import Array, Uncertain
+from lemmata.verify.certify.pieces.sweep import layers
 from lemmata.verify.certify.rules import Constants
-from lemmata.verify.certify.sweep import layers
 from lemmata.verify.generators import Generator
 from lemmata.verify.generators.nodes import ActivationNode
 from lemmata.verify.norms import lower, upper

@@ -17,12 +17,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lemmata.verify.certify.curvature import term
-from lemmata.verify.certify.flow import Flow
 from lemmata.verify.certify.multipliers.cutting import Step
 from lemmata.verify.certify.multipliers.proof import nonnegative
-from lemmata.verify.certify.rounded import Array, Uncertain, exact, up
-from lemmata.verify.certify.spectral import frobenius
+from lemmata.verify.certify.pieces.curvature import term
+from lemmata.verify.certify.pieces.flow import Flow
+from lemmata.verify.certify.pieces.rounded import Array, Uncertain, exact, up
+from lemmata.verify.certify.pieces.spectral import frobenius
 
 _SLACK = 2.0**-36
 """Part of the norm of a form that is given away to rounding."""

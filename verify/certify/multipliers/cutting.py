@@ -10,12 +10,12 @@ import numpy as np
 from flint import arb
 
 from lemmata.bounds.families import i1, s2, u1
-from lemmata.verify.certify.cells import whole
-from lemmata.verify.certify.region import Region
-from lemmata.verify.certify.rounded import Array, Uncertain, between, exact
+from lemmata.verify.certify.pieces.cells import whole
+from lemmata.verify.certify.pieces.region import Region
+from lemmata.verify.certify.pieces.rounded import Array, Uncertain, between, exact
+from lemmata.verify.certify.pieces.sweep import forward, node_norms
+from lemmata.verify.certify.points.witness import norm
 from lemmata.verify.certify.suprema import suprema
-from lemmata.verify.certify.sweep import forward, node_norms
-from lemmata.verify.certify.witness import norm
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import (
     ActivationNode,

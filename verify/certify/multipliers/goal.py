@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lemmata.verify.certify.multipliers.search import Middle
-from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.pieces.rounded import Array
 
 _TURNS = 8
 """Most changes of all slopes at once."""

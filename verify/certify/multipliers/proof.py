@@ -20,7 +20,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lemmata.verify.certify.multipliers.cutting import Step
-from lemmata.verify.certify.rounded import UNIT, Array, Uncertain, exact, up
+from lemmata.verify.certify.pieces.rounded import UNIT, Array, Uncertain, exact, up
 from lemmata.verify.certify.watch import tick
 
 _SLACKS = 2.0 ** np.arange(-44, -12, 4)

@@ -20,7 +20,7 @@ import numpy as np
 
 from lemmata.verify.certify.multipliers.cutting import Step
 from lemmata.verify.certify.multipliers.proof import passed
-from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.certify.watch import tick
 
 _SMOOTHING = 10.0 ** np.arange(-1, -5, -1)
