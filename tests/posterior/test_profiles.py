@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from cases import drawn, hessian, seen, trained, wave
 
-from lemmata.verify.certify.cells import Cells
+from lemmata.verify.certify.pieces.cells import Cells
 from lemmata.verify.certify.posterior import direct, profiles
 from lemmata.verify.certify.posterior.observation import _profiles
 from lemmata.verify.generators import BlockDiagonal

@@ -7,9 +7,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
+from lemmata.bounds.language.bits.sums import natural
 from lemmata.bounds.language.networks.network import Network, Size, computed_by
 from lemmata.bounds.language.sequences import Iterate
-from lemmata.bounds.language.sums import natural
 from lemmata.bounds.language.vectors import Vector, vector
 
 

@@ -18,8 +18,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
+from lemmata.bounds.language.bits.sums import _has_step, finite_sum, natural
 from lemmata.bounds.language.networks.network import Network
-from lemmata.bounds.language.sums import _has_step, finite_sum, natural
 from lemmata.bounds.language.terms import Abbreviation, Binder, Functional, variables
 
 COPY = sp.Symbol("copy", integer=True, nonnegative=True)

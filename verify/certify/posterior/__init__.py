@@ -18,9 +18,9 @@ import numpy as np
 from flint import ctx
 from numpy.typing import ArrayLike
 
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.certify.posterior.certificate import PosteriorCertificate
 from lemmata.verify.certify.posterior.observation import Observation
-from lemmata.verify.certify.rounded import Array
 from lemmata.verify.engine.arguments import count, point, points, positive
 from lemmata.verify.engine.threads import one_blas_thread
 from lemmata.verify.errors import InputError

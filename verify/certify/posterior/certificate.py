@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from lemmata.bounds.verdict import Verdict
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.certify.posterior.sampler import Chain
-from lemmata.verify.certify.rounded import Array
 from lemmata.verify.engine.arguments import count
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Generator

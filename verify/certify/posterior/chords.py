@@ -20,7 +20,7 @@ from itertools import pairwise
 import numpy as np
 from flint import arb
 
-from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.norms import greatest, least, lower
 
 _CELLS = 256

@@ -22,10 +22,10 @@ import numpy as np
 from flint import arb, arb_mat
 
 from lemmata.verify.certify import rules
-from lemmata.verify.certify.cells import whole
-from lemmata.verify.certify.rounded import Array, Uncertain
-from lemmata.verify.certify.slope import diagonal
-from lemmata.verify.certify.sweep import forward, layers, node_norms
+from lemmata.verify.certify.pieces.cells import whole
+from lemmata.verify.certify.pieces.rounded import Array, Uncertain
+from lemmata.verify.certify.pieces.sweep import forward, layers, node_norms
+from lemmata.verify.certify.points.slope import diagonal
 from lemmata.verify.generators import (
     Composition,
     Convex,

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lemmata.verify.certify.cells import Cells
+from lemmata.verify.certify.pieces.cells import Cells
+from lemmata.verify.certify.pieces.rounded import UNIT, Array, Uncertain, down, exact, up
+from lemmata.verify.certify.pieces.spectral import frobenius, greatest_bounds, norm_bound
 from lemmata.verify.certify.posterior.profiles import Profiles, monotone
 from lemmata.verify.certify.posterior.whitened import Whitened, shortest
-from lemmata.verify.certify.rounded import UNIT, Array, Uncertain, down, exact, up
-from lemmata.verify.certify.spectral import frobenius, greatest_bounds, norm_bound
 
 DIMENSIONS = 2
 """Up to this many."""

@@ -20,13 +20,13 @@ import numpy as np
 from flint import arb
 
 from lemmata.bounds.paper.local import size
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.certify.posterior import direct
 from lemmata.verify.certify.posterior.determinant import determinant
 from lemmata.verify.certify.posterior.formulas import at
 from lemmata.verify.certify.posterior.profiles import Numbers, Profiles
 from lemmata.verify.certify.posterior.radial import Radial, radial
 from lemmata.verify.certify.posterior.whitened import Whitened
-from lemmata.verify.certify.rounded import Array
 from lemmata.verify.norms import exact_matrix, lower, power
 
 _STEP = 0.5

@@ -9,7 +9,7 @@ import sympy as sp
 from flint import arb
 
 from lemmata.bounds.paper.local.size import gamma
-from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.symbols import T, alpha, h, local
 from lemmata.verify.norms import PRECISION
 

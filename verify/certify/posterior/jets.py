@@ -7,7 +7,8 @@ Faà di Bruno's rule
     D^2=s_2\,Dh\otimes Dh+s_1D^2h,\qquad
     D^3=s_3\,Dh^{\otimes3}+s_2\,(Dh\otimes D^2h+\text{two cyclic terms})+s_1D^3h ;
 
-a linear node acts on every entry.  In the outward-rounded doubles of `verify.certify.rounded`.
+a linear node acts on every entry.  In the outward-rounded doubles of
+`verify.certify.pieces.rounded`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lemmata.verify.certify.cells import Cells
-from lemmata.verify.certify.rounded import Array, Uncertain, exact, meet, up
-from lemmata.verify.certify.sweep import Known, forward
+from lemmata.verify.certify.pieces.cells import Cells
+from lemmata.verify.certify.pieces.rounded import Array, Uncertain, exact, meet, up
+from lemmata.verify.certify.pieces.sweep import Known, forward
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, SumNode
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 import numpy as np
 from scipy.optimize import minimize
 
-from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.engine.modes import modes, potential
 from lemmata.verify.generators import Generator
 

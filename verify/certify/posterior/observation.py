@@ -11,13 +11,13 @@ import numpy as np
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify import rules
 from lemmata.verify.certify.certificate import Bound
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.certify.posterior import direct, mode
 from lemmata.verify.certify.posterior.certificate import PosteriorCertificate
 from lemmata.verify.certify.posterior.far import Outside, spheres
 from lemmata.verify.certify.posterior.profiles import Numbers, Profiles, from_norms
 from lemmata.verify.certify.posterior.theorem import Nearby, Terms, best, failing, mode_distance
 from lemmata.verify.certify.posterior.whitened import Whitened, whitened
-from lemmata.verify.certify.rounded import Array
 from lemmata.verify.generators import Generator
 from lemmata.verify.norms import exact_matrix, lower, upper
 

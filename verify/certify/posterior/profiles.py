@@ -14,11 +14,11 @@ import numpy as np
 from flint import arb
 
 from lemmata.bounds.paper.local import size
-from lemmata.verify.certify.ball import examiner
-from lemmata.verify.certify.cells import whole
+from lemmata.verify.certify.pieces.ball import examiner
+from lemmata.verify.certify.pieces.cells import whole
+from lemmata.verify.certify.pieces.rounded import Array, up
 from lemmata.verify.certify.posterior.formulas import at
 from lemmata.verify.certify.posterior.whitened import Whitened
-from lemmata.verify.certify.rounded import Array, up
 from lemmata.verify.norms import lower, upper
 
 

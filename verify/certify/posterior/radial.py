@@ -26,7 +26,7 @@ import numpy as np
 from flint import arb
 from numpy.typing import NDArray
 
-from lemmata.verify.certify.rounded import Array
+from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.norms import power
 
 _WIDTH = 1 / 32

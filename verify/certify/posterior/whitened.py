@@ -17,11 +17,11 @@ from functools import cached_property
 import numpy as np
 from flint import arb
 
-from lemmata.verify.certify.cells import Cells, whole
+from lemmata.verify.certify.pieces.cells import Cells, whole
+from lemmata.verify.certify.pieces.rounded import Array, Uncertain, down, exact, of_ball
+from lemmata.verify.certify.pieces.spectral import frobenius, least_bounds, norm_bound
+from lemmata.verify.certify.pieces.sweep import layers, node_norms
 from lemmata.verify.certify.posterior.jets import Jets, jets, moved, reshaped
-from lemmata.verify.certify.rounded import Array, Uncertain, down, exact, of_ball
-from lemmata.verify.certify.spectral import frobenius, least_bounds, norm_bound
-from lemmata.verify.certify.sweep import layers, node_norms
 from lemmata.verify.generators import Composition, Generator, Linear, Translation
 from lemmata.verify.generators.network import Network
 from lemmata.verify.norms import power
