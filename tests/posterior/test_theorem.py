@@ -29,7 +29,7 @@ def part(c, name):
 def truth(c):
     """Return the distance of the sampler's law from the posterior on the line."""
     w = whitened(c.G, c.x, c.beta, c.center, c.C)
-    u, posterior = line(w)
+    u, posterior = line(w, 10.0, 1201)
     return distance(chain_law(w, c.chain.step, c.K, u), posterior, u)
 
 

@@ -113,6 +113,12 @@ def _taylor(name: str) -> tuple[list[list[arb]], list[list[arb]]]:
 @cache
 def table(name: str, order: int) -> Table:
     """Return the table of the order-th derivative, order 0 to 3."""
+    # It is kept: it must not depend on the precision of whoever asks first.
+    with ctx.workprec(_BITS):
+        return _made(name, order)
+
+
+def _made(name: str, order: int) -> Table:
     points, around = _taylor(name)
     weights = [factorial(i + order) // factorial(i) for i in range(_TERMS + 1)]
     rows, worst = [], 0.0

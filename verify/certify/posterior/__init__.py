@@ -22,6 +22,7 @@ from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.certify.posterior.certificate import PosteriorCertificate
 from lemmata.verify.certify.posterior.observation import Observation
 from lemmata.verify.engine.arguments import count, point, points, positive
+from lemmata.verify.engine.threads import one_blas_thread
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Generator
 from lemmata.verify.norms import PRECISION
@@ -125,7 +126,7 @@ def _tell(progress: Callable[[int, int], None] | None, done: int, n: int) -> Non
 
 def _certified(seen: Observation) -> PosteriorCertificate:
     # Overflow gives infinity or NaN, which everything below reads as "no bound".
-    with ctx.workprec(PRECISION), np.errstate(all="ignore"):
+    with one_blas_thread(), ctx.workprec(PRECISION), np.errstate(all="ignore"):
         return seen.certificate()
 
 
