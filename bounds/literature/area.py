@@ -5,11 +5,11 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
-from lemmata.bounds.language.area import Area, Summable, primitive
 from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.determinants import JacobianDeterminant
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, FieldVariable, MapVariable, rough
+from lemmata.bounds.language.maps.determinants import JacobianDeterminant
+from lemmata.bounds.language.measures.area import Area, Summable, primitive
 from lemmata.bounds.language.measures.laws import Gibbs, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
-from lemmata.bounds.language.draws import Binomial
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import CurveVariable
+from lemmata.bounds.language.measures.draws import Binomial
 from lemmata.bounds.language.measures.expectations import probability
 from lemmata.bounds.language.measures.laws import LawVariable, Mass
 from lemmata.bounds.language.sets import SetVariable, member

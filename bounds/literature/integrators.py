@@ -5,12 +5,12 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.diffusions.integrator import Exponential, StepGap, While
 from lemmata.bounds.language.diffusions.paths import FiniteEntropy
 from lemmata.bounds.language.diffusions.processes import At, Diffusion, Path
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
-from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
-from lemmata.bounds.language.integrator import Exponential, StepGap, While
+from lemmata.bounds.language.maps.hessians import HessianSize, LaplacianSlope
 from lemmata.bounds.language.measures.expectations import QuantityVariable, quantity
 from lemmata.bounds.language.measures.laws import KL, TV, LawVariable
 from lemmata.bounds.language.measures.pushforward import Pushforward

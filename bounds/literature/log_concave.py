@@ -9,7 +9,7 @@ from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.diffusions.paths import FiniteEntropy
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
-from lemmata.bounds.language.linear import LinearVariable
+from lemmata.bounds.language.maps.linear import LinearVariable
 from lemmata.bounds.language.measures.expectations import mean
 from lemmata.bounds.language.measures.integrals import Integrable
 from lemmata.bounds.language.measures.laws import (

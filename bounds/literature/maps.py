@@ -7,9 +7,7 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
-from lemmata.bounds.language.coordinatewise import Coordinatewise
 from lemmata.bounds.language.formulas import equal, for_all
-from lemmata.bounds.language.fresnel import Fresnel
 from lemmata.bounds.language.functions import (
     Callable_,
     CurveJet,
@@ -19,6 +17,8 @@ from lemmata.bounds.language.functions import (
     derivative,
     smoothness,
 )
+from lemmata.bounds.language.maps.coordinatewise import Coordinatewise
+from lemmata.bounds.language.maps.fresnel import Fresnel
 from lemmata.bounds.language.terms import Functional, Term
 from lemmata.bounds.language.vectors import Vector, VectorVariable, norm
 from lemmata.bounds.symbols import d

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
-from lemmata.bounds.language.area import Area, Summable, primitive
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import (
@@ -19,8 +18,9 @@ from lemmata.bounds.language.functions import (
     function,
     rough,
 )
-from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
-from lemmata.bounds.language.linear import LinearVariable
+from lemmata.bounds.language.maps.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.maps.linear import LinearVariable
+from lemmata.bounds.language.measures.area import Area, Summable, primitive
 from lemmata.bounds.language.measures.laws import Gibbs, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Term

@@ -11,7 +11,6 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
-from lemmata.bounds.language.area import Summable, area, primitive
 from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import (
@@ -24,6 +23,7 @@ from lemmata.bounds.language.functions import (
     grad,
     rough,
 )
+from lemmata.bounds.language.measures.area import Summable, area, primitive
 from lemmata.bounds.language.measures.expectations import Expectation, QuantityVariable
 from lemmata.bounds.language.measures.laws import LawVariable, Mass
 from lemmata.bounds.language.sets import Ball, SetVariable, member

@@ -18,8 +18,8 @@ from lemmata.bounds.language.measures.laws import (
     Mean,
     Restricted,
 )
+from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sets import Ball, SetVariable, member
-from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.literature.diffusions.reflected_diffusions import INSIDE, S, kept, law
 from lemmata.bounds.literature.diffusions.reflected_diffusions import drift as drift

@@ -9,11 +9,11 @@ import sympy as sp
 
 from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.language.coordinatewise import Coordinatewise
 from lemmata.bounds.language.diffusions.processes import Exit
 from lemmata.bounds.language.formulas import Formula, equal, for_all
 from lemmata.bounds.language.functions import CurveJet, Function, derivative, function
 from lemmata.bounds.language.gram import cauchy_schwarz
+from lemmata.bounds.language.maps.coordinatewise import Coordinatewise
 from lemmata.bounds.language.measures.laws import TV, Dirac, LawVariable, Mass, Normal
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Term

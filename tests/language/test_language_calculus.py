@@ -13,9 +13,7 @@ from scipy import special, stats
 from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.kernel.check import ask
-from lemmata.bounds.language.coordinatewise import Coordinatewise
 from lemmata.bounds.language.formulas import equal
-from lemmata.bounds.language.fresnel import Fresnel
 from lemmata.bounds.language.functions import (
     CurveVariable,
     MapVariable,
@@ -26,6 +24,8 @@ from lemmata.bounds.language.functions import (
     smoothness,
 )
 from lemmata.bounds.language.gram import adjoint_rule
+from lemmata.bounds.language.maps.coordinatewise import Coordinatewise
+from lemmata.bounds.language.maps.fresnel import Fresnel
 from lemmata.bounds.language.measures.densities import log_density
 from lemmata.bounds.language.measures.laws import Normal
 from lemmata.bounds.language.terms import SortError

@@ -28,7 +28,7 @@ from lemmata.verify.checks.calculus.third import largest_on_diagonal
 from lemmata.verify.evaluate import as_function
 from lemmata.verify.generators import Linear, Residual
 from lemmata.verify.interpret import NotAboutPointsError
-from lemmata.verify.interpret.digits import precise
+from lemmata.verify.interpret.arithmetics.digits import precise
 from tests.paper.room import Expected, Room
 
 _THIRD = ["banach-diagonal-3", "derivative"]

@@ -14,8 +14,8 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Linear, Shear
 from lemmata.verify.generators.function import Function, from_callable
 from lemmata.verify.interpret import Case, catalogue, inequalities, inequalities_of, violated
-from lemmata.verify.interpret.derive import why_not
-from lemmata.verify.interpret.table import AT_POINTS
+from lemmata.verify.interpret.statements.derive import why_not
+from lemmata.verify.interpret.statements.table import AT_POINTS
 from lemmata.verify.strategies import generators
 from lemmata.verify.testing import Found, claims, replay, search
 from lemmata.verify.testing.derivatives import inconsistencies

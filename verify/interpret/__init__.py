@@ -16,11 +16,11 @@ from lemmata.bounds.lazy import publish
 
 if TYPE_CHECKING:
     from lemmata.verify.interpret.case import Case
-    from lemmata.verify.interpret.derive import inequalities_of, steps_of
     from lemmata.verify.interpret.evaluate import interpret
     from lemmata.verify.interpret.inequality import Inequality, ratio, score, violated
     from lemmata.verify.interpret.model import Model, NotAboutPointsError
-    from lemmata.verify.interpret.table import catalogue, inequalities
+    from lemmata.verify.interpret.statements.derive import inequalities_of, steps_of
+    from lemmata.verify.interpret.statements.table import catalogue, inequalities
 
 _PLACES = {
     "case": "Case",

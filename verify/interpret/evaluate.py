@@ -37,9 +37,9 @@ from lemmata.bounds.language.vectors import (
 )
 from lemmata.bounds.prove.reals.tape import run
 from lemmata.bounds.symbols import d
-from lemmata.verify.interpret.arithmetic import Arithmetic
+from lemmata.verify.interpret.arithmetics.arithmetic import Arithmetic
 from lemmata.verify.interpret.model import Model, NotAboutPointsError
-from lemmata.verify.interpret.sorts import about_points, refusal
+from lemmata.verify.interpret.statements.sorts import about_points, refusal
 
 
 def interpret(term: Any, model: Model, arithmetic: type[Arithmetic] | None = None) -> Any:
@@ -64,7 +64,7 @@ def interpret(term: Any, model: Model, arithmetic: type[Arithmetic] | None = Non
     NotAboutPointsError
         If it speaks of laws, processes, networks, or of what the model does not give.
     """
-    from lemmata.verify.interpret.floats import Floats
+    from lemmata.verify.interpret.arithmetics.floats import Floats
 
     term = unfold(sp.sympify(term))
     about_points(term)
@@ -137,14 +137,14 @@ class Evaluation:
 
     def _functional(self, f: sp.Expr) -> Any:
         if isinstance(f, (Mass, TV)):
-            from lemmata.verify.interpret.masses import mass
+            from lemmata.verify.interpret.arithmetics.masses import mass
 
             return mass(self, f)
         made = _FUNCTIONALS.get(type(f))
         if made is not None:
             return made(self, *f.args)
         if isinstance(f, traces.LaplacianOfField) and self._is_measured(f.args[0]):
-            from lemmata.verify.interpret.differences import laplacian
+            from lemmata.verify.interpret.arithmetics.differences import laplacian
 
             return laplacian(self, *f.args)
         if isinstance(f, (FieldValue, Abbreviation, traces.LaplacianOfField)):
@@ -200,7 +200,7 @@ class Evaluation:
 
     def _gradient(self, f: Term, z: Vector, directions: sp.Tuple) -> Any:
         if self._is_measured(f):
-            from lemmata.verify.interpret.differences import gradient
+            from lemmata.verify.interpret.arithmetics.differences import gradient
 
             return gradient(self, f, z, directions)
         folded = sp.Basic.__new__(GradientJet, f, z, directions)
@@ -214,7 +214,7 @@ class Evaluation:
         return self.arithmetic.laplacian(self.vector(z))
 
     def _iterate(self, name: Any, step: Term, start: Vector, s: sp.Expr) -> Any:
-        from lemmata.verify.interpret.iterate import iterated
+        from lemmata.verify.interpret.arithmetics.iterate import iterated
 
         return iterated(self, step, start, s)
 

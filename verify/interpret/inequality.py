@@ -17,12 +17,12 @@ from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.symbols import d
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.check import Outcome, judge
+from lemmata.verify.interpret.arithmetics.floats import middle, spread
 from lemmata.verify.interpret.case import Case
-from lemmata.verify.interpret.floats import middle, spread
 from lemmata.verify.interpret.model import NotAboutPointsError
-from lemmata.verify.interpret.place import placed
-from lemmata.verify.interpret.roles import Roles
-from lemmata.verify.interpret.said import Kind
+from lemmata.verify.interpret.statements.place import placed
+from lemmata.verify.interpret.statements.roles import Roles
+from lemmata.verify.interpret.statements.said import Kind
 
 CONSTANTS = ("m", "M", "M2", "M3")
 

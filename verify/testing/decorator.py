@@ -13,7 +13,7 @@ from lemmata.bounds.verdict import Verdict, worst
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.interpret.inequality import Inequality
-from lemmata.verify.interpret.table import forms_of, inequalities
+from lemmata.verify.interpret.statements.table import forms_of, inequalities
 from lemmata.verify.testing import outcomes
 from lemmata.verify.testing.record import entry
 from lemmata.verify.testing.search import EXAMPLES, Found, search

@@ -9,7 +9,7 @@ import numpy as np
 
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
-from lemmata.verify.interpret.rounding import rounding
+from lemmata.verify.interpret.arithmetics.rounding import rounding
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 PARTS = ("value", "jacobian", "hessian", "third")

@@ -21,9 +21,9 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.evaluate import as_function
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.interpret import inequalities
+from lemmata.verify.interpret.arithmetics.rounding import rounding
 from lemmata.verify.interpret.case import Case
 from lemmata.verify.interpret.inequality import Inequality, ratio, score, violated
-from lemmata.verify.interpret.rounding import rounding
 from lemmata.verify.offset import unmet
 from lemmata.verify.strategies.members import certified
 from lemmata.verify.strategies.points import cases

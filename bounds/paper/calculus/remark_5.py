@@ -13,11 +13,11 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, instance, step
-from lemmata.bounds.language.coordinatewise import Coordinatewise
 from lemmata.bounds.language.formulas import Formula, for_all
-from lemmata.bounds.language.fresnel import Fresnel
 from lemmata.bounds.language.functions import CurveJet, MapVariable, derivative, function
 from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.maps.coordinatewise import Coordinatewise
+from lemmata.bounds.language.maps.fresnel import Fresnel
 from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import (

@@ -16,12 +16,12 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import derivative, function
-from lemmata.bounds.language.hessians import HessianSize
+from lemmata.bounds.language.maps.hessians import HessianSize
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, inner, norm
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.local import size
-from lemmata.bounds.paper.local.cubic import E1, E2, ell, phi
-from lemmata.bounds.paper.local.expansion import (
+from lemmata.bounds.paper.local.parts.cubic import E1, E2, ell, phi
+from lemmata.bounds.paper.local.parts.expansion import (
     FIRST,
     KNOWN,
     LINEAR,
@@ -31,9 +31,9 @@ from lemmata.bounds.paper.local.expansion import (
     g_C2,
     p,
 )
-from lemmata.bounds.paper.local.setting import g, u
+from lemmata.bounds.paper.local.parts.setting import g, u
+from lemmata.bounds.paper.local.parts.third import E0, SLOW
 from lemmata.bounds.paper.local.size import H_2, J_0, g_1, g_2, g_3, kappa_S, s, theta_0
-from lemmata.bounds.paper.local.third import E0, SLOW
 from lemmata.bounds.symbols import d
 
 e_1 = UnitVector(1)

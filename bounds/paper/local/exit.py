@@ -30,8 +30,8 @@ from lemmata.bounds.literature.diffusions.paths import SUPERMARTINGALE
 from lemmata.bounds.literature.measures import events, gibbs
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.local.growth import LOWER, MODE, OUTWARDS
-from lemmata.bounds.paper.local.rise import CURVED
-from lemmata.bounds.paper.local.setting import R, a, e, ell, slope, t, u, u_star
+from lemmata.bounds.paper.local.parts.rise import CURVED
+from lemmata.bounds.paper.local.parts.setting import R, a, e, ell, slope, t, u, u_star
 from lemmata.bounds.paper.local.size import r
 from lemmata.bounds.paper.region.paths import Looks
 from lemmata.bounds.symbols import T, rho

@@ -16,13 +16,13 @@ from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.terms import Substitution
 from lemmata.bounds.language.vectors import inner, norm
 from lemmata.bounds.paper.calculus.curved import moved
-from lemmata.bounds.paper.local import sphere
-from lemmata.bounds.paper.local.outside import FAR, OUTSIDE, e_1, g
-from lemmata.bounds.paper.local.setting import u
+from lemmata.bounds.paper.local.parts import sphere
+from lemmata.bounds.paper.local.parts.outside import FAR, OUTSIDE, e_1, g
+from lemmata.bounds.paper.local.parts.setting import u
+from lemmata.bounds.paper.local.parts.sphere import BY_CUBIC, BY_SECOND
+from lemmata.bounds.paper.local.parts.sphere import g as _g
+from lemmata.bounds.paper.local.parts.tail import LINE, TAIL
 from lemmata.bounds.paper.local.size import R, g_2, kappa_S, r_0, rho_hat
-from lemmata.bounds.paper.local.sphere import BY_CUBIC, BY_SECOND
-from lemmata.bounds.paper.local.sphere import g as _g
-from lemmata.bounds.paper.local.tail import LINE, TAIL
 
 _FAR = FAR.conclusion
 

@@ -17,8 +17,8 @@ from lemmata.bounds.language.gram import triangle
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, inner, norm
 from lemmata.bounds.literature import profiles
 from lemmata.bounds.paper.calculus.curved import moved
-from lemmata.bounds.paper.local.rise import CURVED, RISES, UNIT, UPPER, between, q, tau, tau_1
-from lemmata.bounds.paper.local.setting import (
+from lemmata.bounds.paper.local.parts.rise import CURVED, RISES, UNIT, UPPER, between, q, tau, tau_1
+from lemmata.bounds.paper.local.parts.setting import (
     Lambda,
     R,
     a,

@@ -26,7 +26,7 @@ from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
 from lemmata.bounds.literature.diffusions import paths, semigroups
 from lemmata.bounds.literature.measures import gibbs, laws
 from lemmata.bounds.paper.discretization import linear_models as linear
-from lemmata.bounds.paper.local import mixing, slope
+from lemmata.bounds.paper.local import mixing
 from lemmata.bounds.paper.local import theorem_1_local as theorem
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, y
 from lemmata.bounds.paper.local.growth import LOWER, MODE
@@ -39,10 +39,11 @@ from lemmata.bounds.paper.local.mixing import (
     alpha_D,
     normal_D,
 )
+from lemmata.bounds.paper.local.parts import slope
+from lemmata.bounds.paper.local.parts.setting import ell, t, u, u_star
+from lemmata.bounds.paper.local.parts.terms import LAYER, bent_2, eps_4, inside
 from lemmata.bounds.paper.local.paths import SMOOTH
-from lemmata.bounds.paper.local.setting import ell, t, u, u_star
 from lemmata.bounds.paper.local.size import gamma
-from lemmata.bounds.paper.local.terms import LAYER, bent_2, eps_4, inside
 from lemmata.bounds.paper.local.theorem_1_local import EPS_5, posterior
 from lemmata.bounds.symbols import alpha, d, rho
 

@@ -17,13 +17,13 @@ from lemmata.bounds.kernel import Model, Statement, apply, generalise, induct, i
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import derivative, function, grad, rough
 from lemmata.bounds.language.gram import adjoint_rule, triangle
-from lemmata.bounds.language.linear import LinearVariable, Scaling
+from lemmata.bounds.language.maps.linear import LinearVariable, Scaling
 from lemmata.bounds.language.networks.explicit import Explicit, Unit, explicit
 from lemmata.bounds.language.sequences import Iteration
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, norm
 from lemmata.bounds.literature import maps
 from lemmata.bounds.paper.calculus.curved import moved
-from lemmata.bounds.paper.local.setting import R, ell, near_identity, theta, u_star, v
+from lemmata.bounds.paper.local.parts.setting import R, ell, near_identity, theta, u_star, v
 from lemmata.bounds.paper.local.size import NEXT_RESIDUAL, r, varrho
 
 y, u_0, e_1 = VectorVariable("y"), VectorVariable("u_0"), UnitVector(1)

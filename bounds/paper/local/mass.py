@@ -14,10 +14,10 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.area import Area
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.functions import function, rough
 from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.measures.area import Area
 from lemmata.bounds.language.measures.laws import Gibbs, Mass, Normal
 from lemmata.bounds.language.sets import Ball, Set, member
 from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, norm
@@ -25,8 +25,8 @@ from lemmata.bounds.literature import draws, profiles
 from lemmata.bounds.literature.diffusions import paths
 from lemmata.bounds.literature.measures import events, gibbs, laws
 from lemmata.bounds.paper.local.growth import GROWS, LOWER, MODE, SHIFTED, integrable
-from lemmata.bounds.paper.local.rise import UNIT, q
-from lemmata.bounds.paper.local.setting import R, a, e, ell, t, u_star, weight
+from lemmata.bounds.paper.local.parts.rise import UNIT, q
+from lemmata.bounds.paper.local.parts.setting import R, a, e, ell, t, u_star, weight
 from lemmata.bounds.paper.local.size import mu, r
 from lemmata.bounds.symbols import rho
 

@@ -22,8 +22,8 @@ from lemmata.bounds.language.functions import function, grad, rough
 from lemmata.bounds.language.gram import triangle
 from lemmata.bounds.language.measures.expectations import mean, quantity
 from lemmata.bounds.language.measures.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
+from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sets import member
-from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import ZERO, UnitVector, norm
 from lemmata.bounds.literature import log_concave as near
 from lemmata.bounds.literature import transport as fact
@@ -32,12 +32,13 @@ from lemmata.bounds.literature.diffusions import paths, reflected_diffusions, se
 from lemmata.bounds.literature.measures import events, gibbs
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
-from lemmata.bounds.paper.local import exit, slope
+from lemmata.bounds.paper.local import exit
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, diffusion, downhill, nu, y
 from lemmata.bounds.paper.local.growth import LOWER, MODE
-from lemmata.bounds.paper.local.setting import R, a, ell, t, theta, u, u_star, v
+from lemmata.bounds.paper.local.parts import slope
+from lemmata.bounds.paper.local.parts.setting import R, a, ell, t, theta, u, u_star, v
+from lemmata.bounds.paper.local.parts.terms import FORGETS
 from lemmata.bounds.paper.local.size import gamma
-from lemmata.bounds.paper.local.terms import FORGETS
 from lemmata.bounds.paper.mixing import equation_24
 from lemmata.bounds.paper.mixing.ball import ball
 from lemmata.bounds.paper.mixing.reflected import ERF, PAIR, TWO_STARTS

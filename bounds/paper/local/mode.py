@@ -22,7 +22,7 @@ from lemmata.bounds.literature import minima
 from lemmata.bounds.literature.minima import Minimiser
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization.linear_models import BALL_IS_CONVEX, centre
-from lemmata.bounds.paper.local.setting import Lambda, R, a, curved, ell, smooth, u, v
+from lemmata.bounds.paper.local.parts.setting import Lambda, R, a, curved, ell, smooth, u, v
 from lemmata.bounds.paper.local.size import gamma, r, s
 from lemmata.bounds.paper.mixing import mode as near
 from lemmata.bounds.symbols import rho

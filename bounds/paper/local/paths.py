@@ -16,11 +16,11 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.language.diffusions.integrator import Exponential, While
 from lemmata.bounds.language.diffusions.processes import At, Path
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad, rough
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.integrator import Exponential, While
 from lemmata.bounds.language.measures.expectations import Quantity
 from lemmata.bounds.language.measures.laws import KL, TV, Dirac, Law, Normal
 from lemmata.bounds.language.sets import member
@@ -31,10 +31,11 @@ from lemmata.bounds.literature.diffusions import paths
 from lemmata.bounds.literature.measures import laws
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
-from lemmata.bounds.paper.local import exit, slope
+from lemmata.bounds.paper.local import exit
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, diffusion, nu, y
 from lemmata.bounds.paper.local.growth import MODE
-from lemmata.bounds.paper.local.setting import (
+from lemmata.bounds.paper.local.parts import slope
+from lemmata.bounds.paper.local.parts.setting import (
     R,
     away,
     ell,
@@ -47,8 +48,8 @@ from lemmata.bounds.paper.local.setting import (
     u,
     u_star,
 )
+from lemmata.bounds.paper.local.parts.terms import PATHS, E, Q
 from lemmata.bounds.paper.local.size import gamma
-from lemmata.bounds.paper.local.terms import PATHS, E, Q
 from lemmata.bounds.symbols import T, d, h, rho
 
 potential = FieldVariable("ell", order=3)

@@ -20,12 +20,12 @@ from lemmata.bounds.language.functions import (
     rough,
 )
 from lemmata.bounds.language.gram import adjoint_rule, cauchy_schwarz, triangle
-from lemmata.bounds.language.linear import Scaling
+from lemmata.bounds.language.maps.linear import Scaling
 from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
 from lemmata.bounds.literature import maps
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.local import size
-from lemmata.bounds.paper.local.moved import (
+from lemmata.bounds.paper.local.parts.moved import (
     AT,
     AVERAGES,
     HERE,
@@ -41,7 +41,7 @@ from lemmata.bounds.paper.local.moved import (
     e_1,
     ell,
 )
-from lemmata.bounds.paper.local.setting import (
+from lemmata.bounds.paper.local.parts.setting import (
     Lambda,
     R,
     a,

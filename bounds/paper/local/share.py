@@ -16,9 +16,9 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.bits.arrays import ArrayVariable
-from lemmata.bounds.language.draws import Binomial, Draws
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, rough
+from lemmata.bounds.language.measures.draws import Binomial, Draws
 from lemmata.bounds.language.measures.expectations import QuantityVariable, quantity, where
 from lemmata.bounds.language.measures.laws import LawVariable, Mass, Normal
 from lemmata.bounds.language.sets import Set, SetVariable, member

@@ -31,7 +31,7 @@ from lemmata.bounds.paper.calculus import remarks_2_4 as remark
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.calculus.size import CONVEXITY_AT_INVERSE, GRADIENT_SHARP
 from lemmata.bounds.paper.discretization import linear_models as linear
-from lemmata.bounds.paper.local.terms import LAPLACE, OFFSET, offset
+from lemmata.bounds.paper.local.parts.terms import LAPLACE, OFFSET, offset
 from lemmata.bounds.paper.mixing import equation_24, mode
 from lemmata.bounds.paper.mixing.mode import z_star
 from lemmata.bounds.paper.objects import G, L, x, z, z_hat

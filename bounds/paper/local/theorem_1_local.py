@@ -15,12 +15,12 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.diffusions.integrator import Exponential
 from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, function, rough
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.integrator import Exponential
-from lemmata.bounds.language.linear import Scaling
+from lemmata.bounds.language.maps.linear import Scaling
 from lemmata.bounds.language.measures.laws import TV, Gibbs, Law, Mass, Normal
 from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball, member
@@ -38,9 +38,9 @@ from lemmata.bounds.paper.local import exit, mixing, paths
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, nu, u_0
 from lemmata.bounds.paper.local.growth import LOWER, MODE
 from lemmata.bounds.paper.local.mixing import CONVEX, STANDARD, alpha_D, normal_D
+from lemmata.bounds.paper.local.parts.setting import C, R, t, theta, u_star, v, z_circ
+from lemmata.bounds.paper.local.parts.terms import PATHS, TIME, E, Q, eps_3, eps_4, transport
 from lemmata.bounds.paper.local.paths import SMOOTH, potential
-from lemmata.bounds.paper.local.setting import C, R, t, theta, u_star, v, z_circ
-from lemmata.bounds.paper.local.terms import PATHS, TIME, E, Q, eps_3, eps_4, transport
 from lemmata.bounds.paper.mixing import equation_24
 from lemmata.bounds.symbols import T, alpha, d, h, rho
 

@@ -15,8 +15,8 @@ from lemmata.bounds.paper.objects import z as _z
 from lemmata.bounds.prove.reals.tape import precision
 from lemmata.bounds.symbols import beta as _beta
 from lemmata.verify.generators import CosineGenerator, CosineShear, Generator, Shear, Twist
-from lemmata.verify.interpret.differences import Ball, quotient
-from lemmata.verify.interpret.digits import Digits
+from lemmata.verify.interpret.arithmetics.differences import Ball, quotient
+from lemmata.verify.interpret.arithmetics.digits import Digits
 from lemmata.verify.interpret.evaluate import interpret
 from lemmata.verify.interpret.model import Model
 

@@ -8,8 +8,8 @@ import numpy as np
 import sympy as sp
 from scipy import integrate, stats
 
-from lemmata.bounds.language.area import Area, Summable
 from lemmata.bounds.language.functions import CurveJet, function, rough
+from lemmata.bounds.language.measures.area import Area, Summable
 from lemmata.bounds.language.measures.laws import Mass
 from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.vectors import ZERO, UnitVector, norm

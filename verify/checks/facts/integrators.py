@@ -10,8 +10,8 @@ import numpy as np
 import sympy as sp
 from scipy.special import erf
 
+from lemmata.bounds.language.diffusions.integrator import Exponential, StepGap, While
 from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.integrator import Exponential, StepGap, While
 from lemmata.bounds.language.measures.expectations import quantity
 from lemmata.bounds.language.measures.laws import KL, TV, Dirac
 from lemmata.bounds.language.measures.pushforward import Pushforward

@@ -11,9 +11,9 @@ import numpy as np
 import sympy as sp
 from scipy import integrate, special
 
-from lemmata.bounds.language.area import Area, Summable
 from lemmata.bounds.language.diffusions.processes import Exit
 from lemmata.bounds.language.functions import FieldValue, Rough, function, rough
+from lemmata.bounds.language.measures.area import Area, Summable
 from lemmata.bounds.language.measures.expectations import Expectation, quantity
 from lemmata.bounds.language.measures.laws import LawVariable, Mass
 from lemmata.bounds.language.sets import Ball

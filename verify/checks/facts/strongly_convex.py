@@ -11,7 +11,7 @@ import sympy as sp
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.diffusions.paths import FiniteEntropy
 from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.linear import Scaling
+from lemmata.bounds.language.maps.linear import Scaling
 from lemmata.bounds.language.measures.expectations import Expectation, quantity
 from lemmata.bounds.language.measures.integrals import Integrable
 from lemmata.bounds.language.measures.laws import (
@@ -23,8 +23,8 @@ from lemmata.bounds.language.measures.laws import (
     Normal,
     Restricted,
 )
+from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sets import Ball
-from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import VectorVariable, inner, norm
 from lemmata.bounds.literature import log_concave as fact
 from lemmata.bounds.literature import transport

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import sympy as sp
 
-from lemmata.bounds.paper.local.terms import EXIT, climb, start
+from lemmata.bounds.paper.local.parts.terms import EXIT, climb, start
 from lemmata.bounds.symbols import T, alpha, rho
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.engine.laws.finite_volume import killed_cir

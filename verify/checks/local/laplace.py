@@ -7,7 +7,7 @@ import math
 import numpy as np
 import sympy as sp
 
-from lemmata.bounds.paper.local.terms import LAPLACE, OFFSET
+from lemmata.bounds.paper.local.parts.terms import LAPLACE, OFFSET
 from lemmata.bounds.paper.mixing.size import R_0
 from lemmata.bounds.paper.simulation.size import BETA_1, TAIL_SHARE
 from lemmata.bounds.symbols import M2

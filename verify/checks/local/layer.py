@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from lemmata.bounds.paper.local.terms import LAYER, eps_4, eps_5
+from lemmata.bounds.paper.local.parts.terms import LAYER, eps_4, eps_5
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.evaluate import Bound
 from lemmata.verify.once import Row, against, once, row

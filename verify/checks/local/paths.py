@@ -7,7 +7,7 @@ import math
 import numpy as np
 import sympy as sp
 
-from lemmata.bounds.paper.local.terms import PATHS, E
+from lemmata.bounds.paper.local.parts.terms import PATHS, E
 from lemmata.bounds.symbols import d
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.evaluate import Bound

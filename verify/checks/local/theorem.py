@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import integrate, stats
 
-from lemmata.bounds.paper.local.terms import TOTAL
+from lemmata.bounds.paper.local.parts.terms import TOTAL
 from lemmata.verify.activations import Array
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.evaluate import Bound

@@ -17,9 +17,9 @@ from lemmata.bounds.language.diffusions.processes import Exit
 from lemmata.bounds.language.formulas import Predicate
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.measures.laws import TV, Dirac, Mass
+from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Functional
-from lemmata.bounds.language.transport import Wasserstein
 from lemmata.bounds.language.vectors import UnitVector, Vector, inner, norm
 from lemmata.bounds.literature import transport
 from lemmata.bounds.literature.diffusions import reflected_diffusions as reflection

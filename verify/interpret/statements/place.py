@@ -16,11 +16,11 @@ from lemmata.bounds.language.functions import MapVariable
 from lemmata.bounds.language.gram import numbers
 from lemmata.bounds.language.vectors import VectorVariable
 from lemmata.bounds.symbols import beta
+from lemmata.verify.interpret.arithmetics.floats import Floats, middle, spread
 from lemmata.verify.interpret.case import DIRECTIONS, Case
 from lemmata.verify.interpret.evaluate import Evaluation
-from lemmata.verify.interpret.floats import Floats, middle, spread
 from lemmata.verify.interpret.model import Model
-from lemmata.verify.interpret.roles import Roles, free
+from lemmata.verify.interpret.statements.roles import Roles, free
 
 _SLACK = 1e-9
 _HALVINGS = 60

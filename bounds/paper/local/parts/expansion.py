@@ -12,14 +12,14 @@ from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, ins
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import Function, derivative, function
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
-from lemmata.bounds.language.hessians import HessianSize
-from lemmata.bounds.language.linear import Scaling
-from lemmata.bounds.language.observed import Observed
+from lemmata.bounds.language.maps.hessians import HessianSize
+from lemmata.bounds.language.maps.linear import Scaling
+from lemmata.bounds.language.maps.observed import Observed
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, inner, norm
 from lemmata.bounds.literature import maps
 from lemmata.bounds.paper.calculus.curved import moved
-from lemmata.bounds.paper.local.setting import C, away, e, g, potential, u, v, w, z_circ
+from lemmata.bounds.paper.local.parts.setting import C, away, e, g, potential, u, v, w, z_circ
 from lemmata.bounds.paper.local.size import (
     H_2,
     J_0,

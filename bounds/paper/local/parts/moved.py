@@ -13,13 +13,13 @@ from lemmata.bounds.language.functions import (
     rough,
 )
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
-from lemmata.bounds.language.linear import LinearVariable, Scaling
+from lemmata.bounds.language.maps.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.maps.linear import LinearVariable, Scaling
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from lemmata.bounds.literature import maps, profiles
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.local import size
-from lemmata.bounds.paper.local.setting import (
+from lemmata.bounds.paper.local.parts.setting import (
     Lambda,
     R,
     a,

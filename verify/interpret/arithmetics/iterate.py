@@ -10,7 +10,7 @@ import sympy as sp
 
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import Vector, VectorVariable
-from lemmata.verify.interpret.floats import Rounded, middle
+from lemmata.verify.interpret.arithmetics.floats import Rounded, middle
 from lemmata.verify.interpret.model import NotAboutPointsError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import mpmath as mp
 from flint import arb
 
 from lemmata.verify.generators import CosineGenerator, CosineShear, Generator, Shear, Twist
-from lemmata.verify.interpret.balls import Balls
+from lemmata.verify.interpret.arithmetics.balls import Balls
 from lemmata.verify.interpret.model import NotAboutPointsError
 
 DIGITS = 50

@@ -10,7 +10,6 @@ import sympy as sp
 
 from lemmata.bounds.kernel import Fact, Statement, apply
 from lemmata.bounds.kernel.check import ask, decide
-from lemmata.bounds.language.area import Area, Summable, area, primitive
 from lemmata.bounds.language.functions import (
     CurveVariable,
     MapVariable,
@@ -19,9 +18,10 @@ from lemmata.bounds.language.functions import (
     grad,
     rough,
 )
-from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
-from lemmata.bounds.language.linear import Image, LinearVariable, Scaling, Transposed
-from lemmata.bounds.language.observed import Observed
+from lemmata.bounds.language.maps.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.maps.linear import Image, LinearVariable, Scaling, Transposed
+from lemmata.bounds.language.maps.observed import Observed
+from lemmata.bounds.language.measures.area import Area, Summable, area, primitive
 from lemmata.bounds.language.terms import SortError
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import VectorVariable, coordinates, inner, norm

@@ -22,9 +22,9 @@ from lemmata.bounds.registry import claims
 from lemmata.verify.interpret.inequality import Inequality
 from lemmata.verify.interpret.model import NotAboutPointsError
 from lemmata.verify.interpret.objects import BY_STEPS, OBJECTS, Objects, assumed
-from lemmata.verify.interpret.said import MOTION, Said, said, split
-from lemmata.verify.interpret.sorts import about_points
-from lemmata.verify.interpret.told import ROOMS
+from lemmata.verify.interpret.statements.said import MOTION, Said, said, split
+from lemmata.verify.interpret.statements.sorts import about_points
+from lemmata.verify.interpret.statements.told import ROOMS
 
 
 @cache

@@ -10,8 +10,8 @@ import numpy as np
 from flint import arb
 
 from lemmata.verify.generators.base import Generator
+from lemmata.verify.interpret.arithmetics.rounding import gain, rounding
 from lemmata.verify.interpret.model import NotAboutPointsError
-from lemmata.verify.interpret.rounding import gain, rounding
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 EPS = float(np.finfo(float).eps)

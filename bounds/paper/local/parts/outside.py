@@ -10,7 +10,7 @@ from lemmata.bounds.language.functions import MapVariable, function
 from lemmata.bounds.language.gram import triangle
 from lemmata.bounds.language.vectors import ZERO, UnitVector, norm
 from lemmata.bounds.literature import maps
-from lemmata.bounds.paper.local.setting import u, v
+from lemmata.bounds.paper.local.parts.setting import u, v
 from lemmata.bounds.paper.local.size import R, m_hat, r_0, rho_hat
 
 g, e_1 = MapVariable("g", order=1), UnitVector(1)

@@ -9,22 +9,22 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.language.area import Area, Summable
 from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.determinants import JacobianDeterminant
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, function, grad, rough
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.linear import Scaling
+from lemmata.bounds.language.maps.determinants import JacobianDeterminant
+from lemmata.bounds.language.maps.linear import Scaling
+from lemmata.bounds.language.measures.area import Area, Summable
 from lemmata.bounds.language.measures.laws import Gibbs, Mass
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.terms import Substitution
 from lemmata.bounds.language.vectors import ZERO, inner, norm
 from lemmata.bounds.literature import area, profiles
-from lemmata.bounds.paper.local import outside, rise, setting
-from lemmata.bounds.paper.local.setting import C, Lambda, e, ell, potential, u, v, z_circ
+from lemmata.bounds.paper.local.parts import outside, rise, setting
+from lemmata.bounds.paper.local.parts.setting import C, Lambda, e, ell, potential, u, v, z_circ
+from lemmata.bounds.paper.local.parts.sphere import g
 from lemmata.bounds.paper.local.size import R, m_hat, m_latent, r, r_0, rho_hat
-from lemmata.bounds.paper.local.sphere import g
 from lemmata.bounds.symbols import d
 
 log_det = CurveVariable("log_det", order=-1)

@@ -25,7 +25,7 @@ from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import Combination, Inner, Norm, UnitVector, VectorVariable
 from lemmata.bounds.paper.objects import L
 from lemmata.verify.interpret.model import NotAboutPointsError
-from lemmata.verify.interpret.told import LAW, refused
+from lemmata.verify.interpret.statements.told import LAW, refused
 
 _VECTORS = (VectorVariable, UnitVector, Combination, Jet, Adjoint, GradientJet, Iterate)
 _NUMBERS = (Norm, Inner, FieldValue, traces.JacobianSize, traces.DivergenceOfMap)

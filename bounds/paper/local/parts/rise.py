@@ -5,12 +5,12 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.language.area import primitive
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import derivative, function, grad, rough
+from lemmata.bounds.language.measures.area import primitive
 from lemmata.bounds.language.vectors import ZERO, UnitVector, inner, norm
 from lemmata.bounds.literature import profiles
-from lemmata.bounds.paper.local.setting import (
+from lemmata.bounds.paper.local.parts.setting import (
     Lambda,
     R,
     a,

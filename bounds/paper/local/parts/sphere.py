@@ -8,12 +8,12 @@ from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance,
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import CurveJet, MapVariable, derivative, function
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
-from lemmata.bounds.language.hessians import HessianSize
+from lemmata.bounds.language.maps.hessians import HessianSize
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, inner, norm
 from lemmata.bounds.literature import calculus, maps, profiles
 from lemmata.bounds.paper.local import size
-from lemmata.bounds.paper.local.expansion import chord, cubic
-from lemmata.bounds.paper.local.setting import e, u, v, w
+from lemmata.bounds.paper.local.parts.expansion import chord, cubic
+from lemmata.bounds.paper.local.parts.setting import e, u, v, w
 from lemmata.bounds.paper.local.size import R, g_2, g_3, kappa_S, r_0, sigma_0
 
 g = MapVariable("g")

@@ -7,11 +7,11 @@ import sympy as sp
 from lemmata.bounds.kernel import Statement, apply, generalise, instance, step
 from lemmata.bounds.language.functions import derivative, function
 from lemmata.bounds.language.gram import gram
-from lemmata.bounds.language.hessians import HessianSize
+from lemmata.bounds.language.maps.hessians import HessianSize
 from lemmata.bounds.language.vectors import ZERO, inner, norm
 from lemmata.bounds.literature import maps, profiles
 from lemmata.bounds.paper.local import size
-from lemmata.bounds.paper.local.expansion import (
+from lemmata.bounds.paper.local.parts.expansion import (
     AROUND,
     KNOWN,
     LINEAR,
@@ -30,7 +30,7 @@ from lemmata.bounds.paper.local.expansion import (
     t,
     turned,
 )
-from lemmata.bounds.paper.local.setting import away, g, potential, u, v
+from lemmata.bounds.paper.local.parts.setting import away, g, potential, u, v
 from lemmata.bounds.paper.local.size import H_2, J_0, g_2, g_3, kappa_S, r_0, s, theta_0
 
 ell, phi, S = potential(), away(potential()), cubic(g)

@@ -14,7 +14,7 @@ from lemmata.bounds.language.formulas import Equal, ForAll, Formula, conjuncts
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.verify.interpret.model import NotAboutPointsError
-from lemmata.verify.interpret.told import LAW, refused
+from lemmata.verify.interpret.statements.told import LAW, refused
 
 _z = VectorVariable("z")
 Kind = Literal["upper", "lower"]

@@ -28,11 +28,11 @@ from lemmata.verify.interpret import (
     steps_of,
     violated,
 )
-from lemmata.verify.interpret.balls import Balls
-from lemmata.verify.interpret.digits import Digits
-from lemmata.verify.interpret.floats import Floats
-from lemmata.verify.interpret.place import placed
-from lemmata.verify.interpret.table import AT_POINTS
+from lemmata.verify.interpret.arithmetics.balls import Balls
+from lemmata.verify.interpret.arithmetics.digits import Digits
+from lemmata.verify.interpret.arithmetics.floats import Floats
+from lemmata.verify.interpret.statements.place import placed
+from lemmata.verify.interpret.statements.table import AT_POINTS
 from lemmata.verify.strategies.members import certified
 
 v, w = VectorVariable("v"), VectorVariable("w")

@@ -34,7 +34,7 @@ AT_POINTS: Mapping[str, tuple[Form, ...]] = {
 
 def catalogue() -> tuple[Inequality, ...]:
     """Return every inequality, in the order of the claims."""
-    from lemmata.verify.interpret.derive import inequalities_of
+    from lemmata.verify.interpret.statements.derive import inequalities_of
 
     return tuple(i for id, forms in AT_POINTS.items() if forms for i in inequalities_of(id))
 
@@ -51,7 +51,7 @@ def forms_of(claim: str, forms: Iterable[Form] | None = None) -> tuple[Form, ...
         near = get_close_matches(str(claim), BY_ID, n=1, cutoff=0.0)
         raise InputError(f"no claim {claim!r}; did you mean {near[0]!r}?")
     if not AT_POINTS[claim]:
-        from lemmata.verify.interpret.derive import why_not
+        from lemmata.verify.interpret.statements.derive import why_not
 
         raise InputError(
             f"{claim} says nothing about a generator at single points: {why_not(claim)}; "
@@ -80,7 +80,7 @@ def inequalities(claim: str, forms: Iterable[Form] | None = None) -> tuple[Inequ
     InputError
         See `forms_of`.
     """
-    from lemmata.verify.interpret.derive import inequalities_of
+    from lemmata.verify.interpret.statements.derive import inequalities_of
 
     chosen = forms_of(claim, forms)
     return tuple(i for i in inequalities_of(claim) if i.form in chosen)

@@ -16,11 +16,11 @@ from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import UnitVector, Vector, VectorVariable
 from lemmata.bounds.prove.reals.tape import precision
 from lemmata.verify.errors import InputError
-from lemmata.verify.interpret.balls import Balls
-from lemmata.verify.interpret.floats import Floats, Rounded, middle, spread
+from lemmata.verify.interpret.arithmetics.balls import Balls
+from lemmata.verify.interpret.arithmetics.floats import Floats, Rounded, middle, spread
 
 if TYPE_CHECKING:
-    from lemmata.verify.interpret.arithmetic import Arithmetic
+    from lemmata.verify.interpret.arithmetics.arithmetic import Arithmetic
     from lemmata.verify.interpret.evaluate import Evaluation
 
 _BITS = 400

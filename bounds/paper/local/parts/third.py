@@ -11,11 +11,11 @@ import sympy as sp
 from lemmata.bounds.kernel import Statement, apply, generalise, instance, step
 from lemmata.bounds.language.functions import derivative, function, rough
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.hessians import LaplacianSlope
+from lemmata.bounds.language.maps.hessians import LaplacianSlope
 from lemmata.bounds.language.vectors import ZERO, norm
 from lemmata.bounds.literature import maps, profiles
 from lemmata.bounds.paper.local import size
-from lemmata.bounds.paper.local.expansion import (
+from lemmata.bounds.paper.local.parts.expansion import (
     AROUND,
     FIRST,
     KNOWN,
@@ -29,7 +29,7 @@ from lemmata.bounds.paper.local.expansion import (
     t,
     turned,
 )
-from lemmata.bounds.paper.local.setting import g, potential, u, v, w
+from lemmata.bounds.paper.local.parts.setting import g, potential, u, v, w
 from lemmata.bounds.paper.local.size import J_0, g_1, g_2, g_3, r_0, s
 
 tau = sp.Symbol("tau", real=True)

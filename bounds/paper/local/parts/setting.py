@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.language.area import Area, primitive
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import (
     CurveVariable,
@@ -23,9 +22,10 @@ from lemmata.bounds.language.functions import (
     function,
     rough,
 )
-from lemmata.bounds.language.hessians import HessianSize, LaplacianSlope
-from lemmata.bounds.language.linear import LinearVariable
-from lemmata.bounds.language.observed import Observed
+from lemmata.bounds.language.maps.hessians import HessianSize, LaplacianSlope
+from lemmata.bounds.language.maps.linear import LinearVariable
+from lemmata.bounds.language.maps.observed import Observed
+from lemmata.bounds.language.measures.area import Area, primitive
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.paper.local import size

@@ -9,13 +9,13 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.language.area import Summable, primitive
 from lemmata.bounds.language.functions import CurveJet, function, grad, rough
 from lemmata.bounds.language.gram import congruence, triangle
+from lemmata.bounds.language.measures.area import Summable, primitive
 from lemmata.bounds.language.vectors import ZERO, UnitVector, inner, norm
 from lemmata.bounds.literature import profiles
 from lemmata.bounds.paper.calculus.curved import moved
-from lemmata.bounds.paper.local.setting import (
+from lemmata.bounds.paper.local.parts.setting import (
     R,
     away,
     ell,

@@ -12,16 +12,13 @@ from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.language.networks.network import computed_by, count
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import coordinates
-from lemmata.bounds.paper.local import (
+from lemmata.bounds.paper.local import growth, layers, robust, size
+from lemmata.bounds.paper.local.parts import (
     cubic,
     expansion,
-    growth,
-    layers,
     moved,
     outside,
     rise,
-    robust,
-    size,
     sphere,
     tail,
     third,

@@ -16,10 +16,10 @@ from lemmata.bounds.language.measures.laws import Normal
 from lemmata.bounds.paper.objects import x, z_hat
 from lemmata.bounds.symbols import beta
 from lemmata.verify.engine.posterior import posterior
-from lemmata.verify.interpret.floats import ball, middle
+from lemmata.verify.interpret.arithmetics.floats import ball, middle
+from lemmata.verify.interpret.arithmetics.rounding import rounding
 from lemmata.verify.interpret.model import NotAboutPointsError
-from lemmata.verify.interpret.rounding import rounding
-from lemmata.verify.interpret.sorts import shape
+from lemmata.verify.interpret.statements.sorts import shape
 
 if TYPE_CHECKING:
     from lemmata.verify.interpret.evaluate import Evaluation

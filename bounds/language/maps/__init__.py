@@ -1,0 +1,1 @@
+"""Maps of special kinds, and numbers that belong to their derivatives."""

@@ -1,0 +1,1 @@
+"""What the proofs of the room are made of."""

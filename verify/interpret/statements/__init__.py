@@ -1,0 +1,1 @@
+"""What a statement says at points: its parts, its variables, its inequalities."""
