@@ -385,6 +385,9 @@ def _decided(statement: Statement) -> Decision:
     goals = {unfold(c) for s in statement.steps for c in conjuncts(s.goal)}
     if sp.false in goals:
         return Decision(Verdict.VACUOUS, results, given, "the hypotheses contradict each other")
+    if statement.conclusion == sp.true:
+        reason = "the conclusion says nothing: SymPy evaluates it to true"
+        return Decision(Verdict.UNKNOWN, results, given, reason)
     left = [c for c in conjuncts(statement.conclusion) if unfold(c) not in {*goals, sp.true}]
     if left:
         return Decision(Verdict.UNKNOWN, results, given, f"no step shows {left[0]}")

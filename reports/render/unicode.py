@@ -29,7 +29,7 @@ _SIGNS = {
     r"\prod": "∏", r"\lceil": "⌈", r"\rceil": "⌉", r"\veebar": " ⊻ ", r"\neg": "¬",
     r"\exists": "∃", r"\int": "∫", r"\iint": "∬", r"\sum": "∑", r"\{": "{", r"\}": "}", r"\#": "#",
     r"\left": "", r"\right": "", r"\rm": "", r"\textstyle": "", r"\mathsf": "",
-    r"\,": " ", r"\ ": " ",
+    r"\,": " ", r"\ ": " ", r"\:": " ", "&": " ", r"\\": "; ",
 }  # fmt: skip
 _OPERATORS = ("log", "exp", "sup", "inf", "max", "min", "det", "Pr")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -80,6 +80,9 @@ def _joined(text: str, token: str, tokens: deque[str]) -> str:
         ends = not tokens or tokens[0] in ("}", ")", "]", ",", "=", r"\}")
         alone = ends and not text.rstrip()[-1:].isalnum()
         return f"{text}{whole}" if alone else f"{text}({whole})"
+    if token in (r"\begin", r"\end"):  # of cases
+        _argument(tokens)
+        return text + ("{" if token == r"\begin" else "}")
     if token == r"\sqrt":
         return f"{text}√{_factor(_argument(tokens))}"
     if token[1:] in _OPERATORS:

@@ -239,7 +239,7 @@ def test_nothing_else_is_decided_on_recall(
         shown.append(step.label)
         return own(checker, step)
 
-    monkeypatch.setattr(check, "decide", None)
+    monkeypatch.setattr(check, "_decided", None)
     monkeypatch.setattr(check.Checker, "own", noted)
     assert again(some).recalled
     assert shown == [s["label"] for s in steps]

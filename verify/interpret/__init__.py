@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "case": "Case",
-    "derive": "inequalities_of steps_of",
+    "statements.derive": "inequalities_of steps_of",
     "evaluate": "interpret",
     "inequality": "Inequality ratio score violated",
     "model": "Model NotAboutPointsError",
-    "table": "catalogue inequalities",
+    "statements.table": "catalogue inequalities",
 }
 __all__ = [
     "Case",

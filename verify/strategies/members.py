@@ -111,6 +111,8 @@ _ALL: dict[str, tuple[str, ...]] = {"families": FAMILIES, "activations": tuple(k
 def _prepare(families: Iterable[str], sigmas: Iterable[str], *, certify: bool) -> None:
     """Do once what the first draws would wait for, which Hypothesis would call too slow."""
     if certify:
+        import scipy.optimize  # noqa: F401  (the search for multipliers)
+
         import lemmata.verify.checks.instances  # noqa: F401
     if set(families) <= set(PLAIN):
         return

@@ -87,7 +87,6 @@ MODE = Statement(
                 near.MONOTONE,
                 _on | {near.p: u_star, near.q: y},
                 "minimum",
-                "critical",
             ),
             step("the same", equal(y, u_star), "slope at y", "critical", "inside", "critical, too"),
             when=_HERE | {"critical, too": equal(grad(ell)(y), ZERO)},
