@@ -288,7 +288,8 @@ def test_chains_are_as_stated(shipped: Data) -> None:
             assert chain_distance(short, x[0]).high == pytest.approx(row["tv"][0], abs=1e-6)
         theorem = level["theorem"]
         if theorem:
-            full = verify.encoder(G, eps=str(theorem["eps"]), certificate=certificate)
+            options = {"eps": str(theorem["eps"]), "beta": level["beta"]}
+            full = verify.encoder(G, **options, certificate=certificate)
             assert full.guarantee.holds
             assert full.amortisation == theorem["parameters"]["sharp"]
             assert (theorem["S"], theorem["K"]) == (full.numbers.S, full.numbers.K)

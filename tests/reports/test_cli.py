@@ -137,7 +137,7 @@ def test_diff(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_certify(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["certify", str(model)]) == 0
-    assert "m  >= 0.85" in capsys.readouterr().out
+    assert "m  >= 0.99999" in capsys.readouterr().out
     assert main(["certify", str(model), "--format", "json", "--radius", "1/2"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert data["invertible"] is True
