@@ -15,7 +15,7 @@ from sympy.logic.boolalg import Boolean
 LOGIC = (sp.And, sp.Or, sp.Not, sp.Implies, sp.Equivalent, sp.ITE, sp.Xor)
 _TOTAL = frozenset({
     sp.Add, sp.Mul, sp.Abs, sp.Min, sp.Max, sp.sign, sp.ceiling, sp.floor, sp.exp, sp.sin, sp.cos,
-    sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.atan, sp.asinh, sp.erf, sp.erfc, sp.erfi,
+    sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.atan, sp.acot, sp.asinh, sp.erf, sp.erfc, sp.erfi,
     sp.Eq, sp.Ne, sp.Lt, sp.Le, sp.Gt, sp.Ge, *LOGIC,
 })  # fmt: skip
 _Needs = Callable[..., tuple[Boolean, ...]]
@@ -54,6 +54,18 @@ def _no_pole(u: sp.Expr) -> tuple[Boolean, ...]:
     return (sp.Or(sp.Gt(u, 0), sp.Ne(u, sp.floor(u))),)
 
 
+def _cosine(u: sp.Expr) -> tuple[Boolean, ...]:
+    return (sp.Ne(sp.cos(u), 0),)
+
+
+def _no_half_turn(u: sp.Expr) -> tuple[Boolean, ...]:
+    return (sp.Ne(sp.sin(u), 0),)
+
+
+def _derivative(order: sp.Expr, u: sp.Expr) -> tuple[Boolean, ...]:
+    return _no_pole(u) if order.is_integer and order.is_nonnegative else (sp.false,)
+
+
 _PARTIAL: Mapping[type, _Needs] = {
     sp.Pow: _power,
     sp.log: _positive,
@@ -62,14 +74,18 @@ _PARTIAL: Mapping[type, _Needs] = {
     sp.acosh: lambda u: (sp.Ge(u, 1),),
     sp.atanh: _inside,
     sp.erfinv: _inside,
-    sp.tan: lambda u: (sp.Ne(sp.cos(u), 0),),
-    sp.cot: lambda u: (sp.Ne(sp.sin(u), 0),),
+    sp.tan: _cosine,
+    sp.sec: _cosine,
+    sp.cot: _no_half_turn,
+    sp.csc: _no_half_turn,
     sp.coth: _nonzero,
     sp.csch: _nonzero,
     sp.Heaviside: _nonzero,
     sp.gamma: _no_pole,
     sp.factorial: lambda u: _no_pole(u + 1),
     sp.loggamma: _positive,
+    sp.digamma: _no_pole,
+    sp.polygamma: _derivative,
     sp.uppergamma: lambda s, u: (sp.Or(sp.Gt(u, 0), sp.And(sp.Gt(s, 0), sp.Eq(u, 0))),),
     sp.lowergamma: lambda s, u: (sp.Gt(s, 0), sp.Ge(u, 0)),
     sp.LambertW: _lambert,

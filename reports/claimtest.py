@@ -8,6 +8,7 @@ from typing import Any, Literal
 from lemmata.bounds.catalogue import BY_ID, Form
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.interpret import Inequality, catalogue, inequalities
+from lemmata.verify.rounding import at_least, at_most
 from lemmata.verify.testing.derivatives import require_consistent
 from lemmata.verify.testing.record import entry
 from lemmata.verify.testing.search import EXAMPLES, Found, search
@@ -108,13 +109,20 @@ def _said(name: str, value: float) -> Data:
     return {"name": name, "verdict": "declared", "value": value, "how": "declared, not proved"}
 
 
+def _shown(name: str, value: float, verdict: str) -> str:
+    """Return a value as it was declared, a proved bound rounded outward."""
+    if verdict == "declared":
+        return f"{value:.6g}"
+    return (at_least if name == "m" else at_most)(value, 6)
+
+
 def text(data: Data) -> str:
     """Return the findings for a terminal."""
     d = "" if data["dimension"] is None else f", d = {data['dimension']}"
     lines = [f"{data['source']}: {data['kind']}{d}", "", "assumptions"]
     for row in data["assumptions"]:
         value = row.get("value")
-        shown = "" if value is None else f"{value:.6g}"
+        shown = "" if value is None else _shown(row["name"], value, row["verdict"])
         lines.append(f"  {row['name']:8} {row['verdict']:9} {shown:10} {row['how']}")
     lines += ["", "claims"]
     for row in data["claims"]:

@@ -12,7 +12,9 @@ from flint import arb
 from prove_table import ROWS
 from sympy import And, Eq, Implies, Max, Min, Ne, Not, Or, exp, log, pi, sqrt
 
+from lemmata.bounds import defined
 from lemmata.bounds.prove import Proof, prove
+from lemmata.bounds.prove.reals import tape
 from lemmata.bounds.prove.reals.ball import decide, enclose
 from lemmata.bounds.verdict import Verdict
 
@@ -288,6 +290,29 @@ def test_equal_numbers_are_decided_exactly():
     assert decide(sqrt(x) * sqrt(3) <= sqrt(6), {x: 2}) is True
     assert decide(sqrt(x) * sqrt(3) < sqrt(6), {x: 2}) is False
     assert decide(Eq(log(4) + x, 2 * log(2)), {x: 0}) is True
+
+
+def test_every_function_that_is_evaluated_has_a_domain():
+    """What is not known is taken to be defined nowhere, and statements about it for vacuous."""
+    domains = {*defined._TOTAL, *defined._PARTIAL, sp.Piecewise}
+    assert [f for f in tape._FUNCTIONS if f not in domains] == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "given", "expected"),
+    [
+        (sp.digamma(x) ** 2 >= 0, [], PROVED),
+        (sp.digamma(x) <= 1, [x > 0], REFUTED),
+        (sp.polygamma(1, x) ** 2 + 1 > 0, [], PROVED),
+        (sp.sec(x) ** 2 + 1 > 0, [], PROVED),
+        (sp.csc(x) <= 1, [x > 0], REFUTED),
+        (sp.acot(x) <= 1, [x > 0], REFUTED),
+    ],
+)
+def test_rarer_functions_are_defined_somewhere(goal, given, expected):
+    x = sp.Symbol("x", real=True)
+    goal, given = goal.subs("x", x), [h.subs("x", x) for h in given]
+    assert prove(goal, given=given).verdict is expected
 
 
 def test_missing_value_is_named():

@@ -45,6 +45,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Generator
 from lemmata.verify.norms import PRECISION, SingularRange, singular_range, upper
 from lemmata.verify.offset import unmet
+from lemmata.verify.rounding import at_most
 
 __all__ = [
     "Bound",
@@ -210,7 +211,7 @@ class _Draft:
         tick("Jacobian at the centre")
         at = _at_centre(self.G, place)
         reach = M2.enclosure.upper() * place.radius
-        moves = f"J at the centre moves by at most M2 * radius = {upper(reach):.3g}"
+        moves = f"J at the centre moves by at most M2 * radius = {at_most(upper(reach))}"
         how = f"{moves}, with M2 by {M2.how}"
         m = rules.usable(Bound("m", at.least - reach, how))
         if m.verdict is Verdict.PROVED:
@@ -293,5 +294,5 @@ def _offset(G: Generator) -> Bound:
     if size > 0:
         how = unmet([float(v.mid()) for v in at_zero])
         return Bound("offset", size, how, False, Verdict.REFUTED)
-    how = f"assumption 3 is not decided: |G(0)| <= {float(size.upper()):.3g} may be zero or not"
+    how = f"assumption 3 is not decided: |G(0)| <= {at_most(upper(size))} may be zero or not"
     return Bound("offset", size, how, False, Verdict.UNKNOWN)

@@ -12,6 +12,7 @@ from flint import arb
 
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.norms import lower, upper
+from lemmata.verify.rounding import at_least, at_most
 
 Data = dict[str, Any]
 
@@ -126,7 +127,7 @@ class Witness:
 
     def to_dict(self) -> Data:
         """Return the points and the ratio as JSON can hold them."""
-        return {"u": list(self.u), "v": list(self.v), "ratio": f"{self.value:.3g}", "why": self.why}
+        return {"u": list(self.u), "v": list(self.v), "ratio": at_most(self.value), "why": self.why}
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,9 @@ class Certificate:
         lines = [f"certified {where}"]
         for bound in self:
             pair = self.bracket(bound.name)
-            met = f", met {pair[0]:.10g}" if pair is not None and isfinite(pair[0]) else ""
+            # What was met bounds the constant from the other side.
+            side = at_most if bound.name == "m" else at_least
+            met = f", met {side(pair[0], 10)}" if pair and isfinite(pair[0]) else ""
             lines.append(f"  {_told(bound)}{met}  {_proof(bound)}")
         lines.append(f"  G(0)  [{self.offset.verdict}] {self.offset.how}")
         lines.append(f"  strongly invertible: {_ANSWER[self.invertible]}")
@@ -274,7 +277,7 @@ class Certificate:
     def _against(self) -> list[str]:
         """Return what two points say of m."""
         assert self.witness is not None
-        size = f"{self.witness.value:.3g}"
+        size = at_most(self.witness.value)
         known = f"no m above {size} can hold"
         word = (
             known if self.m.verdict is Verdict.REFUTED else f"neither proved nor disproved; {known}"
@@ -291,9 +294,11 @@ _SHOWN = 8
 
 
 def _told(bound: Bound) -> str:
-    sign = ">=" if bound.name == "m" else "<="
-    unknown = bound.verdict is Verdict.UNKNOWN
-    return f"{bound.name:2} " + ("not known" if unknown else f"{sign} {bound.value:.10g}")
+    if bound.verdict is Verdict.UNKNOWN:
+        return f"{bound.name:2} not known"
+    below = bound.name == "m"
+    value = (at_least if below else at_most)(bound.value, 10)
+    return f"{bound.name:2} {'>=' if below else '<='} {value}"
 
 
 def _proof(bound: Bound) -> str:

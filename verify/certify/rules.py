@@ -36,9 +36,11 @@ from lemmata.verify.norms import (
     PRECISION,
     exact_matrix,
     greatest,
+    lower,
     row_norm,
     weighted_gram_range,
 )
+from lemmata.verify.rounding import at_least
 
 Constants = dict[str, Bound]
 """``"m"``, ``"M"``, ``"M2"``, ``"M3"``."""
@@ -82,7 +84,7 @@ def usable(bound: Bound) -> Bound:
         how = f"no finite bound below 1.8e308 from: {bound.how}"
         return replace(bound, verdict=Verdict.UNKNOWN, exact=False, how=how)
     if bound.name == "m" and not bound.enclosure > 0:
-        how = f"the bound {float(bound.enclosure.lower()):.3g} is not positive: {bound.how}"
+        how = f"the bound {at_least(lower(bound.enclosure))} is not positive: {bound.how}"
         return replace(bound, verdict=Verdict.UNKNOWN, exact=False, how=how)
     return bound
 

@@ -33,6 +33,7 @@ from lemmata.verify.engine.arguments import point
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Generator
 from lemmata.verify.norms import PRECISION, lower, power, upper
+from lemmata.verify.rounding import at_least, at_most
 
 Array = NDArray[np.float64]
 
@@ -100,13 +101,13 @@ class InverseCertificate:
         if self.verdict is not Verdict.PROVED:
             return f"inverse point  [{self.verdict}] {self.how}"
         shown = ", ".join(x.str(12) for x in self.enclosure)
-        where = f"within {self.unique_within:.3g} of it"
+        where = f"within {at_least(self.unique_within)} of it"
         only = where if np.isfinite(self.unique_within) else "in the whole space"
         return (
             f"inverse point  [{self.verdict}] {self.how}\n"
             f"  z in ({shown})\n"
-            f"  within {self.radius:.3g} of the approximation, the only one {only}; "
-            f"|G(z) - x| there <= {self.residual:.3g}"
+            f"  within {at_most(self.radius)} of the approximation, the only one {only}; "
+            f"|G(z) - x| there <= {at_most(self.residual)}"
         )
 
 
@@ -204,7 +205,10 @@ def _proved(G: Generator, x: Array, z: Array) -> InverseCertificate:
     how = "Krawczyk's operator maps a box around the approximation into its interior"
     m = rules.constants(G)["m"]
     if m.verdict is Verdict.PROVED and m.value > 0:
-        unique, how = float("inf"), f"{how}; one-to-one everywhere by m >= {m.value:.3g} (Hadamard)"
+        unique, how = (
+            float("inf"),
+            f"{how}; one-to-one everywhere by m >= {at_least(m.value)} (Hadamard)",
+        )
     else:
         unique = max(size, _largest(test))
     return InverseCertificate(Verdict.PROVED, point, enclosure, radius, unique, residual, how)
