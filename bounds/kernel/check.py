@@ -39,6 +39,8 @@ NATURAL = sp.Symbol("n", integer=True, nonnegative=True)
 """The only kind of variable over which there is induction."""
 CONCLUSION = "conclusion"
 """Label of the conclusion in the steps by which a model refutes it."""
+DEFINED = "defined"
+"""Label of the steps that show, at a model, what a term needs that is lost where it is put in."""
 Scope: TypeAlias = Mapping[str, Formula]
 
 
@@ -408,7 +410,7 @@ def _inhabited(statement: Statement) -> str:
 
 def at_model(statement: Statement, model: Model) -> tuple[list[StepResult], str]:
     """Show the hypotheses at a model; return the steps of it and the first that fails."""
-    results: list[StepResult] = []
+    results = _shown_defined(model)
     wrong = _not_in_space(statement, model)
     if wrong:
         return results, f"{model.text}: {wrong}"
@@ -469,7 +471,15 @@ def _put_in(
 
 def _still_defined(formula: Formula, model: Model) -> bool:
     """Whether no undefined term of a formula cancels where a model's objects are put in."""
-    return all(_prove(c, []).verdict.holds for c in lost(formula, _objects(model)))
+    missing = lost(formula, _objects(model))
+    shown = _shown_defined(model) if missing else []
+    goals = [concrete(r.step.goal, model) for r in shown if r.verdict.holds]
+    known = [c for goal in goals for c in conjuncts(goal) if not quantified(c)]
+    return all(ask(c, known).verdict.holds for c in missing)
+
+
+def _shown_defined(model: Model) -> list[StepResult]:
+    return Checker(_space(model), model.dimension).run(model.because.get(DEFINED, ()))
 
 
 @cache

@@ -164,5 +164,5 @@ def test_one_claim_is_collected_without_the_others(project):
     told = loaded(project, TEN_LINES.partition('@claims("lemma-25')[0])
     ours = "lemmata.bounds.paper."
     paper = {n.removeprefix(ours) for n in told if n.startswith(ours) and n.count(".") > 3}
-    assert paper == {"concentration.size"}
+    assert paper == {"region.size"}
     assert not told & {"z3", "scipy", "matplotlib", "onnx", "numba", "lemmata.verify.certify"}

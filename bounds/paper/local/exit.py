@@ -14,7 +14,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.check import CONCLUSION, DEFINED, concrete
 from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
 from lemmata.bounds.language.functions import function, grad, rough
 from lemmata.bounds.language.gram import cauchy_schwarz
@@ -163,7 +163,10 @@ EXIT = Statement(
 _once = Looks(sp.Integer(1), sp.Integer(2), sp.Integer(1), 1)
 _never = sp.Le(_leaves, FROM_POINT.rhs.subs(T, 0))
 _FROM_MODE = moved(_HALF_SQUARE, {T: _once.time}, "l(u) = |u|^2/2 from 0, T = 1, rho = 1/2")
-_against = _once.against(concrete(D_STAR, _FROM_MODE), sp.Rational(1, 2))
+_BECAUSE = {
+    CONCLUSION: _once.against(concrete(D_STAR, _FROM_MODE), sp.Rational(1, 2)),
+    DEFINED: (apply("F", fact.CLIMB, {v: concrete(o, _FROM_MODE) for v, o in _climb.items()}),),
+}
 
 CLAIMS: tuple[Claim, ...] = (
     claim(
@@ -176,7 +179,7 @@ CLAIMS: tuple[Claim, ...] = (
                 "sharp",
                 _never,
                 drop=("law on D*",),
-                model=replace(_FROM_MODE, because={CONCLUSION: _against}),
+                model=replace(_FROM_MODE, because=_BECAUSE),
             ),
         ),
     ),

@@ -8,12 +8,14 @@ Sobolev inequality on the ball of Theorem 1 turns that into relative entropy.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sympy as sp
 
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.check import CONCLUSION, DEFINED, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.functions import derivative, function, grad
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
@@ -252,13 +254,13 @@ THEOREM_1_LAPLACE = Statement(
 _HALF = sp.Rational(1, 2)
 
 
-def _line(*against: Step) -> Model:
+def _line(because: Mapping[str, tuple[Step, ...]] | None = None) -> Model:
     """Return this model at eps = 1/2, with all constants."""
     at = {v: t for v, t in at_x.EXAMPLE.at.items() if v not in CONSTANTS}
     at |= {x: ZERO, z_hat: ZERO, eps: _HALF}
     for symbol, term in CONSTANTS.items():
         at[symbol] = term.xreplace(at).xreplace({d: sp.Integer(1)})
-    return Model("G(z) = z, x = 0, beta = 1, eps = 1/2", at, because={CONCLUSION: against})
+    return Model("G(z) = z, x = 0, beta = 1, eps = 1/2", at, because=because or {})
 
 
 def _normal(name: str, f: Term, variance: sp.Expr, level: sp.Expr) -> tuple[Step, ...]:
@@ -312,8 +314,10 @@ def _twin(title: str, priors: int, variance: sp.Expr, least: sp.Expr) -> Twin:
     masses = (s.label for s in steps if s.label.startswith(("law", "mass", "half-space", "above")))
     apart = step("apart", sp.Ge(TV(one, other), least), *masses, "dimension")
     end = step("contradiction", sp.false, CONCLUSION, "little off", "apart")
-    steps = (*steps, root, away, apart, end)
-    return Twin(title, "sharp", _NEAR.xreplace({layer: Gibbs(f)}), model=_line(*steps))
+    around = {gibbs.f: one.args[0], gibbs.p: ZERO, gibbs.q: mode, gibbs.r: region.args[1]}
+    has_mass = apply("mass", gibbs.POSITIVE, around | {gibbs.b_1: 0, gibbs.c_1: 1 / variance})
+    because = {CONCLUSION: (*steps, root, away, apart, end), DEFINED: (has_mass,)}
+    return Twin(title, "sharp", _NEAR.xreplace({layer: Gibbs(f)}), model=_line(because))
 
 
 CLAIMS: tuple[Claim, ...] = (
