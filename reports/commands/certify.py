@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import add_output, point
+from lemmata.reports.commands.arguments import add_output
 from lemmata.reports.commands.numbers import positive_number
 from lemmata.verify.errors import InputError
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> Answer:
     import json
 
     from lemmata import verify
-    from lemmata.reports.generator.model import load
+    from lemmata.reports.generator.model import load, point
     from lemmata.reports.progress import Progress
 
     for name in ("center", "budget"):
