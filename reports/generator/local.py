@@ -48,8 +48,8 @@ def local(
     share of all observations that can be certified (claim local-share).  The levels after it are
     chosen by what was seen and bound nothing.
     """
-    beta = trained if setting.beta is None else _down(setting.beta)
-    eps = _down(setting.eps)
+    beta = trained if setting.beta is None else down(setting.beta)
+    eps = down(setting.eps)
     out: Data = {
         "reason": _none(certificate, G.dim, beta, eps, x),
         "eps": eps,
@@ -91,7 +91,7 @@ def _none(certificate: Any, d: int, beta: float | None, eps: float, x: list[floa
     return ""
 
 
-def _down(number: Any) -> float:
+def down(number: Any) -> float:
     """Return the largest float that is not larger: what is proved for it is proved for both."""
     exact = Fraction(number)
     try:

@@ -95,10 +95,12 @@ def _share(ledger: Data, found: Data) -> list[Block]:
 def _levels(found: Data) -> Table:
     head = ("noise", "", "certified", "K, least", "K, median", "K, most", "refused because")
     rows = tuple(_row(level) for level in found["levels"])
-    title = (
-        "Noise levels, down to the first at which the median observation is certified; a smaller "
-        "one is left once half are refused"
-    )
+    title = "Noise levels, down to the first at which it is certified"
+    if found["observation"] is None:
+        title = (
+            "Noise levels, down to the first at which the median observation is certified; a "
+            "smaller one is left once half are refused"
+        )
     return Table(title, tuple(map(line, head)), rows)
 
 

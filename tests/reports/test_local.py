@@ -143,6 +143,24 @@ def test_many_dimensions_are_not_drawn() -> None:
     assert "d = 33" in found["reason"]
 
 
+def test_one_certificate_by_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    x = tmp_path / "x.txt"
+    x.write_text("0.3\n")
+    model = ["certify", str(WEIGHTS / "iris1.npz"), "--observation", str(x)]
+    assert main([*model, "--beta", "1/10"]) == 0
+    c = verify.certify_posterior(IRIS, [0.3], 0.1, math.nextafter(0.1, 0))
+    assert c.K
+    assert str(c) in capsys.readouterr().out
+    assert main([*model, "--beta", "10", "--eps", "1e-9", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)["posterior"]
+    assert found["verdict"] == "UNKNOWN"
+    assert found["reason"]
+    assert main([*model, "--eps", "0.1"]) == 2
+    assert "--eps needs --beta" in capsys.readouterr().err
+    assert main([*model[:2], "--beta", "0.1"]) == 2
+    assert "--beta needs --observation" in capsys.readouterr().err
+
+
 def test_a_wrong_observation_ends_before_anything_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
