@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,31 +58,6 @@ def effort(args: argparse.Namespace, jobs: int | None = None) -> Effort:
 
     jobs = jobs or args.jobs or default_jobs()
     return Effort(args.rng, args.profile, jobs, None if args.no_cache else store.folder())
-
-
-def point(path: Path, d: int, what: str) -> list[float]:
-    """Return the ``d`` real numbers in a file, ``.npy`` or text, such as an observation.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, holds something else, or another number of them.
-    """
-    import numpy as np
-
-    from lemmata.verify.engine.arguments import point as one_point
-    from lemmata.verify.errors import InputError
-
-    title = f"the {what} in {path}"
-    try:
-        with warnings.catch_warnings():
-            # NumPy warns of a file without numbers, which are counted below.
-            warnings.simplefilter("ignore")
-            read = np.load(path) if path.suffix == ".npy" else np.loadtxt(path)
-    except (OSError, ValueError, EOFError) as problem:
-        raise InputError(f"cannot read {title}: {problem}") from None
-    numbers: list[float] = one_point(np.ravel(read), d, title).tolist()
-    return numbers
 
 
 def natural(text: str) -> int:

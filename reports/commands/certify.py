@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import add_output, point
-from lemmata.reports.commands.numbers import positive_number
+from lemmata.reports.commands.arguments import add_output
+from lemmata.reports.commands.numbers import error_level, positive_number
 from lemmata.verify.errors import InputError
+
+NEEDS = {"center": "radius", "budget": "radius", "beta": "observation", "eps": "beta"}
+"""Options that say nothing without another."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +43,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help="enclose the point that G maps to this x: .npy or a list of numbers",
     )
     parser.add_argument(
+        "--beta",
+        type=positive_number,
+        help="certify a sampler of the posterior of the observation, at this noise level",
+    )
+    parser.add_argument("--eps", type=error_level, help="its total variation error (default: 0.1)")
+    parser.add_argument(
         "--time-limit",
         type=positive_number,
         metavar="SECONDS",
@@ -58,12 +68,12 @@ def run(args: argparse.Namespace) -> Answer:
     import json
 
     from lemmata import verify
-    from lemmata.reports.generator.model import load
+    from lemmata.reports.generator.model import load, point
     from lemmata.reports.progress import Progress
 
-    for name in ("center", "budget"):
-        if getattr(args, name) is not None and args.radius is None:
-            raise InputError(f"--{name} needs --radius")
+    for name, other in NEEDS.items():
+        if getattr(args, name) is not None and getattr(args, other) is None:
+            raise InputError(f"--{name} needs --{other}")
     try:
         G = load(args.generator)
         center = None if args.center is None else point(args.center, G.dim, "centre")
@@ -80,16 +90,29 @@ def run(args: argparse.Namespace) -> Answer:
                 progress=progress.say,
             )
             inverse = None if observed is None else verify.certify_inverse(G, observed)
+            sampler = None if args.beta is None else _sampler(G, observed, args)
     except MemoryError:
         raise InputError(f"{args.generator} does not fit into this machine's memory") from None
     if args.format == "text":
         notes = "".join(f"note: {note}\n" for note in G.notes)
-        text = f"{found}\n" if inverse is None else f"{found}\n{inverse}\n"
+        parts = [found, inverse, sampler, None if sampler is None else sampler.conditional]
+        text = "".join(f"{part}\n" for part in parts if part is not None)
         return Answer(text + notes, file=args.output)
-    told = None if inverse is None else inverse.to_dict()
-    data = found.to_dict() | {"inverse": told, "notes": list(G.notes)}
+    told = {
+        name: None if part is None else part.to_dict()
+        for name, part in (("inverse", inverse), ("posterior", sampler))
+    }
+    data = found.to_dict() | told | {"notes": list(G.notes)}
     text = json.dumps(data, indent=1, sort_keys=True, allow_nan=False)
     return Answer(f"{text}\n", file=args.output)
+
+
+def _sampler(G: Any, x: Any, args: argparse.Namespace) -> Any:
+    from lemmata import verify
+    from lemmata.reports.generator.local import down
+
+    eps = Fraction(1, 10) if args.eps is None else args.eps
+    return verify.certify_posterior(G, x, down(args.beta), down(eps))
 
 
 def _float(x: Fraction | None) -> float | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lemmata.reports.answer import Answer
 from lemmata.reports.commands.arguments import add_cache, add_effort, effort
 from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
+from lemmata.verify.errors import InputError
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +34,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=nonnegative,
         help="largest norm of an observable (default: holds with probability 1 - exp(-d/2))",
     )
+    parser.add_argument(
+        "--observation",
+        type=Path,
+        metavar="FILE",
+        help="certify this x, .npy or a list of numbers, in place of some drawn from the model",
+    )
     parser.add_argument("--open", action="store_true", help="show the page in a browser, if any")
     add_effort(parser)
     add_cache(parser)
@@ -52,6 +59,8 @@ def run(args: argparse.Namespace) -> Answer:
     from lemmata.reports.progress import Progress
     from lemmata.reports.render import html, latex, markdown
 
+    if args.observation is not None and args.generator is None:
+        raise InputError("--observation needs a GENERATOR")
     output.require_writable(args.folder)
     extra = {}
     with Progress() as progress:
@@ -59,7 +68,10 @@ def run(args: argparse.Namespace) -> Answer:
             from lemmata.reports.generator.study import Setting, study
 
             progress.say(f"certify and measure {args.generator.name}")
-            extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
+            setting = Setting(
+                args.eps, args.beta, args.norm_x, args.rng, observation=args.observation
+            )
+            extra = study(args.generator, setting)
             shipped = comparison(args.generator)
             extra["comparisons"] = [] if shipped is None else [shipped]
         else:

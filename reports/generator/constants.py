@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from lemmata.bounds.claim import FORMS
@@ -21,7 +22,8 @@ class Setting:
 
     ``None`` for ``beta`` means the level the generator was trained at if the sharp theorem covers
     it, else a level up to which it covers; ``None`` for ``norm_x`` the bound of Lemma 24,
-    for ``norm_z_hat`` that of Lemma 23.
+    for ``norm_z_hat`` that of Lemma 23.  ``observation`` is a file with what is certified locally
+    in place of ``drawn`` observations of the model.
     """
 
     eps: Number = "0.1"
@@ -30,6 +32,8 @@ class Setting:
     rng: int = 0
     observations: int = 5
     norm_z_hat: Number | None = None
+    observation: Path | None = None
+    drawn: int = 8
 
 
 def compute(**given: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,30 @@ def describe(path: Path, G: Any) -> Data:
         "note": " ".join([str(note.get("note", "")), *(f"Note: {n}." for n in G.notes)]).strip(),
         "beta": _beta(note, path),
     }
+
+
+def point(path: Path, d: int, what: str) -> list[float]:
+    """Return the ``d`` real numbers in a file, ``.npy`` or text, such as an observation.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, holds something else, or another number of them.
+    """
+    import numpy as np
+
+    from lemmata.verify.engine.arguments import point as one_point
+
+    title = f"the {what} in {path}"
+    try:
+        with warnings.catch_warnings():
+            # NumPy warns of a file without numbers, which are counted below.
+            warnings.simplefilter("ignore")
+            read = np.load(path) if path.suffix == ".npy" else np.loadtxt(path)
+    except (OSError, ValueError, EOFError) as problem:
+        raise InputError(f"cannot read {title}: {problem}") from None
+    numbers: list[float] = one_point(np.ravel(read), d, title).tolist()
+    return numbers
 
 
 def _kind(G: Any) -> str:

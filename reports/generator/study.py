@@ -26,15 +26,27 @@ def study(path: Path, setting: Setting) -> Data:
     Raises
     ------
     InputError
-        If it is no generator.
+        If it is no generator, or the observation is none of its.
     """
     from lemmata import verify
-    from lemmata.reports.generator.model import describe, load
-    from lemmata.verify.certify.points.witness import better
+    from lemmata.reports.generator.local import local
+    from lemmata.reports.generator.model import describe, load, point
 
     G = load(path)
     about = describe(path, G)
+    x = None if setting.observation is None else point(setting.observation, G.dim, "observation")
     certificate = verify.certify(G)
+    out = _theorem(G, about, certificate, setting)
+    sharp = out.get("constants", {}).get("beta_max", {}).get("sharp")
+    theorem = None if sharp is None else float(sharp["enclosure"][0])
+    out["generator"]["local"] = local(G, certificate, setting, about["beta"], theorem, x)
+    return out
+
+
+def _theorem(G: Any, about: Data, certificate: Any, setting: Setting) -> Data:
+    """Return what is certified and measured on the whole space."""
+    from lemmata.verify.certify.points.witness import better
+
     measured = _measured(G, setting.rng)
     cert = certificate_entry(certificate, measured)
     witness = certificate.witness

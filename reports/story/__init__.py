@@ -13,6 +13,7 @@ from lemmata.reports.story import (
     dichotomy,
     errata,
     generator,
+    local,
 )
 
 
@@ -23,7 +24,11 @@ def document(ledger: dict[str, Any]) -> Document:
     sections: list[Section] = [answers.section(ledger)]
     if "generator" in ledger:
         found = ledger["generator"]
-        sections += [generator.certified(found), *constants.sections(ledger)]
+        sections += [
+            *local.sections(ledger),
+            generator.certified(found),
+            *constants.sections(ledger),
+        ]
         sections += generator.pictures(found)
         title = f"Bound report: {found['name']}"
     else:

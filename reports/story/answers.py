@@ -11,15 +11,24 @@ from lemmata.reports.render.document import (
     Card,
     Cards,
     Items,
-    Line,
     Par,
     Piece,
     Section,
     line,
 )
 from lemmata.reports.render.terminal import summary
+from lemmata.reports.story import local
 from lemmata.reports.story.backing import gaps, holds, told
-from lemmata.reports.story.numbers import allowed, at_least, at_most, factor, tidy, value, whole
+from lemmata.reports.story.numbers import (
+    allowed,
+    at_least,
+    at_most,
+    count,
+    factor,
+    tidy,
+    value,
+    whole,
+)
 
 Data = dict[str, Any]
 
@@ -29,6 +38,7 @@ def section(ledger: Data) -> Section:
     if "generator" not in ledger:
         return Section("In short", "short", (Par(line(f"{summary(ledger)}.")),))
     blocks: list[Block] = [Cards(cards(ledger))]
+    blocks += local.sentence(ledger)
     unknown = [line(u) for u in ledger["generator"]["unknown"]]
     if "constants" in ledger:
         unknown += gaps(ledger)
@@ -146,8 +156,3 @@ def _encoder(ledger: Data) -> Card:
     if ledger["generator"]["setting"]["covered"]["sharp"] is not True:
         good, note = False, line("The theorem does NOT cover this noise level. ", *note)
     return Card(question, answer, note, "good" if good else "mid")
-
-
-def count(entry: Data) -> Line:
-    """Return a number of things."""
-    return whole(int(entry["exact"])) if entry["exact"] else line(tidy(entry["decimal"]))

@@ -78,6 +78,11 @@ def whole(number: int | str) -> Line:
     return line(f"{number:,}".replace(",", "\u202f"))
 
 
+def count(entry: Data) -> Line:
+    """Return a number of things that the constants hold."""
+    return whole(int(entry["exact"])) if entry["exact"] else line(tidy(entry["decimal"]))
+
+
 def tidy(text: str) -> Piece:
     """Return a decimal for a table: as it is, or as a formula if it needs a power of ten."""
     try:

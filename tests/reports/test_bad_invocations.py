@@ -41,7 +41,7 @@ REALS: dict[str, str] = {
     "constants": "--m --M --M2 --M3 --beta --eps --norm-x",
     "report": "--beta --eps --norm-x",
     "encoder": "--beta --eps --norm-x",
-    "certify": "--radius",
+    "certify": "--radius --beta --eps",
     "test": "--m --M --M2 --M3",
     "invert": "--beta",
 }
