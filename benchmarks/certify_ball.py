@@ -11,7 +11,7 @@ import numpy as np
 from flint import arb
 
 from lemmata.verify import certify
-from lemmata.verify.certify.slope import jacobian
+from lemmata.verify.certify.points.slope import jacobian
 from lemmata.verify.generators import Convex, Generator, Residual, Shear
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode

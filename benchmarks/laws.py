@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.harness import interleave, machine, ratio, table
-from lemmata.verify.engine import gaussian, kernel, plane
-from lemmata.verify.engine.cir import CIR
 from lemmata.verify.engine.langevin import langevin
-from lemmata.verify.engine.ou import OU
+from lemmata.verify.engine.laws import gaussian, kernel, plane
+from lemmata.verify.engine.laws.cir import CIR
+from lemmata.verify.engine.laws.ou import OU
 from lemmata.verify.engine.posterior import posterior
 from lemmata.verify.generators import CosineGenerator, Linear, Residual
 

@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from benchmarks.harness import machine, table
-from lemmata.bounds.prove.library import shipped
+from lemmata.bounds.prove.certificates.library import shipped
 from lemmata.bounds.registry import claims
 from lemmata.verify.obligations import Met, obligations
 from lemmata.verify.second_opinion import DECIDED, cvc5_says, cvc5_status, question, z3_status

@@ -19,12 +19,12 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.harness import interleave, machine, ratio, table
-from lemmata.verify.sweep.crews import Processes
-from lemmata.verify.sweep.drive import Crew
 from lemmata.verify.sweep.grid import Point
 from lemmata.verify.sweep.reading import parse
 from lemmata.verify.sweep.result import Result, measured
 from lemmata.verify.sweep.run import sweep
+from lemmata.verify.sweep.workers.crews import Processes
+from lemmata.verify.sweep.workers.drive import Crew
 
 TASKS, SECONDS, JOBS = 200, 0.040, 2
 
@@ -95,7 +95,7 @@ def _dask() -> Iterator[Crew | None]:
     except ImportError:
         yield None
         return
-    from lemmata.verify.sweep.cluster import Cluster
+    from lemmata.verify.sweep.workers.cluster import Cluster
 
     options = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "processes": True}
     with (

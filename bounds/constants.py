@@ -16,7 +16,7 @@ from lemmata.bounds.paper.mixing import size as mixing
 from lemmata.bounds.paper.region import size as region
 from lemmata.bounds.paper.simulation import counts
 from lemmata.bounds.paper.simulation import size as theorem
-from lemmata.bounds.prove.ball import decide
+from lemmata.bounds.prove.reals.ball import decide
 from lemmata.bounds.symbols import SYMBOLS, latex
 
 

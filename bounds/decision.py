@@ -13,10 +13,11 @@ from sympy.core.function import AppliedUndef
 from lemmata.bounds import kernel
 from lemmata.bounds.claim import AnyStatement, Claim, Counterexample, Statement, Twin
 from lemmata.bounds.discharge import StepResult, discharged, foundations, general, run_steps
-from lemmata.bounds.prove import Proof, points, polynomial, prove
-from lemmata.bounds.prove.ball import decide as decide_at
-from lemmata.bounds.prove.domain import conjuncts
+from lemmata.bounds.prove import Proof, points, prove
 from lemmata.bounds.prove.goal import read
+from lemmata.bounds.prove.polynomials import polynomial
+from lemmata.bounds.prove.reals.ball import decide as decide_at
+from lemmata.bounds.prove.reals.domain import conjuncts
 from lemmata.bounds.scalars import indices, named, replaced
 from lemmata.bounds.symbols import latex
 from lemmata.bounds.verdict import Verdict, worst

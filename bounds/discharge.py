@@ -13,8 +13,8 @@ from lemmata.bounds.claim import Method, Step
 from lemmata.bounds.facts import FACTS
 from lemmata.bounds.instance import Instance
 from lemmata.bounds.prove import Proof, prove
+from lemmata.bounds.prove.certificates.library import Certificate
 from lemmata.bounds.prove.goal import undefined
-from lemmata.bounds.prove.library import Certificate
 from lemmata.bounds.scalars import fixed, indices, named, replaced
 from lemmata.bounds.verdict import Verdict, worst
 

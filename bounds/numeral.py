@@ -11,7 +11,7 @@ from typing import TypeAlias
 import sympy as sp
 from flint import arb
 
-from lemmata.bounds.prove.ball import enclose, precision
+from lemmata.bounds.prove.reals.ball import enclose, precision
 
 Exact: TypeAlias = int | float | str | Fraction | sp.Expr
 

@@ -10,8 +10,8 @@ from lemmata.bounds import kernel
 from lemmata.bounds.claim import FORMS, AnyStatement, Form
 from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import check
-from lemmata.bounds.prove.ball import decide as decide_at
-from lemmata.bounds.prove.domain import conjuncts
+from lemmata.bounds.prove.reals.ball import decide as decide_at
+from lemmata.bounds.prove.reals.domain import conjuncts
 from lemmata.bounds.registry import claims
 
 

@@ -10,7 +10,7 @@ from sympy.core.function import AppliedUndef
 
 from lemmata.bounds.claim import Counterexample, Statement, Step
 from lemmata.bounds.instance import in_domain
-from lemmata.bounds.prove.ball import decide as decide_at
+from lemmata.bounds.prove.reals.ball import decide as decide_at
 from lemmata.bounds.scalars import check
 
 

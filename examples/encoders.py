@@ -7,7 +7,7 @@ measured by its ELBO gap, at the noise it was trained with.  Without arguments e
 shipped is made again (about 40 minutes on one core).  ``cancer`` can be asked for; nothing is
 shipped of it, since this training does not come within a hundred nats of its posterior, which is
 known to 1/280 in some directions.
-Needs PyTorch. Results go to ``reports/comparisons/<name>.json``, weights to
+Needs PyTorch. Results go to ``reports/generator/comparisons/<name>.json``, weights to
 ``examples/encoders/<name>.npz``; everything is seeded and in double precision.
 """
 
@@ -27,7 +27,7 @@ import scipy
 import torch
 
 from lemmata import verify
-from lemmata.reports.comparison import FOLDER
+from lemmata.reports.generator.comparison import FOLDER
 from lemmata.verify.engine.amortised import Recipe, Shape, total_variation, train
 from lemmata.verify.engine.amortised.encoder import log_density
 from lemmata.verify.engine.amortised.gap import elbo_gap, evidence
@@ -117,7 +117,7 @@ def gaps(name: str, kept: dict[str, Any]) -> dict[str, Any]:
 
 def theorem(made: Any) -> dict[str, Any]:
     """Return the sizes that Theorem 1 asks for."""
-    from lemmata.reports.encoders import _printed
+    from lemmata.reports.generator.encoders import _printed
 
     n = made.numbers
     free = made.dim * (n.S + n.K)

@@ -6,7 +6,7 @@ import data
 import numpy as np
 
 from lemmata import verify
-from lemmata.verify.generators.onnx_writer import to_onnx
+from lemmata.verify.generators.files.onnx_writer import to_onnx
 
 NAMES = ("wine",)
 

@@ -8,10 +8,19 @@ from functools import lru_cache
 import sympy as sp
 from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from lemmata.bounds.prove.certificate import Identity, Keep, Node, Solve, State, Term, solve, split
-from lemmata.bounds.prove.formula import Atom, Formula, Some, flat, terms_of
-from lemmata.bounds.prove.library import Certificate
-from lemmata.reports.unicode import plain
+from lemmata.bounds.prove.certificates.certificate import (
+    Identity,
+    Keep,
+    Node,
+    Solve,
+    State,
+    Term,
+    solve,
+    split,
+)
+from lemmata.bounds.prove.certificates.library import Certificate
+from lemmata.bounds.prove.polynomials.formula import Atom, Formula, Some, flat, terms_of
+from lemmata.reports.render.unicode import plain
 
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORD = {"=": "=", ">=": "≥", ">": ">"}

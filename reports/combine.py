@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lemmata.bounds.catalogue import Form
 from lemmata.bounds.verdict import Verdict
+from lemmata.reports.cache.recall import Data, Key, check_key
 from lemmata.reports.effort import Effort
-from lemmata.reports.recall import Data, Key, check_key
 
 if TYPE_CHECKING:
     from lemmata.bounds.claim import Claim

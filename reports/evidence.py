@@ -16,13 +16,13 @@ from lemmata.bounds.claim import AnyStatement, Claim, Twin
 from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin
 from lemmata.bounds.facts import FACTS, Fact
 from lemmata.bounds.kernel.statement import LITERATURE
-from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.registry import ROOMS, room_claims
 from lemmata.bounds.replay import replayed
 from lemmata.bounds.symbols import SYMBOLS, latex
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports.certificates import lines
-from lemmata.reports.unicode import plain
+from lemmata.reports.render.unicode import plain
 from lemmata.verify.check import Check, Profile, Result, run_check
 
 Data = dict[str, Any]

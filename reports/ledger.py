@@ -14,11 +14,11 @@ from lemmata.bounds.catalogue import BY_ID
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports import workers
+from lemmata.reports.cache.recall import Key, Recall, keys_of
 from lemmata.reports.combine import joined
 from lemmata.reports.effort import Effort
 from lemmata.reports.environment import environment
 from lemmata.reports.evidence import Data
-from lemmata.reports.recall import Key, Recall, keys_of
 from lemmata.reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
 from lemmata.reports.workers import Job
 from lemmata.verify.check import Profile, load_checks

@@ -9,11 +9,11 @@ from importlib import import_module
 from lemmata.bounds.catalogue import BY_ID, CATALOGUE
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.registry import ROOMS, claims
+from lemmata.reports.cache.memory import uncertified
+from lemmata.reports.cache.recall import Key
 from lemmata.reports.combine import header
 from lemmata.reports.effort import Effort
 from lemmata.reports.evidence import Data, measure, prove_claim
-from lemmata.reports.memory import uncertified
-from lemmata.reports.recall import Key
 from lemmata.reports.workers import CHAIN, Job
 from lemmata.verify.check import CHECKS, Profile, load_room
 

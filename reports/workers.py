@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from threadpoolctl import threadpool_limits
 
-from lemmata.reports import memory
+from lemmata.reports.cache import memory
 from lemmata.verify.errors import InputError
 
 Data = dict[str, Any]

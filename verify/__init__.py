@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from lemmata.verify.engine.descent import descend
     from lemmata.verify.engine.encoder import encoder
     from lemmata.verify.engine.langevin import langevin
+    from lemmata.verify.generators.files.save import save
     from lemmata.verify.generators.load import load
-    from lemmata.verify.generators.save import save
 
 __all__ = ["certify", "certify_inverse", "descend", "encoder", "langevin", "load", "save"]
 
@@ -25,6 +25,6 @@ publish(
         "encoder": "lemmata.verify.engine.encoder",
         "langevin": "lemmata.verify.engine.langevin",
         "load": "lemmata.verify.generators.load",
-        "save": "lemmata.verify.generators.save",
+        "save": "lemmata.verify.generators.files.save",
     },
 )

@@ -16,9 +16,9 @@ from typing import Any
 
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.decision import decide, decide_twin, forget
-from lemmata.bounds.prove.library import encoded, key, shipped
-from lemmata.bounds.prove.polynomial import LISTENERS, Obligation
-from lemmata.bounds.prove.search import certify
+from lemmata.bounds.prove.certificates.library import encoded, key, shipped
+from lemmata.bounds.prove.certificates.search import certify
+from lemmata.bounds.prove.polynomials.polynomial import LISTENERS, Obligation
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def main() -> None:
     unsat = sum(m.status == "unsat" for m in met.values())
     print(f"{len(met)} obligations, {unsat} contradictory, {time.perf_counter() - start:.0f} s")
     entries = search(met)
-    library = import_module("lemmata.bounds.prove.library")
-    path = Path(str(library.__file__)).with_name(library.FILE)
+    library = import_module("lemmata.bounds.prove.certificates.library")
+    path = Path(str(library.__file__)).parents[1] / library.FILE
     path.write_text(dump(entries), encoding="utf-8")
     print(f"{len(entries)} certificates, {time.perf_counter() - start:.0f} s")
 

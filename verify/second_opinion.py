@@ -5,12 +5,12 @@ would show. Both may be asked in several ways, each of which has the same answer
 
 - the formulas as they stand, if there is a certificate only those that it uses (where these are
   contradictory, so are all);
-- an equivalent question in fewer variables (:mod:`bounds.prove.simpler`);
+- an equivalent question in fewer variables (:mod:`bounds.prove.certificates.simpler`);
 - with the rational values of the solution that z3 found inserted: what is satisfiable then, is so
   without them; nothing is concluded if it is not;
 - each case that a certificate leaves after its case distinctions and eliminations
-  (:mod:`bounds.prove.leaves`): if all are contradictory, so is the question; nothing is concluded
-  if one is not.
+  (:mod:`bounds.prove.certificates.leaves`): if all are contradictory, so is the question; nothing
+  is concluded if one is not.
 
 The time is for all ways together. cvc5 is asked in turn, each time for twice as long as before:
 what is easy in one of the ways need not wait for the others.
@@ -31,13 +31,13 @@ from time import monotonic
 
 import z3
 
-from lemmata.bounds.prove.certificate import Keep
-from lemmata.bounds.prove.formula import Reader, flat
-from lemmata.bounds.prove.leaves import leaves
-from lemmata.bounds.prove.library import Certificate
-from lemmata.bounds.prove.polynomial import Obligation, ask
-from lemmata.bounds.prove.simpler import simpler
-from lemmata.bounds.prove.smtlib import script
+from lemmata.bounds.prove.certificates.certificate import Keep
+from lemmata.bounds.prove.certificates.leaves import leaves
+from lemmata.bounds.prove.certificates.library import Certificate
+from lemmata.bounds.prove.certificates.simpler import simpler
+from lemmata.bounds.prove.polynomials.formula import Reader, flat
+from lemmata.bounds.prove.polynomials.polynomial import Obligation, ask
+from lemmata.bounds.prove.polynomials.smtlib import script
 
 DECIDED = ("sat", "unsat")
 Options = Mapping[str, str]

@@ -16,7 +16,7 @@ from lemmata.bounds.decision import Decision, StepResult
 from lemmata.bounds.instance import in_domain
 from lemmata.bounds.kernel.statement import Fact, Model, Statement, check_terms
 from lemmata.bounds.kernel.steps import Step
-from lemmata.bounds.language.arrays import ArrayVariable
+from lemmata.bounds.language.bits.arrays import ArrayVariable
 from lemmata.bounds.language.defined import partial, totality, undefined
 from lemmata.bounds.language.formulas import ForAll, Formula, conjuncts, for_all, need_sort
 from lemmata.bounds.language.functions import Function

@@ -6,8 +6,8 @@ from typing import Any
 
 import sympy as sp
 
+from lemmata.bounds.language.diffusions.paths import convex
 from lemmata.bounds.language.formulas import Formula, Predicate, for_all
-from lemmata.bounds.language.paths import convex
 from lemmata.bounds.language.sets import Ball, Set, member
 from lemmata.bounds.language.vectors import Vector, VectorVariable, norm, vector
 

@@ -13,12 +13,12 @@ from sympy.core.symbol import Str
 from sympy.logic.boolalg import Boolean
 
 from lemmata.bounds.defined import known, needs
+from lemmata.bounds.language.bits.sums import FiniteSum
 from lemmata.bounds.language.formulas import Equal, ForAll, Predicate
 from lemmata.bounds.language.functions import Function, Rough
-from lemmata.bounds.language.integrals import TwoPoints
-from lemmata.bounds.language.laws import Normal
-from lemmata.bounds.language.pushforward import Chained, Pushforward
-from lemmata.bounds.language.sums import FiniteSum
+from lemmata.bounds.language.measures.integrals import TwoPoints
+from lemmata.bounds.language.measures.laws import Normal
+from lemmata.bounds.language.measures.pushforward import Chained, Pushforward
 from lemmata.bounds.language.terms import Binder, Functional, Term, fresh
 from lemmata.bounds.language.unfold import unfold
 

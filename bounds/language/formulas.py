@@ -105,22 +105,13 @@ class Equal(Written, Boolean):  # type: ignore[misc]
 
 
 class Predicate(Written, Boolean):  # type: ignore[misc]
-    """A property of objects of which no prover knows anything; ``text`` says it.
-
-    Without ``tex`` it is typeset as text around its arguments.
-    """
+    """A property of objects of which no prover knows anything; ``text`` says it."""
 
     text = "{}"
 
     def __new__(cls, *objects: Any) -> Formula:
         made: Formula = sp.Basic.__new__(cls, *map(sp.sympify, objects))
         return made
-
-    def _latex(self, printer: Any) -> str:
-        if self.tex:
-            return super()._latex(printer)
-        shown = (rf"}}{printer._print(a)}\text{{" for a in self.args)
-        return rf"\text{{{self.text.format(*shown)}}}".replace(r"\text{}", "")
 
 
 def equal(v: Vector, w: Vector) -> Formula:

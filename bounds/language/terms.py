@@ -12,9 +12,11 @@ can never capture a variable.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import wraps
+from functools import cache, wraps
 from itertools import count
+from string import Formatter
 from typing import Any, ClassVar, TypeAlias
 
 import sympy as sp
@@ -56,7 +58,7 @@ class Written:
     """Mixin of what is written by patterns, in which ``{0}``, ``{1}``, ... are its arguments.
 
     Without ``text`` it is written as SymPy writes its class; without ``tex`` it is typeset as it
-    is written.
+    is written, with its words upright.
     """
 
     text: ClassVar[str] = ""
@@ -70,7 +72,38 @@ class Written:
         return _filled(self.text, self, printer)
 
     def _latex(self, printer: Any) -> str:
-        return _filled(self.tex or self.text, self, printer)
+        return _filled(self.tex or typeset(self.text), self, printer)
+
+
+@cache
+def typeset(pattern: str) -> str:
+    """Return a pattern of plain text as one of LaTeX: words upright, relations as symbols."""
+    parts = Formatter().parse(pattern)
+    return "".join(
+        _WORDS.sub(_sign_or_text, plain) + ("" if field is None else f"{{{field}}}")
+        for plain, field, _, _ in parts
+    )
+
+
+def upright(name: str) -> str:
+    """Return a name in LaTeX: upright if it is a word."""
+    return typeset(name).format()
+
+
+_SIGNS = {
+    "<=": r"\le ",
+    "~": r"\sim",
+    "Pr": r"\Pr",
+    "sgn z": r"\mathrm{{sgn}}\,z",
+    "**": "^",
+    "{": r"\{{",
+    "}": r"\}}",
+}
+_WORDS = re.compile(r"<=|~|\*\*|[{}]|\s*-?[A-Za-z]{2,}(?:[ ,'-]+[A-Za-z]+)*\s*")
+
+
+def _sign_or_text(found: re.Match[str]) -> str:
+    return _SIGNS.get(found[0]) or rf"\text{{{{{found[0]}}}}}"
 
 
 def _filled(pattern: str, term: Written, printer: Any) -> str:

@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 __all__ = ["Proof", "prove"]
 
-# To evaluate a bound takes `bounds.prove.ball` alone, and no solver.
+# To evaluate a bound takes `bounds.prove.reals.ball` alone, and no solver.
 publish(__name__, {"Proof": "lemmata.bounds.prove.result", "prove": "lemmata.bounds.prove.engine"})

@@ -15,10 +15,10 @@ import sympy as sp
 from flint import arb, arb_mat
 from sympy.core.relational import Relational
 
-from lemmata.bounds.prove import ball
-from lemmata.bounds.prove.enclosure import smooth
-from lemmata.bounds.prove.ends import identify
 from lemmata.bounds.prove.goal import Problem
+from lemmata.bounds.prove.reals import ball
+from lemmata.bounds.prove.reals.enclosure import smooth
+from lemmata.bounds.prove.reals.ends import identify
 
 _STARTS = 3
 _MOVES = 60

@@ -16,24 +16,14 @@ from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import BasePolynomialError
 
 from lemmata.bounds.defined import definedness
-from lemmata.bounds.prove import (
-    anchor,
-    ball,
-    calculus,
-    enclosure,
-    falsify,
-    identity,
-    library,
-    polynomial,
-    reduce,
-    rewrite,
-    search,
-    symmetry,
-)
+from lemmata.bounds.prove import falsify, identity, reduce, rewrite
 from lemmata.bounds.prove.alarm import TimeUp, within
-from lemmata.bounds.prove.domain import conjuncts
+from lemmata.bounds.prove.certificates import library, search
 from lemmata.bounds.prove.goal import DEPTH, Problem, negation_normal, read, violated
-from lemmata.bounds.prove.polynomial import clock
+from lemmata.bounds.prove.polynomials import polynomial
+from lemmata.bounds.prove.polynomials.polynomial import clock
+from lemmata.bounds.prove.reals import anchor, ball, calculus, enclosure, symmetry
+from lemmata.bounds.prove.reals.domain import conjuncts
 from lemmata.bounds.prove.result import Proof
 from lemmata.bounds.verdict import Verdict, worst
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import sympy as sp
 
-from lemmata.bounds.prove import ball, polynomial
-from lemmata.bounds.prove.domain import Interval
+from lemmata.bounds.prove.polynomials import polynomial
+from lemmata.bounds.prove.reals import ball
+from lemmata.bounds.prove.reals.domain import Interval
 
 TRANSCENDENTAL = (
     sp.log, sp.exp, sp.sin, sp.cos, sp.tan, sp.tanh, sp.atan, sp.erf, sp.erfc, sp.sinh, sp.cosh,

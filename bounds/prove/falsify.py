@@ -14,10 +14,10 @@ import sympy as sp
 from flint import arb
 from sympy.core.relational import Relational
 
-from lemmata.bounds.prove import ball
 from lemmata.bounds.prove import descend as downhill
-from lemmata.bounds.prove.domain import conjuncts
 from lemmata.bounds.prove.goal import Problem, violated
+from lemmata.bounds.prove.reals import ball
+from lemmata.bounds.prove.reals.domain import conjuncts
 
 Point = Mapping[sp.Symbol, sp.Expr]
 Solved = Sequence[tuple[sp.Symbol, sp.Expr]]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import sympy as sp
 from flint import arb, fmpq
 
-from lemmata.bounds.prove.tape import precision, run
+from lemmata.bounds.prove.reals.tape import precision, run
 
 SOLVER = f"sympy {sp.__version__}"
 

@@ -15,7 +15,7 @@ from hashlib import sha256
 
 import sympy as sp
 
-from lemmata.bounds.prove.shipping import entries
+from lemmata.bounds.prove.certificates.shipping import entries
 
 FILE = "points.json"
 

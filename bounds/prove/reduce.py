@@ -10,9 +10,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from lemmata.bounds.defined import definedness
-from lemmata.bounds.prove import polynomial
-from lemmata.bounds.prove.domain import atoms, conjuncts, disjuncts
 from lemmata.bounds.prove.goal import Problem, negation_normal, rename
+from lemmata.bounds.prove.polynomials import polynomial
+from lemmata.bounds.prove.reals.domain import atoms, conjuncts, disjuncts
 
 _SPLIT = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.Piecewise)
 _INEQUALITIES = (sp.Ge, sp.Gt, sp.Le, sp.Lt)

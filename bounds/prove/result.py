@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from lemmata.bounds.prove.library import Certificate
+from lemmata.bounds.prove.certificates.library import Certificate
 from lemmata.bounds.verdict import Verdict
 
 

@@ -54,7 +54,7 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
 
 def effort(args: argparse.Namespace, jobs: int | None = None) -> Effort:
     """Return what the command line says about effort and cache."""
-    from lemmata.reports import store
+    from lemmata.reports.cache import store
     from lemmata.reports.effort import Effort, default_jobs
 
     jobs = jobs or args.jobs or default_jobs()

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> Answer:
     import json
 
     from lemmata import verify
-    from lemmata.reports.model import load
+    from lemmata.reports.generator.model import load
     from lemmata.reports.progress import Progress
 
     for name in ("center", "budget"):

@@ -18,8 +18,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Decide the claims, tell their verdicts, and fail if one that we assert is refuted."""
-    from lemmata.reports import ledger, markdown, terminal
+    from lemmata.reports import ledger
     from lemmata.reports.progress import Progress
+    from lemmata.reports.render import markdown, terminal
 
     with Progress() as progress:
         data = ledger.decide_ids(args.ids, effort(args), progress)

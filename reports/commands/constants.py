@@ -43,8 +43,9 @@ def run(args: argparse.Namespace) -> Answer:
     """Return the constants in three columns."""
     import json
 
-    from lemmata.reports import constants, markdown, terminal
-    from lemmata.reports.document import Block, Par, line
+    from lemmata.reports.generator import constants
+    from lemmata.reports.render import markdown, terminal
+    from lemmata.reports.render.document import Block, Par, line
     from lemmata.reports.story.constants import conditions, table
 
     setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> Answer:
 
 
 def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None, list[str]]:
-    from lemmata.reports import constants
+    from lemmata.reports.generator import constants
 
     given = {name: getattr(args, name) for name in NAMES}
     if args.generator is not None:
@@ -80,8 +81,8 @@ def _of_generator(path: Path, setting: Any) -> tuple[Any, float | None, list[str
     import math
 
     from lemmata import verify
-    from lemmata.reports import constants
-    from lemmata.reports.model import describe, load
+    from lemmata.reports.generator import constants
+    from lemmata.reports.generator.model import describe, load
 
     G = load(path)
     trained = describe(path, G)["beta"]

@@ -54,8 +54,9 @@ def run(args: argparse.Namespace) -> Answer:
     """Write the model and the JSON; tell the sizes and what is guaranteed."""
     import json
 
-    from lemmata.reports import encoders, output
-    from lemmata.reports.model import load
+    from lemmata.reports import output
+    from lemmata.reports.generator import encoders
+    from lemmata.reports.generator.model import load
     from lemmata.verify.engine.encoder.export import model
 
     target: Path = args.output

@@ -18,8 +18,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> Answer:
     """Explain a claim from its evidence."""
-    from lemmata.reports import explain, ledger
+    from lemmata.reports import ledger
     from lemmata.reports.progress import Progress
+    from lemmata.reports.render import explain
 
     with Progress() as progress:
         data = ledger.decide_ids([args.id], effort(args, jobs=1), progress)

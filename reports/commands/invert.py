@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> Answer:
     """Tell how often each encoder's inverter succeeds, and what its error guarantees."""
     import json
 
-    from lemmata.reports import inversion
+    from lemmata.reports.generator import inversion
 
     found = inversion.inversion(inversion.load(args.circuit), float(args.beta), args.n, args.rng)
     refuted = any(row["p_value"] < inversion.LEVEL for row in found["encoders"])

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> Answer:
     import json
 
     from lemmata.bounds.catalogue import CATALOGUE
-    from lemmata.reports import terminal
+    from lemmata.reports.render import terminal
 
     if args.trusted:
         return _trusted(args)
@@ -51,7 +51,8 @@ def run(args: argparse.Namespace) -> Answer:
 def _trusted(args: argparse.Namespace) -> Answer:
     import json
 
-    from lemmata.reports import terminal, trusted
+    from lemmata.reports import trusted
+    from lemmata.reports.render import terminal
 
     found = trusted.base()
     if args.format == "json":
@@ -62,10 +63,10 @@ def _trusted(args: argparse.Namespace) -> Answer:
 def _known() -> dict[str, dict[str, str]]:
     """Return the verdicts of the claims all of whose tasks have been done before."""
     from lemmata.bounds.catalogue import BY_ID
-    from lemmata.reports import store
+    from lemmata.reports.cache import store
+    from lemmata.reports.cache.recall import Recall, keys_of
     from lemmata.reports.combine import joined
     from lemmata.reports.effort import Effort
-    from lemmata.reports.recall import Recall, keys_of
 
     recall, effort, told = Recall.in_folder(store.folder()), Effort(), {}
     for outline in (o for id in BY_ID for o in recall.outlines([id]) or ()):

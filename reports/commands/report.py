@@ -47,22 +47,23 @@ def about_sampling() -> list[str]:
 
 def run(args: argparse.Namespace) -> Answer:
     """Write index.html, report.md, report.tex and ledger.json."""
-    from lemmata.reports import html, latex, ledger, markdown, output, story
-    from lemmata.reports.comparison import comparison, comparisons
+    from lemmata.reports import ledger, output, story
+    from lemmata.reports.generator.comparison import comparison, comparisons
     from lemmata.reports.progress import Progress
+    from lemmata.reports.render import html, latex, markdown
 
     output.require_writable(args.folder)
     extra = {}
     with Progress() as progress:
         if args.generator is not None:
-            from lemmata.reports.study import Setting, study
+            from lemmata.reports.generator.study import Setting, study
 
             progress.say(f"certify and measure {args.generator.name}")
             extra = study(args.generator, Setting(args.eps, args.beta, args.norm_x, args.rng))
             shipped = comparison(args.generator)
             extra["comparisons"] = [] if shipped is None else [shipped]
         else:
-            from lemmata.reports.dichotomy import dichotomy
+            from lemmata.reports.generator.dichotomy import dichotomy
 
             progress.say("train encoders for the dichotomy")
             extra = {"dichotomy": dichotomy(args.rng), "comparisons": comparisons()}

@@ -111,10 +111,10 @@ def _run(args: argparse.Namespace) -> None:
 
 def _crew(args: argparse.Namespace) -> tuple[Callable[[], AbstractContextManager[Any]], str]:
     if args.scheduler is not None:
-        from lemmata.verify.sweep.cluster import Cluster
+        from lemmata.verify.sweep.workers.cluster import Cluster
 
         return (lambda: Cluster(args.scheduler)), f"Dask at {args.scheduler}"
-    from lemmata.verify.sweep.crews import Processes, processors
+    from lemmata.verify.sweep.workers.crews import Processes, processors
 
     count = args.jobs or processors()
     return (lambda: Processes(count)), f"{count} processes"
@@ -173,7 +173,7 @@ def _page(args: argparse.Namespace, told: Told) -> str:
 def _tables(found: Sequence[Fit]) -> str:
     if not found:
         return ""
-    from lemmata.reports import terminal
+    from lemmata.reports.render import terminal
     from lemmata.reports.sweeps.story import tables
 
     return terminal.blocks(tables(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lemmata.reports.document import Document, Section, line
+from lemmata.reports.render.document import Document, Section, line
 from lemmata.reports.story import answers, claims, comparison, constants, dichotomy, generator
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from lemmata.reports.document import (
+from lemmata.reports.render.document import (
     Badge,
     Block,
     Card,
@@ -17,9 +17,9 @@ from lemmata.reports.document import (
     Section,
     line,
 )
+from lemmata.reports.render.terminal import summary
 from lemmata.reports.story.backing import gaps, holds, told
 from lemmata.reports.story.numbers import allowed, at_least, at_most, factor, tidy, value, whole
-from lemmata.reports.terminal import summary
 
 Data = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lemmata.reports.document import Badge, Line, line
+from lemmata.reports.render.document import Badge, Line, line
 
 Data = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lemmata.bounds.claim import FORMS
-from lemmata.reports.document import (
+from lemmata.reports.render.document import (
     Badge,
     Block,
     Code,
@@ -20,9 +20,9 @@ from lemmata.reports.document import (
     joined,
     line,
 )
-from lemmata.reports.explain import in_prose, rerun
-from lemmata.reports.explain import section as place_of
-from lemmata.reports.terminal import attention
+from lemmata.reports.render.explain import in_prose, rerun
+from lemmata.reports.render.explain import section as place_of
+from lemmata.reports.render.terminal import attention
 
 Data = dict[str, Any]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lemmata.reports.document import Block, Figure, Fold, Line, Par, Section, Table, line
-from lemmata.reports.pictures import KINDS, LEVELS, encoder_error
+from lemmata.reports.render.document import Block, Figure, Fold, Line, Par, Section, Table, line
+from lemmata.reports.render.pictures import KINDS, LEVELS, encoder_error
 from lemmata.reports.story.numbers import tidy, whole
 
 Data = dict[str, Any]

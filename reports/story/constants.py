@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lemmata.bounds.claim import FORMS
-from lemmata.reports.document import Code, Fold, Line, Math, Par, Section, Table, line
+from lemmata.reports.render.document import Code, Fold, Line, Math, Par, Section, Table, line
 from lemmata.reports.story.backing import told
 from lemmata.reports.story.numbers import quotient, tidy, value, whole
 

@@ -6,8 +6,18 @@ import math
 from itertools import pairwise
 from typing import Any
 
-from lemmata.reports import pictures
-from lemmata.reports.document import Badge, Block, Figure, Line, Math, Par, Section, Table, line
+from lemmata.reports.render import pictures
+from lemmata.reports.render.document import (
+    Badge,
+    Block,
+    Figure,
+    Line,
+    Math,
+    Par,
+    Section,
+    Table,
+    line,
+)
 from lemmata.reports.story.backing import told
 from lemmata.reports.story.numbers import tidy, whole
 

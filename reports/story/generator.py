@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from lemmata.reports import figures
-from lemmata.reports.document import (
+from lemmata.reports.render import figures
+from lemmata.reports.render.document import (
     Badge,
     Block,
     Code,
@@ -100,7 +100,7 @@ def pictures(found: Data) -> list[Section]:
 
 def _encoder(e: Data) -> Section:
     """Return how large an encoder is and, in one or two dimensions, what it does."""
-    from lemmata.reports.pictures import encoder_path, encoder_size
+    from lemmata.reports.render.pictures import encoder_path, encoder_size
 
     blocks: list[Block] = [
         Figure(

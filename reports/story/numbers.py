@@ -6,7 +6,7 @@ import math
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
-from lemmata.reports.document import Line, Math, Piece, line
+from lemmata.reports.render.document import Line, Math, Piece, line
 
 Data = dict[str, Any]
 

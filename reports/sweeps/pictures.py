@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from lemmata.reports.figures import COLOURS, _draw
+from lemmata.reports.render.figures import COLOURS, _draw
 from lemmata.reports.sweeps.fits import Fit
 from lemmata.reports.sweeps.spots import FORMS, MEASURED
 

@@ -10,7 +10,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lemmata.reports.document import Block, Document, Figure, Items, Line, Par, Section, Table, line
+from lemmata.reports.render.document import (
+    Block,
+    Document,
+    Figure,
+    Items,
+    Line,
+    Par,
+    Section,
+    Table,
+    line,
+)
 from lemmata.reports.sweeps.fits import Fit, fits
 from lemmata.reports.sweeps.pictures import NAMES, key, scaling
 from lemmata.reports.sweeps.spots import spots
@@ -146,7 +156,7 @@ def _attention(bad: list[tuple[Any, ...]]) -> Items:
 
 def files(told: Told) -> dict[str, str | bytes]:
     """Return the page, the exponents as JSON, and the pictures, by file name."""
-    from lemmata.reports import html
+    from lemmata.reports.render import html
 
     data = json.dumps([asdict(fit) for fit in told.fits], indent=1, sort_keys=True) + "\n"
     drawn = {f"{name}.svg": scaling(group) for name, group in _pictures(told.fits)}

@@ -18,17 +18,18 @@ from flint import arb, ctx
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify import chain as chain  # registers the rules for compositions
 from lemmata.verify.certify import layers as layers  # registers the rule for layer graphs
-from lemmata.verify.certify import rules, witness
-from lemmata.verify.certify.ball import examiner, search_ball
+from lemmata.verify.certify import rules
 from lemmata.verify.certify.certificate import NAMES, Bound, Certificate, Measured, Sampled, Witness
-from lemmata.verify.certify.image import image
-from lemmata.verify.certify.krawczyk import InverseCertificate, certify_inverse
 from lemmata.verify.certify.measure import Array, measure
-from lemmata.verify.certify.region import Region, ball_around
+from lemmata.verify.certify.pieces.ball import examiner, search_ball
+from lemmata.verify.certify.pieces.region import Region, ball_around
+from lemmata.verify.certify.pieces.sweep import at_point
+from lemmata.verify.certify.pieces.sweep import layers as layers_of
+from lemmata.verify.certify.points import witness
+from lemmata.verify.certify.points.image import image
+from lemmata.verify.certify.points.krawczyk import InverseCertificate, certify_inverse
+from lemmata.verify.certify.points.slope import jacobian
 from lemmata.verify.certify.sampled import sampled
-from lemmata.verify.certify.slope import jacobian
-from lemmata.verify.certify.sweep import at_point
-from lemmata.verify.certify.sweep import layers as layers_of
 from lemmata.verify.certify.watch import Report, TimeUpError, tick, watched
 from lemmata.verify.engine.arguments import point
 from lemmata.verify.errors import InputError
@@ -65,8 +66,8 @@ def certify(
 
     Every number is an outward-rounded evaluation, in ball arithmetic from the exact binary
     weights, of an expression proved in `bounds.families`; norms of weights are certified by
-    `verify.norms`, of large ones by `verify.certify.spectral`.  On a ball, branch and bound with
-    outward-rounded derivatives competes with them.  Nothing is sampled, except to look for a
+    `verify.norms`, of large ones by `verify.certify.pieces.spectral`.  On a ball, branch and bound
+    with outward-rounded derivatives competes with them.  Nothing is sampled, except to look for a
     `Witness` where no positive lower constant is proved and for the inner ends of the brackets on
     a ball; both are then certified as well.
 

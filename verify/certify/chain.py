@@ -5,11 +5,11 @@ from __future__ import annotations
 from flint import arb
 
 from lemmata.bounds import families as fam
-from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.verdict import Verdict, worst
 from lemmata.verify.certify.certificate import NAMES, Bound
-from lemmata.verify.certify.image import image
-from lemmata.verify.certify.region import Region
+from lemmata.verify.certify.pieces.region import Region
+from lemmata.verify.certify.points.image import image
 from lemmata.verify.certify.rules import Constants, Place, constants, usable
 from lemmata.verify.certify.suprema import Values
 from lemmata.verify.certify.watch import tick

@@ -29,13 +29,13 @@ from flint import arb, arb_mat
 from lemmata.bounds.families import i1, s1, s2, s3, u1
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify.certificate import Bound
-from lemmata.verify.certify.image import centred, image, times
+from lemmata.verify.certify.pieces.region import Region
+from lemmata.verify.certify.pieces.rounded import Array
+from lemmata.verify.certify.pieces.spectral import singular_values
+from lemmata.verify.certify.points.image import centred, image, times
+from lemmata.verify.certify.points.slope import diagonal, pushed, scaled, shifted, slopes
 from lemmata.verify.certify.ranges import Interval, value
-from lemmata.verify.certify.region import Region
-from lemmata.verify.certify.rounded import Array
 from lemmata.verify.certify.rules import BOUNDED, Constants, Place, bounded_map, constants, usable
-from lemmata.verify.certify.slope import diagonal, pushed, scaled, shifted, slopes
-from lemmata.verify.certify.spectral import singular_values
 from lemmata.verify.certify.suprema import suprema
 from lemmata.verify.certify.watch import tick
 from lemmata.verify.generators import Composition, Translation

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lemmata.verify.certify.adjoint import gradients
 from lemmata.verify.certify.certificate import Measured
-from lemmata.verify.certify.sweep import layers
+from lemmata.verify.certify.pieces.adjoint import gradients
+from lemmata.verify.certify.pieces.sweep import layers
 from lemmata.verify.certify.watch import tick
 from lemmata.verify.generators import Generator
 

@@ -19,8 +19,8 @@ from functools import cache, reduce
 
 from flint import arb
 
-from lemmata.bounds import gated
-from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.activations import gated
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.verify.norms import power
 
 Monomials = Mapping[tuple[int, int], int]

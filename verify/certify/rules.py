@@ -10,13 +10,13 @@ import sympy as sp
 from flint import arb
 
 from lemmata.bounds import families as fam
-from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.certify.certificate import NAMES, Bound
+from lemmata.verify.certify.pieces.region import Region
+from lemmata.verify.certify.pieces.spectral import singular_values
 from lemmata.verify.certify.rank import singular
-from lemmata.verify.certify.region import Region
 from lemmata.verify.certify.scalar import derivative_ranges
-from lemmata.verify.certify.spectral import singular_values
 from lemmata.verify.certify.suprema import Values, suprema
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import (

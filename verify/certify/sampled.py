@@ -16,7 +16,6 @@ import numpy as np
 from flint import arb, arb_mat, ctx
 
 from lemmata.verify.certify.certificate import Sampled
-from lemmata.verify.certify.image import image
 from lemmata.verify.certify.measure import (
     Array,
     Objective,
@@ -27,8 +26,9 @@ from lemmata.verify.certify.measure import (
     thinned,
     unit,
 )
-from lemmata.verify.certify.slope import pushed
-from lemmata.verify.certify.witness import norm
+from lemmata.verify.certify.points.image import image
+from lemmata.verify.certify.points.slope import pushed
+from lemmata.verify.certify.points.witness import norm
 from lemmata.verify.generators import Generator
 from lemmata.verify.norms import PRECISION, lower, upper
 

@@ -10,7 +10,7 @@ from flint import arb
 
 from lemmata.bounds.activations import activations
 from lemmata.bounds.families import i1, s1, s2, s3, u1
-from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.verify.certify.extremes import greatest_magnitude, maximum, minimum
 from lemmata.verify.certify.ranges import Interval, derivative
 from lemmata.verify.norms import PRECISION

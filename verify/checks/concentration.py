@@ -22,7 +22,7 @@ from lemmata.bounds.paper.concentration.size import (
     s,
     t,
 )
-from lemmata.bounds.prove.ball import enclose
+from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.symbols import M, d, m, norm_x
 from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
 from lemmata.verify.checks.instances import Instance, gallery, instance, observations

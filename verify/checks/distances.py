@@ -26,8 +26,8 @@ from lemmata.bounds.paper.distances.size import (
 from lemmata.bounds.paper.distances.size import t as time
 from lemmata.bounds.symbols import beta, chi2, d_TV, h
 from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
-from lemmata.verify.engine.finite_volume import langevin
-from lemmata.verify.engine.ou import OU
+from lemmata.verify.engine.laws.finite_volume import langevin
+from lemmata.verify.engine.laws.ou import OU
 from lemmata.verify.evaluate import Bound, as_function
 from lemmata.verify.once import once
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lemmata.verify.engine.circuit import FALSE, TRUE, Circuit
-from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.circuits.circuit_builder import Builder
 from lemmata.verify.errors import InputError
 from lemmata.verify.strategies import register
 

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lemmata.verify.engine.arguments import Array, Float, Map, count, points, positive
-from lemmata.verify.engine.choice import Engine, compiled_form
-from lemmata.verify.engine.ridge_drift import RidgeDrift
-from lemmata.verify.engine.ridge_factors import factors
-from lemmata.verify.engine.ridge_form import RidgeForm, ridge_form
+from lemmata.verify.engine.chains.choice import Engine, compiled_form
+from lemmata.verify.engine.chains.ridge_drift import RidgeDrift
+from lemmata.verify.engine.chains.ridge_factors import factors
+from lemmata.verify.engine.chains.ridge_form import RidgeForm, ridge_form
 from lemmata.verify.errors import InputError, NumericalWarning, warn
 
 Integers = NDArray[np.int64]

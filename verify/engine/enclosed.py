@@ -17,9 +17,9 @@ from flint import arb, fmpq
 
 from lemmata.bounds.activations import Activation, activations
 from lemmata.bounds.activations import x as argument
-from lemmata.bounds.prove.ball import enclose, precision, run
+from lemmata.bounds.prove.reals.ball import enclose, precision, run
+from lemmata.verify.engine.circuits.relu import RELU, ROUNDING
 from lemmata.verify.engine.network.units import LINEAR, Graph
-from lemmata.verify.engine.relu import RELU, ROUNDING
 
 PRECISION = 96
 Ball = Any

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lemmata.verify.engine.arguments import Array, Map, count, in_range, points, positive
-from lemmata.verify.engine.choice import Engine, compiled_form
-from lemmata.verify.engine.euler import NumpyChunk, Observer, Task
-from lemmata.verify.engine.ridge_form import RidgeForm
-from lemmata.verify.engine.stability import curvature, inflation, limit, lost, tell
+from lemmata.verify.engine.chains.choice import Engine, compiled_form
+from lemmata.verify.engine.chains.euler import NumpyChunk, Observer, Task
+from lemmata.verify.engine.chains.ridge_form import RidgeForm
+from lemmata.verify.engine.chains.stability import curvature, inflation, limit, lost, tell
 from lemmata.verify.engine.threads import each
 from lemmata.verify.errors import InputError
 
@@ -41,7 +41,7 @@ class Chains:
     inflation : float
         How many times too large the stationary variance is on the steepest axis that was met at
         the end, :math:`1/(1-lh/2)` for a curvature ``l`` of ``L``; infinite where the step is too
-        long for any.  A lower bound, found by `verify.engine.stability.curvature`.
+        long for any.  A lower bound, found by `verify.engine.chains.stability.curvature`.
     exit_step : (n,) ndarray of int, or None
         First step whose state lies outside the watched ball, -1 for none, 0 for the start.
     engine : str
@@ -108,8 +108,8 @@ def run_chains(
 
     Two engines make the same steps.  ``"numpy"`` is the reference: it serves every map, and draws
     with SFC64.  ``"numba"`` is compiled and several times faster: it serves generators that
-    `verify.engine.ridge_form` knows, and draws with its own xoshiro256++, so its samples are others
-    of the same law.  Given the same normals both agree to rounding.
+    `verify.engine.chains.ridge_form` knows, and draws with its own xoshiro256++, so its samples are
+    others of the same law.  Given the same normals both agree to rounding.
 
     Parameters
     ----------
@@ -142,9 +142,9 @@ def run_chains(
         Rows of a chunk.  Part of the definition of the random stream.
     engine : {"auto", "numpy", "numba"}
         ``"auto"`` takes the compiled one if Numba is installed, it serves ``G``, and the work
-        (chains times steps times the widths) is above `verify.engine.choice.WORTH`: it compiles for
-        some seconds the first time, then loads from the user's cache folder.  `Chains.engine` tells
-        which ran.
+        (chains times steps times the widths) is above `verify.engine.chains.choice.WORTH`: it
+        compiles for some seconds the first time, then loads from the user's cache folder.
+        `Chains.engine` tells which ran.
 
     Raises
     ------

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lemmata.verify.engine import charts
 from lemmata.verify.engine.arguments import Float, Map, finite, points, positive
-from lemmata.verify.engine.distribution import Distribution
+from lemmata.verify.engine.laws import charts
+from lemmata.verify.engine.laws.distribution import Distribution
+from lemmata.verify.engine.laws.quadrature import Integral, Integrand, halves, integrate
 from lemmata.verify.engine.modes import Modes, modes, potential
-from lemmata.verify.engine.quadrature import Integral, Integrand, halves, integrate
 from lemmata.verify.errors import InputError
 
 # Beyond this drop of the log density nothing reaches the sixteenth digit of a mass.

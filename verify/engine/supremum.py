@@ -14,7 +14,7 @@ from itertools import count
 
 from flint import arb
 
-from lemmata.bounds.prove.ball import precision
+from lemmata.bounds.prove.reals.ball import precision
 from lemmata.verify.engine.enclosed import (
     PRECISION,
     SMOOTH,

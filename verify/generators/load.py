@@ -20,7 +20,7 @@ def load(source: str | os.PathLike[str] | Generator | Any) -> Generator:
     Parameters
     ----------
     source
-        Path of an `.npz` file (schema in `verify.generators.npz`) or of an `.onnx`
+        Path of an `.npz` file (schema in `verify.generators.files.npz`) or of an `.onnx`
         file; a torch module, which is traced; or a generator, which is returned as it is.
 
     Raises
@@ -55,7 +55,7 @@ def _load_file(path: Path) -> Generator:
     if not path.is_file():
         raise InputError(f"{path}: not a regular file; give an .npz or .onnx file")
     if path.suffix.lower() == ".npz":
-        from lemmata.verify.generators import npz
+        from lemmata.verify.generators.files import npz
 
         return npz.read(path)
     if path.suffix.lower() == ".onnx":

@@ -10,10 +10,12 @@ import numpy as np
 from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
-from lemmata.verify.generators.composition import BlockDiagonal, Composition
-from lemmata.verify.generators.convex import Convex
-from lemmata.verify.generators.coordinatewise import Coordinatewise
-from lemmata.verify.generators.linear import Linear, Translation
+from lemmata.verify.generators.families.composition import BlockDiagonal, Composition
+from lemmata.verify.generators.families.convex import Convex
+from lemmata.verify.generators.families.coordinatewise import Coordinatewise
+from lemmata.verify.generators.families.linear import Linear, Translation
+from lemmata.verify.generators.families.residual import Residual
+from lemmata.verify.generators.families.shear import Shear
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import (
     ActivationNode,
@@ -23,8 +25,6 @@ from lemmata.verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
-from lemmata.verify.generators.residual import Residual
-from lemmata.verify.generators.shear import Shear
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -12,8 +12,8 @@ import numpy as np
 from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import validate
+from lemmata.verify.generators.families.ridge import times
 from lemmata.verify.generators.jets import Jet
-from lemmata.verify.generators.ridge import times
 from lemmata.verify.generators.values import Value
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]

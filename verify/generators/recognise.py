@@ -9,10 +9,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from lemmata.verify.generators.base import Generator
-from lemmata.verify.generators.composition import Composition
-from lemmata.verify.generators.convex import Convex
 from lemmata.verify.generators.exact import exact_product, exact_sum
-from lemmata.verify.generators.linear import Linear, Translation
+from lemmata.verify.generators.families.composition import Composition
+from lemmata.verify.generators.families.convex import Convex
+from lemmata.verify.generators.families.linear import Linear, Translation
+from lemmata.verify.generators.families.residual import Residual
+from lemmata.verify.generators.families.shear import Shear
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import (
     ActivationNode,
@@ -22,8 +24,6 @@ from lemmata.verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
-from lemmata.verify.generators.residual import Residual
-from lemmata.verify.generators.shear import Shear
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

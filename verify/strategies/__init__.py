@@ -86,7 +86,7 @@ def register() -> None:
     settings.register_profile(
         "lemmata", deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
-    if "lemmata.verify.generators.twist" in sys.modules:
+    if "lemmata.verify.generators.families.twist" in sys.modules:
         from lemmata.verify.strategies.lookup import register_types
 
         register_types()

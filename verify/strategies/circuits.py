@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 
 from lemmata.verify.engine.circuit import MOST_INPUTS, OPS, Circuit, Gate
-from lemmata.verify.engine.circuit_builder import Builder
 from lemmata.verify.engine.circuit_families import Permutation
+from lemmata.verify.engine.circuits.circuit_builder import Builder
 from lemmata.verify.errors import InputError
 from lemmata.verify.strategies.shapes import size
 

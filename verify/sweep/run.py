@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from lemmata.verify.generators import Generator
 from lemmata.verify.sweep.config import Config
-from lemmata.verify.sweep.drive import Crew, Work, drive
 from lemmata.verify.sweep.grid import Point, points, size
 from lemmata.verify.sweep.result import Result
 from lemmata.verify.sweep.versions import versions
+from lemmata.verify.sweep.workers.drive import Crew, Work, drive
 from lemmata.verify.sweep.writer import Writer
 
 Tell: TypeAlias = Callable[[str, int, int], None]
@@ -85,6 +85,6 @@ def _evaluate() -> Work:
 
 
 def _inline() -> AbstractContextManager[Crew]:
-    from lemmata.verify.sweep.crews import Inline
+    from lemmata.verify.sweep.workers.crews import Inline
 
     return nullcontext(Inline())

@@ -7,9 +7,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
+from lemmata.bounds.language.bits.sums import natural
 from lemmata.bounds.language.networks.network import Network, Size, computed_by
 from lemmata.bounds.language.sequences import Iterate
-from lemmata.bounds.language.sums import natural
 from lemmata.bounds.language.vectors import Vector, vector
 
 
@@ -18,6 +18,7 @@ class Serial(Network):
 
     sort = "built network"
     order = 0.0
+    text = "{} then {}"
 
     def __new__(cls, first: Network, second: Network) -> Any:
         return sp.Basic.__new__(cls, first, second)
@@ -31,11 +32,6 @@ class Serial(Network):
         """Return the output for an input."""
         first, second = self.args
         return second(first(z))  # type: ignore[no-any-return]
-
-    def _sympystr(self, printer: Any) -> str:
-        return " then ".join(map(printer._print, self.args))
-
-    _latex = _sympystr
 
 
 class Repeated(Network):

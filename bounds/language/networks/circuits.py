@@ -18,9 +18,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
+from lemmata.bounds.language.bits.sums import _has_step, finite_sum, natural
 from lemmata.bounds.language.networks.network import Network
-from lemmata.bounds.language.sums import _has_step, finite_sum, natural
-from lemmata.bounds.language.terms import Abbreviation, Binder, Functional, variables
+from lemmata.bounds.language.terms import Abbreviation, Binder, Functional, upright, variables
 
 COPY = sp.Symbol("copy", integer=True, nonnegative=True)
 """The number of a copy, in weights and biases."""
@@ -188,7 +188,8 @@ class Circuit(Network):
     def _sympystr(self, printer: Any) -> str:
         return named(self.word, self, printer._print)
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        return named(upright(self.word), self, printer._print)
 
 
 class Recipe(Circuit):
@@ -268,7 +269,8 @@ class Copy(Abbreviation, Functional):
 
     def _latex(self, printer: Any) -> str:
         _, name, s, inputs = self.args
-        return f"{name}_{{{printer._print(s)}}}({', '.join(map(printer._print, inputs))})"
+        given = ", ".join(map(printer._print, inputs))
+        return f"{upright(str(name))}_{{{printer._print(s)}}}({given})"
 
 
 class Output(Abbreviation, Functional):

@@ -15,7 +15,7 @@ from lemmata.bounds.language.networks.circuits import Circuit, Output, named
 from lemmata.bounds.language.networks.network import Network, Plain, count
 from lemmata.bounds.language.networks.nodes import Node, at
 from lemmata.bounds.language.networks.weights import Activation, pre_activation, values
-from lemmata.bounds.language.terms import Binder, ObjectVariable, Term, fresh
+from lemmata.bounds.language.terms import Binder, ObjectVariable, Term, fresh, upright
 from lemmata.bounds.language.vectors import Vector, vector
 
 NODE = sp.Symbol("v", integer=True, positive=True)
@@ -66,7 +66,8 @@ class GivenCurves(Binder, Curves):
     def _sympystr(self, printer: Any) -> str:
         return named(str(self.args[2]), self, printer._print)
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        return named(upright(str(self.args[2])), self, printer._print)
 
 
 def curves(of_node: Callable[[sp.Symbol], Term], name: str = "curves") -> GivenCurves:
@@ -149,7 +150,10 @@ class Replaced(Binder, Network):
         _, C, G, _ = self.open()
         return f"{printer._print(G)} by {named(C.word, self, printer._print)}"
 
-    _latex = _sympystr
+    def _latex(self, printer: Any) -> str:
+        _, C, G, _ = self.open()
+        word = named(upright(C.word), self, printer._print)
+        return rf"{printer._print(G)}\text{{ by }}{word}"
 
 
 def replaced(G: Plain, of_node: Callable[[sp.Symbol], Circuit], shift: Any = 0) -> Replaced:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
+from lemmata.bounds.language.bits.sums import finite_sum
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import rough
 from lemmata.bounds.language.networks.exchanged import (
@@ -22,7 +23,6 @@ from lemmata.bounds.language.networks.explicit import explicit
 from lemmata.bounds.language.networks.network import count
 from lemmata.bounds.language.networks.rows import Level, Sup, on_a_level
 from lemmata.bounds.language.networks.weights import values
-from lemmata.bounds.language.sums import finite_sum
 from lemmata.bounds.language.vectors import ZERO
 from lemmata.bounds.literature.networks import u
 from lemmata.bounds.paper.approximation.interpolant import bounded, lipschitz

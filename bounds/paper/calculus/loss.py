@@ -9,11 +9,11 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, instance, step
-from lemmata.bounds.language.densities import log_density
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import Adjoint, adjoint, derivative, function, grad
 from lemmata.bounds.language.gram import congruence
-from lemmata.bounds.language.laws import Normal
+from lemmata.bounds.language.measures.densities import log_density
+from lemmata.bounds.language.measures.laws import Normal
 from lemmata.bounds.language.vectors import (
     ZERO,
     UnitVector,

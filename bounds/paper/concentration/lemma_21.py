@@ -15,10 +15,10 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import MapVariable
-from lemmata.bounds.language.laws import Mass, Normal
+from lemmata.bounds.language.measures.laws import Mass, Normal
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.vectors import ZERO, VectorVariable
-from lemmata.bounds.literature import laws as fact
+from lemmata.bounds.literature.measures import laws as fact
 from lemmata.bounds.paper.concentration.size import NOISE_FACTOR, NOISE_PRINTED, c, rate, s
 from lemmata.bounds.paper.objects import IDENTITY
 from lemmata.bounds.symbols import beta, d

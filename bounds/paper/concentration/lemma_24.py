@@ -14,12 +14,12 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.laws import Mass, Mean, Normal
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.laws import Mass, Mean, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
-from lemmata.bounds.literature import laws as fact
-from lemmata.bounds.literature import paths
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import laws as fact
 from lemmata.bounds.paper.assumptions import centred, lipschitz
 from lemmata.bounds.paper.concentration.lemma_21 import CHI_SQUARE, mu, r, v
 from lemmata.bounds.paper.concentration.size import (

@@ -8,13 +8,13 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
 from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.language.diffusions.processes import At, Euler, Path, Reflected
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.laws import KL, TV, Dirac, Normal
-from lemmata.bounds.language.processes import At, Euler, Path, Reflected
+from lemmata.bounds.language.measures.laws import KL, TV, Dirac, Normal
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, Vector, norm
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.paper.discretization import exit, in_region
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.discretization.lemma_17 import STEP_SIZE

@@ -7,14 +7,14 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Euler, Reflected
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import FieldVariable, function, grad
-from lemmata.bounds.language.laws import TV, Dirac, Normal
-from lemmata.bounds.language.processes import At, Diffusion, Euler, Reflected
+from lemmata.bounds.language.measures.laws import TV, Dirac, Normal
 from lemmata.bounds.language.sets import SetVariable
 from lemmata.bounds.language.vectors import ZERO, VectorVariable
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.paper.discretization.linear_models import (
     EVERYWHERE,
     diffusion,

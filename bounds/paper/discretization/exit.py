@@ -5,15 +5,15 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
 from lemmata.bounds.language.functions import derivative, function
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.laws import Dirac
-from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.measures.laws import Dirac
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.traces import generator
 from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, norm
 from lemmata.bounds.literature import calculus
-from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order
 from lemmata.bounds.paper.calculus import loss
 from lemmata.bounds.paper.calculus import remarks_2_4 as remark

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.diffusions.processes import Exit
 from lemmata.bounds.language.functions import derivative, grad
-from lemmata.bounds.language.laws import Dirac
-from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.measures.laws import Dirac
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, norm
 from lemmata.bounds.paper.assumptions import centred

@@ -7,14 +7,14 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.diffusions.processes import At, Euler, Exit, Path
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import derivative, grad
-from lemmata.bounds.language.laws import KL, TV, Dirac
-from lemmata.bounds.language.processes import At, Euler, Exit, Path
+from lemmata.bounds.language.measures.laws import KL, TV, Dirac
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, norm
 from lemmata.bounds.literature import maps
-from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.paper.discretization import exit, in_region
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.discretization.linear_models import BALL_IS_CONVEX, EVERYWHERE, FAR, one

@@ -10,17 +10,17 @@ from collections.abc import Iterable
 import sympy as sp
 
 from lemmata.bounds.kernel import Statement, Step, apply, generalise, step
+from lemmata.bounds.language.diffusions.paths import convex
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Euler, Exit, Path
 from lemmata.bounds.language.functions import Function, function
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.laws import TV, Dirac, Normal
-from lemmata.bounds.language.paths import convex
-from lemmata.bounds.language.processes import At, Diffusion, Euler, Exit, Path
+from lemmata.bounds.language.measures.laws import TV, Dirac, Normal
 from lemmata.bounds.language.sets import Ball, Sublevel, member
 from lemmata.bounds.language.traces import generator
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, norm
-from lemmata.bounds.literature import gaussian_paths as gaussian
 from lemmata.bounds.literature import maps
-from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.symbols import T, d, h, rho
 
 EVERYWHERE = Sublevel(function(lambda _: sp.S.Zero), 0)

@@ -10,16 +10,16 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.language.diffusions.paths import Passes, convex
+from lemmata.bounds.language.diffusions.processes import Diffusion, Euler, Path
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, derivative, function, grad
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.laws import KL, TV, LawVariable
-from lemmata.bounds.language.paths import Passes, convex
-from lemmata.bounds.language.processes import Diffusion, Euler, Path
+from lemmata.bounds.language.measures.laws import KL, TV, LawVariable
 from lemmata.bounds.language.sets import SetVariable, member
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.literature import maps
-from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.paper.discretization.linear_models import EVERYWHERE
 from lemmata.bounds.paper.discretization.size import KL_BOUND, KL_YOUNG, L_1
 from lemmata.bounds.symbols import Lam, T, d, eta_h, h

@@ -11,11 +11,11 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
 from lemmata.bounds.language.functions import Function, function
-from lemmata.bounds.language.laws import Law, Normal
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.laws import Law, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable
-from lemmata.bounds.literature import laws as fact
-from lemmata.bounds.literature import paths
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import laws as fact
 from lemmata.bounds.paper.discretization.linear_models import labels
 from lemmata.bounds.paper.distances.normal_models import same, unequal
 from lemmata.bounds.symbols import beta

@@ -13,18 +13,18 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
-from lemmata.bounds.language.integrals import (
+from lemmata.bounds.language.measures.integrals import (
     Integrable,
     Normalisable,
     energy,
     slope_squared,
     squared,
 )
-from lemmata.bounds.language.laws import Gibbs, Mean, Normal
+from lemmata.bounds.language.measures.laws import Gibbs, Mean, Normal
 from lemmata.bounds.language.traces import generator
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from lemmata.bounds.literature import distances, laws
-from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.literature.diffusions import semigroups as fact
+from lemmata.bounds.literature.measures import distances, laws
 from lemmata.bounds.paper.discretization.linear_models import loss
 from lemmata.bounds.paper.distances.definition_12 import first
 

@@ -15,17 +15,17 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import FieldVariable, function
-from lemmata.bounds.language.integrals import (
+from lemmata.bounds.language.measures.integrals import (
     energy,
     finite_energy,
     poincare,
     slope_squared,
     variance,
 )
-from lemmata.bounds.language.laws import LawVariable, Normal
+from lemmata.bounds.language.measures.laws import LawVariable, Normal
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
-from lemmata.bounds.literature import distances, laws
-from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.literature.diffusions import semigroups as fact
+from lemmata.bounds.literature.measures import distances, laws
 
 P, g, z = LawVariable("P"), FieldVariable("g", order=1), VectorVariable("z")
 C, c = sp.symbols("C c", real=True)

@@ -9,14 +9,15 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Euler
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import FieldVariable, function, grad
-from lemmata.bounds.language.laws import Law, LawVariable, Normal
-from lemmata.bounds.language.processes import At, Diffusion, Euler
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.laws import Law, LawVariable, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.vectors import UnitVector, VectorVariable
-from lemmata.bounds.literature import laws, paths
-from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions import semigroups as fact
+from lemmata.bounds.literature.measures import laws
 from lemmata.bounds.paper.discretization.linear_models import loss
 from lemmata.bounds.paper.distances.normal_models import same, unequal
 from lemmata.bounds.symbols import h

@@ -9,16 +9,17 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.diffusions.paths import convex
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Euler, Reflected
 from lemmata.bounds.language.functions import FieldVariable, function, grad
-from lemmata.bounds.language.laws import Dirac, Law, Mass, Normal
-from lemmata.bounds.language.paths import convex
-from lemmata.bounds.language.processes import At, Diffusion, Euler, Reflected
-from lemmata.bounds.language.pushforward import Projected, Pushforward
+from lemmata.bounds.language.measures.laws import Dirac, Law, Mass, Normal
+from lemmata.bounds.language.measures.pushforward import Projected, Pushforward
 from lemmata.bounds.language.sets import SetVariable, member
 from lemmata.bounds.language.vectors import ZERO, VectorVariable
-from lemmata.bounds.literature import laws, paths
-from lemmata.bounds.literature import reflection as fact
-from lemmata.bounds.literature.laws import below
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions import reflection as fact
+from lemmata.bounds.literature.measures import laws
+from lemmata.bounds.literature.measures.laws import below
 from lemmata.bounds.paper.distances.normal_models import same
 from lemmata.bounds.paper.distances.size import PROJECTED, y
 from lemmata.bounds.symbols import h

@@ -9,14 +9,14 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
+from lemmata.bounds.language.diffusions.processes import At, Diffusion
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
-from lemmata.bounds.language.integrals import Normalisable
-from lemmata.bounds.language.laws import Gibbs, Law, Normal
-from lemmata.bounds.language.processes import At, Diffusion
+from lemmata.bounds.language.measures.integrals import Normalisable
+from lemmata.bounds.language.measures.laws import Gibbs, Law, Normal
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
-from lemmata.bounds.literature import paths
-from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions import semigroups as fact
 from lemmata.bounds.paper.discretization.linear_models import loss
 from lemmata.bounds.paper.distances.normal_models import same, unequal
 

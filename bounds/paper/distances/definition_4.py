@@ -14,10 +14,10 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.diffusions.reflection import Push, PushTime
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import CurveVariable, function
-from lemmata.bounds.language.reflection import Push, PushTime
-from lemmata.bounds.literature import reflection as fact
+from lemmata.bounds.literature.diffusions import reflection as fact
 
 w = CurveVariable("w", order=0)
 r, s, t = sp.symbols("r s t", nonnegative=True)

@@ -8,12 +8,12 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula, for_all
-from lemmata.bounds.language.integrals import Hahn, TwoPoints
-from lemmata.bounds.language.laws import TV, LawVariable, Mass
+from lemmata.bounds.language.measures.integrals import Hahn, TwoPoints
+from lemmata.bounds.language.measures.laws import TV, LawVariable, Mass
 from lemmata.bounds.language.sets import Ball, SetVariable
 from lemmata.bounds.language.vectors import ZERO, UnitVector
-from lemmata.bounds.literature import distances as fact
-from lemmata.bounds.literature import paths
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import distances as fact
 
 P, Q, A = LawVariable("P"), LawVariable("Q"), SetVariable("A")
 one, half = sp.Integer(1), sp.Rational(1, 2)

@@ -8,10 +8,10 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.language.functions import FieldVariable, Function, function
-from lemmata.bounds.language.integrals import squared
-from lemmata.bounds.language.laws import ChiSquare, LawVariable, Mean
+from lemmata.bounds.language.measures.integrals import squared
+from lemmata.bounds.language.measures.laws import ChiSquare, LawVariable, Mean
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner
-from lemmata.bounds.literature import distances as fact
+from lemmata.bounds.literature.measures import distances as fact
 from lemmata.bounds.paper.distances.definition_5 import on_two_points
 
 P, Q, r, z = LawVariable("P"), LawVariable("Q"), FieldVariable("r", order=-1), VectorVariable("z")

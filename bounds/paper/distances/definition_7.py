@@ -10,13 +10,13 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
+from lemmata.bounds.language.diffusions.processes import At, Diffusion
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import MapVariable, function
-from lemmata.bounds.language.laws import Dirac, Law, LawVariable, Normal
-from lemmata.bounds.language.processes import At, Diffusion
+from lemmata.bounds.language.measures.laws import Dirac, Law, LawVariable, Normal
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable
-from lemmata.bounds.literature import gaussian_paths, paths
-from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.literature.diffusions import gaussian_paths, paths
+from lemmata.bounds.literature.diffusions import semigroups as fact
 from lemmata.bounds.paper.discretization.linear_models import labels
 from lemmata.bounds.paper.distances.normal_models import same, unequal
 

@@ -8,7 +8,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, step
 from lemmata.bounds.language.bodies import Outside
-from lemmata.bounds.language.couplings import (
+from lemmata.bounds.language.measures.couplings import (
     CouplingVariable,
     Differ,
     First,
@@ -16,10 +16,10 @@ from lemmata.bounds.language.couplings import (
     Maximal,
     Second,
 )
-from lemmata.bounds.language.integrals import Hahn
-from lemmata.bounds.language.laws import TV, LawVariable
+from lemmata.bounds.language.measures.integrals import Hahn
+from lemmata.bounds.language.measures.laws import TV, LawVariable
 from lemmata.bounds.language.vectors import ZERO, UnitVector
-from lemmata.bounds.literature import distances as fact
+from lemmata.bounds.literature.measures import distances as fact
 from lemmata.bounds.paper.distances.definition_5 import AT_E1, masses, on_two_points
 
 P, Q, C = LawVariable("P"), LawVariable("Q"), CouplingVariable("C")

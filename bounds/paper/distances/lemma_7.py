@@ -8,9 +8,9 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, step
 from lemmata.bounds.language.formulas import Formula
-from lemmata.bounds.language.integrals import Hahn
-from lemmata.bounds.language.laws import TV, ChiSquare, Mass
-from lemmata.bounds.literature import distances as fact
+from lemmata.bounds.language.measures.integrals import Hahn
+from lemmata.bounds.language.measures.laws import TV, ChiSquare, Mass
+from lemmata.bounds.literature.measures import distances as fact
 from lemmata.bounds.paper.distances.definition_5 import masses
 from lemmata.bounds.paper.distances.definition_6 import FINITE, P, Q, at_points, divergence, finite
 from lemmata.bounds.paper.distances.size import TV_LARGE, TV_SMALL

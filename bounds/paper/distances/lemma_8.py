@@ -10,9 +10,10 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Reflected
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import FieldVariable, Function, function, grad
-from lemmata.bounds.language.integrals import (
+from lemmata.bounds.language.measures.integrals import (
     HasDensity,
     Integrable,
     Normalisable,
@@ -25,7 +26,7 @@ from lemmata.bounds.language.integrals import (
     squared,
     variance,
 )
-from lemmata.bounds.language.laws import (
+from lemmata.bounds.language.measures.laws import (
     ChiSquare,
     Gibbs,
     Law,
@@ -34,11 +35,11 @@ from lemmata.bounds.language.laws import (
     Normal,
     Restricted,
 )
-from lemmata.bounds.language.processes import At, Diffusion, Reflected
 from lemmata.bounds.language.sets import SetVariable
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, VectorVariable, norm
-from lemmata.bounds.literature import distances, laws, paths, reflection
-from lemmata.bounds.literature import semigroups as fact
+from lemmata.bounds.literature.diffusions import paths, reflection
+from lemmata.bounds.literature.diffusions import semigroups as fact
+from lemmata.bounds.literature.measures import distances, laws
 from lemmata.bounds.paper.discretization.linear_models import EVERYWHERE, loss
 from lemmata.bounds.paper.distances.definition_6 import DEFINITION_6
 from lemmata.bounds.paper.distances.definition_6 import P as _P

@@ -6,9 +6,9 @@ import sympy as sp
 
 from lemmata.bounds.kernel import Step, apply
 from lemmata.bounds.language.formulas import Formula
-from lemmata.bounds.language.laws import TV, Law, Normal
-from lemmata.bounds.literature import paths
-from lemmata.bounds.literature.gaussian_paths import above
+from lemmata.bounds.language.measures.laws import TV, Law, Normal
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions.gaussian_paths import above
 from lemmata.bounds.paper.discretization.linear_models import half_space, refuting
 
 one = sp.Integer(1)

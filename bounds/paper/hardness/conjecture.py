@@ -9,14 +9,14 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.kernel.statement import Assumption
-from lemmata.bounds.language.circuits import Circuit, Input, Sgn
+from lemmata.bounds.language.bits.circuits import Circuit, Input, Sgn
+from lemmata.bounds.language.bits.samplers import Parameters, Ramped, mean_error
 from lemmata.bounds.language.formulas import exists
-from lemmata.bounds.language.samplers import Parameters, Ramped, mean_error
-from lemmata.bounds.literature import inverters, lower_bound, one_way
-from lemmata.bounds.literature import probability as prob
-from lemmata.bounds.literature.inverters import d
-from lemmata.bounds.literature.lower_bound import C, E, hard
-from lemmata.bounds.literature.one_way import F, n
+from lemmata.bounds.literature.bits import inverters, lower_bound, one_way
+from lemmata.bounds.literature.bits.inverters import d
+from lemmata.bounds.literature.bits.lower_bound import C, E, hard
+from lemmata.bounds.literature.bits.one_way import F, n
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.paper.hardness import inverter, theorem_2
 from lemmata.bounds.symbols import beta, eps
 

@@ -8,7 +8,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.circuits import (
+from lemmata.bounds.language.bits.circuits import (
     And,
     Beside,
     Chained,
@@ -23,9 +23,9 @@ from lemmata.bounds.language.circuits import (
     Or,
     Xor,
 )
-from lemmata.bounds.language.expectations import QuantityVariable
 from lemmata.bounds.language.formulas import exists, for_all
-from lemmata.bounds.literature import lower_bound as fact
+from lemmata.bounds.language.measures.expectations import QuantityVariable
+from lemmata.bounds.literature.bits import lower_bound as fact
 from lemmata.bounds.paper.hardness.size import GATES, A_act, T_edges, V_nodes, d_out, k_w, word
 
 N = sp.Symbol("N", integer=True, nonnegative=True)

@@ -9,12 +9,9 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
-from lemmata.bounds.language.arrays import array, total
-from lemmata.bounds.language.circuits import Circuit, Input, Success, Wires
-from lemmata.bounds.language.expectations import quantity
-from lemmata.bounds.language.formulas import for_all
-from lemmata.bounds.language.laws import Mass
-from lemmata.bounds.language.samplers import (
+from lemmata.bounds.language.bits.arrays import array, total
+from lemmata.bounds.language.bits.circuits import Circuit, Input, Success, Wires
+from lemmata.bounds.language.bits.samplers import (
     Depth,
     Layered,
     Node,
@@ -25,10 +22,12 @@ from lemmata.bounds.language.samplers import (
     error,
     mean_error,
 )
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.measures.expectations import quantity
+from lemmata.bounds.language.measures.laws import Mass
 from lemmata.bounds.language.terms import Substitution
-from lemmata.bounds.literature import inverters as fact
-from lemmata.bounds.literature import probability as prob
-from lemmata.bounds.literature.inverters import (
+from lemmata.bounds.literature.bits import inverters as fact
+from lemmata.bounds.literature.bits.inverters import (
     Cell,
     agreement,
     collision,
@@ -38,7 +37,8 @@ from lemmata.bounds.literature.inverters import (
     eta,
     overlap,
 )
-from lemmata.bounds.literature.lower_bound import C, E, hard, right_signs, x, y
+from lemmata.bounds.literature.bits.lower_bound import C, E, hard, right_signs, x, y
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.paper.hardness import size
 from lemmata.bounds.paper.hardness import truncation as cut
 from lemmata.bounds.paper.hardness.size import (

@@ -10,14 +10,15 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Twin
 from lemmata.bounds.kernel import Model, Statement, apply, induct, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.arrays import array, product, total
-from lemmata.bounds.language.circuits import Bijective, Circuit, Input
-from lemmata.bounds.language.expectations import Complement
+from lemmata.bounds.language.bits.arrays import array, product, total
+from lemmata.bounds.language.bits.circuits import Bijective, Circuit, Input
+from lemmata.bounds.language.bits.samplers import Posterior
 from lemmata.bounds.language.formulas import for_all
-from lemmata.bounds.language.laws import Mass
-from lemmata.bounds.language.samplers import Posterior
-from lemmata.bounds.literature import lower_bound, probability
-from lemmata.bounds.literature.lower_bound import HIT, C, d_C, hard, likelihood, x
+from lemmata.bounds.language.measures.expectations import Complement
+from lemmata.bounds.language.measures.laws import Mass
+from lemmata.bounds.literature.bits import lower_bound
+from lemmata.bounds.literature.bits.lower_bound import HIT, C, d_C, hard, likelihood, x
+from lemmata.bounds.literature.measures import probability
 from lemmata.bounds.paper.hardness import coordinate as one
 from lemmata.bounds.paper.hardness.size import ODDS, size_x
 from lemmata.bounds.symbols import beta

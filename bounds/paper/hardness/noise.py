@@ -7,15 +7,16 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, induct, instance, step
-from lemmata.bounds.language.arrays import ArrayVariable, array, total
-from lemmata.bounds.language.circuits import Circuit, Input
-from lemmata.bounds.language.expectations import Expectation, StandardNormal, quantity
+from lemmata.bounds.language.bits.arrays import ArrayVariable, array, total
+from lemmata.bounds.language.bits.circuits import Circuit, Input
+from lemmata.bounds.language.bits.samplers import Observed, Posterior, Reads, Thresholded, Writes
 from lemmata.bounds.language.formulas import for_all
-from lemmata.bounds.language.laws import KL, TV
-from lemmata.bounds.language.samplers import Observed, Posterior, Reads, Thresholded, Writes
-from lemmata.bounds.literature import inverters, paths
-from lemmata.bounds.literature import lower_bound as fact
-from lemmata.bounds.literature import probability as prob
+from lemmata.bounds.language.measures.expectations import Expectation, StandardNormal, quantity
+from lemmata.bounds.language.measures.laws import KL, TV
+from lemmata.bounds.literature.bits import inverters
+from lemmata.bounds.literature.bits import lower_bound as fact
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.paper.hardness.size import PRIOR_BOUND
 from lemmata.bounds.symbols import beta, d
 

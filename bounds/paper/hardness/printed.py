@@ -9,15 +9,15 @@ from lemmata.bounds.claim import Claim
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.kernel.statement import Assumption
-from lemmata.bounds.language.expectations import quantity
+from lemmata.bounds.language.bits.samplers import Networks, Nth, Observed, Parameters, error, share
 from lemmata.bounds.language.formulas import Formula, exists, for_all
 from lemmata.bounds.language.functions import CurveVariable, Function
-from lemmata.bounds.language.samplers import Networks, Nth, Observed, Parameters, error, share
+from lemmata.bounds.language.measures.expectations import quantity
 from lemmata.bounds.language.terms import Term
-from lemmata.bounds.literature import inverters, one_way, stored
-from lemmata.bounds.literature import probability as prob
-from lemmata.bounds.literature.one_way import HARD, F, Polynomial
-from lemmata.bounds.literature.stored import Gs, LogSize, Moderate, n, noise, within
+from lemmata.bounds.literature.bits import inverters, one_way, stored
+from lemmata.bounds.literature.bits.one_way import HARD, F, Polynomial
+from lemmata.bounds.literature.bits.stored import Gs, LogSize, Moderate, n, noise, within
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.paper.hardness.tables import ANY_GENERATOR
 from lemmata.bounds.paper.hardness.theorem_2 import ASSUMED, THEOREM_2_REPAIRED, THEOREM_2_SHARP
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.language.stored import free_groups, parameters, posterior_groups, table_groups
+from lemmata.bounds.language.bits.stored import (
+    free_groups,
+    parameters,
+    posterior_groups,
+    table_groups,
+)
 from lemmata.bounds.symbols import beta, d
 
 

@@ -11,8 +11,8 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.arrays import Indexed, Listed, array, total
-from lemmata.bounds.language.circuits import (
+from lemmata.bounds.language.bits.arrays import Indexed, Listed, array, total
+from lemmata.bounds.language.bits.circuits import (
     Agree,
     And,
     Circuit,
@@ -25,17 +25,7 @@ from lemmata.bounds.language.circuits import (
     Sgn,
     signs,
 )
-from lemmata.bounds.language.expectations import (
-    Complement,
-    Inside,
-    Intersection,
-    StandardNormal,
-    mean,
-    where,
-)
-from lemmata.bounds.language.formulas import for_all
-from lemmata.bounds.language.laws import Law, Mass
-from lemmata.bounds.language.samplers import (
+from lemmata.bounds.language.bits.samplers import (
     Exact,
     Given,
     Observed,
@@ -45,12 +35,20 @@ from lemmata.bounds.language.samplers import (
     error,
     tail,
 )
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.measures.expectations import (
+    Complement,
+    Inside,
+    Intersection,
+    StandardNormal,
+    mean,
+    where,
+)
+from lemmata.bounds.language.measures.laws import Law, Mass
 from lemmata.bounds.language.sets import Set
 from lemmata.bounds.language.terms import Substitution
-from lemmata.bounds.literature import lower_bound as fact
-from lemmata.bounds.literature import paths
-from lemmata.bounds.literature import probability as prob
-from lemmata.bounds.literature.lower_bound import (
+from lemmata.bounds.literature.bits import lower_bound as fact
+from lemmata.bounds.literature.bits.lower_bound import (
     HIT,
     C,
     E,
@@ -62,6 +60,8 @@ from lemmata.bounds.literature.lower_bound import (
     u,
     x,
 )
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.paper.hardness.lemma_22 import (
     BALL,
     BIJECTION,

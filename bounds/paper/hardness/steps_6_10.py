@@ -10,8 +10,8 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.arrays import ArrayVariable, Listed
-from lemmata.bounds.language.circuits import (
+from lemmata.bounds.language.bits.arrays import ArrayVariable, Listed
+from lemmata.bounds.language.bits.circuits import (
     Agree,
     Bijective,
     Circuit,
@@ -22,7 +22,9 @@ from lemmata.bounds.language.circuits import (
     Outputs,
     signs,
 )
-from lemmata.bounds.language.expectations import (
+from lemmata.bounds.language.bits.samplers import Exact, Pairs, Sampled, Thresholded, tail
+from lemmata.bounds.language.formulas import exists, for_all
+from lemmata.bounds.language.measures.expectations import (
     Best,
     Complement,
     Expectation,
@@ -33,12 +35,10 @@ from lemmata.bounds.language.expectations import (
     quantity,
     where,
 )
-from lemmata.bounds.language.formulas import exists, for_all
-from lemmata.bounds.language.laws import LawVariable, Mass
-from lemmata.bounds.language.samplers import Exact, Pairs, Sampled, Thresholded, tail
-from lemmata.bounds.literature import lower_bound as fact
-from lemmata.bounds.literature import probability as prob
-from lemmata.bounds.literature.lower_bound import C, x
+from lemmata.bounds.language.measures.laws import LawVariable, Mass
+from lemmata.bounds.literature.bits import lower_bound as fact
+from lemmata.bounds.literature.bits.lower_bound import C, x
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.symbols import beta, d, eps
 
 TRUE = Circuit(1, Or(Input(0), Not(Input(0))))

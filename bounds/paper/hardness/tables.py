@@ -7,18 +7,19 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from lemmata.bounds.language.arrays import array
-from lemmata.bounds.language.circuits import Circuit, Input
-from lemmata.bounds.language.expectations import Inside, quantity, where
+from lemmata.bounds.language.bits.arrays import array
+from lemmata.bounds.language.bits.circuits import Circuit, Input
+from lemmata.bounds.language.bits.samplers import Observed, Parameters, error, mean_error, share
+from lemmata.bounds.language.bits.stored import FreeWeights, GridOf, InverseTable, Radius
 from lemmata.bounds.language.formulas import for_all
-from lemmata.bounds.language.laws import TV, Mass
-from lemmata.bounds.language.samplers import Observed, Parameters, error, mean_error, share
-from lemmata.bounds.language.stored import FreeWeights, GridOf, InverseTable, Radius
-from lemmata.bounds.literature import inverters, paths
-from lemmata.bounds.literature import probability as prob
-from lemmata.bounds.literature import stored as fact
-from lemmata.bounds.literature.lower_bound import HIT, C, d_C, hard, x
-from lemmata.bounds.literature.stored import LAWS, A, E, G, R, a, d, delta, g, h, theta
+from lemmata.bounds.language.measures.expectations import Inside, quantity, where
+from lemmata.bounds.language.measures.laws import TV, Mass
+from lemmata.bounds.literature.bits import inverters
+from lemmata.bounds.literature.bits import stored as fact
+from lemmata.bounds.literature.bits.lower_bound import HIT, C, d_C, hard, x
+from lemmata.bounds.literature.bits.stored import LAWS, A, E, G, R, a, d, delta, g, h, theta
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.paper.hardness.lemma_22 import BIJECTION, LEMMA_22_EXACT, hits, odds, posterior
 from lemmata.bounds.symbols import beta
 

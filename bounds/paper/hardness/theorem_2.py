@@ -8,17 +8,17 @@ import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
 from lemmata.bounds.kernel.statement import Assumption
-from lemmata.bounds.language.circuits import Gates, Wires
-from lemmata.bounds.language.expectations import quantity
+from lemmata.bounds.language.bits.circuits import Gates, Wires
+from lemmata.bounds.language.bits.samplers import Layered, Observed, error, mean_error, share
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import Function
-from lemmata.bounds.language.samplers import Layered, Observed, error, mean_error, share
+from lemmata.bounds.language.measures.expectations import quantity
 from lemmata.bounds.language.terms import Term
-from lemmata.bounds.literature import inverters, one_way
-from lemmata.bounds.literature import probability as prob
-from lemmata.bounds.literature.inverters import MISS, TAIL, d_o, eta
-from lemmata.bounds.literature.lower_bound import C, E, hard, x
-from lemmata.bounds.literature.one_way import HARD, F, T, k, n
+from lemmata.bounds.literature.bits import inverters, one_way
+from lemmata.bounds.literature.bits.inverters import MISS, TAIL, d_o, eta
+from lemmata.bounds.literature.bits.lower_bound import C, E, hard, x
+from lemmata.bounds.literature.bits.one_way import HARD, F, T, k, n
+from lemmata.bounds.literature.measures import probability as prob
 from lemmata.bounds.paper.hardness import inverter, size
 from lemmata.bounds.paper.hardness import truncation as cut
 from lemmata.bounds.symbols import beta, eps

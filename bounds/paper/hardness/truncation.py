@@ -14,11 +14,9 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, induct, instance, step
-from lemmata.bounds.language.arrays import Array, ArrayVariable, Indexed, Listed, array, total
-from lemmata.bounds.language.circuits import Sgn
-from lemmata.bounds.language.expectations import Quantity
-from lemmata.bounds.language.formulas import for_all
-from lemmata.bounds.language.samplers import (
+from lemmata.bounds.language.bits.arrays import Array, ArrayVariable, Indexed, Listed, array, total
+from lemmata.bounds.language.bits.circuits import Sgn
+from lemmata.bounds.language.bits.samplers import (
     Activation,
     Depth,
     Layered,
@@ -29,6 +27,8 @@ from lemmata.bounds.language.samplers import (
     Width,
     preactivation,
 )
+from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.measures.expectations import Quantity
 from lemmata.bounds.language.terms import Substitution
 from lemmata.bounds.paper.hardness.size import (
     EDGE_ERROR,

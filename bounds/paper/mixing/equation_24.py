@@ -11,16 +11,25 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Exit
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.laws import TV, Dirac, Gibbs, LawVariable, Mass, Normal, Restricted
-from lemmata.bounds.language.processes import At, Diffusion, Exit
+from lemmata.bounds.language.measures.laws import (
+    TV,
+    Dirac,
+    Gibbs,
+    LawVariable,
+    Mass,
+    Normal,
+    Restricted,
+)
 from lemmata.bounds.language.sets import Ball, Set, SetVariable, member
 from lemmata.bounds.language.vectors import ZERO, norm
-from lemmata.bounds.literature import events, gibbs, paths
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature import reflected_diffusions as fact
-from lemmata.bounds.literature.reflected_diffusions import S, downhill, g
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions import reflected_diffusions as fact
+from lemmata.bounds.literature.diffusions.reflected_diffusions import S, downhill, g
+from lemmata.bounds.literature.measures import events, gibbs
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.mixing.ball import ball
 from lemmata.bounds.paper.mixing.reflected import EXAMPLE, MIX, law, x

@@ -13,12 +13,13 @@ from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.laws import TV, Gibbs, Mass, Normal, Restricted
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal, Restricted
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, norm
-from lemmata.bounds.literature import events, gibbs, paths
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature.reflected_diffusions import S
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions.reflected_diffusions import S
+from lemmata.bounds.literature.measures import events, gibbs
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.mixing import static
 from lemmata.bounds.paper.mixing.equation_24 import EQUATION_24, FOREVER, GIVEN, NEVER, E, Q

@@ -7,9 +7,9 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Statement, Step, apply, step
-from lemmata.bounds.language.laws import Mass
-from lemmata.bounds.literature import paths
-from lemmata.bounds.literature.reflected_diffusions import S, a, g
+from lemmata.bounds.language.measures.laws import Mass
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions.reflected_diffusions import S, a, g
 from lemmata.bounds.paper.mixing import mode
 from lemmata.bounds.paper.mixing.ball import ball
 from lemmata.bounds.paper.mixing.equation_24 import (

@@ -10,14 +10,15 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.functions import derivative
-from lemmata.bounds.language.laws import TV, Gibbs, Mass, Normal
-from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.vectors import ZERO, norm
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature import gibbs, paths
-from lemmata.bounds.literature.reflected_diffusions import g
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions.reflected_diffusions import g
+from lemmata.bounds.literature.measures import gibbs
 from lemmata.bounds.paper.discretization import in_region
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.discretization.exit import langevin, z_0

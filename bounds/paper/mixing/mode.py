@@ -5,10 +5,10 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
+from lemmata.bounds.language.diffusions.paths import convex
 from lemmata.bounds.language.formulas import Formula, equal, for_all
 from lemmata.bounds.language.functions import CurveJet, FieldVariable, derivative, function, grad
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.paths import convex
 from lemmata.bounds.language.sets import Ball, Set, SetVariable, member
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm

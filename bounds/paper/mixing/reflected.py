@@ -9,16 +9,25 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.language.descending import FALLING, Falls, Lasts, Place, falling
+from lemmata.bounds.language.diffusions.descending import FALLING, Falls, Lasts, Place, falling
+from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.laws import TV, Law
-from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.measures.laws import TV, Law
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.terms import Substitution
 from lemmata.bounds.language.vectors import ZERO, Vector, norm
-from lemmata.bounds.literature import paths
-from lemmata.bounds.literature import reflected_diffusions as fact
-from lemmata.bounds.literature.reflected_diffusions import INSIDE, S, a, c, downhill, g, given, r
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions import reflected_diffusions as fact
+from lemmata.bounds.literature.diffusions.reflected_diffusions import (
+    INSIDE,
+    S,
+    a,
+    c,
+    downhill,
+    g,
+    given,
+    r,
+)
 from lemmata.bounds.paper.mixing import mode
 from lemmata.bounds.paper.mixing.ball import ball
 from lemmata.bounds.paper.mixing.size import TV_CONVEX_ERF, TV_SHARP, TV_THREE, R_diam

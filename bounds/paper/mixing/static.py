@@ -11,10 +11,10 @@ import sympy as sp
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.laws import Gibbs, Mass, Normal
+from lemmata.bounds.language.measures.laws import Gibbs, Mass, Normal
 from lemmata.bounds.language.sets import Ball
 from lemmata.bounds.language.vectors import VectorVariable, inner, norm
-from lemmata.bounds.literature import gibbs
+from lemmata.bounds.literature.measures import gibbs
 from lemmata.bounds.paper.assumptions import expanding, lipschitz
 from lemmata.bounds.paper.calculus.curved import LINE, moved
 from lemmata.bounds.paper.discretization.equations_44_45 import BALL

@@ -10,14 +10,15 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
-from lemmata.bounds.language.laws import TV, Normal
-from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.diffusions.processes import At
+from lemmata.bounds.language.measures.laws import TV, Normal
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, VectorVariable
-from lemmata.bounds.literature import events, paths
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature import reflected_diffusions as fact
-from lemmata.bounds.literature.reflected_diffusions import S, a, c, g, r
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions import reflected_diffusions as fact
+from lemmata.bounds.literature.diffusions.reflected_diffusions import S, a, c, g, r
+from lemmata.bounds.literature.measures import events
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.mixing import mode, slower
 from lemmata.bounds.paper.mixing.ball import ball

@@ -16,12 +16,13 @@ from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance,
 from lemmata.bounds.kernel.check import CONCLUSION
 from lemmata.bounds.language.functions import adjoint, derivative, function
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
-from lemmata.bounds.language.laws import Mean
-from lemmata.bounds.language.poincare import Poincare
+from lemmata.bounds.language.measures.laws import Mean
+from lemmata.bounds.language.measures.poincare import Poincare
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.traces import JacobianSize, LaplacianOfMap, generator
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm
-from lemmata.bounds.literature import calculus, gaps
+from lemmata.bounds.literature import calculus
+from lemmata.bounds.literature.diffusions import gaps
 from lemmata.bounds.paper.assumptions import expanding, lipschitz, second_order
 from lemmata.bounds.paper.calculus import remarks_2_4 as remark
 from lemmata.bounds.paper.calculus.curved import LINE, moved

@@ -10,9 +10,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
-from lemmata.bounds.language.formulas import Formula
-from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.ito import (
+from lemmata.bounds.language.diffusions.ito import (
     MOVING,
     WHOLE_SPACE,
     Along,
@@ -23,9 +21,11 @@ from lemmata.bounds.language.ito import (
     v,
     y,
 )
+from lemmata.bounds.language.formulas import Formula
+from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.sets import SetVariable
 from lemmata.bounds.language.vectors import VectorVariable, inner
-from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.literature.diffusions import processes as fact
 from lemmata.bounds.paper.region.paths import SQUARE, refuted_at_start, shown
 from lemmata.bounds.symbols import d, w
 

@@ -13,15 +13,15 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply
 from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.diffusions.ito import WHOLE_SPACE, Along, Reach, y
+from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.ito import WHOLE_SPACE, Along, Reach, y
-from lemmata.bounds.language.laws import Mass, Normal
-from lemmata.bounds.language.processes import At
+from lemmata.bounds.language.measures.laws import Mass, Normal
 from lemmata.bounds.language.vectors import ZERO, inner
-from lemmata.bounds.literature import gaussian_paths as gaussian
-from lemmata.bounds.literature import paths
-from lemmata.bounds.literature import processes as fact
-from lemmata.bounds.literature.gaussian_paths import above
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.diffusions import processes as fact
+from lemmata.bounds.literature.diffusions.gaussian_paths import above
 from lemmata.bounds.paper.region.equation_33 import COORDINATE
 from lemmata.bounds.paper.region.lemma_14 import LEMMA_14_REPAIRED, LONG, PASSES, SLOW, X
 from lemmata.bounds.paper.region.paths import Looks, below, shown

@@ -9,7 +9,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.kernel import Statement, apply, step
-from lemmata.bounds.language.ito import Start
+from lemmata.bounds.language.diffusions.ito import Start
 from lemmata.bounds.paper.region.lemma_14 import (
     LEMMA_14_PRINTED,
     LEMMA_14_REPAIRED,

@@ -9,9 +9,9 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.language.ito import MOVING, Moves, Reach, dynamics
-from lemmata.bounds.language.ito import y as height
-from lemmata.bounds.language.processes import Exit
+from lemmata.bounds.language.diffusions.ito import MOVING, Moves, Reach, dynamics
+from lemmata.bounds.language.diffusions.ito import y as height
+from lemmata.bounds.language.diffusions.processes import Exit
 from lemmata.bounds.language.sets import Sublevel
 from lemmata.bounds.language.vectors import norm
 from lemmata.bounds.paper.objects import INVERSE, z_hat

@@ -15,8 +15,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Form, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.functions import CurveJet, function
-from lemmata.bounds.language.ito import (
+from lemmata.bounds.language.diffusions.ito import (
     MOVING,
     Exceed,
     ItoProcess,
@@ -29,8 +28,9 @@ from lemmata.bounds.language.ito import (
     v,
     y,
 )
+from lemmata.bounds.language.functions import CurveJet, function
 from lemmata.bounds.language.terms import Substitution
-from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.literature.diffusions import processes as fact
 from lemmata.bounds.paper.region.paths import SQUARE, Looks, below, shown
 from lemmata.bounds.paper.region.size import (
     B_STAR,

@@ -8,7 +8,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
-from lemmata.bounds.language.driven import (
+from lemmata.bounds.language.diffusions.driven import (
     DRIFT,
     FIRST,
     FOLLOWED,
@@ -25,10 +25,10 @@ from lemmata.bounds.language.driven import (
     equation,
     solves,
 )
+from lemmata.bounds.language.diffusions.ito import MOVING, WHOLE_SPACE, Exceed, Moves
 from lemmata.bounds.language.formulas import Formula, equal, for_all
 from lemmata.bounds.language.functions import Function, MapVariable, function
 from lemmata.bounds.language.gram import Rule, cauchy_schwarz
-from lemmata.bounds.language.ito import MOVING, WHOLE_SPACE, Exceed, Moves
 from lemmata.bounds.language.sets import Set, SetVariable, member
 from lemmata.bounds.language.terms import Substitution
 from lemmata.bounds.language.vectors import (
@@ -40,8 +40,8 @@ from lemmata.bounds.language.vectors import (
     inner,
     norm,
 )
-from lemmata.bounds.literature import comparison as fact
-from lemmata.bounds.literature.processes import Time
+from lemmata.bounds.literature.diffusions import comparison as fact
+from lemmata.bounds.literature.diffusions.processes import Time
 from lemmata.bounds.symbols import T
 
 U, X, A = DrivenVariable("U"), DrivenVariable("X"), SetVariable("A")

@@ -9,7 +9,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.language.driven import (
+from lemmata.bounds.language.diffusions.driven import (
     FIRST,
     FOLLOWED,
     POINT,
@@ -21,7 +21,7 @@ from lemmata.bounds.language.driven import (
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.sets import Sublevel, member
 from lemmata.bounds.language.vectors import ZERO, inner
-from lemmata.bounds.literature import comparison as fact
+from lemmata.bounds.literature.diffusions import comparison as fact
 from lemmata.bounds.paper.region.lemma_15 import (
     LEAVES,
     NO_LEAD,

@@ -11,13 +11,13 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Form, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.diffusions.ito import WHOLE_SPACE, Along, b, dynamics, v
+from lemmata.bounds.language.diffusions.ito import y as height
+from lemmata.bounds.language.diffusions.processes import Diffusion
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import function, grad
 from lemmata.bounds.language.gram import cauchy_schwarz
-from lemmata.bounds.language.ito import WHOLE_SPACE, Along, b, dynamics, v
-from lemmata.bounds.language.ito import y as height
-from lemmata.bounds.language.laws import Dirac
-from lemmata.bounds.language.processes import Diffusion
+from lemmata.bounds.language.measures.laws import Dirac
 from lemmata.bounds.language.sets import Ball, SetVariable
 from lemmata.bounds.language.terms import Substitution
 from lemmata.bounds.language.traces import generator, laplacian

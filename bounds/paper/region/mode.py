@@ -9,12 +9,12 @@ import sympy as sp
 from lemmata.bounds.claim import Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.language.diffusions.ito import Along
+from lemmata.bounds.language.diffusions.ito import y as height
+from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import CurveJet, FieldVariable, derivative, function, grad
-from lemmata.bounds.language.ito import Along
-from lemmata.bounds.language.ito import y as height
-from lemmata.bounds.language.laws import Dirac
-from lemmata.bounds.language.processes import Diffusion, Exit
+from lemmata.bounds.language.measures.laws import Dirac
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, inner, norm
 from lemmata.bounds.literature import calculus

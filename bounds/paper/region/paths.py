@@ -9,16 +9,16 @@ import sympy as sp
 
 from lemmata.bounds.kernel import Step, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.language.diffusions.ito import MOVING, WHOLE_SPACE, Along, Moves, b, v
+from lemmata.bounds.language.diffusions.ito import y as height
+from lemmata.bounds.language.diffusions.processes import Diffusion
 from lemmata.bounds.language.formulas import Formula
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
-from lemmata.bounds.language.ito import MOVING, WHOLE_SPACE, Along, Moves, b, v
-from lemmata.bounds.language.ito import y as height
-from lemmata.bounds.language.processes import Diffusion
 from lemmata.bounds.language.sets import Set, Sublevel, member
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.vectors import ZERO, Vector, VectorVariable, inner, norm
-from lemmata.bounds.literature import processes as fact
+from lemmata.bounds.literature.diffusions import processes as fact
 from lemmata.bounds.symbols import T
 
 SQUARE = function(lambda z: norm(z) ** 2)

@@ -6,15 +6,15 @@ import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
 from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.diffusions.processes import At, Euler, Exit, Reflected
 from lemmata.bounds.language.functions import derivative
 from lemmata.bounds.language.gram import triangle
-from lemmata.bounds.language.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
-from lemmata.bounds.language.processes import At, Euler, Exit, Reflected
+from lemmata.bounds.language.measures.laws import TV, Dirac, Gibbs, Law, Mass, Normal, Restricted
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
-from lemmata.bounds.literature import events, gibbs, laws
-from lemmata.bounds.literature import paths as fact
-from lemmata.bounds.literature import reflected_diffusions as bodies
+from lemmata.bounds.literature.diffusions import paths as fact
+from lemmata.bounds.literature.diffusions import reflected_diffusions as bodies
+from lemmata.bounds.literature.measures import events, gibbs, laws
 from lemmata.bounds.paper.assumptions import centred, expanding, lipschitz, second_order
 from lemmata.bounds.paper.descent import lemma_1
 from lemmata.bounds.paper.discretization import lemma_17, stopped_paths

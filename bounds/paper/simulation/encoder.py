@@ -7,22 +7,22 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.kernel import Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.language.amortised import amortised
-from lemmata.bounds.language.deep import Deep, LawOf
+from lemmata.bounds.language.diffusions.processes import At, Euler
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.laws import TV, Dirac, Law, Normal
+from lemmata.bounds.language.measures.laws import TV, Dirac, Law, Normal
+from lemmata.bounds.language.measures.pushforward import Chained
+from lemmata.bounds.language.networks.amortised import amortised
 from lemmata.bounds.language.networks.assembled import Assembled, assembled
+from lemmata.bounds.language.networks.deep import Deep, LawOf
 from lemmata.bounds.language.networks.layers import Layer, same
 from lemmata.bounds.language.networks.network import Plain, computed_by
-from lemmata.bounds.language.processes import At, Euler
-from lemmata.bounds.language.pushforward import Chained
 from lemmata.bounds.language.vectors import ZERO, Vector
-from lemmata.bounds.literature import deep as fact
-from lemmata.bounds.literature.paths import TRIANGLE
-from lemmata.bounds.literature.paths import P as P_
-from lemmata.bounds.literature.paths import Q as Q_
-from lemmata.bounds.literature.paths import R as R_
+from lemmata.bounds.literature.diffusions.paths import TRIANGLE
+from lemmata.bounds.literature.diffusions.paths import P as P_
+from lemmata.bounds.literature.diffusions.paths import Q as Q_
+from lemmata.bounds.literature.diffusions.paths import R as R_
+from lemmata.bounds.literature.measures import deep as fact
 from lemmata.bounds.paper import objects
 from lemmata.bounds.paper.descent import lemma_1
 from lemmata.bounds.paper.discretization.exit import langevin, z_0

@@ -12,15 +12,16 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Statement, Step, apply, generalise, instance, step
 from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import CurveJet, function
-from lemmata.bounds.language.laws import TV, Mass, Normal
+from lemmata.bounds.language.measures.laws import TV, Mass, Normal
 from lemmata.bounds.language.networks.assembled import Assembled, layer, node_values
 from lemmata.bounds.language.networks.layers import Layer, same
 from lemmata.bounds.language.networks.network import Size
 from lemmata.bounds.language.networks.nodes import Node, Ones, at
 from lemmata.bounds.language.networks.weights import Activation
 from lemmata.bounds.language.vectors import ZERO, VectorVariable, norm
-from lemmata.bounds.literature import calculus, gaussian_paths
-from lemmata.bounds.literature import deep as fact
+from lemmata.bounds.literature import calculus
+from lemmata.bounds.literature.diffusions import gaussian_paths
+from lemmata.bounds.literature.measures import deep as fact
 from lemmata.bounds.paper.simulation.counts import STEP_CENTRAL, STEP_ONE_SIDED, STEP_SQUARES
 from lemmata.bounds.paper.simulation.networks import (
     CUBE,

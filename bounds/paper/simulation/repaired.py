@@ -6,11 +6,11 @@ import sympy as sp
 
 from lemmata.bounds.claim import Twin
 from lemmata.bounds.kernel import Model, Statement, apply, step
+from lemmata.bounds.language.diffusions.processes import At, Euler
 from lemmata.bounds.language.functions import function
-from lemmata.bounds.language.laws import TV, Gibbs
-from lemmata.bounds.language.processes import At, Euler
+from lemmata.bounds.language.measures.laws import TV, Gibbs
 from lemmata.bounds.language.vectors import ZERO, UnitVector, Vector, norm
-from lemmata.bounds.literature import paths as fact
+from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.paper.descent import lemma_1
 from lemmata.bounds.paper.discretization import in_region, lemma_17
 from lemmata.bounds.paper.discretization.exit import langevin, z_0

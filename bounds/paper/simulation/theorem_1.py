@@ -7,20 +7,20 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.language.deep import LawOf, Parameters
+from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.formulas import Formula
-from lemmata.bounds.language.laws import TV, Gibbs, Law, Mass, Normal
-from lemmata.bounds.language.processes import At
-from lemmata.bounds.language.pushforward import Pushforward
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Law, Mass, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
+from lemmata.bounds.language.networks.deep import LawOf, Parameters
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.suchthat import such_that
 from lemmata.bounds.language.vectors import ZERO, Vector, norm
-from lemmata.bounds.literature import deep as fact
 from lemmata.bounds.literature import maps
-from lemmata.bounds.literature.paths import TRIANGLE
-from lemmata.bounds.literature.paths import P as P_
-from lemmata.bounds.literature.paths import Q as Q_
-from lemmata.bounds.literature.paths import R as R_
+from lemmata.bounds.literature.diffusions.paths import TRIANGLE
+from lemmata.bounds.literature.diffusions.paths import P as P_
+from lemmata.bounds.literature.diffusions.paths import Q as Q_
+from lemmata.bounds.literature.diffusions.paths import R as R_
+from lemmata.bounds.literature.measures import deep as fact
 from lemmata.bounds.paper import objects
 from lemmata.bounds.paper.assumptions import centred, expanding, lipschitz, second_order
 from lemmata.bounds.paper.concentration import lemma_24

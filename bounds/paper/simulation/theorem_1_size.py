@@ -7,8 +7,8 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, step
-from lemmata.bounds.language.deep import Parameters
 from lemmata.bounds.language.formulas import Formula, equal
+from lemmata.bounds.language.networks.deep import Parameters
 from lemmata.bounds.language.networks.explicit import Unit, explicit
 from lemmata.bounds.language.networks.network import computed_by
 from lemmata.bounds.language.vectors import Vector

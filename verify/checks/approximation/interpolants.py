@@ -12,13 +12,13 @@ from lemmata.bounds.activations import activations
 from lemmata.bounds.paper.approximation.size import ERROR_LIPSCHITZ, ERROR_SMOOTH
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.approximation.members import BUDGETS
+from lemmata.verify.engine.circuits.relu import replaced, table
 from lemmata.verify.engine.enclosed import rounded, up
 from lemmata.verify.engine.network.units import Builder, Graph
-from lemmata.verify.engine.relu import replaced, table
 from lemmata.verify.engine.supremum import supremum
 from lemmata.verify.evaluate import Bound
 
-from lemmata.bounds.prove.ball import enclose  # isort: skip
+from lemmata.bounds.prove.reals.ball import enclose  # isort: skip
 
 REACH = Fraction(2)
 _PIECES = (1, 3, 2, 8, 40)

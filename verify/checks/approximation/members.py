@@ -25,9 +25,9 @@ from lemmata.bounds.paper.approximation.size import (
     unit_error,
 )
 from lemmata.verify.check import Outcome, worst_by
+from lemmata.verify.engine.circuits.relu import WITH_RELU, Table, layered, replaced, table
 from lemmata.verify.engine.enclosed import rounded
 from lemmata.verify.engine.network.units import Builder, Graph
-from lemmata.verify.engine.relu import WITH_RELU, Table, layered, replaced, table
 
 BUDGETS: dict[str, tuple[Fraction, Fraction]] = {
     "tanh": (Fraction(3, 2), Fraction(1)),

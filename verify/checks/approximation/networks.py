@@ -33,9 +33,9 @@ from lemmata.verify.checks.approximation.members import (
     farthest,
     member,
 )
+from lemmata.verify.engine.circuits.relu import Table, replaced, table
 from lemmata.verify.engine.network.draw import draw
 from lemmata.verify.engine.network.units import LINEAR, Builder, Graph
-from lemmata.verify.engine.relu import Table, replaced, table
 from lemmata.verify.engine.supremum import constant, pre_activation, supremum
 from lemmata.verify.evaluate import Bound
 from lemmata.verify.once import once

@@ -23,8 +23,8 @@ from lemmata.bounds.paper.approximation.size import (
 )
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.approximation.members import farthest
+from lemmata.verify.engine.circuits.relu import RELU, WITH_RELU, product, square, square_of_three
 from lemmata.verify.engine.network.units import Builder, Graph
-from lemmata.verify.engine.relu import RELU, WITH_RELU, product, square, square_of_three
 from lemmata.verify.evaluate import Bound
 
 RANGES = (Fraction(1), Fraction(3, 2), Fraction(4))

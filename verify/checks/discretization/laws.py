@@ -17,10 +17,10 @@ from lemmata.bounds.paper.region.size import RAD_D, S_LOG
 from lemmata.bounds.symbols import Lam, T, d, eps, h
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.mixing.comparison import Line, survival
-from lemmata.verify.engine import gaussian
 from lemmata.verify.engine.arguments import Float
-from lemmata.verify.engine.finite_volume import langevin
-from lemmata.verify.engine.kernel import chain_law, tv
+from lemmata.verify.engine.laws import gaussian
+from lemmata.verify.engine.laws.finite_volume import langevin
+from lemmata.verify.engine.laws.kernel import chain_law, tv
 from lemmata.verify.evaluate import Bound, as_function
 
 Force = Callable[[Float], Float]

@@ -15,8 +15,8 @@ from lemmata.bounds.symbols import beta, h, m, rad_D
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.instances import gallery, instance
 from lemmata.verify.checks.mixing.convexity import extremes
-from lemmata.verify.engine.finite_volume import langevin
-from lemmata.verify.engine.kernel import chain_law
+from lemmata.verify.engine.laws.finite_volume import langevin
+from lemmata.verify.engine.laws.kernel import chain_law
 from lemmata.verify.evaluate import Bound
 from lemmata.verify.generators import Linear
 

@@ -13,7 +13,7 @@ from lemmata.bounds.paper.hardness.size import EDGE_GATES, GATES, T_edges, d_out
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.engine.circuit import signs
 from lemmata.verify.engine.circuit_families import Permutation, arx, feistel, present
-from lemmata.verify.engine.fixed_point import (
+from lemmata.verify.engine.circuits.fixed_point import (
     Sizes,
     compile_signs,
     down,
@@ -21,8 +21,8 @@ from lemmata.verify.engine.fixed_point import (
     hard_wired,
     sizes,
 )
+from lemmata.verify.engine.circuits.trained import relu_network, train
 from lemmata.verify.engine.hard_generator import permuted
-from lemmata.verify.engine.trained import relu_network, train
 from lemmata.verify.evaluate import Bound
 
 _t, _q = sp.Symbol("t_depth", positive=True), sp.Symbol("q_growth", positive=True)

@@ -10,8 +10,8 @@ from lemmata.bounds.paper.hardness.size import size_x as x_i
 from lemmata.bounds.symbols import beta
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.engine.circuit import signs
-from lemmata.verify.engine.circuit_builder import trace
 from lemmata.verify.engine.circuit_families import arx, feistel, present
+from lemmata.verify.engine.circuits.circuit_builder import trace
 from lemmata.verify.engine.hard_generator import HardGenerator, permuted
 from lemmata.verify.evaluate import Bound, vectorised
 

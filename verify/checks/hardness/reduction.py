@@ -20,8 +20,7 @@ from lemmata.bounds.paper.hardness.size import (
 from lemmata.verify.check import Outcome, Profile, check, worst_by
 from lemmata.verify.checks.hardness.posterior import circuits
 from lemmata.verify.engine.circuit_families import arx, feistel, present
-from lemmata.verify.engine.hard_generator import HardGenerator, hit_rate, permuted
-from lemmata.verify.engine.reduction import (
+from lemmata.verify.engine.circuits.reduction import (
     Encoder,
     Run,
     corrupted,
@@ -30,7 +29,8 @@ from lemmata.verify.engine.reduction import (
     peek,
     run,
 )
-from lemmata.verify.engine.trained import neural
+from lemmata.verify.engine.circuits.trained import neural
+from lemmata.verify.engine.hard_generator import HardGenerator, hit_rate, permuted
 from lemmata.verify.evaluate import Bound
 
 LEVEL = 1e-10

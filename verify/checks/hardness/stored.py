@@ -22,10 +22,9 @@ from lemmata.bounds.paper.hardness.size import (
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.hardness.reduction import least
 from lemmata.verify.engine.circuit import numbers
-from lemmata.verify.engine.circuit_builder import trace
 from lemmata.verify.engine.circuit_families import arx, feistel, present
-from lemmata.verify.engine.hard_generator import HardGenerator, permuted
-from lemmata.verify.engine.stored import (
+from lemmata.verify.engine.circuits.circuit_builder import trace
+from lemmata.verify.engine.circuits.stored import (
     Grid,
     StoredEncoder,
     free_parameters,
@@ -34,6 +33,7 @@ from lemmata.verify.engine.stored import (
     stored_inverse,
     stored_posterior,
 )
+from lemmata.verify.engine.hard_generator import HardGenerator, permuted
 from lemmata.verify.evaluate import Bound
 
 LEVEL = 1e-10

@@ -17,12 +17,12 @@ from lemmata.bounds.paper.hardness.size import PRIOR_BOUND
 from lemmata.bounds.symbols import eps
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.engine.circuit import Circuit, signs
-from lemmata.verify.engine.circuit_builder import trace
 from lemmata.verify.engine.circuit_families import Permutation, arx, present
+from lemmata.verify.engine.circuits.circuit_builder import trace
+from lemmata.verify.engine.circuits.reduction import Encoder, run
+from lemmata.verify.engine.circuits.stored import stored_inverse
+from lemmata.verify.engine.circuits.trained import neural
 from lemmata.verify.engine.hard_generator import HardGenerator, permuted
-from lemmata.verify.engine.reduction import Encoder, run
-from lemmata.verify.engine.stored import stored_inverse
-from lemmata.verify.engine.trained import neural
 from lemmata.verify.evaluate import Bound
 
 LEVEL = 1e-10

@@ -19,7 +19,7 @@ from lemmata.bounds.paper.hardness.size import (
     q_step,
 )
 from lemmata.verify.check import Outcome, Profile, check, worst_of
-from lemmata.verify.engine.fixed_point import down, toward_zero
+from lemmata.verify.engine.circuits.fixed_point import down, toward_zero
 from lemmata.verify.evaluate import Bound
 
 _t = sp.Symbol("t_depth", positive=True)

@@ -23,7 +23,7 @@ from lemmata.bounds.paper.mixing.size import (
 from lemmata.bounds.symbols import rho
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.engine.arguments import Float
-from lemmata.verify.engine.finite_volume import langevin, process
+from lemmata.verify.engine.laws.finite_volume import langevin, process
 from lemmata.verify.evaluate import Bound
 
 TV_12 = p_exit + MIX_BALL + mass_off

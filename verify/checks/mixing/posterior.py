@@ -14,8 +14,8 @@ from lemmata.bounds.paper.region.size import BETA_0, RAD_D, S_LOG
 from lemmata.bounds.symbols import c_m, eps, norm_z_hat
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.instances import Instance, instance
-from lemmata.verify.engine import gaussian
-from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.laws import gaussian
+from lemmata.verify.engine.laws.finite_volume import langevin
 from lemmata.verify.engine.posterior import posterior
 from lemmata.verify.evaluate import Bound, as_function
 from lemmata.verify.generators import CosineGenerator, Linear, Shear

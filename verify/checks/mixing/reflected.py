@@ -14,7 +14,7 @@ from lemmata.bounds.paper.mixing.size import TV_CONVEX_ERF, TV_PRINTED, TV_RADIU
 from lemmata.bounds.symbols import T, alpha, rad_D
 from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
 from lemmata.verify.engine.arguments import Float
-from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.laws.finite_volume import langevin
 from lemmata.verify.evaluate import Bound
 from lemmata.verify.once import Row, against, once, row
 

@@ -9,7 +9,7 @@ from lemmata.bounds.paper.mixing.size import K_1_TERMS, POINCARE, R_0, RATE
 from lemmata.bounds.symbols import M, beta, d, m, q
 from lemmata.verify.check import Outcome, Profile, check, worst_by, worst_of
 from lemmata.verify.checks.instances import Instance, gallery, instance
-from lemmata.verify.engine.finite_volume import langevin
+from lemmata.verify.engine.laws.finite_volume import langevin
 from lemmata.verify.evaluate import Bound, as_function
 from lemmata.verify.generators import CosineGenerator, Linear
 from lemmata.verify.once import Row, against, once, row

@@ -21,10 +21,10 @@ from lemmata.bounds.paper.region.size import (
 )
 from lemmata.bounds.symbols import N_cir, ell, eps, w
 from lemmata.verify.check import Outcome, Profile, check, worst_of
-from lemmata.verify.engine.cir import CIR
-from lemmata.verify.engine.cir_exit import Exit, exit_law
-from lemmata.verify.engine.finite_volume import killed_cir
-from lemmata.verify.engine.ou import OU
+from lemmata.verify.engine.laws.cir import CIR
+from lemmata.verify.engine.laws.cir_exit import Exit, exit_law
+from lemmata.verify.engine.laws.finite_volume import killed_cir
+from lemmata.verify.engine.laws.ou import OU
 from lemmata.verify.evaluate import Bound, as_function
 
 Case = tuple[float, float, float, float]

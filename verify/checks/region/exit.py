@@ -12,7 +12,7 @@ from lemmata.bounds.paper.region.size import EXIT_REPAIRED, EXIT_SHARP, LONGEST,
 from lemmata.bounds.symbols import S_log, alpha, rho
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.region.cir import spectrum
-from lemmata.verify.engine.finite_volume import process
+from lemmata.verify.engine.laws.finite_volume import process
 from lemmata.verify.evaluate import Bound, as_function
 from lemmata.verify.generators import CosineGenerator
 

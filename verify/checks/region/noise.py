@@ -13,7 +13,7 @@ from lemmata.bounds.paper.region.size import TWO_SIDED, VARIANCE, height, r_tail
 from lemmata.bounds.symbols import w
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.region.cir import LEVEL_ERROR, exceedance
-from lemmata.verify.engine.ou import OU
+from lemmata.verify.engine.laws.ou import OU
 from lemmata.verify.evaluate import Bound
 
 _TWICE = 2 * (1 - sp.erf(height / sp.sqrt(2 * VARIANCE)))

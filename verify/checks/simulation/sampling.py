@@ -16,8 +16,8 @@ from lemmata.bounds.paper.simulation.size import K_SHARP_TERM
 from lemmata.bounds.symbols import eps
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.checks.instances import Instance, instance
-from lemmata.verify.engine import gaussian, kernel
 from lemmata.verify.engine.langevin import langevin
+from lemmata.verify.engine.laws import gaussian, kernel
 from lemmata.verify.engine.posterior import posterior
 from lemmata.verify.evaluate import Bound
 from lemmata.verify.generators import CosineGenerator, Generator, Linear, Residual, Shear

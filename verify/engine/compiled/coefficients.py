@@ -1,7 +1,7 @@
 """Coefficients of the elementary functions, lowest degree first: for float32, for float64.
 
 Each row interpolates a function at the Chebyshev points of an interval, in sixty digits, then
-rounds; `tests/test_engine_fast.py` computes them again.
+rounds; `tests/engine/test_engine_fast.py` computes them again.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """exp, log, sin, arctan, erf without branches, for loops that LLVM vectorises.
 
-Accuracy, in units in the last place, is measured by `tests/test_engine_fast.py`.
+Accuracy, in units in the last place, is measured by `tests/engine/test_engine_fast.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One chunk of Euler-Maruyama chains, compiled; `verify.engine.euler` is the reference."""
+"""One chunk of Euler-Maruyama chains, compiled; `verify.engine.chains.euler` is the reference."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lemmata.verify.engine.arguments import Array
+from lemmata.verify.engine.chains.euler import Task
+from lemmata.verify.engine.chains.ridge_form import RidgeForm
 from lemmata.verify.engine.compiled.activate import CODES
 from lemmata.verify.engine.compiled.blocks import LINE, packed
 from lemmata.verify.engine.compiled.chain import run
 from lemmata.verify.engine.compiled.normals import seeded
-from lemmata.verify.engine.euler import Task
-from lemmata.verify.engine.ridge_form import RidgeForm
 
 _TILE_BYTES = 400_000
 _CHUNK_ROWS = 4096

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lemmata.verify.engine.arguments import Array, Float
+from lemmata.verify.engine.chains.ridge_form import RidgeForm
 from lemmata.verify.engine.compiled.descent import block
 from lemmata.verify.engine.compiled.euler import even_parts, kernel_map, tile_of
-from lemmata.verify.engine.ridge_form import RidgeForm
 from lemmata.verify.engine.threads import each
 
 _BLOCK = 64

@@ -20,7 +20,7 @@ from lemmata.verify.engine.encoder.build import Encoder
 from lemmata.verify.engine.network import Program
 from lemmata.verify.engine.network.program import Group
 from lemmata.verify.engine.network.units import LINEAR, SQUARE
-from lemmata.verify.generators.onnx_writer import OPSET, SIMPLE, _write
+from lemmata.verify.generators.files.onnx_writer import OPSET, SIMPLE, _write
 
 DOUBLE = frozenset({"tanh", "sigmoid", "softplus", "sin", "rsqrt", *("silu", "gelu_tanh", "mish")})
 """Activations for which onnxruntime has kernels in float64 (1.23); the file is valid for all."""

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lemmata.verify.engine import gaussian, plane
 from lemmata.verify.engine.arguments import Float, count, points
 from lemmata.verify.engine.encoder.build import Encoder
-from lemmata.verify.engine.kernel import chain_law, langevin_drift
+from lemmata.verify.engine.laws import gaussian, plane
+from lemmata.verify.engine.laws.kernel import chain_law, langevin_drift
 from lemmata.verify.engine.posterior import Posterior, posterior
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Generator, Linear

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lemmata.verify.engine.circuit import FALSE, Circuit
-from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.circuits.circuit_builder import Builder
 from lemmata.verify.engine.formats.lines import and_inverter, in_order
 from lemmata.verify.errors import InputError
 

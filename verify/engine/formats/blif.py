@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lemmata.verify.engine.circuit import FALSE, TRUE, Circuit
-from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.circuits.circuit_builder import Builder
 from lemmata.verify.engine.formats.lines import Names, in_order, lines, open_builder
 from lemmata.verify.errors import InputError, closest
 

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
 from lemmata.verify.engine.circuit import FALSE
-from lemmata.verify.engine.circuit_builder import Builder
+from lemmata.verify.engine.circuits.circuit_builder import Builder
 from lemmata.verify.errors import InputError
 
 Names = dict[str, int]

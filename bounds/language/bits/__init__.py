@@ -1,0 +1,1 @@
+"""Bits: arrays, Boolean circuits, and what samples or stores their inputs."""

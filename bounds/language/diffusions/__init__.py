@@ -1,0 +1,1 @@
+"""Random motions: diffusions, chains, their paths, Itô processes, reflection."""

@@ -1,0 +1,1 @@
+"""Laws of random vectors: densities, means, couplings, distances, pushforwards."""

@@ -1,0 +1,1 @@
+"""Facts about circuits, and about VAEs whose generator is one."""

@@ -1,0 +1,1 @@
+"""Facts about diffusions, chains and their paths."""

@@ -1,0 +1,1 @@
+"""Certificates: found by search, shipped, checked whenever they are used."""

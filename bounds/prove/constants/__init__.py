@@ -1,0 +1,1 @@
+"""Signs and zeros of numbers without variables."""

@@ -1,0 +1,1 @@
+"""What a polynomial solver is asked."""

@@ -1,0 +1,1 @@
+"""Proofs about functions of real variables by enclosures and monotonicity."""

@@ -1,0 +1,1 @@
+"""Answers of earlier runs: where they are kept and when they are believed."""

@@ -1,0 +1,173 @@
+"""The constants of Theorem 1 as the ledger holds them, and the setting they are computed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lemmata.bounds.claim import FORMS
+from lemmata.reports.evidence import Data
+from lemmata.reports.render.unicode import plain
+from lemmata.verify.errors import InputError
+
+Number = int | float | str | Fraction
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is asked: target error, noise level, norm of the observables, entropy.
+
+    ``None`` for ``beta`` means the level the generator was trained at if the sharp theorem covers
+    it, else a level up to which it covers; ``None`` for ``norm_x`` the bound of Lemma 24,
+    for ``norm_z_hat`` that of Lemma 23.
+    """
+
+    eps: Number = "0.1"
+    beta: Number | None = None
+    norm_x: Number | None = None
+    rng: int = 0
+    observations: int = 5
+    norm_z_hat: Number | None = None
+
+
+def compute(**given: Any) -> Any:
+    """Return ``bounds.constants``; its complaints become `InputError`."""
+    from lemmata import bounds
+
+    try:
+        return bounds.constants(**given)
+    except ValueError as problem:
+        raise InputError(str(problem)) from None
+
+
+def for_generator(
+    certificate: Any,
+    d: int,
+    setting: Setting,
+    trained: float | None,
+    size: Mapping[str, int] | None = None,
+) -> Any:
+    """Return the constants of a certified generator, sizes among them if ``size`` has N and H.
+
+    The bounds on m, M, M2, M3 enter at the exact binary values of their sound ends.
+    """
+    M3 = certificate.M3.value
+    given: dict[str, Any] = {
+        "m": certificate.m.value,
+        "M": certificate.M.value,
+        "M2": certificate.M2.value,
+        "M3": M3 if float("inf") > M3 else 0,
+        "d": d,
+        "eps": setting.eps,
+        "norm_x": setting.norm_x,
+        "norm_z_hat": setting.norm_z_hat,
+        **(size or {}),
+    }
+    if setting.beta is None and trained is not None:
+        rows = compute(**given, beta=trained)
+        if rows.covered("sharp"):
+            return rows
+    return compute(**given, beta=setting.beta)
+
+
+def entries(rows: Any) -> Data:
+    """Return all constants as the ledger holds them; the two bounds on beta are one row."""
+    joined: dict[str, Any] = {}
+    for name, row in rows.items():
+        if name in ("beta_0", "beta_1"):
+            forms = joined.get("beta_max", {}) | row.forms()
+            joined["beta_max"] = forms
+        else:
+            joined[name] = row.forms()
+    return {
+        name: _row(name, forms, rows, order) for order, (name, forms) in enumerate(joined.items())
+    }
+
+
+def _row(name: str, forms: Mapping[str, Any], rows: Any, order: int) -> Data:
+    known = rows.get(name)
+    return {
+        "latex": known.latex if known else r"\max\beta",
+        "meaning": known.meaning if known else "noise level up to which the theorem covers",
+        "unit": known.unit if known else "observable",
+        "order": order,
+        "measured": None,
+        **{f: value_entry(forms[f]) if f in forms else None for f in FORMS},
+    }
+
+
+def value_entry(value: Any) -> Data:
+    """Return formula, exact text, enclosure and decimal of one value."""
+    ends = value.enclosure
+    exact = str(value.at)
+    return {
+        "latex": value.latex,
+        "text": plain(value.expr),
+        "exact": exact if len(exact) <= 60 else "",
+        "enclosure": [ends.low, ends.high],
+        "decimal": value.decimal,
+    }
+
+
+def conditions(rows: Any) -> list[Data]:
+    """Return what each form of the theorem asks of the inputs, and whether they meet it."""
+    return [
+        {"form": c.form, "latex": c.latex, "plain": plain(c.relation), "holds": c.holds}
+        for c in rows.conditions
+    ]
+
+
+def inputs(rows: Any) -> Data:
+    """Return the numbers the constants were computed for."""
+    from lemmata.bounds.numeral import enclosure
+    from lemmata.bounds.symbols import latex
+
+    out = {}
+    for symbol, value in rows.inputs.items():
+        ends = enclosure(value)
+        out[symbol.name] = {
+            "latex": latex(symbol),
+            "enclosure": [ends.low, ends.high],
+            "decimal": ends.decimal,
+        }
+    return out
+
+
+TRAINED = "at which it was trained"
+COVERED = "up to which the sharp theorem covers"
+
+
+def _source(rows: Any, setting: Setting, trained: float | None) -> str:
+    """Return in words why this noise level was taken."""
+    from lemmata.bounds.numeral import exact
+    from lemmata.bounds.symbols import beta
+
+    if setting.beta is not None:
+        return "as asked"
+    if trained is not None and rows.inputs[beta] == exact(trained):
+        return TRAINED
+    return COVERED
+
+
+def setting_entry(rows: Any, setting: Setting, trained: float | None) -> Data:
+    """Return the setting in numbers and in words."""
+    given = inputs(rows)
+    beta, norm_x, eps = (given[n]["decimal"] for n in ("beta", "norm_x", "eps"))
+    source = _source(rows, setting, trained)
+    length = "as asked" if setting.norm_x is not None else "Lemma 24: all but a share exp(-d/2)"
+    return {
+        "inputs": given,
+        "conditions": conditions(rows),
+        "covered": {f: rows.covered(f) for f in FORMS},
+        "beta": beta,
+        "eps": eps,
+        "norm_x": norm_x,
+        "beta_trained": trained,
+        "beta_is": source,
+        "words": (
+            f"For noise of standard deviation beta = {beta} ({source}), target total variation "
+            f"error eps = {eps} and observables of norm at most {norm_x} ({length})."
+        ),
+    }

@@ -1,0 +1,1 @@
+"""Bounds on a ball, piece by piece."""

@@ -1,0 +1,1 @@
+"""Enclosures at single points: values, Jacobians, inverse points, witnesses."""

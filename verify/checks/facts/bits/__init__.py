@@ -1,0 +1,1 @@
+"""Trials of facts about circuits and VAEs made of them."""

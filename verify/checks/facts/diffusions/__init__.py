@@ -1,0 +1,1 @@
+"""Trials of facts about diffusions, chains and their paths."""

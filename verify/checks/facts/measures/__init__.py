@@ -1,0 +1,1 @@
+"""Trials of facts about laws and events."""

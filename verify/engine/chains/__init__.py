@@ -1,0 +1,1 @@
+"""Parts of the Langevin chains: noise, drifts, the choice of an engine."""

@@ -1,0 +1,1 @@
+"""Circuits at work: built, compiled to networks, compared, inverted."""

@@ -1,0 +1,1 @@
+"""Laws without sampling: closed forms, exact transitions, grids."""

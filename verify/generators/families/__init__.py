@@ -1,0 +1,1 @@
+"""Families of generators with known constants."""

@@ -1,0 +1,1 @@
+"""Who does the tasks of a sweep: processes here, or a cluster."""
