@@ -20,7 +20,7 @@ from lemmata.bounds.prove.reals.ball import decide as decide_at
 from lemmata.bounds.prove.reals.domain import conjuncts
 from lemmata.bounds.scalars import indices, named, replaced
 from lemmata.bounds.symbols import latex
-from lemmata.bounds.verdict import Verdict, worst
+from lemmata.bounds.verdict import NO_PROOF, Verdict, worst
 from lemmata.bounds.wellformed import check_statement, checked_point
 
 __all__ = [
@@ -214,7 +214,7 @@ _under_way: set[Statement] = set()
 
 def _from_steps(statement: Statement) -> Decision:
     if not statement.steps:
-        return Decision(Verdict.UNKNOWN, reason="no proof yet")
+        return Decision(Verdict.UNKNOWN, reason=NO_PROOF)
     results = run_steps(statement.steps, statement.hypotheses)
     given = _given(results)
     failed = [r for r in results if not r.verdict.holds]
