@@ -41,6 +41,10 @@ class Verdict(StrEnum):
 _ORDER = tuple(Verdict)
 
 
+NO_PROOF = "no proof yet"
+"""Why a statement without steps and counterexample is open: there is nothing to decide."""
+
+
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the worst verdict; of none at all, ``UNKNOWN``: no evidence is no proof."""
     return max(verdicts, key=lambda v: v.rank, default=Verdict.UNKNOWN)

@@ -33,7 +33,7 @@ from lemmata.bounds.language.vectors import UnitVector, VectorVariable, coordina
 from lemmata.bounds.prove import Proof, prove
 from lemmata.bounds.scalars import in_domain
 from lemmata.bounds.symbols import d
-from lemmata.bounds.verdict import Verdict, worst
+from lemmata.bounds.verdict import NO_PROOF, Verdict, worst
 
 NATURAL = sp.Symbol("n", integer=True, nonnegative=True)
 """The only kind of variable over which there is induction."""
@@ -375,7 +375,7 @@ def _decided(statement: Statement) -> Decision:
     if statement.refuted_by is not None:
         return _refutation(statement, statement.refuted_by)
     if not statement.steps:
-        return Decision(Verdict.UNKNOWN, reason="no proof yet")
+        return Decision(Verdict.UNKNOWN, reason=NO_PROOF)
     results = tuple(Checker(statement.hypotheses).run(statement.steps))
     given, verdict = cited(results), worst(r.verdict for r in results)
     failed = next((r for r in results if not r.verdict.holds), None)

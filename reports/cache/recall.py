@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lemmata.bounds.verdict import Verdict
+from lemmata.bounds.verdict import NO_PROOF, Verdict
 from lemmata.reports.cache import fingerprint
 from lemmata.reports.cache.store import Store
 from lemmata.reports.effort import Effort
@@ -87,12 +87,12 @@ class Recall:
 
 
 def settled(key: Key, data: Data) -> bool:
-    """Whether an answer is final: every part of it was decided."""
+    """Whether an answer is final: every part of it was decided, or has no proof to be decided."""
     if key[0] == "check":
         verdicts = [data["verdict"], *data["twins"].values()]
     else:
         statements, twins = data["statements"].values(), data["twins"]
         steps = [step for s in statements for step in s["steps"]]
-        verdicts = [s["proof"] for s in statements]
+        verdicts = [s["proof"] for s in statements if s.get("reason") != NO_PROOF]
         verdicts += [part["verdict"] for part in [*steps, *twins]]
     return all(Verdict(v) not in _OPEN for v in verdicts)

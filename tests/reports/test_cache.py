@@ -21,7 +21,7 @@ from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Statement, apply, check, step
 from lemmata.bounds.language.vectors import UnitVector, norm
 from lemmata.bounds.registry import claims
-from lemmata.bounds.verdict import Verdict
+from lemmata.bounds.verdict import NO_PROOF, Verdict
 from lemmata.reports import ledger
 from lemmata.reports.cache import fingerprint, memory, store
 from lemmata.reports.cache.memory import ProofMemory
@@ -489,15 +489,18 @@ def test_no_cache_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_open_is_not_kept() -> None:
-    def proof(verdict: str) -> dict[str, Any]:
+    def proof(verdict: str, whole: str = "REFUTED", reason: str = "") -> dict[str, Any]:
         steps = [{"verdict": verdict}]
-        return {"statements": {"sharp": {"proof": "REFUTED", "steps": steps}}, "twins": []}
+        said = {"proof": whole, "reason": reason, "steps": steps}
+        return {"statements": {"sharp": said}, "twins": []}
 
     def measured(verdict: str, twin: str) -> dict[str, Any]:
         return {"verdict": verdict, "twins": {"t": twin}}
 
     assert settled(("proof", ID), proof("PROVED"))
     assert not settled(("proof", ID), proof("UNKNOWN"))
+    assert not settled(("proof", ID), proof("PROVED", "UNKNOWN", "step s: out of time"))
+    assert settled(("proof", ID), proof("PROVED", "UNKNOWN", NO_PROOF))
     assert settled(("check", "c"), measured("CONSISTENT", "REFUTED"))
     assert not settled(("check", "c"), measured("CONSISTENT", "UNKNOWN"))
     assert not settled(("check", "c"), measured("ERROR", "REFUTED"))
