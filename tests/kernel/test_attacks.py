@@ -464,6 +464,14 @@ POINTS: dict[str, Callable[[], Statement]] = {
     "an undefined conclusion that cancels": lambda: point(
         sp.Or(sp.Ne(sp.log(x) - sp.log(y), 0), sp.Gt(x, 0)), {x: -FIVE, y: -FIVE}
     ),
+    "an undefined conclusion that is said to be defined": lambda: Statement(
+        sp.Or(sp.Ne(sp.log(x) - sp.log(y), 0), sp.Gt(x, 0)),
+        refuted_by=Model(
+            "",
+            {x: -FIVE, y: -FIVE},
+            because={"defined": (step("positive", sp.Gt(-FIVE, 0, evaluate=False)),)},
+        ),
+    ),
     "an undefined conclusion": lambda: point(sp.Le(sp.log(x), x - 1), {x: -FIVE}),
     "a value for an entry": lambda: point(
         NOT_ABOVE, {n: FIVE, f[n]: FIVE, f[0]: ZERO, f[n + 1]: ZERO}, h=NEVER_UP

@@ -198,7 +198,7 @@ class Generator(Value, ABC):
         Raises
         ------
         ArithmeticError
-            If a row does not converge; then G is not strongly invertible.
+            If a row does not converge: G may not be strongly invertible, or doubles do not do.
         """
         target = self._batch(x)
         first = np.zeros_like(target) if start is None else self._direction(start, target)

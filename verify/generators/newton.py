@@ -49,7 +49,8 @@ def newton(generator: Generator, x: Array, start: Array, tol: float | None) -> A
     if bad.any():
         raise ArithmeticError(
             f"Newton did not reach G(z) = x for {bad.sum()} of {len(x)} points "
-            f"(residual {_norm(residual)[bad].max():.2g}): G is not strongly invertible there"
+            f"(residual {_norm(residual)[bad].max():.2g}): perhaps G is not strongly invertible "
+            "there, or doubles do not resolve it"
         )
     return z
 
@@ -60,7 +61,9 @@ def _step(generator: Generator, x: Array, z: Array, residual: Array, rows: Array
     try:
         step = np.linalg.solve(generator.jacobian(z[rows]), q[..., None])[..., 0]
     except np.linalg.LinAlgError:
-        raise ArithmeticError("singular Jacobian: G is not strongly invertible") from None
+        raise ArithmeticError(
+            "Newton met a Jacobian singular in doubles: perhaps G is not strongly invertible"
+        ) from None
     waiting = np.arange(rows.size)
     t = 1.0
     for _ in range(_HALVINGS):
