@@ -14,7 +14,7 @@ import pytest
 from flint import arb, arb_mat, ctx
 
 from lemmata.verify import certify
-from lemmata.verify.certify.pieces.bounds import ball, bounds, cells, curvature, sweep, tabulated
+from lemmata.verify.certify.pieces import ball, bounds, cells, curvature, sweep, tabulated
 from lemmata.verify.certify.pieces.rounded import Uncertain, between, exact
 from lemmata.verify.certify.pieces.spectral import greatest_bounds, least_bounds, radius_norm
 from lemmata.verify.certify.points.slope import jacobian

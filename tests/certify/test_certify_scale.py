@@ -21,7 +21,7 @@ from lemmata.bounds.verdict import Verdict
 from lemmata.reports.cli import main
 from lemmata.verify import certify, certify_inverse
 from lemmata.verify.certify import watch
-from lemmata.verify.certify.pieces.bounds import adjoint, bounds, cells, curvature, spectral, sweep
+from lemmata.verify.certify.pieces import adjoint, bounds, cells, curvature, spectral, sweep
 from lemmata.verify.certify.points.slope import jacobian, pushed
 from lemmata.verify.certify.ranges import Interval
 from lemmata.verify.certify.suprema import merged, suprema
