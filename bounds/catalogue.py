@@ -241,6 +241,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("local-mixing", "the reflected diffusion in a ball forgets its start", "new", "", None, "local.mixing", "sharp"),
     _entry("local-paths", "the exponential integrator follows the diffusion", "new", "", None, "local.paths", "sharp"),
     _entry("theorem-1-local", "a chain that ends near the posterior, certified at one observation", "new", "", None, "local.theorem_1_local", "sharp"),
+    _entry("theorem-1-local-point", "the same from a point, without third derivatives", "new", "", None, "local.point", "sharp"),
     _entry("local-laplace", "one Gaussian layer with a certified error", "new", "", None, "local.laplace", "sharp"),
     _entry("theorem-1-laplace", "one Gaussian layer in the regime of Theorem 1", "new", "", None, "local.theorem_1_laplace", "sharp"),
 )

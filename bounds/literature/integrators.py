@@ -16,7 +16,7 @@ from lemmata.bounds.language.measures.laws import KL, TV, LawVariable
 from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import SetVariable, member
 from lemmata.bounds.language.vectors import VectorVariable, norm
-from lemmata.bounds.symbols import T, h
+from lemmata.bounds.symbols import T, d, h
 
 b, S = MapVariable("b", order=1), SetVariable("S")
 P, Q = LawVariable("P"), LawVariable("Q")
@@ -75,6 +75,26 @@ BOUNDED = Fact(
     "Williams, Probability with Martingales, section 6.5",
     conclusion=sp.Le(While(X, S, s, Y), c),
     premises={"bounded": for_all(y, (Y(y) >= 0) & (Y(y) <= c), when=member(y, S))},
+)
+F = MapVariable("F", order=0)
+k = sp.Symbol("k", nonnegative=True)
+INCREMENTS = Fact(
+    "increments-over-steps",
+    "before it leaves a set a diffusion moves by the integral of its drift and by its noise, of "
+    "mean square v d s in a time s; Minkowski's inequality, in the mean and over a step",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Definition IX.1.2; Rudin, Real and "
+    "Complex Analysis, Theorem 3.5",
+    conclusion=sp.Le(
+        StepGap(X, F, h, S, T), k**2 * T * h * (sp.sqrt(v * d / 2) + q * sp.sqrt(h / 3)) ** 2
+    ),
+    premises={
+        "drift": for_all(y, sp.Le(norm(b(y)), q), when=member(y, S)),
+        "Lipschitz": for_all(
+            (y, u),
+            sp.Le(norm(F(y) - F(u)), k * norm(y - u)),
+            when=sp.And(member(y, S), member(u, S)),
+        ),
+    },
 )
 SAME_CHAIN = Fact(
     "same-chain",

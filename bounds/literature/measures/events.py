@@ -8,7 +8,7 @@ from lemmata.bounds.kernel.statement import Fact
 from lemmata.bounds.language.bodies import Both, Outside
 from lemmata.bounds.language.diffusions.processes import Exit, ProcessVariable
 from lemmata.bounds.language.formulas import for_all
-from lemmata.bounds.language.measures.laws import TV, LawVariable, Mass, Restricted
+from lemmata.bounds.language.measures.laws import TV, Dirac, LawVariable, Mass, Restricted
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.vectors import VectorVariable
 from lemmata.bounds.symbols import T
@@ -55,4 +55,11 @@ SUPREMUM = Fact(
     "Tsybakov, Introduction to Nonparametric Estimation, Definition 2.4",
     conclusion=sp.Le(TV(P, Q), c),
     premises={"each event": for_all(A, sp.Le(sp.Abs(Mass(P, A) - Mass(Q, A)), c))},
+)
+POINT = Fact(
+    "point-mass",
+    "what is not random is where it is",
+    "definition of the law",
+    conclusion=sp.Eq(Mass(Dirac(z), A), 1),
+    premises={"in it": member(z, A)},
 )

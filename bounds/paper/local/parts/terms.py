@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from lemmata.bounds.paper.local.size import theta_0
 from lemmata.bounds.symbols import M2, M, T, alpha, beta, d, h, local, m, norm_z_hat, rho
 
 offset = local("offset", "s", nonnegative=True)
@@ -15,6 +16,9 @@ LAPLACE = 3 / (2 * sp.sqrt(2)) * (1 + offset) ** 2 * M * M2 * beta / m**3 * sp.s
 TERMS = 60
 start = local("start", r"\lVert u_0-u^*\rVert", nonnegative=True)
 """Distance of the start from the mode."""
+
+reach = local("reach", r"r_0", positive=True)
+"""How far from the mode the start is at most."""
 
 
 def coefficient(k: int) -> sp.Expr:
@@ -41,6 +45,11 @@ Q = local("Q_phi", r"\mathcal Q", nonnegative=True)
 """Bound of the root mean square of the drift of grad phi, while in D*."""
 PATHS = sp.sqrt(T * h / 2) * (sp.sqrt(E) / 2 + Q * sp.sqrt(h / 12))
 """Distance of the stopped paths of chain and diffusion."""
+
+length = local("length", r"L_1", nonnegative=True)
+"""Bound of the drift on D*."""
+POINT_PATHS = sp.sqrt(T * h / 2) * theta_0 * (sp.sqrt(d) / 2 + length * sp.sqrt(h / 12))
+"""The same with theta in place of both sizes: E = d theta^2, Q = theta L_1."""
 
 eps_3 = local("eps_3", r"\epsilon_3", positive=True)
 """Share of the accuracy that the start takes after the time T."""
