@@ -123,6 +123,13 @@ DATA_PROCESSING = Fact(
     "Polyanskiy and Wu, Information Theory, Theorem 7.4",
     conclusion=sp.Le(TV(Pushforward(P, G, b), Pushforward(Q, G, b)), TV(P, Q)),
 )
+IMAGE = Fact(
+    "image-of-a-law",
+    "what is mapped into a set is no more likely than the set",
+    "Feller, An Introduction to Probability Theory II, section V.4",
+    conclusion=sp.Le(Mass(P, A), Mass(Pushforward(P, G, 0), C)),
+    premises={"mapped": for_all(z, member(G(z), C), when=member(z, A))},
+)
 CONCENTRATED = Fact(
     "gaussian-concentration",
     "Lipschitz functions of a normal vector are sub-Gaussian",

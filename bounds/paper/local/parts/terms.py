@@ -20,6 +20,11 @@ start = local("start", r"\lVert u_0-u^*\rVert", nonnegative=True)
 reach = local("reach", r"r_0", positive=True)
 """How far from the mode the start is at most."""
 
+kappa_u = local("kappa_u", r"\kappa", nonnegative=True)
+"""How fast the Hessian leaves the identity, by the distance from 0."""
+lam_far = local("lam_far", r"\lambda", positive=True)
+"""Exponent of Chernoff's inequality for what is far."""
+
 
 def coefficient(k: int) -> sp.Expr:
     """Return 1/(2k d (d + 2) ... (d + 2k - 2)), of a series with positive terms."""

@@ -1,0 +1,297 @@
+r"""theorem-1-exponential: Theorem 1 for a given observable, with the chain of the local theorem.
+
+In the coordinates :math:`z=\hat z+\varsigma u` the Hessian of L is within
+:math:`\theta_0+\kappa\lVert u\rVert` of the identity, on the whole space.  So the chain may freeze
+only what differs from a standard normal law, and the ball D*, the time, and how the accuracy is
+divided are free.  All that is asked of them are inequalities between numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy as sp
+
+from lemmata.bounds.catalogue import claim
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
+from lemmata.bounds.kernel.check import DEFINED, concrete
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.diffusions.processes import At
+from lemmata.bounds.language.functions import derivative, function, grad, rough
+from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.maps.linear import Scaling
+from lemmata.bounds.language.measures.area import Area
+from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
+from lemmata.bounds.language.formulas import equal
+from lemmata.bounds.language.sets import Ball, member
+from lemmata.bounds.language.vectors import ZERO, UnitVector, norm
+from lemmata.bounds.literature import draws, log_concave, maps, profiles, radial
+from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.literature.measures import gibbs, laws
+from lemmata.bounds.paper.calculus.curved import LINE, moved
+from lemmata.bounds.paper.descent import lemma_1
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL
+from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.local import exit, mass, point
+from lemmata.bounds.paper.local.exit import D_STAR
+from lemmata.bounds.paper.local.growth import LOWER, MODE
+from lemmata.bounds.paper.local.parts import setting
+from lemmata.bounds.paper.local.parts.setting import R, a, ell, near_identity, t, theta, u_star, weight
+from lemmata.bounds.paper.local.parts.terms import eps_3, eps_4, kappa_u, lam_far, reach
+from lemmata.bounds.paper.local.size import mu, theta_0, varsigma
+from lemmata.bounds.paper.mixing import lemma_4, mode, static
+from lemmata.bounds.paper.mixing.mode import z_star
+from lemmata.bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_S, r_out
+from lemmata.bounds.paper.objects import INVERSE, G, L, x, z, z_hat
+from lemmata.bounds.paper.simulation.at_x import ASSUMED, start
+from lemmata.bounds.paper.assumptions import centred
+from lemmata.bounds.symbols import M2, R_0, M, Q, S, T, beta, c_M, c_m, d, delta, h, norm_z_hat, q, rho
+
+u, v, w, e_1 = setting.u, setting.v, setting.w, UnitVector(1)
+s = setting._s
+affine = function(lambda u: z_hat + varsigma * u)
+whitened = function(lambda u: L(z_hat + varsigma * u), name="ell")
+off = rough(lambda s: theta_0 + kappa_u * s, "s")
+"""How far the Hessian is from the identity, by the distance from 0."""
+low = rough(lambda s: 1 - theta_0 - kappa_u * s, "s")
+HERE = {ell: whitened, a: low, theta: off, u_star: (z_star - z_hat) / varsigma}
+HERE |= {point.u_0: (start - z_hat) / varsigma}
+
+# The Hessian, on the whole space.
+WHITE = {
+    "lower": sp.Le(1 - theta_0, varsigma**2 * C_LOW),
+    "upper": sp.Le(varsigma**2 * C_UP, 1 + theta_0),
+    "bend": sp.Le(M * M2 * varsigma**3, kappa_u * beta**2),
+}
+_eighth, _wide = sp.Rational(1, 8), 1 + 10 * sp.sqrt(2)
+EXAMPLE = moved(
+    LINE,
+    {varsigma: 1 / sp.sqrt(2), theta_0: 0, kappa_u: 0, u: e_1, v: e_1, w: e_1, t: _eighth}
+    | {R: _wide, rho: _wide - _eighth, r_out: 10, c_m: 2, c_M: 2, lam_far: sp.Rational(1, 4)}
+    | {x: e_1 / 8, z_hat: e_1 / 8, R_0: 20, reach: 2, delta: 1, mu: sp.Rational(1, 100), S: 0, Q: 1}
+    | {T: 3, h: 3, eps_3: 1, eps_4: sp.Rational(1, 100)},
+    "G(z) = z, x = e_1/8, beta = 1: L(z) = |z|^2/2 + |z - x|^2/2",
+)
+_at = z_hat + varsigma * u
+_phi = setting.away(whitened)
+_size = (theta_0 + kappa_u * norm(u)) * norm(v) ** 2
+_matrix = function(lambda u: _phi(u) * e_1)
+_bent = derivative(_phi, u, v, v)
+_norm = {maps.F_2: _matrix, maps.z: u, maps.c: theta_0 + kappa_u * norm(u)}
+OFF_IDENTITY = Statement(
+    sp.Le(sp.Abs(derivative(_phi, u, v, w)), (theta_0 + kappa_u * norm(u)) * norm(v) * norm(w)),
+    assume=ASSUMED,
+    given=INVERSE | WHITE,
+    example=EXAMPLE,
+    steps=(
+        instance("apart", ASSUMED[1].formula, _at, z_hat),
+        step(
+            "residual",
+            sp.Le(norm(G(_at) - G(z_hat)), M * varsigma * norm(u)),
+            "apart",
+        ),
+        generalise(
+            "each direction",
+            v,
+            apply("Hessian", lemma_4.EQUATION_39, {z: _at, lemma_4.v: v}),
+            step(
+                "bent",
+                sp.Le(norm(derivative(_matrix, u, v, v)), _size),
+                "Hessian",
+                "residual",
+                "inverse point",
+                *WHITE,
+            ),
+        ),
+        apply("norm", maps.BANACH_2, _norm),
+        instance("two directions", maps.BANACH_2.conclusion.xreplace(_norm), v, w),
+        step(
+            "off",
+            sp.Le(
+                sp.Abs(derivative(_phi, u, v, w)), (theta_0 + kappa_u * norm(u)) * norm(v) * norm(w)
+            ),
+            "two directions",
+        ),
+    ),
+)
+
+# The mass outside D*.
+_white = Gibbs(whitened)
+posterior = Gibbs(L)
+_image = Pushforward(_white, affine, 0)
+_edge = R - 2 * t
+_far, _FAR = Outside(Ball(ZERO, _edge)), static.outside(r_out)
+_chi = -d * sp.log(1 - 2 * lam_far) / 2 - lam_far * c_m * (r_out - norm_z_hat / c_m) ** 2
+_s_here, _chi_here = static.here(STATIC_S), static.here(_chi)
+FAR = sp.exp(_s_here) * sp.exp(_chi_here)
+"""Bound of the posterior's mass farther than r_out from the inverse point."""
+_top = z_hat - z_hat / c_m
+_normal = Normal(_top, 1 / c_m)
+_shorter = Outside(Ball(_top, r_out - norm(z_hat) / c_m))
+SUBSTITUTED = apply(
+    "substitution",
+    log_concave.SUBSTITUTION,
+    {log_concave.L: L, log_concave.C: Scaling(varsigma)}
+    | {log_concave.z: z_hat, log_concave.c: varsigma},
+)
+OUTSIDE = {
+    "lambda": sp.Lt(2 * lam_far, 1),
+    "r_out": sp.Le(r_out, varsigma * _edge),
+    "far mass": sp.Le(FAR, mu),
+    "beyond the mean": sp.Gt(c_m * r_out, norm(z_hat)),
+}
+y = laws.z
+FAR_IN_U = Statement(
+    sp.Le(Mass(_white, _far), mu),
+    assume=ASSUMED[:2],
+    given=INVERSE | OUTSIDE,
+    define=static.SIZES,
+    example=EXAMPLE,
+    steps=(
+        apply("far", static.S_BOUND),
+        generalise(
+            "nearer the mean",
+            y,
+            step("too far", member(y, _shorter), "off", triangle(y - _top, _top - z_hat)),
+            when={"off": member(y, _FAR)},
+        ),
+        apply("shorter", draws.SUBSET, {draws.P: _normal, draws.A: _FAR, draws.B: _shorter}),
+        step("positive", sp.Gt(r_out - norm(z_hat) / c_m, 0), "beyond the mean"),
+        apply(
+            "tail",
+            gibbs.CHERNOFF,
+            {gibbs.p: _top, gibbs.w: 1 / c_m, gibbs.r: r_out - norm(z_hat) / c_m}
+            | {gibbs.lam: lam_far},
+            "positive",
+            "lambda",
+        ),
+        SUBSTITUTED,
+        generalise(
+            "mapped",
+            y,
+            step("there", member(affine(y), _FAR), "off", "r_out"),
+            when={"off": member(y, _far)},
+        ),
+        apply("image", laws.IMAGE, {laws.P: _white, laws.G: affine, laws.A: _far, laws.C: _FAR}),
+        apply("event", paths.EVENT, {paths.P: _image, paths.Q: posterior, paths.S: _FAR}),
+        step("in z", sp.Le(Mass(_white, _far), Mass(posterior, _FAR)), "image", "event", "substitution"),
+        step("normal", sp.Le(Mass(_normal, _FAR), sp.exp(_chi_here)), "shorter", "tail", "lambda"),
+        step(
+            "product",
+            sp.Le(sp.exp(_s_here) * Mass(_normal, _FAR), sp.exp(_s_here) * sp.exp(_chi_here)),
+            "normal",
+            "lambda",
+        ),
+        step("mass", sp.Le(Mass(_white, _far), mu), "in z", "far", "product", "far mass", "lambda"),
+    ),
+)
+
+# From where descent ends to the posterior.
+GIVEN = (
+    INVERSE
+    | {"R_0": BALL, "room": sp.Lt(norm(z_hat), ALPHA * R_0)}
+    | WHITE
+    | OUTSIDE
+    | {k: lemma_1.LEMMA_1_SHARP.given[k] for k in ("Q", "steps")}
+    | {"t": sp.Le(norm(z_hat), t * varsigma * ALPHA)}
+    | {"reach": sp.Le(delta / varsigma + t, reach), "inside": sp.Le(reach, rho)}
+    | {"ball": sp.Le(rho + t, R), "room for the tail": sp.Le(rho, R - t)}
+    | {k: point.GIVEN[k].xreplace(HERE) for k in ("convex", "time", "below 1")}
+    | {
+        "mass": sp.Le(
+            Area(weight(low), rho, R - t) / Area(weight(low), 0, rho) + mu, eps_4
+        ),
+    }
+)
+end = Pushforward(At(point.chain, T).xreplace(HERE), affine, 0)
+"""The law of the last point of the chain, in the coordinates of the posterior."""
+NEARBY = sp.Le(TV(end, posterior), point.NEAR.rhs.xreplace(HERE))
+_near_identity = near_identity(whitened, off)
+
+
+def _with_area(model: Model) -> Model:
+    """Return a model at which kappa is 0 with the proof that the radial density has a mass."""
+    centre, inner, edge = ZERO, model.at[rho], concrete(R - t, model)
+    shifted, well = concrete(mass.SHIFTED.xreplace(HERE), model), linear.loss(sp.Integer(1))
+    at = {profiles.L: well, profiles.k: shifted, profiles.o: centre}
+    at |= {profiles.rho: inner, profiles.b: edge}
+    said = profiles.RADIAL.premises["growth"].xreplace(at)
+    variables = profiles.w, profiles._p, profiles._q
+    for variable in variables:
+        when, said = said.at(variable)
+    growth = generalise("growth", variables, step("grows", said, "there"), when={"there": when})
+    return replace(model, because={DEFINED: (growth, apply("area", profiles.RADIAL, at))})
+
+
+_q = sp.Symbol("q", nonnegative=True)
+EXPONENTIAL = Statement(
+    NEARBY,
+    assume=(*ASSUMED, centred(G)),
+    given=GIVEN,
+    define=static.SIZES,
+    example=_with_area(EXAMPLE),
+    steps=(
+        apply("descent", lemma_1.LEMMA_1_SHARP),
+        apply("mode", mode.MODE),
+        step("mode in u", equal(grad(whitened)(HERE[u_star]), ZERO), "mode"),
+        step("near 0", sp.Le(norm(HERE[u_star]), t), "mode", "t"),
+        step(
+            "start",
+            sp.Le(norm(HERE[point.u_0] - HERE[u_star]), reach),
+            "descent",
+            "near 0",
+            "reach",
+            triangle(start - z_hat, z_hat - z_star),
+        ),
+        generalise(
+            "near the identity",
+            (u, v, w, s),
+            apply("off", OFF_IDENTITY),
+            step("by the radius", _near_identity.at(u)[1].at(v)[1].at(w)[1].at(s)[1], "off", "where"),
+            when={"where": sp.And(sp.Le(norm(u), s), sp.Le(s, R))},
+        ),
+        generalise(
+            "profile",
+            (u, v, s),
+            instance("off there", _near_identity, u, v, v, s, uses=("where",)),
+            step(
+                "bent",
+                sp.Ge(derivative(whitened, u, v, v), low(s) * norm(v) ** 2),
+                "off there",
+            ),
+            when={"where": sp.And(sp.Le(norm(u), s), sp.Le(s, R))},
+        ),
+        generalise(
+            "falling",
+            (s, _q),
+            step("falls", sp.Le(low(_q), low(s)), "order"),
+            when={"order": sp.And(sp.Le(s, _q), sp.Le(_q, R))},
+        ),
+        apply("far", FAR_IN_U),
+        apply("mass outside", mass.MASS, HERE, "room for the tail", "mass"),
+        apply("integrable", exit.SUMMABLE, HERE, "ball"),
+        apply("F", radial.CLIMB, {var: o.xreplace(HERE) for var, o in exit._climb.items()}),
+        step("mass of D*", sp.Le(mass.BOUND.lhs.xreplace(HERE), eps_4), "mass outside", "mass"),
+        apply("in u", point.POINT, HERE, "F", "mass of D*", "convex", "near 0"),
+        SUBSTITUTED,
+        apply(
+            "data processing",
+            laws.DATA_PROCESSING,
+            {laws.P: end.args[0], laws.Q: _white, laws.G: affine, laws.b: 0},
+        ),
+        apply("in z", paths.TRIANGLE, {paths.P: end, paths.Q: _image, paths.R: posterior}),
+        step("near", NEARBY, "in z", "data processing", "substitution", "in u"),
+    ),
+)
+
+CLAIMS: tuple[Claim, ...] = (
+    claim(
+        "theorem-1-exponential",
+        {"sharp": EXPONENTIAL},
+        assumes=("assumption-1", "assumption-2", "assumption-3"),
+        uses=("theorem-1-local-point", "local-mass", "equation-39", "lemma-1"),
+        twins=(),
+    ),
+)
