@@ -12,9 +12,10 @@ from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
 from lemmata.bounds.language.maps.hessians import HessianSize, LaplacianSlope
 from lemmata.bounds.language.measures.expectations import QuantityVariable, quantity
-from lemmata.bounds.language.measures.laws import KL, TV, LawVariable
+from lemmata.bounds.language.measures.laws import KL, TV, Dirac, LawVariable
 from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.sets import SetVariable, member
+from lemmata.bounds.language.traces import generator
 from lemmata.bounds.language.vectors import VectorVariable, norm
 from lemmata.bounds.symbols import T, d, h
 
@@ -54,6 +55,7 @@ def push(f: FieldVariable, u: VectorVariable) -> sp.Expr:
     return norm(turned) + LaplacianSlope(f, u)
 
 
+Y = QuantityVariable("Y", of="vector")
 PUSH = quantity(lambda u: push(f, u) ** 2, of=u)
 ITO_STEPS = Fact(
     "ito-over-steps",
@@ -68,7 +70,6 @@ ITO_STEPS = Fact(
         "push": for_all(s, sp.Le(While(langevin, S, s, PUSH), q**2)),
     },
 )
-Y = QuantityVariable("Y", of="vector")
 BOUNDED = Fact(
     "mean-while-inside",
     "a mean over an event of what is bounded there is at most the bound",
@@ -78,6 +79,7 @@ BOUNDED = Fact(
 )
 F = MapVariable("F", order=0)
 k = sp.Symbol("k", nonnegative=True)
+DRIFT = quantity(lambda u: norm(b(u)) ** 2, of=u)
 INCREMENTS = Fact(
     "increments-over-steps",
     "before it leaves a set a diffusion moves by the integral of its drift and by its noise, of "
@@ -88,12 +90,26 @@ INCREMENTS = Fact(
         StepGap(X, F, h, S, T), k**2 * T * h * (sp.sqrt(v * d / 2) + q * sp.sqrt(h / 3)) ** 2
     ),
     premises={
-        "drift": for_all(y, sp.Le(norm(b(y)), q), when=member(y, S)),
+        "drift": for_all(s, sp.Le(While(X, S, s, DRIFT), q**2)),
         "Lipschitz": for_all(
             (y, u),
             sp.Le(norm(F(y) - F(u)), k * norm(y - u)),
             when=sp.And(member(y, S), member(u, S)),
         ),
+    },
+)
+g, z_0 = FieldVariable("g", order=2), VectorVariable("z_0")
+STEADY = Fact(
+    "mean-while-pulled-back",
+    "e^(kt) (g(z_t) - c) is a supermartingale until the exit, where it is not negative",
+    "Revuz and Yor, Continuous Martingales and Brownian Motion, Theorems II.3.3 and IV.3.3",
+    conclusion=sp.Le(While(Diffusion(b, v, Dirac(z_0)), S, s, Y), c),
+    premises={
+        "nonnegative": for_all(y, sp.Ge(g(y), 0)),
+        "drift": for_all(y, sp.Le(generator(b, v, g)(y), k * (c - g(y))), when=member(y, S)),
+        "off S": for_all(y, sp.Or(member(y, S), sp.Ge(g(y), c))),
+        "start": sp.And(member(z_0, S), sp.Le(g(z_0), c)),
+        "below": for_all(y, (Y(y) >= 0) & (Y(y) <= g(y)), when=member(y, S)),
     },
 )
 SAME_CHAIN = Fact(

@@ -24,6 +24,7 @@ from lemmata.bounds.language.gram import adjoint_rule, triangle
 from lemmata.bounds.language.measures.laws import KL, TV, Dirac, Gibbs, Mass, Normal
 from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sets import member
+from lemmata.bounds.language.traces import generator
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 from lemmata.bounds.literature import integrators, maps
 from lemmata.bounds.literature import log_concave as near
@@ -53,6 +54,9 @@ from lemmata.bounds.paper.local.parts.terms import (
 from lemmata.bounds.paper.local.size import theta_0
 from lemmata.bounds.paper.mixing import equation_24
 from lemmata.bounds.paper.mixing.ball import ball
+from lemmata.bounds.paper.region.mode import MODE_SLOPE
+from lemmata.bounds.paper.region.mode import f as ascent
+from lemmata.bounds.paper.region.mode import z_star as centre
 from lemmata.bounds.symbols import T, alpha, d, h, rho
 
 y, v, w, e_1 = exit.y, VectorVariable("v"), VectorVariable("w"), UnitVector(1)
@@ -61,8 +65,10 @@ X = diffusion(Dirac(u_0))
 chain = Exponential(X, h)
 reflected = mixing.reflected(Dirac(u_0))
 theta_D = theta(rho + t)
-LENGTH = (1 + theta_D) * rho
+EDGE = (1 + theta_D) * rho
 """Bound of the drift on D*."""
+LENGTH = (1 + theta_D) * sp.sqrt(d / alpha_D)
+"""Bound of its root mean square, while in D*."""
 PATHS_D = POINT_PATHS.xreplace({theta_0: theta_D, length: LENGTH})
 EPS_2 = (T + F(reach)) / F(rho)
 W = reach + sp.sqrt(d / alpha_D)
@@ -76,6 +82,7 @@ GIVEN = (
     | CONVEX
     | {"near the identity": near_identity(ell, theta)}
     | {"start": sp.Le(norm(u_0 - u_star), reach), "reach": sp.Le(reach, rho)}
+    | {"narrow": sp.Le(alpha_D * reach**2, d), "wide": sp.Ge(alpha_D * rho**2, d)}
     | {"time": sp.Ge(T, TIME.xreplace({alpha: alpha_D, transport: W}))}
     | {"mass": sp.Le(_off, eps_4), "below 1": sp.Lt(eps_4, 1)}
 )
@@ -148,15 +155,55 @@ DRIFT = (
         ),
         step(
             "length",
-            sp.Le(norm(downhill(y)), LENGTH),
+            sp.Le(norm(downhill(y)), (1 + theta_D) * norm(_from_mode)),
             "change",
             "mode",
-            "in D*",
             "theta",
             triangle(downhill(y) + _from_mode, -_from_mode),
         ),
         when=_in_D,
     ),
+)
+# The mean square of the drift: while in D*, the distance from the mode is pulled back.
+_square = function(lambda z: (1 + theta_D) ** 2 * norm(z - u_star) ** 2)
+_pulled = {integrators.b: downhill, integrators.v: 2, integrators.z_0: u_0, integrators.S: D_STAR}
+_pulled |= {integrators.g: _square, integrators.k: 2 * alpha_D, integrators.c: LENGTH**2}
+_pulled |= {integrators.Y: integrators.DRIFT.xreplace({integrators.b: downhill})}
+STEADY = (
+    generalise("square is not negative", y, step("not negative", sp.Ge(_square(y), 0))),
+    generalise(
+        "pulled back",
+        y,
+        apply("slope", MODE_SLOPE, {ascent: ell, centre: u_star, alpha: alpha_D}, "convex"),
+        step(
+            "falls back",
+            sp.Le(generator(downhill, sp.Integer(2), _square)(y), 2 * alpha_D * (LENGTH**2 - _square(y))),
+            "slope",
+            "theta",
+            "convex",
+        ),
+        when=_in_D,
+    ),
+    generalise(
+        "off D*",
+        y,
+        step("far", sp.Or(member(y, D_STAR), sp.Ge(_square(y), LENGTH**2)), "wide", "theta", "convex"),
+    ),
+    generalise(
+        "below",
+        y,
+        instance("length", DRIFT[-1].goal, y, uses=("in D*",)),
+        step(
+            "square of it",
+            sp.And(sp.Ge(norm(downhill(y)) ** 2, 0), sp.Le(norm(downhill(y)) ** 2, _square(y))),
+            "length",
+            "theta",
+        ),
+        when=_in_D,
+    ),
+    step("start in D*", member(u_0, D_STAR), "start", "reach"),
+    step("start is near", sp.Le(_square(u_0), LENGTH**2), "start", "narrow", "theta", "convex"),
+    generalise("steady", integrators.s, apply("steady at s", integrators.STEADY, _pulled, "convex", "positive")),
 )
 _paths = Path(X, D_STAR, T), Path(chain, D_STAR, T)
 _at = {integrators.b: downhill, integrators.v: 2, integrators.P: Dirac(u_0), integrators.S: D_STAR}
@@ -169,16 +216,19 @@ DISCRETISED = (
         instance("length", DRIFT[-1].goal, y, uses=("in D*",)),
         step(
             "size",
-            sp.Le(norm(frozen(y)), LENGTH + rho + t),
+            sp.Le(norm(frozen(y)), EDGE + rho + t),
             "where",
             "length",
+            "theta",
+            "in D*",
             triangle(downhill(y), y),
         ),
         when=_in_D,
     ),
-    step("positive", sp.Ge(LENGTH, 0), "theta"),
-    apply("Girsanov", integrators.GIRSANOV, _at | {integrators.c: LENGTH + rho + t}, "positive"),
-    apply("over the steps", integrators.INCREMENTS, _at | _freeze, "positive", "theta"),
+    step("positive", sp.And(sp.Ge(EDGE, 0), sp.Ge(LENGTH, 0)), "theta", "convex"),
+    apply("Girsanov", integrators.GIRSANOV, _at | {integrators.c: EDGE + rho + t}, "positive"),
+    *STEADY,
+    apply("over the steps", integrators.INCREMENTS, _at | _freeze, "positive", "theta", "convex"),
     apply("Pinsker", fact.PINSKER, {fact.P: _paths[0], fact.Q: _paths[1]}),
     step("entropy", sp.Le(KL(*_paths), 2 * PATHS_D**2), "Girsanov", "over the steps"),
     step("square", sp.Le(TV(*_paths) ** 2, PATHS_D**2), "Pinsker", "entropy"),
@@ -196,7 +246,6 @@ _body = {bodies.c: u_star, bodies.r: rho, bodies.R: 2 * rho, bodies.g: ell, bodi
 EXITS = (
     *ball(u_star, rho).values(),
     apply("stationary", bodies.STATIONARY, _body),
-    step("start in D*", member(u_0, D_STAR), "start", "reach"),
     *exit.CLIMBS[:2],
     apply("exit", exit.EXIT, {nu: given_D}, "start in D*", "stationary", "F"),
     step("near reach", sp.Le(reach + t, exit.R), "reach", "room"),
@@ -208,7 +257,6 @@ EXITS = (
 MIXED = (
     apply("on D*", events.POINT, {events.z: u_0, events.A: D_STAR}, "start in D*"),
     apply("mixes", mixing.MIXING, {nu: Dirac(u_0)}, "convex", "on D*"),
-    HESSIAN,
     apply(
         "one coupling",
         starts.FROM_POINT,
@@ -265,6 +313,7 @@ POINT = Statement(
         *NOT_NEGATIVE,
         TURNED,
         *DRIFT,
+        HESSIAN,
         *DISCRETISED,
         *EXITS,
         *MIXED,

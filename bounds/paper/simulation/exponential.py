@@ -19,7 +19,7 @@ from lemmata.bounds.kernel.check import DEFINED, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.functions import derivative, function, grad, rough
-from lemmata.bounds.language.gram import triangle
+from lemmata.bounds.language.gram import cauchy_schwarz, triangle
 from lemmata.bounds.language.maps.linear import Scaling
 from lemmata.bounds.language.measures.area import Area
 from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
@@ -39,7 +39,7 @@ from lemmata.bounds.paper.local.exit import D_STAR
 from lemmata.bounds.paper.local.growth import LOWER, MODE
 from lemmata.bounds.paper.local.parts import setting
 from lemmata.bounds.paper.local.parts.setting import R, a, ell, near_identity, t, theta, u_star, weight
-from lemmata.bounds.paper.local.parts.terms import eps_3, eps_4, kappa_u, lam_far, reach
+from lemmata.bounds.paper.local.parts.terms import eps_3, eps_4, kappa_u, lam_far, reach, t_0
 from lemmata.bounds.paper.local.size import mu, theta_0, varsigma
 from lemmata.bounds.paper.mixing import lemma_4, mode, static
 from lemmata.bounds.paper.mixing.mode import z_star
@@ -68,9 +68,9 @@ WHITE = {
 _eighth, _wide = sp.Rational(1, 8), 1 + 10 * sp.sqrt(2)
 EXAMPLE = moved(
     LINE,
-    {varsigma: 1 / sp.sqrt(2), theta_0: 0, kappa_u: 0, u: e_1, v: e_1, w: e_1, t: _eighth}
+    {varsigma: 1 / sp.sqrt(2), theta_0: 0, kappa_u: 0, u: e_1, v: e_1, w: e_1, t: _eighth, t_0: _eighth}
     | {R: _wide, rho: _wide - _eighth, r_out: 10, c_m: 2, c_M: 2, lam_far: sp.Rational(1, 4)}
-    | {x: e_1 / 8, z_hat: e_1 / 8, R_0: 20, reach: 2, delta: 1, mu: sp.Rational(1, 100), S: 0, Q: 1}
+    | {x: e_1 / 8, z_hat: e_1 / 8, R_0: 20, reach: 1, delta: sp.Rational(1, 2), mu: sp.Rational(1, 100), S: 0, Q: 1}
     | {T: 3, h: 3, eps_3: 1, eps_4: sp.Rational(1, 100)},
     "G(z) = z, x = e_1/8, beta = 1: L(z) = |z|^2/2 + |z - x|^2/2",
 )
@@ -195,10 +195,11 @@ GIVEN = (
     | WHITE
     | OUTSIDE
     | {k: lemma_1.LEMMA_1_SHARP.given[k] for k in ("Q", "steps")}
-    | {"t": sp.Le(norm(z_hat), t * varsigma * ALPHA)}
+    | {"t_0": sp.Le(norm(z_hat), t_0 * varsigma * ALPHA), "t_0 in range": sp.Le(t_0, R)}
+    | {"t": sp.Le(varsigma * norm(z_hat), t * low(t_0)), "curved": sp.Gt(low(t_0), 0)}
     | {"reach": sp.Le(delta / varsigma + t, reach), "inside": sp.Le(reach, rho)}
     | {"ball": sp.Le(rho + t, R), "room for the tail": sp.Le(rho, R - t)}
-    | {k: point.GIVEN[k].xreplace(HERE) for k in ("convex", "time", "below 1")}
+    | {k: point.GIVEN[k].xreplace(HERE) for k in ("convex", "narrow", "wide", "time", "below 1")}
     | {
         "mass": sp.Le(
             Area(weight(low), rho, R - t) / Area(weight(low), 0, rho) + mu, eps_4
@@ -208,7 +209,8 @@ GIVEN = (
 end = Pushforward(At(point.chain, T).xreplace(HERE), affine, 0)
 """The law of the last point of the chain, in the coordinates of the posterior."""
 NEARBY = sp.Le(TV(end, posterior), point.NEAR.rhs.xreplace(HERE))
-_near_identity = near_identity(whitened, off)
+_near_identity, _profile = near_identity(whitened, off), setting.curved(whitened, low)
+_near, _slope = Ball(ZERO, t_0), function(grad(whitened))
 
 
 def _with_area(model: Model) -> Model:
@@ -236,15 +238,6 @@ EXPONENTIAL = Statement(
         apply("descent", lemma_1.LEMMA_1_SHARP),
         apply("mode", mode.MODE),
         step("mode in u", equal(grad(whitened)(HERE[u_star]), ZERO), "mode"),
-        step("near 0", sp.Le(norm(HERE[u_star]), t), "mode", "t"),
-        step(
-            "start",
-            sp.Le(norm(HERE[point.u_0] - HERE[u_star]), reach),
-            "descent",
-            "near 0",
-            "reach",
-            triangle(start - z_hat, z_hat - z_star),
-        ),
         generalise(
             "near the identity",
             (u, v, w, s),
@@ -262,6 +255,40 @@ EXPONENTIAL = Statement(
                 "off there",
             ),
             when={"where": sp.And(sp.Le(norm(u), s), sp.Le(s, R))},
+        ),
+        step("not far from 0", member(HERE[u_star], _near), "mode", "t_0"),
+        generalise(
+            "near the mode",
+            (y, v),
+            instance("bent there", _profile, y, v, t_0, uses=("in it", "t_0 in range")),
+            when={"in it": member(y, _near)},
+        ),
+        apply("ball of t_0", linear.BALL_IS_CONVEX, {linear.centre: ZERO, rho: t_0}),
+        apply(
+            "monotone",
+            mode.MONOTONE,
+            {mode.f: whitened, mode.S: _near, mode.a: low(t_0), mode.p: ZERO}
+            | {mode.q: HERE[u_star]},
+            "not far from 0",
+        ),
+        step("still", sp.Eq(norm(_slope(HERE[u_star])), 0), "mode in u"),
+        step(
+            "pulled",
+            sp.Le(low(t_0) * norm(HERE[u_star]) ** 2, varsigma * norm(z_hat) * norm(HERE[u_star])),
+            "monotone",
+            "still",
+            "inverse point",
+            cauchy_schwarz(HERE[u_star], _slope(HERE[u_star])),
+            cauchy_schwarz(HERE[u_star], z_hat),
+        ),
+        step("near 0", sp.Le(norm(HERE[u_star]), t), "pulled", "t", "curved"),
+        step(
+            "start",
+            sp.Le(norm(HERE[point.u_0] - HERE[u_star]), reach),
+            "descent",
+            "near 0",
+            "reach",
+            triangle(HERE[point.u_0], -HERE[u_star]),
         ),
         generalise(
             "falling",

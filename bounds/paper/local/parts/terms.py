@@ -20,6 +20,8 @@ start = local("start", r"\lVert u_0-u^*\rVert", nonnegative=True)
 reach = local("reach", r"r_0", positive=True)
 """How far from the mode the start is at most."""
 
+t_0 = local("t_0", positive=True)
+"""How far the mode is from 0 at most, by the curvature on a large ball."""
 kappa_u = local("kappa_u", r"\kappa", nonnegative=True)
 """How fast the Hessian leaves the identity, by the distance from 0."""
 lam_far = local("lam_far", r"\lambda", positive=True)
@@ -74,3 +76,9 @@ inside = local("inside", r"\Pr[D^*]", positive=True)
 """Mass of N(0, I) on D*."""
 LAYER = sp.sqrt(bent_2 / (alpha * inside)) / 2
 """Distance of N(0, I) and posterior on D*."""
+
+eps_1 = local("eps_1", r"\epsilon_1", positive=True)
+"""Share of the accuracy that freezing the drift takes."""
+_loss, _noise = eps_1 * sp.sqrt(2 / T) / theta_0, sp.sqrt(d) / 2
+POINT_STEP = (2 * _loss / (_noise + sp.sqrt(_noise**2 + 4 * _loss * length / sp.sqrt(12)))) ** 2
+"""The largest h for which POINT_PATHS is at most eps_1."""
