@@ -16,7 +16,6 @@ import sympy as sp
 from flint import arb
 
 from lemmata.bounds import symbols as s
-from lemmata.bounds.numeral import Exact
 from lemmata.bounds.paper.local.parts import terms
 from lemmata.bounds.paper.local.size import theta_0
 from lemmata.bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, R_0
@@ -24,7 +23,8 @@ from lemmata.bounds.prove.reals.ball import enclose, precision, to_ball
 
 C_SCALE = (C_LOW + C_UP) / 2
 """The curvature that becomes 1."""
-CELLS = 1200
+CELLS, FEWER = 1200, 200
+"""Into how many the radii are cut, and how many do to see whether there is anything."""
 NEAR = 1000
 """Descent ends within 1/NEAR of the posterior's own width."""
 _BITS = 96
@@ -77,6 +77,7 @@ class _Setting:
     c_m: arb
     c_M: arb
     hat: arb
+    t_0: arb
     t: arb
 
     def low(self, r: arb) -> arb:
@@ -88,13 +89,15 @@ class _Setting:
         return (1 - self.theta_0 - self.kappa * self.t) * r**2 / 2 - self.kappa * r**3 / 6
 
 
-def exponential(inputs: Mapping[sp.Symbol, sp.Expr]) -> Exponential | None:
+def exponential(inputs: Mapping[sp.Symbol, sp.Expr], cells: int = CELLS) -> Exponential | None:
     """Return the theorem's numbers with the fewest steps that were found.
 
     Parameters
     ----------
     inputs : mapping of sympy.Symbol to sympy.Expr
         As of `bounds.constants`: m, M, M_2, d, beta, eps and the norm of the inverse point.
+    cells : int
+        Into how many cells the radii are cut.
 
     Returns
     -------
@@ -102,8 +105,40 @@ def exponential(inputs: Mapping[sp.Symbol, sp.Expr]) -> Exponential | None:
         ``None`` where nothing was found: the noise is too high for the theorem.
     """
     with precision(_BITS):
-        found = list(_candidates(inputs))
+        found = list(_candidates(inputs, cells))
     return min(found, key=lambda one: one.K, default=None)
+
+
+def widest(inputs: Mapping[sp.Symbol, sp.Expr]) -> sp.Rational | None:
+    """Return a noise level, a few per cent below the last one at which numbers are found.
+
+    The inverse point keeps its norm.  ``None`` if there are numbers at every noise level that was
+    tried, or at none.
+    """
+
+    def covers(beta: sp.Rational) -> bool:
+        return exponential({**inputs, s.beta: beta}, FEWER) is not None
+
+    low = _rounded(inputs[s.beta])
+    while not covers(low):
+        low /= 2
+        if low < sp.Rational(1, 2**40):
+            return None
+    high = 2 * low
+    while covers(high):
+        low, high = high, 2 * high
+        if high > 2**40:
+            return None
+    for _ in range(5):
+        middle = (low + high) / 2
+        low, high = (middle, high) if covers(middle) else (low, middle)
+    return low
+
+
+def _rounded(value: sp.Expr) -> sp.Rational:
+    """Return a power of two near a positive number."""
+    with precision(_BITS):
+        return sp.Integer(2) ** int(to_ball(value).log_base(2).mid().floor().unique_fmpz() or 0)
 
 
 def _setting(inputs: Mapping[sp.Symbol, sp.Expr]) -> _Setting:
@@ -111,11 +146,11 @@ def _setting(inputs: Mapping[sp.Symbol, sp.Expr]) -> _Setting:
     scale = 1 / ((low + high) / 2).sqrt()
     bend = to_ball((s.M * s.M2 / s.beta**2).xreplace(inputs)) * scale**3
     hat = to_ball(inputs[s.norm_z_hat])
-    off = (high - low) / (high + low)
+    off = to_ball(((C_UP - C_LOW) / (C_UP + C_LOW)).xreplace(inputs))
     t_0 = hat / scale / to_ball(ALPHA.xreplace(inputs))
     t = scale * hat / (1 - off - bend * t_0)
     d, eps = int(inputs[s.d]), to_ball(inputs[s.eps])
-    return _Setting(d, eps, off, bend, scale, low, high, hat, t)
+    return _Setting(d, eps, off, bend, scale, low, high, hat, t_0, t)
 
 
 def _far(x: _Setting) -> tuple[arb, arb]:
@@ -161,13 +196,15 @@ def _even(end: arb, cells: int) -> list[arb]:
     return [end * k / cells for k in range(cells + 1)]
 
 
-def _candidates(inputs: Mapping[sp.Symbol, sp.Expr]) -> Iterator[Exponential]:
+def _candidates(inputs: Mapping[sp.Symbol, sp.Expr], cells: int) -> Iterator[Exponential]:
     x = _setting(inputs)
-    if not x.hat < to_ball(ALPHA.xreplace(inputs)) * to_ball(_radius(inputs)):
+    if not (x.hat < to_ball(ALPHA.xreplace(inputs)) * to_ball(_radius(inputs)) and x.t >= 0):
         return
     R, far = _far(x)
+    if not x.t_0 < R - 2 * x.t:
+        return
     reach = arb(x.d).sqrt() / NEAR + x.t
-    nodes = _even((R - x.t).mid(), CELLS)
+    nodes = _even((R - x.t).mid(), cells)
     A = [x.A(r) for r in nodes]
     inner = [r for r in nodes if x.low(r) > 0]
     if len(inner) < 2:
@@ -200,17 +237,18 @@ def _numbers(
 ) -> Exponential | None:
     """Return the numbers for a radius and a share of the start, if they leave any for the steps."""
     alpha = x.low(rho)
-    theta, far = 1 - alpha, reach + (x.d / alpha).sqrt()
+    theta, far = x.theta_0 + x.kappa * (rho + x.t), reach + (x.d / alpha).sqrt()
     known = {s.alpha: alpha, terms.transport: far, terms.eps_3: eps_3, s.d: x.d}
     T = enclose(terms.TIME, known, _BITS)
     eps_2 = (T + least) / climb
-    if not (alpha * reach**2 <= x.d and alpha * rho**2 >= x.d):
-        return None
     rest = (x.eps - eps_2 - eps_3 - eps_4) * (1 - arb(2) ** -40)
-    if not rest > 0:
+    if not (rest > 0 and alpha * reach**2 <= x.d and alpha * rho**2 >= x.d):
         return None
-    known |= {s.T: T, theta_0: theta, terms.length: (1 + theta) * (x.d / alpha).sqrt(), terms.eps_1: rest}
-    K = int((T / enclose(terms.POINT_STEP, known, _BITS)).upper().ceil().unique_fmpz() or 0)
+    known |= {s.T: T, theta_0: theta, terms.length: (1 + theta) * (x.d / alpha).sqrt()}
+    K = 1
+    if not theta.is_zero():
+        step = enclose(terms.POINT_STEP, known | {terms.eps_1: rest}, _BITS)
+        K = int((T / step).upper().ceil().unique_fmpz() or 0)
     paths = enclose(terms.POINT_PATHS, known | {s.h: T / max(K, 1)}, _BITS)
     if not (K > 0 and paths + eps_2 + eps_3 + eps_4 <= x.eps):
         return None

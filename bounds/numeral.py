@@ -110,6 +110,13 @@ def enclosure(expr: sp.Expr, digits: int = 20) -> Enclosure:
     raise ArithmeticError(f"{expr} could not be enclosed to {digits} digits")
 
 
+def ball_ends(ball: arb, digits: int = 12) -> tuple[str, str]:
+    """Return the ends of a ball, rounded outwards."""
+    ends = _fraction(ball.lower()), _fraction(ball.upper())
+    low, high = (_end(end, way, digits) for end, way in zip(ends, _DIRECTIONS, strict=True))
+    return low, high
+
+
 def ceiling(value: sp.Expr) -> sp.Expr:
     """Return the least integer that is not below a closed expression.
 

@@ -51,12 +51,13 @@ def run(args: argparse.Namespace) -> Answer:
     setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
     rows, trained, unmet = _rows(args, setting)
     asked = constants.setting_entry(rows, setting, trained) | {"unmet": unmet}
-    found = constants.entries(rows)
+    found, better = constants.entries(rows), constants.exponential(rows)
     if args.format == "json":
-        data = {"constants": found, "setting": asked}
+        data = {"constants": found, "setting": asked, "exponential": better}
         return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
     said = [Par(line(words)) for words in (asked["words"], *unmet)]
-    blocks: list[Block] = [*said, table(found), conditions(asked)]
+    last = [] if better is None else [Par(line(better["words"]))]
+    blocks: list[Block] = [*said, table(found), conditions(asked), *last]
     show = terminal.blocks if args.format == "text" else markdown.blocks
     return Answer(show(blocks), file=args.output)
 

@@ -115,6 +115,42 @@ def value_entry(value: Any) -> Data:
     }
 
 
+def exponential(rows: Any) -> Data | None:
+    """Return what theorem-1-exponential gives for the inputs, and up to which noise."""
+    from lemmata.bounds.exponential import exponential as numbers
+    from lemmata.bounds.exponential import widest
+
+    found, most = numbers(rows.inputs), widest(rows.inputs)
+    if found is None and most is None:
+        return None
+    limit = None if most is None else f"{float(most):.3g}"
+    known = {"beta_max": limit, "K": None if found is None else found.K}
+    if found is not None:
+        shown = ("T", "h", "scale", "rho", "alpha", "theta")
+        known |= {name: _ends(getattr(found, name)) for name in shown}
+        known["shares"] = {name: _ends(ball) for name, ball in found.shares.items()}
+    return known | {"words": _told(known)}
+
+
+def _ends(ball: Any) -> list[str]:
+    """Return the ends of a ball, as decimals that are rounded outwards."""
+    from lemmata.bounds.numeral import ball_ends
+
+    return list(ball_ends(ball))
+
+
+def _told(known: Data) -> str:
+    limit = known["beta_max"]
+    upto = "at every noise that was tried" if limit is None else f"up to beta = {limit}"
+    first = (
+        "Freezing only what differs from a normal law, in a ball that may be chosen "
+        f"(theorem-1-exponential): numbers are found {upto} at this norm of the inverse point; "
+    )
+    if known["K"] is None:
+        return first + "none at the noise asked for."
+    return first + f"here K = {known['K']:,} Langevin steps."
+
+
 def conditions(rows: Any) -> list[Data]:
     """Return what each form of the theorem asks of the inputs, and whether they meet it."""
     return [
