@@ -134,3 +134,29 @@ def one_step(rng: np.random.Generator) -> Iterator[bool]:
             return float(erf(abs(m - n) / math.sqrt(8 * v)))
 
         yield holds(fact.SAME_CHAIN, at | far | _LINE, number=_numbers({TV: distance}), slack=1e-6)
+
+
+@sanity("increments-over-steps")
+def increments(rng: np.random.Generator) -> Iterator[bool]:
+    """Take slow linear diffusions, whose exact gap is close to the bound, and faster ones."""
+    for k, step, count in ((1e-3, 0.5, 3), (2.0, 0.1, 2), (float(rng.uniform(2, 4)), 0.3, 4)):
+        time = step * count
+        most = k * math.sqrt(-math.expm1(-2 * k * time) / k)
+        at = {fact.b: _pulling(k), fact.P: Dirac(_ZERO), fact.F: _pulling(3.0)}
+        at |= {fact.k: sp.Integer(3), fact.q: sp.Float(most), h: sp.Float(step), T: sp.Float(time)}
+        gap = (3 / k) ** 2 * _frozen(k, step, time)
+        number = _numbers({StepGap: _constant(gap), While: _inside(k)})
+        samples = {"s": [sp.Float(time * i / 4) for i in range(5)], "y": _POINTS, "u": _POINTS}
+        yield holds(fact.INCREMENTS, at | _LINE, samples=samples, number=number, slack=1e-6)
+
+
+@sanity("mean-while-pulled-back")
+def pulled_back(rng: np.random.Generator) -> Iterator[bool]:
+    """Take linear diffusions from 0, whose mean square grows to the bound."""
+    for k in (sp.Rational(int(n), 8) for n in rng.integers(4, 16, size=3)):
+        at = {fact.b: _pulling(k), fact.z_0: _ZERO, fact.s: 5 / k, fact.k: 2 * k, fact.c: 1 / k}
+        at |= {fact.g: function(lambda z: norm(z) ** 2)}
+        at |= {fact.Y: quantity(lambda z: norm(z) ** 2, of=VectorVariable("u"))}
+        number = _numbers({While: _inside(float(k))})
+        samples = {"y": [*_POINTS, 30 * _E1]}
+        yield holds(fact.STEADY, at | _LINE, samples=samples, number=number, slack=1e-9)

@@ -201,6 +201,22 @@ def processed(rng: np.random.Generator) -> Iterator[bool]:
             yield holds(fact.DATA_PROCESSING, at, number=distance)
 
 
+@sanity("image-of-a-law")
+def images(rng: np.random.Generator) -> Iterator[bool]:
+    """Take intervals under multiples of a normal law: one that is the image, and a wider one."""
+
+    def mass(term: Mass) -> float:
+        law, ball = term.args
+        scale = 1.0 if isinstance(law, Normal) else float(inner(_E1, law.args[1](_E1)))
+        return math.erf(float(ball.args[1]) / scale / math.sqrt(2))
+
+    for k, r in _pairs(rng):
+        for more in (1, 2):
+            at = {fact.P: Normal(ZERO, 1), fact.G: function(lambda z, k=k: k * z)}  # type: ignore[misc]
+            at |= {fact.A: Ball(ZERO, r), fact.C: Ball(ZERO, more * k * r)} | _LINE
+            yield holds(fact.IMAGE, at, samples={"z": _POINTS}, number=mass)
+
+
 @sanity("concentration-pushforward", "mean-square-pushforward")
 def observables(rng: np.random.Generator) -> Iterator[bool]:
     """Take linear maps, for which there is equality."""

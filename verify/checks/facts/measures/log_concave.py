@@ -18,7 +18,7 @@ from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Mean, Restricted
 from lemmata.bounds.language.measures.poincare import Poincare
 from lemmata.bounds.language.sets import Ball, SetVariable
-from lemmata.bounds.language.vectors import coordinates, inner, norm
+from lemmata.bounds.language.vectors import UnitVector, coordinates, inner, norm
 from lemmata.bounds.literature import minima
 from lemmata.bounds.literature.diffusions import gaps
 from lemmata.bounds.literature.measures import events, gibbs
@@ -82,6 +82,13 @@ def finite(rng: np.random.Generator) -> Iterator[bool]:
         widest = {events.c: sp.Float(np.maximum(p - q, 0).sum())}
         every = {"A": [SetVariable(name) for name in subsets]}
         yield holds(events.SUPREMUM, widest, samples=every, number=number)
+
+
+@sanity("point-mass")
+def points(rng: np.random.Generator) -> Iterator[bool]:
+    """Take a point of an interval."""
+    at = {events.z: sp.Float(rng.uniform(-1, 1)) * UnitVector(1), events.A: Ball(_ZERO, 1)}
+    yield holds(events.POINT, at, number=_numbers({Mass: _constant(1)}))
 
 
 @sanity("disjoint")
