@@ -22,6 +22,7 @@ from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import derivative, function, grad
 from lemmata.bounds.language.gram import adjoint_rule, triangle
 from lemmata.bounds.language.measures.laws import KL, TV, Dirac, Gibbs, Mass, Normal
+from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.traces import generator
@@ -33,6 +34,7 @@ from lemmata.bounds.literature import transport as starts
 from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
 from lemmata.bounds.literature.diffusions import paths as fact
 from lemmata.bounds.literature.diffusions import reflected_diffusions as bodies
+from lemmata.bounds.literature.diffusions import semigroups
 from lemmata.bounds.literature.measures import events, laws
 from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
@@ -335,11 +337,55 @@ POINT = Statement(
     ),
     example=EXAMPLE,
 )
+
+
+# A posterior N(0, 1) that is approached from e_1, for a time that is too short.
+_soon, _level = sp.Rational(1, 100), sp.Rational(1, 2)
+_SHORT = moved(
+    EXAMPLE, {u_0: e_1, T: _soon, h: _soon, eps_3: _soon}, "l(u) = |u|^2/2 from e_1, T = h = 1/100"
+)
+
+
+def _too_soon() -> Model:
+    """Return the model with the steps by which the chain is where it started."""
+    end, law = (concrete(o, _SHORT) for o in (At(chain, T), posterior))
+    drift, share = end.args[0].args[0].args[0], 1 - sp.exp(-_soon)
+    moved_by, variance = function(lambda z: z + share * drift(z)), 1 - sp.exp(-2 * _soon)
+    stepped = Normal(moved_by(e_1), variance)
+    frozen_at = {integrators.b: drift, integrators.v: 2, integrators.P: Dirac(e_1), h: _soon}
+    pushed = {laws.z: e_1, laws.G: moved_by, laws.b: variance}
+    w = semigroups.z
+    normal = {semigroups.g: law.args[0], semigroups.mu: ZERO, semigroups.v: 1, semigroups.c: 0}
+    through = fact.TRIANGLE, {fact.P: end, fact.Q: Pushforward(Dirac(e_1), moved_by, variance)}
+    told = "mass, chain", "half-space, chain", "mass, posterior", "half-space, posterior"
+    steps = (
+        apply("step", integrators.STEP, frozen_at),
+        apply("pushed", laws.GIVEN_POINT, pushed),
+        apply("to its law", through[0], through[1] | {fact.R: stepped}),
+        *linear.half_space("chain", end, stepped, _level),
+        generalise("square", w, step("value", sp.Eq(law.args[0](w), norm(w) ** 2 / 2))),
+        apply("law", semigroups.GIBBS_NORMAL, normal),
+        *linear.half_space("posterior", law, Normal(ZERO, 1), _level),
+        apply("above", fact.EVENT, {fact.P: end, fact.Q: law, fact.S: gaussian.above(_level)}),
+        step("apart", sp.Ge(TV(end, law), _level), *told, "step", "pushed", "to its law", "law", "above"),
+        step("contradiction", sp.false, CONCLUSION, "apart", "dimension"),
+    )
+    return replace(_SHORT, because=dict(_SHORT.because) | {CONCLUSION: steps})
+
+
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "theorem-1-local-point",
         {"sharp": POINT},
         uses=("local-exit", "local-mixing"),
-        twins=(),
+        twins=(
+            Twin(
+                "any time, and no exit",
+                "sharp",
+                sp.Le(NEAR.lhs, NEAR.rhs - EPS_2),
+                drop=("time",),
+                model=_too_soon(),
+            ),
+        ),
     ),
 )
