@@ -13,9 +13,9 @@ from dataclasses import replace
 import sympy as sp
 
 from lemmata.bounds.catalogue import claim
-from lemmata.bounds.claim import Claim
+from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import DEFINED, concrete
+from lemmata.bounds.kernel.check import CONCLUSION, DEFINED, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.functions import derivative, function, grad, rough
@@ -26,9 +26,10 @@ from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
 from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.formulas import equal
 from lemmata.bounds.language.sets import Ball, member
-from lemmata.bounds.language.vectors import ZERO, UnitVector, norm
-from lemmata.bounds.literature import draws, log_concave, maps, profiles, radial
-from lemmata.bounds.literature.diffusions import paths
+from lemmata.bounds.language.vectors import ZERO, UnitVector, inner, norm
+from lemmata.bounds.literature import draws, integrators, log_concave, maps, profiles, radial
+from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
+from lemmata.bounds.literature.diffusions import paths, semigroups
 from lemmata.bounds.literature.measures import gibbs, laws
 from lemmata.bounds.paper.calculus.curved import LINE, moved
 from lemmata.bounds.paper.descent import lemma_1
@@ -313,12 +314,75 @@ EXPONENTIAL = Statement(
     ),
 )
 
+# L(z) = |z - e_1/16|^2 + ..., whose Hessian 2 is taken for 1; one long step.
+_long, _level = sp.Integer(5), sp.Rational(4, 5)
+_STEEP = moved(
+    _with_area(EXAMPLE),
+    {varsigma: 1, T: _long, h: _long, eps_3: sp.Rational(1, 100)},
+    "G(z) = z, x = e_1/8, beta = 1, scale 1, T = h = 5",
+)
+
+
+def _too_steep() -> Model:
+    """Return the model with the steps by which the chain spreads wider than the posterior."""
+    chained, law = (concrete(o, _STEEP) for o in (end, posterior))
+    last, there = chained.args[0], chained.args[1]
+    drift, start = last.args[0].args[0].args[0], last.args[0].args[0].args[2]
+    move, variance = function(lambda z: z + (1 - sp.exp(-_long)) * drift(z)), 1 - sp.exp(-2 * _long)
+    stepped = Normal(move(start.args[0]), variance)
+    frozen = {integrators.b: drift, integrators.v: 2, integrators.P: start, h: _long}
+    pushed = {laws.z: start.args[0], laws.G: move, laws.b: variance}
+    by = {paths.P: last, paths.Q: Pushforward(start, move, variance), paths.R: stepped}
+    w, half, centre, rest = semigroups.z, sp.Rational(1, 2), e_1 / 16, sp.Rational(1, 256)
+    normal = {semigroups.g: law.args[0], semigroups.mu: centre, semigroups.v: half}
+    short = norm(w) ** 2 - inner(e_1, w) / 8 + rest
+    squares = (
+        step("expanded", sp.Eq(norm(w - centre) ** 2, short)),
+        step("worked out", sp.Eq(law.args[0](w), short + rest)),
+        step("value", sp.Eq(law.args[0](w), norm(w - centre) ** 2 + rest), "expanded", "worked out"),
+    )
+    before, above = gaussian.above(_level - sp.Rational(1, 8)), gaussian.above(_level)
+    image = {laws.P: last, laws.G: there, laws.A: before, laws.C: above}
+    moves = step("moved", member(there(w), above), "before")
+    told = "mass, chain", "half-space, chain", "mass, posterior", "half-space, posterior"
+    steps = (
+        apply("step", integrators.STEP, frozen),
+        apply("pushed", laws.GIVEN_POINT, pushed),
+        apply("to its law", paths.TRIANGLE, by),
+        *linear.half_space("chain", last, stepped, _level - sp.Rational(1, 8)),
+        generalise("mapped", w, moves, when={"before": member(w, before)}),
+        apply("image", laws.IMAGE, image),
+        generalise("square", w, *squares),
+        apply("law", semigroups.GIBBS_NORMAL, normal | {semigroups.c: rest}),
+        *linear.half_space("posterior", law, Normal(centre, half), _level),
+        apply("above", paths.EVENT, {paths.P: chained, paths.Q: law, paths.S: above}),
+        step("many", sp.Ge(Mass(stepped, before), sp.Rational(6, 25)), "half-space, chain"),
+        step("few", sp.Le(Mass(Normal(centre, half), above), sp.Rational(3, 20)), told[3]),
+        step(
+            "apart",
+            sp.Ge(TV(chained, law), sp.Rational(1, 12)),
+            *("many", "few", "image", "step", "pushed", "to its law", "law", "above"),
+            *told[::2],
+        ),
+        step("contradiction", sp.false, CONCLUSION, "apart", "dimension"),
+    )
+    return replace(_STEEP, because=dict(_STEEP.because) | {CONCLUSION: steps})
+
+
 CLAIMS: tuple[Claim, ...] = (
     claim(
         "theorem-1-exponential",
         {"sharp": EXPONENTIAL},
         assumes=("assumption-1", "assumption-2", "assumption-3"),
         uses=("theorem-1-local-point", "local-mass", "equation-39", "lemma-1"),
-        twins=(),
+        twins=(
+            Twin(
+                "a Hessian that is twice as large, and no exit",
+                "sharp",
+                sp.Le(NEARBY.lhs, NEARBY.rhs - point.EPS_2.xreplace(HERE)),
+                drop=("upper",),
+                model=_too_steep(),
+            ),
+        ),
     ),
 )
