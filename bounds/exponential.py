@@ -34,7 +34,7 @@ _SHARES = [sp.Rational(k, 40) for k in range(4, 14)]
 
 @dataclass(frozen=True)
 class Exponential:
-    """What the theorem proves for the numbers that were chosen.
+    r"""What the theorem proves for the numbers that were chosen.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class Exponential:
     T, h : arb
         Time and step; a step of the chain moves by :math:`1-e^{-h}`.
     scale, rho, alpha, theta : arb
-        :math:`\\varsigma`; radius of D*, curvature on D* and how far it is from the identity, in u.
+        :math:`\varsigma`; radius of D*, curvature on D* and how far it is from the identity, in u.
     delta : sympy.Expr
         Accuracy asked of gradient descent.
     shares : mapping of str to arb
@@ -212,7 +212,10 @@ def _candidates(inputs: Mapping[sp.Symbol, sp.Expr], cells: int) -> Iterator[Exp
     mass, F = _climb(x.d, inner, A[: len(inner)], lower=True)
     start = _even(reach, 8)
     least = _climb(x.d, start, [x.A(r) for r in start], lower=False)[1][-1]
-    tail = [v * (-_lower(p, q)).exp() for v, (p, q) in zip(_volumes(x.d, nodes), pairwise(A), strict=True)]
+    tail = [
+        v * (-_lower(p, q)).exp()
+        for v, (p, q) in zip(_volumes(x.d, nodes), pairwise(A), strict=True)
+    ]
     off = list(accumulate(reversed(tail), initial=arb(0)))[::-1]
     for j in range(1, len(inner)):
         eps_4 = off[j] / mass[j] + far

@@ -124,7 +124,7 @@ def exponential(rows: Any) -> Data | None:
     if found is None and most is None:
         return None
     limit = None if most is None else f"{float(most):.3g}"
-    known = {"beta_max": limit, "K": None if found is None else found.K}
+    known: Data = {"beta_max": limit, "K": None if found is None else found.K}
     if found is not None:
         shown = ("T", "h", "scale", "rho", "alpha", "theta")
         known |= {name: _ends(getattr(found, name)) for name in shown}

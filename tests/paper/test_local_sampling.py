@@ -17,6 +17,7 @@ EXPECTED = {
     "local-mixing": GIVEN,
     "local-paths": GIVEN,
     "theorem-1-local": GIVEN,
+    "theorem-1-local-point": GIVEN,
     "local-laplace": GIVEN,
     "theorem-1-laplace": GIVEN,
 }

@@ -11,14 +11,21 @@ from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Statement
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.literature.diffusions import reflection
-from lemmata.bounds.paper.simulation import at_x, equation_1, repaired, sampling, theorem_1
+from lemmata.bounds.paper.simulation import (
+    at_x,
+    equation_1,
+    exponential,
+    repaired,
+    sampling,
+    theorem_1,
+)
 from lemmata.bounds.paper.simulation.size import T_SHARP
 from lemmata.bounds.symbols import T, alpha
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify.check import CHECKS, load_checks, run_check
 from tests.helpers import surviving_twins, unnecessary_steps
 
-claims = {claim.id: claim for claim in (*theorem_1.CLAIMS, *equation_1.CLAIMS)}
+claims = {claim.id: claim for claim in (*theorem_1.CLAIMS, *equation_1.CLAIMS, *exponential.CLAIMS)}
 EXPECTED: dict[tuple[str, Form], Verdict] = {
     ("theorem-1", "printed"): Verdict.PROVED_GIVEN,
     ("theorem-1", "repaired"): Verdict.PROVED_GIVEN,
@@ -26,6 +33,7 @@ EXPECTED: dict[tuple[str, Form], Verdict] = {
     ("equation-1", "printed"): Verdict.PROVED_GIVEN,
     ("equation-1", "sharp"): Verdict.PROVED,
     ("theorem-1-steps", "sharp"): Verdict.PROVED,
+    ("theorem-1-exponential", "sharp"): Verdict.PROVED_GIVEN,
 }
 NUMBERS = {
     "the noise level": sampling.EQUATION_1,
@@ -89,10 +97,15 @@ def test_a_time_that_is_too_short_is_not_proved(faster: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["law_after_the_theorems_steps", "half_planes_after_the_theorems_steps"]
+    "name",
+    [
+        "law_after_the_theorems_steps",
+        "half_planes_after_the_theorems_steps",
+        "law_after_the_exponential_steps",
+    ],
 )
 def test_it_holds_when_run(name: str) -> None:
-    load_checks(["theorem-1"])
+    load_checks(["theorem-1", "theorem-1-exponential"])
     result = run_check(CHECKS[name])
     assert result.verdict is Verdict.CONSISTENT
     assert set(result.twins.values()) == {Verdict.REFUTED}

@@ -1,4 +1,4 @@
-r"""theorem-1-local-point: K steps of the exponential integrator from a point end near the posterior.
+r"""theorem-1-local-point: the exponential integrator from a point ends near the posterior.
 
 As in theorem-1-local, but the chain starts where descent ended, and no third derivative is asked
 for: on D*, what is frozen changes by at most :math:`\theta` times a distance, and the drift is at
@@ -18,7 +18,6 @@ from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.diffusions.integrator import Exponential
 from lemmata.bounds.language.diffusions.processes import At, Path
-from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import derivative, function, grad
 from lemmata.bounds.language.gram import adjoint_rule, triangle
 from lemmata.bounds.language.measures.laws import KL, TV, Dirac, Gibbs, Mass, Normal
@@ -26,7 +25,7 @@ from lemmata.bounds.language.measures.pushforward import Pushforward
 from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sets import member
 from lemmata.bounds.language.traces import generator
-from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
+from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, norm
 from lemmata.bounds.literature import integrators, maps
 from lemmata.bounds.literature import log_concave as near
 from lemmata.bounds.literature import radial as radial_fact
@@ -43,7 +42,7 @@ from lemmata.bounds.paper.local import theorem_1_local as gaussian_start
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, F, diffusion, downhill, nu, u_0
 from lemmata.bounds.paper.local.growth import LOWER, MODE
 from lemmata.bounds.paper.local.mixing import CONVEX, HESSIAN, alpha_D, given_D
-from lemmata.bounds.paper.local.parts.setting import ell, near_identity, t, theta, u_star
+from lemmata.bounds.paper.local.parts.setting import R, ell, near_identity, t, theta, u_star
 from lemmata.bounds.paper.local.parts.terms import (
     POINT_PATHS,
     TIME,
@@ -179,7 +178,10 @@ STEADY = (
         apply("slope", MODE_SLOPE, {ascent: ell, centre: u_star, alpha: alpha_D}, "convex"),
         step(
             "falls back",
-            sp.Le(generator(downhill, sp.Integer(2), _square)(y), 2 * alpha_D * (LENGTH**2 - _square(y))),
+            sp.Le(
+                generator(downhill, sp.Integer(2), _square)(y),
+                2 * alpha_D * (LENGTH**2 - _square(y)),
+            ),
             "slope",
             "theta",
             "convex",
@@ -189,7 +191,9 @@ STEADY = (
     generalise(
         "off D*",
         y,
-        step("far", sp.Or(member(y, D_STAR), sp.Ge(_square(y), LENGTH**2)), "wide", "theta", "convex"),
+        step(
+            "far", sp.Or(member(y, D_STAR), sp.Ge(_square(y), LENGTH**2)), "wide", "theta", "convex"
+        ),
     ),
     generalise(
         "below",
@@ -205,7 +209,11 @@ STEADY = (
     ),
     step("start in D*", member(u_0, D_STAR), "start", "reach"),
     step("start is near", sp.Le(_square(u_0), LENGTH**2), "start", "narrow", "theta", "convex"),
-    generalise("steady", integrators.s, apply("steady at s", integrators.STEADY, _pulled, "convex", "positive")),
+    generalise(
+        "steady",
+        integrators.s,
+        apply("steady at s", integrators.STEADY, _pulled, "convex", "positive"),
+    ),
 )
 _paths = Path(X, D_STAR, T), Path(chain, D_STAR, T)
 _at = {integrators.b: downhill, integrators.v: 2, integrators.P: Dirac(u_0), integrators.S: D_STAR}
@@ -250,7 +258,7 @@ EXITS = (
     apply("stationary", bodies.STATIONARY, _body),
     *exit.CLIMBS[:2],
     apply("exit", exit.EXIT, {nu: given_D}, "start in D*", "stationary", "F"),
-    step("near reach", sp.Le(reach + t, exit.R), "reach", "room"),
+    step("near reach", sp.Le(reach + t, R), "reach", "room"),
     apply("integrable to the start", exit.SUMMABLE, {rho: reach}, "near reach"),
     apply("F at the start", radial_fact.CLIMB, _lower),
     instance("height", radial_fact.SIZE.xreplace(_lower), u_0, uses=("start",)),
@@ -367,7 +375,16 @@ def _too_soon() -> Model:
         apply("law", semigroups.GIBBS_NORMAL, normal),
         *linear.half_space("posterior", law, Normal(ZERO, 1), _level),
         apply("above", fact.EVENT, {fact.P: end, fact.Q: law, fact.S: gaussian.above(_level)}),
-        step("apart", sp.Ge(TV(end, law), _level), *told, "step", "pushed", "to its law", "law", "above"),
+        step(
+            "apart",
+            sp.Ge(TV(end, law), _level),
+            *told,
+            "step",
+            "pushed",
+            "to its law",
+            "law",
+            "above",
+        ),
         step("contradiction", sp.false, CONCLUSION, "apart", "dimension"),
     )
     return replace(_SHORT, because=dict(_SHORT.because) | {CONCLUSION: steps})

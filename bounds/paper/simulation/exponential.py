@@ -18,28 +18,37 @@ from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance,
 from lemmata.bounds.kernel.check import CONCLUSION, DEFINED, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.diffusions.processes import At
+from lemmata.bounds.language.formulas import equal
 from lemmata.bounds.language.functions import derivative, function, grad, rough
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
 from lemmata.bounds.language.maps.linear import Scaling
 from lemmata.bounds.language.measures.area import Area
 from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
 from lemmata.bounds.language.measures.pushforward import Pushforward
-from lemmata.bounds.language.formulas import equal
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, UnitVector, inner, norm
 from lemmata.bounds.literature import draws, integrators, log_concave, maps, profiles, radial
 from lemmata.bounds.literature.diffusions import gaussian_paths as gaussian
 from lemmata.bounds.literature.diffusions import paths, semigroups
 from lemmata.bounds.literature.measures import gibbs, laws
+from lemmata.bounds.paper.assumptions import centred
 from lemmata.bounds.paper.calculus.curved import LINE, moved
 from lemmata.bounds.paper.descent import lemma_1
-from lemmata.bounds.paper.discretization.equations_44_45 import BALL
 from lemmata.bounds.paper.discretization import linear_models as linear
+from lemmata.bounds.paper.discretization.equations_44_45 import BALL
 from lemmata.bounds.paper.local import exit, mass, point
-from lemmata.bounds.paper.local.exit import D_STAR
-from lemmata.bounds.paper.local.growth import LOWER, MODE
+from lemmata.bounds.paper.local.growth import SHIFTED
 from lemmata.bounds.paper.local.parts import setting
-from lemmata.bounds.paper.local.parts.setting import R, a, ell, near_identity, t, theta, u_star, weight
+from lemmata.bounds.paper.local.parts.setting import (
+    R,
+    a,
+    ell,
+    near_identity,
+    t,
+    theta,
+    u_star,
+    weight,
+)
 from lemmata.bounds.paper.local.parts.terms import eps_3, eps_4, kappa_u, lam_far, reach, t_0
 from lemmata.bounds.paper.local.size import mu, theta_0, varsigma
 from lemmata.bounds.paper.mixing import lemma_4, mode, static
@@ -47,8 +56,22 @@ from lemmata.bounds.paper.mixing.mode import z_star
 from lemmata.bounds.paper.mixing.size import ALPHA, C_LOW, C_UP, STATIC_S, r_out
 from lemmata.bounds.paper.objects import INVERSE, G, L, x, z, z_hat
 from lemmata.bounds.paper.simulation.at_x import ASSUMED, start
-from lemmata.bounds.paper.assumptions import centred
-from lemmata.bounds.symbols import M2, R_0, M, Q, S, T, beta, c_M, c_m, d, delta, h, norm_z_hat, q, rho
+from lemmata.bounds.symbols import (
+    M2,
+    R_0,
+    M,
+    Q,
+    S,
+    T,
+    beta,
+    c_M,
+    c_m,
+    d,
+    delta,
+    h,
+    norm_z_hat,
+    rho,
+)
 
 u, v, w, e_1 = setting.u, setting.v, setting.w, UnitVector(1)
 s = setting._s
@@ -58,7 +81,7 @@ off = rough(lambda s: theta_0 + kappa_u * s, "s")
 """How far the Hessian is from the identity, by the distance from 0."""
 low = rough(lambda s: 1 - theta_0 - kappa_u * s, "s")
 HERE = {ell: whitened, a: low, theta: off, u_star: (z_star - z_hat) / varsigma}
-HERE |= {point.u_0: (start - z_hat) / varsigma}
+HERE |= {exit.u_0: (start - z_hat) / varsigma}
 
 # The Hessian, on the whole space.
 WHITE = {
@@ -69,9 +92,27 @@ WHITE = {
 _eighth, _wide = sp.Rational(1, 8), 1 + 10 * sp.sqrt(2)
 EXAMPLE = moved(
     LINE,
-    {varsigma: 1 / sp.sqrt(2), theta_0: 0, kappa_u: 0, u: e_1, v: e_1, w: e_1, t: _eighth, t_0: _eighth}
+    {
+        varsigma: 1 / sp.sqrt(2),
+        theta_0: 0,
+        kappa_u: 0,
+        u: e_1,
+        v: e_1,
+        w: e_1,
+        t: _eighth,
+        t_0: _eighth,
+    }
     | {R: _wide, rho: _wide - _eighth, r_out: 10, c_m: 2, c_M: 2, lam_far: sp.Rational(1, 4)}
-    | {x: e_1 / 8, z_hat: e_1 / 8, R_0: 20, reach: 1, delta: sp.Rational(1, 2), mu: sp.Rational(1, 100), S: 0, Q: 1}
+    | {
+        x: e_1 / 8,
+        z_hat: e_1 / 8,
+        R_0: 20,
+        reach: 1,
+        delta: sp.Rational(1, 2),
+        mu: sp.Rational(1, 100),
+        S: 0,
+        Q: 1,
+    }
     | {T: 3, h: 3, eps_3: 1, eps_4: sp.Rational(1, 100)},
     "G(z) = z, x = e_1/8, beta = 1: L(z) = |z|^2/2 + |z - x|^2/2",
 )
@@ -177,7 +218,13 @@ FAR_IN_U = Statement(
         ),
         apply("image", laws.IMAGE, {laws.P: _white, laws.G: affine, laws.A: _far, laws.C: _FAR}),
         apply("event", paths.EVENT, {paths.P: _image, paths.Q: posterior, paths.S: _FAR}),
-        step("in z", sp.Le(Mass(_white, _far), Mass(posterior, _FAR)), "image", "event", "substitution"),
+        step(
+            "in z",
+            sp.Le(Mass(_white, _far), Mass(posterior, _FAR)),
+            "image",
+            "event",
+            "substitution",
+        ),
         step("normal", sp.Le(Mass(_normal, _FAR), sp.exp(_chi_here)), "shorter", "tail", "lambda"),
         step(
             "product",
@@ -202,22 +249,21 @@ GIVEN = (
     | {"ball": sp.Le(rho + t, R), "room for the tail": sp.Le(rho, R - t)}
     | {k: point.GIVEN[k].xreplace(HERE) for k in ("convex", "narrow", "wide", "time", "below 1")}
     | {
-        "mass": sp.Le(
-            Area(weight(low), rho, R - t) / Area(weight(low), 0, rho) + mu, eps_4
-        ),
+        "mass": sp.Le(Area(weight(low), rho, R - t) / Area(weight(low), 0, rho) + mu, eps_4),
     }
 )
 end = Pushforward(At(point.chain, T).xreplace(HERE), affine, 0)
 """The law of the last point of the chain, in the coordinates of the posterior."""
 NEARBY = sp.Le(TV(end, posterior), point.NEAR.rhs.xreplace(HERE))
 _near_identity, _profile = near_identity(whitened, off), setting.curved(whitened, low)
+_said = _near_identity.at(u)[1].at(v)[1].at(w)[1].at(s)[1]
 _near, _slope = Ball(ZERO, t_0), function(grad(whitened))
 
 
 def _with_area(model: Model) -> Model:
     """Return a model at which kappa is 0 with the proof that the radial density has a mass."""
     centre, inner, edge = ZERO, model.at[rho], concrete(R - t, model)
-    shifted, well = concrete(mass.SHIFTED.xreplace(HERE), model), linear.loss(sp.Integer(1))
+    shifted, well = concrete(SHIFTED.xreplace(HERE), model), linear.loss(sp.Integer(1))
     at = {profiles.L: well, profiles.k: shifted, profiles.o: centre}
     at |= {profiles.rho: inner, profiles.b: edge}
     said = profiles.RADIAL.premises["growth"].xreplace(at)
@@ -243,7 +289,9 @@ EXPONENTIAL = Statement(
             "near the identity",
             (u, v, w, s),
             apply("off", OFF_IDENTITY),
-            step("by the radius", _near_identity.at(u)[1].at(v)[1].at(w)[1].at(s)[1], "off", "where"),
+            step(
+                "by the radius", _near_identity.at(u)[1].at(v)[1].at(w)[1].at(s)[1], "off", "where"
+            ),
             when={"where": sp.And(sp.Le(norm(u), s), sp.Le(s, R))},
         ),
         generalise(
@@ -285,11 +333,11 @@ EXPONENTIAL = Statement(
         step("near 0", sp.Le(norm(HERE[u_star]), t), "pulled", "t", "curved"),
         step(
             "start",
-            sp.Le(norm(HERE[point.u_0] - HERE[u_star]), reach),
+            sp.Le(norm(HERE[exit.u_0] - HERE[u_star]), reach),
             "descent",
             "near 0",
             "reach",
-            triangle(HERE[point.u_0], -HERE[u_star]),
+            triangle(HERE[exit.u_0], -HERE[u_star]),
         ),
         generalise(
             "falling",
@@ -339,7 +387,9 @@ def _too_steep() -> Model:
     squares = (
         step("expanded", sp.Eq(norm(w - centre) ** 2, short)),
         step("worked out", sp.Eq(law.args[0](w), short + rest)),
-        step("value", sp.Eq(law.args[0](w), norm(w - centre) ** 2 + rest), "expanded", "worked out"),
+        step(
+            "value", sp.Eq(law.args[0](w), norm(w - centre) ** 2 + rest), "expanded", "worked out"
+        ),
     )
     before, above = gaussian.above(_level - sp.Rational(1, 8)), gaussian.above(_level)
     image = {laws.P: last, laws.G: there, laws.A: before, laws.C: above}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import integrate, stats
 
-from lemmata.bounds.paper.local.parts.terms import TOTAL
+from lemmata.bounds.paper.local.parts.terms import POINT_TOTAL, TOTAL
 from lemmata.verify.activations import Array
 from lemmata.verify.check import Outcome, Profile, check, worst_of
 from lemmata.verify.evaluate import Bound
@@ -20,6 +20,9 @@ from lemmata.verify.once import Row, against, once, row
 
 OMEGA = 1.5
 _GRID = np.linspace(-9, 16, 1001)
+_NORMAL = np.exp(-(_GRID**2) / 2)
+_START = 0.5
+"""Where the chain from a point starts."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,13 @@ class Line:
         bent = self.q / OMEGA**3 * (OMEGA * v - np.sin(OMEGA * v))
         return np.asarray(np.exp(-(v**2) / 2 - bent))
 
-    def chain(self, h: float, steps: int) -> Array:
-        """Return the masses of the chain after some steps from N(0, 1)."""
+    def chain(self, h: float, steps: int, law: Array) -> Array:
+        """Return the masses of the chain after some steps from a law on the grid."""
         slope = -np.gradient(np.log(self.weight(_GRID)), _GRID)
         s = -math.expm1(-h)
         means = _GRID - s * slope
         kernel = np.exp(-((_GRID[:, None] - means) ** 2) / (2 * s * (2 - s)))
         kernel /= kernel.sum(axis=0)
-        law = np.exp(-(_GRID**2) / 2)
         for _ in range(steps):
             law = kernel @ law
         return np.asarray(law / law.sum())
@@ -94,7 +96,7 @@ def _laws(rng: np.random.Generator, profile: Profile, shift: float, twice: bool)
         for T, steps in ((1.0, 10), (2.0, 80)):
             numbers = _terms(q, 4.0, T, T / steps, line)
             target = line.weight(_GRID)
-            apart = np.abs(line.chain(T / steps, steps) - target / target.sum()).sum() / 2
+            apart = np.abs(line.chain(T / steps, steps, _NORMAL) - target / target.sum()).sum() / 2
             rows.append(row(float(apart), 1, 1e-4, f"{line}, {steps} steps to {T}", **numbers))
     return rows
 
@@ -122,3 +124,44 @@ def chain_is_near_the_posterior(
     One above the sum of all terms would refute the claim.
     """
     return worst_of(against(bound, _laws(rng, profile, shift, twice)))
+
+
+@once
+def _from_a_point(rng: np.random.Generator, profile: Profile, twice: bool) -> list[Row]:
+    rows, point = [], (np.abs(_GRID - _START) < 1e-9).astype(float)
+    for q in (0.02, 0.1) if profile == "quick" else (0.02, 0.05, 0.1, 0.15):
+        line, rho = Line(q, twice=twice), 4.0
+        alpha, target = 1 - q * rho, line.weight(_GRID)
+        for T, steps in ((1.0, 10), (2.0, 80)):
+            known = {k: _terms(q, rho, T, T / steps, line)[k] for k in ("alpha", "T", "h", "eps_4")}
+            known |= {"eps_2": (T + _climb(q, _START)) / _climb(q, rho), "theta_0": q * rho}
+            known |= {"transport": _START + alpha**-0.5, "length": (1 + q * rho) * alpha**-0.5}
+            law = line.chain(T / steps, steps, point)
+            apart = np.abs(law - target / target.sum()).sum() / 2
+            rows.append(
+                row(float(apart), 1, 1e-4, f"{line}, {steps} steps to {T}", **known | {"d": 1})
+            )
+    return rows
+
+
+@check(
+    "theorem-1-local-point",
+    "sharp",
+    kind="upper",
+    bound=POINT_TOTAL,
+    twins={
+        "a second mode outside D*, not counted": {"twice": True},
+    },
+)
+def chain_from_a_point_is_near(
+    bound: Bound,
+    *,
+    rng: np.random.Generator,
+    profile: Profile,
+    twice: bool = False,
+) -> Outcome:
+    """Measure the distance of the chain from 1/2 and the posterior by the transition kernel.
+
+    One above the sum of all terms would refute the claim.
+    """
+    return worst_of(against(bound, _from_a_point(rng, profile, twice)))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lemmata.verify.checks.simulation import combine, encoder, gradient, sampling
+from lemmata.verify.checks.simulation import combine, encoder, exponential, gradient, sampling
 
-__all__ = ["combine", "encoder", "gradient", "sampling"]
+__all__ = ["combine", "encoder", "exponential", "gradient", "sampling"]

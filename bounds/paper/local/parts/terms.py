@@ -82,3 +82,5 @@ eps_1 = local("eps_1", r"\epsilon_1", positive=True)
 _loss, _noise = eps_1 * sp.sqrt(2 / T) / theta_0, sp.sqrt(d) / 2
 POINT_STEP = (2 * _loss / (_noise + sp.sqrt(_noise**2 + 4 * _loss * length / sp.sqrt(12)))) ** 2
 """The largest h for which POINT_PATHS is at most eps_1."""
+POINT_TOTAL = POINT_PATHS + eps_2 + FORGETS * transport + eps_4
+"""Distance of the law of the chain from a point and the posterior."""
