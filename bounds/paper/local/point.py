@@ -175,7 +175,7 @@ STEADY = (
     generalise(
         "pulled back",
         y,
-        apply("slope", MODE_SLOPE, {ascent: ell, centre: u_star, alpha: alpha_D}, "convex"),
+        apply("slope", MODE_SLOPE, {ascent: ell, centre: u_star, alpha: alpha_D}),
         step(
             "falls back",
             sp.Le(
@@ -183,7 +183,6 @@ STEADY = (
                 2 * alpha_D * (LENGTH**2 - _square(y)),
             ),
             "slope",
-            "theta",
             "convex",
         ),
         when=_in_D,
@@ -192,27 +191,26 @@ STEADY = (
         "off D*",
         y,
         step(
-            "far", sp.Or(member(y, D_STAR), sp.Ge(_square(y), LENGTH**2)), "wide", "theta", "convex"
+            "far", sp.Or(member(y, D_STAR), sp.Ge(_square(y), LENGTH**2)), "wide"
         ),
     ),
     generalise(
         "below",
         y,
-        instance("length", DRIFT[-1].goal, y, uses=("in D*",)),
+        instance("length", DRIFT[-1].goal, y),
         step(
             "square of it",
             sp.And(sp.Ge(norm(downhill(y)) ** 2, 0), sp.Le(norm(downhill(y)) ** 2, _square(y))),
             "length",
-            "theta",
         ),
         when=_in_D,
     ),
     step("start in D*", member(u_0, D_STAR), "start", "reach"),
-    step("start is near", sp.Le(_square(u_0), LENGTH**2), "start", "narrow", "theta", "convex"),
+    step("start is near", sp.Le(_square(u_0), LENGTH**2), "start", "narrow", "convex"),
     generalise(
         "steady",
         integrators.s,
-        apply("steady at s", integrators.STEADY, _pulled, "convex", "positive"),
+        apply("steady at s", integrators.STEADY, _pulled, "convex"),
     ),
 )
 _paths = Path(X, D_STAR, T), Path(chain, D_STAR, T)
@@ -223,7 +221,7 @@ DISCRETISED = (
         "bounded",
         y,
         step("where", sp.Le(norm(y), rho + t), "in D*", "near 0", triangle(y - u_star, u_star)),
-        instance("length", DRIFT[-1].goal, y, uses=("in D*",)),
+        instance("length", DRIFT[-1].goal, y),
         step(
             "size",
             sp.Le(norm(frozen(y)), EDGE + rho + t),
@@ -238,11 +236,11 @@ DISCRETISED = (
     step("positive", sp.And(sp.Ge(EDGE, 0), sp.Ge(LENGTH, 0)), "theta", "convex"),
     apply("Girsanov", integrators.GIRSANOV, _at | {integrators.c: EDGE + rho + t}, "positive"),
     *STEADY,
-    apply("over the steps", integrators.INCREMENTS, _at | _freeze, "positive", "theta", "convex"),
+    apply("over the steps", integrators.INCREMENTS, _at | _freeze, "positive"),
     apply("Pinsker", fact.PINSKER, {fact.P: _paths[0], fact.Q: _paths[1]}),
     step("entropy", sp.Le(KL(*_paths), 2 * PATHS_D**2), "Girsanov", "over the steps"),
     step("square", sp.Le(TV(*_paths) ** 2, PATHS_D**2), "Pinsker", "entropy"),
-    step("paths", sp.Le(TV(*_paths), PATHS_D), "square", "theta", "positive"),
+    step("paths", sp.Le(TV(*_paths), PATHS_D), "square", "theta"),
     apply(
         "joined",
         fact.REFLECTED_COUPLING,
@@ -257,21 +255,20 @@ EXITS = (
     *ball(u_star, rho).values(),
     apply("stationary", bodies.STATIONARY, _body),
     *exit.CLIMBS[:2],
-    apply("exit", exit.EXIT, {nu: given_D}, "start in D*", "stationary", "F"),
+    apply("exit", exit.EXIT, {nu: given_D}, "F"),
     step("near reach", sp.Le(reach + t, R), "reach", "room"),
-    apply("integrable to the start", exit.SUMMABLE, {rho: reach}, "near reach"),
+    apply("integrable to the start", exit.SUMMABLE, {rho: reach}),
     apply("F at the start", radial_fact.CLIMB, _lower),
-    instance("height", radial_fact.SIZE.xreplace(_lower), u_0, uses=("start",)),
+    instance("height", radial_fact.SIZE.xreplace(_lower), u_0),
     step("seldom", sp.Le(exit.FROM_POINT.lhs, EPS_2), "exit", "height", "F"),
 )
 MIXED = (
-    apply("on D*", events.POINT, {events.z: u_0, events.A: D_STAR}, "start in D*"),
-    apply("mixes", mixing.MIXING, {nu: Dirac(u_0)}, "convex", "on D*"),
+    apply("on D*", events.POINT, {events.z: u_0, events.A: D_STAR}),
+    apply("mixes", mixing.MIXING, {nu: Dirac(u_0)}, "convex"),
     apply(
         "one coupling",
         starts.FROM_POINT,
         {starts.x: u_0, starts.Q: given_D, starts.c: u_star, starts.r: rho},
-        "stationary",
     ),
     apply(
         "nearer",
@@ -285,13 +282,11 @@ MIXED = (
         "one coupling",
         "nearer",
         "start",
-        "convex",
     ),
     step(
         "growth",
         sp.Ge(sp.exp(2 * alpha_D * T), 1 + alpha_D * W**2 / (2 * sp.pi * eps_3**2)),
         "time",
-        "convex",
     ),
     step(
         "mixed",
@@ -299,7 +294,6 @@ MIXED = (
         "mixes",
         "transport",
         "growth",
-        "convex",
     ),
 )
 ENDS = (

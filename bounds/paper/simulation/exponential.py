@@ -256,6 +256,7 @@ end = Pushforward(At(point.chain, T).xreplace(HERE), affine, 0)
 """The law of the last point of the chain, in the coordinates of the posterior."""
 NEARBY = sp.Le(TV(end, posterior), point.NEAR.rhs.xreplace(HERE))
 _near_identity, _profile = near_identity(whitened, off), setting.curved(whitened, low)
+_CLIMB = {radial.k: exit.shifted.xreplace(HERE), radial.c: ZERO, radial.rho: rho}
 _said = _near_identity.at(u)[1].at(v)[1].at(w)[1].at(s)[1]
 _near, _slope = Ball(ZERO, t_0), function(grad(whitened))
 
@@ -348,7 +349,7 @@ EXPONENTIAL = Statement(
         apply("far", FAR_IN_U),
         apply("mass outside", mass.MASS, HERE, "room for the tail", "mass"),
         apply("integrable", exit.SUMMABLE, HERE, "ball"),
-        apply("F", radial.CLIMB, {var: o.xreplace(HERE) for var, o in exit._climb.items()}),
+        apply("F", radial.CLIMB, _CLIMB),
         step("mass of D*", sp.Le(mass.BOUND.lhs.xreplace(HERE), eps_4), "mass outside", "mass"),
         apply("in u", point.POINT, HERE, "F", "mass of D*", "convex", "near 0"),
         SUBSTITUTED,

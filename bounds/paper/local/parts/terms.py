@@ -17,7 +17,7 @@ TERMS = 60
 start = local("start", r"\lVert u_0-u^*\rVert", nonnegative=True)
 """Distance of the start from the mode."""
 
-reach = local("reach", r"r_0", positive=True)
+reach = local("reach_u", r"r_u", positive=True)
 """How far from the mode the start is at most."""
 
 t_0 = local("t_0", positive=True)
