@@ -239,6 +239,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("local-size", "what an encoder computes to whiten", "new", "", None, "local.layers", "sharp"),
     _entry("local-share", "on how many observations a certificate succeeds", "new", "", None, "local.share", "sharp"),
     _entry("local-exit", "the diffusion seldom leaves a ball around the mode", "new", "", None, "local.exit", "sharp"),
+    _entry("local-radial", "while in a ball, the distance from its mode is seldom large", "new", "", None, "local.radial", "sharp"),
     _entry("local-mixing", "the reflected diffusion in a ball forgets its start", "new", "", None, "local.mixing", "sharp"),
     _entry("local-paths", "the exponential integrator follows the diffusion", "new", "", None, "local.paths", "sharp"),
     _entry("theorem-1-local", "a chain that ends near the posterior, certified at one observation", "new", "", None, "local.theorem_1_local", "sharp"),

@@ -11,8 +11,10 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.kernel.statement import Fact
+from lemmata.bounds.language.bodies import Outside
+from lemmata.bounds.language.diffusions.integrator import While
 from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
-from lemmata.bounds.language.formulas import for_all
+from lemmata.bounds.language.formulas import Formula, for_all
 from lemmata.bounds.language.functions import (
     Callable_,
     CurveVariable,
@@ -20,16 +22,18 @@ from lemmata.bounds.language.functions import (
     MapVariable,
     Rough,
     _need,
+    function,
     grad,
     rough,
 )
-from lemmata.bounds.language.measures.area import Summable, area, primitive
+from lemmata.bounds.language.measures.area import Area, Summable, area, primitive
 from lemmata.bounds.language.measures.expectations import Expectation, QuantityVariable
-from lemmata.bounds.language.measures.laws import LawVariable, Mass
+from lemmata.bounds.language.measures.laws import Gibbs, Law, LawVariable, Mass, Restricted
 from lemmata.bounds.language.sets import Ball, SetVariable, member
 from lemmata.bounds.language.terms import Term
 from lemmata.bounds.language.traces import generator, laplacian
 from lemmata.bounds.language.vectors import Vector, VectorVariable, inner, norm, vector
+from lemmata.bounds.literature.profiles import radial_density
 from lemmata.bounds.symbols import T, d
 
 k = CurveVariable("k", order=-1)
@@ -110,5 +114,85 @@ RANDOM_START = Fact(
         "off S": for_all(y, sp.Or(member(y, S), sp.Ge(f(y), a))),
         "start in S": sp.Eq(Mass(P, S), 1),
         "start": for_all(y, sp.And(sp.Le(f(y), X(y)), sp.Le(X(y), q)), when=member(y, S)),
+    },
+)
+
+_density = radial_density(k)
+_r, _p, _q = sp.symbols("r p q", nonnegative=True)
+Y, h = QuantityVariable("Y", of="vector"), CurveVariable("h", order=-1)
+s = sp.Symbol("s", nonnegative=True)
+RISING = {
+    "rising": for_all(
+        (_p, _q),
+        sp.And(sp.Le(0, h(_p)), sp.Le(h(_p), h(_q))),
+        when=sp.And(sp.Le(_p, _q), sp.Le(_q, rho)),
+    ),
+    "below": for_all(y, sp.And(sp.Ge(Y(y), 0), sp.Le(Y(y), h(_away))), when=member(y, _ball)),
+}
+
+
+def smaller(P: Law, k: Term, c: Vector, radius: Any) -> Formula:
+    r"""Return that under P the distance from c is stochastically smaller than under its weight.
+
+    The weight is :math:`r^{d-1}e^{-A}` up to the radius.
+    """
+    w, outside = radial_density(k), Mass(P, Outside(Ball(c, _r)))
+    said = sp.Le(outside * Area(w, 0, radius), Area(w, _r, radius))
+    return for_all(_r, said, when=sp.Le(_r, radius))
+
+
+COMPARISON = Fact(
+    "radial-comparison",
+    "while it is in the ball, the distance of a diffusion from the centre is at most a process "
+    "with the drift (d - 1)/r - b that is reflected at the radius; the stationary law of that has "
+    "the density r^(d - 1) e^-A, and it stays larger when it starts larger",
+    "Ikeda and Watanabe, Stochastic Differential Equations and Diffusion Processes, Theorem VI.1.1",
+    conclusion=sp.And(
+        sp.Gt(Area(_density, 0, rho), 0),
+        sp.Le(
+            While(Diffusion(b, 2, P), _ball, s, Y) * Area(_density, 0, rho),
+            area(lambda r: h(r) * _density(r), 0, rho, "r"),
+        ),
+    ),
+    premises=RISING
+    | {
+        "integrable": Summable(k, 0, rho),
+        "pushed": for_all(y, PUSHED.xreplace({w: b(y)}), when=member(y, _ball)),
+        "start": smaller(P, k, c, rho),
+    },
+)
+L, q_1 = FieldVariable("L", order=0), sp.Symbol("q_1", nonnegative=True)
+_A = primitive(primitive(k, "q"))
+IN_BALL = Fact(
+    "radial-profile-in-a-ball",
+    "along each ray from c the density is e^-A times a factor that does not increase: the law of "
+    "the distance within a ball is stochastically smaller than that of density r^(d-1) e^-A",
+    "Shaked and Shanthikumar, Stochastic Orders, Theorem 1.C.1",
+    conclusion=smaller(Restricted(Gibbs(L), _ball), k, c, rho),
+    premises={
+        "growth": for_all(
+            (w, _p, _q),
+            sp.Ge(L(c + _q * w) - L(c + _p * w), _A(_q) - _A(_p)),
+            when=sp.And(sp.Eq(norm(w), 1), sp.Le(_p, _q), sp.Le(_q, rho)),
+        ),
+        "integrable": Summable(k, 0, rho),
+    },
+)
+_plain = function(lambda z: norm(z) ** 2 / 2)
+_moved = function(lambda z: norm(z - c) ** 2 / 2)
+_first, _second = Restricted(Gibbs(_plain), S), Restricted(Gibbs(_moved), S)
+DENSER = Fact(
+    "start-with-a-density",
+    "on S the density of N(0, I) is at most e^q that of N(c, I), whose mass of S is at most 1; "
+    "what is not negative has a mean that is linear in the law of the start",
+    "Rudin, Real and Complex Analysis, Theorem 1.29",
+    conclusion=sp.Le(
+        While(Diffusion(b, v, _first), S, s, Y) * Mass(Gibbs(_plain), S),
+        sp.exp(q_1) * While(Diffusion(b, v, _second), S, s, Y),
+    ),
+    premises={
+        "mass": sp.Gt(Mass(Gibbs(_plain), S), 0),
+        "densities": for_all(y, sp.Le(norm(y - c) ** 2 - norm(y) ** 2, 2 * q_1), when=member(y, S)),
+        "bounded": for_all(y, sp.And(sp.Ge(Y(y), 0), sp.Le(Y(y), a)), when=member(y, S)),
     },
 )
