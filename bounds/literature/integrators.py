@@ -7,7 +7,7 @@ import sympy as sp
 from lemmata.bounds.kernel.statement import Fact
 from lemmata.bounds.language.diffusions.integrator import Exponential, StepGap, While
 from lemmata.bounds.language.diffusions.paths import FiniteEntropy
-from lemmata.bounds.language.diffusions.processes import At, Diffusion, Path
+from lemmata.bounds.language.diffusions.processes import At, Diffusion, Exit, Path
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import FieldVariable, MapVariable, derivative, function, grad
 from lemmata.bounds.language.maps.hessians import HessianSize, LaplacianSlope
@@ -111,6 +111,13 @@ STEADY = Fact(
         "start": sp.And(member(z_0, S), sp.Le(g(z_0), c)),
         "below": for_all(y, (Y(y) >= 0) & (Y(y) <= g(y)), when=member(y, S)),
     },
+)
+INSIDE = Fact(
+    "constant-while-inside",
+    "the mean of a constant, while a path has not left, is the constant times the probability",
+    "Williams, Probability with Martingales, section 6.5",
+    conclusion=sp.Eq(While(X, S, s, Y), c * (1 - Exit(X, S, s))),
+    premises={"constant": for_all(y, sp.Eq(Y(y), c), when=member(y, S))},
 )
 SAME_CHAIN = Fact(
     "same-chain",

@@ -12,9 +12,9 @@ from dataclasses import replace
 import sympy as sp
 
 from lemmata.bounds.catalogue import claim
-from lemmata.bounds.claim import Claim
+from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.integrator import While
 from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
@@ -23,9 +23,11 @@ from lemmata.bounds.language.measures.expectations import QuantityVariable, quan
 from lemmata.bounds.language.measures.laws import Dirac, Gibbs, Mass, Restricted
 from lemmata.bounds.language.sets import Ball, member
 from lemmata.bounds.language.vectors import ZERO, norm
-from lemmata.bounds.literature import profiles
+from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.literature import integrators, profiles
 from lemmata.bounds.literature import radial as fact
 from lemmata.bounds.literature.measures import events
+from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit, mixing
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, diffusion, downhill, nu, shifted, y
 from lemmata.bounds.paper.local.growth import LOWER, MODE, SHIFTED, integrable
@@ -34,7 +36,7 @@ from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.local.parts.rise import CURVED, between, q, sigma, tau, tau_1
 from lemmata.bounds.paper.local.parts.setting import R, a, growth, slope, t, u_star, weight
 from lemmata.bounds.paper.local.size import r
-from lemmata.bounds.symbols import rho
+from lemmata.bounds.symbols import T, rho
 
 h, Y = CurveVariable("h", order=-1), QuantityVariable("Y", of="vector")
 _s, _q = sp.symbols("s q", nonnegative=True)
@@ -129,11 +131,11 @@ _denser = {fact.b: downhill, fact.v: 2, fact.S: D_STAR, fact.Y: Y, fact.q_1: rho
 _denser |= {fact.c: u_star, fact.a: h(rho)}
 
 
-def _example() -> Model:
+def _at_mode(text: str, at: Substitution) -> Model:
     """Return a start at the mode, with the proof that nothing is nearer."""
-    at = {h: rough(lambda s: s**2), Y: quantity(lambda u: norm(u) ** 2, of=y), nu: Dirac(ZERO)}
-    at |= {a: rough(lambda _: sp.S.Zero)}
-    model = moved(exit.EXAMPLE, at, "l(u) = |u|^2/2 from 0, a = 0, rho = 1/2, h(r) = r^2")
+    still = {Y: quantity(lambda u: norm(u) ** 2, of=y), h: rough(lambda s: s**2)}
+    still |= {nu: Dirac(ZERO), a: rough(lambda _: sp.S.Zero)}
+    model = moved(exit.EXAMPLE, still | dict(at), text)
     radius, ball = fact._r, Ball(ZERO, fact._r)
     condition, said = concrete(fact.smaller(nu, shifted, u_star, rho), model).at(radius)
     there = {events.P: Dirac(ZERO), events.A: ball, events.S: ball}
@@ -146,6 +148,23 @@ def _example() -> Model:
         when={"within": condition},
     )
     return replace(model, because={"start": (start,)})
+
+
+def _stays() -> Model:
+    """Return the model in which a constant is as large as its bound, for the path seldom leaves."""
+    one, ten = sp.Integer(1), sp.Integer(10)
+    at = {Y: quantity(lambda _: one, of=y), h: rough(lambda _: one), rho: ten, R: ten, fact.s: one}
+    model = _at_mode("l(u) = |u|^2/2 from 0, rho = 10, s = 1, h = 1", at)
+    path, ball, Y_1 = (concrete(o, model) for o in (diffusion(nu), D_STAR, Y))
+    inside = {integrators.b: path.args[0], integrators.v: 2, integrators.P: Dirac(ZERO)}
+    inside |= {integrators.S: ball, integrators.Y: Y_1, integrators.c: 1, integrators.s: 1}
+    seldom = {linear.z_0: ZERO, rho: ten, T: one, linear._c: one}
+    steps = (
+        apply("inside", integrators.INSIDE, inside),
+        apply("seldom", linear.LEAVES_SELDOM, seldom),
+        step("contradiction", sp.false, CONCLUSION, "inside", "seldom", "dimension"),
+    )
+    return replace(model, because=dict(model.because) | {CONCLUSION: steps})
 
 
 GIVEN = LOWER | MODE | ROOM | FLAT | RISING
@@ -190,7 +209,7 @@ RADIAL = Statement(
         apply("denser", fact.DENSER, _denser, "edge", "has mass"),
         step("from normal", FROM_NORMAL, "denser", "from N(u*, I)", "has mass"),
     ),
-    example=_example(),
+    example=_at_mode("l(u) = |u|^2/2 from 0, a = 0, rho = 1/2, h(r) = r^2", {}),
 )
 
 CLAIMS: tuple[Claim, ...] = (
@@ -198,6 +217,13 @@ CLAIMS: tuple[Claim, ...] = (
         "local-radial",
         {"sharp": RADIAL},
         uses=("local-growth", "local-exit"),
-        twins=(),
+        twins=(
+            Twin(
+                "half of it",
+                "sharp",
+                sp.Le(FROM_NEAR.lhs, FROM_NEAR.rhs / 2),
+                model=_stays(),
+            ),
+        ),
     ),
 )
