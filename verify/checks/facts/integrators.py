@@ -11,6 +11,7 @@ import sympy as sp
 from scipy.special import erf
 
 from lemmata.bounds.language.diffusions.integrator import Exponential, StepGap, While
+from lemmata.bounds.language.diffusions.processes import Exit
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.measures.expectations import quantity
 from lemmata.bounds.language.measures.laws import KL, TV, Dirac
@@ -92,6 +93,15 @@ def bounded(rng: np.random.Generator) -> Iterator[bool]:
     at = {fact.Y: quantity(lambda _: c, of=VectorVariable("u")), fact.c: c, fact.s: sp.Integer(1)}
     number = _numbers({While: _constant(0.999 * float(c))})
     yield holds(fact.BOUNDED, at | _LINE, samples={"y": _POINTS}, number=number)
+
+
+@sanity("constant-while-inside")
+def still(rng: np.random.Generator) -> Iterator[bool]:
+    """Take a constant, and a path that leaves with some probability."""
+    c, left = sp.Float(rng.uniform(1, 2)), float(rng.uniform(0.2, 0.8))
+    at = {fact.Y: quantity(lambda _: c, of=VectorVariable("u")), fact.c: c, fact.s: sp.Integer(1)}
+    number = _numbers({While: _constant((1 - left) * float(c)), Exit: _constant(left)})
+    yield holds(fact.INSIDE, at | _LINE, samples={"y": _POINTS}, number=number)
 
 
 def _at(process: Exponential, time: float) -> tuple[float, float]:
