@@ -16,6 +16,7 @@ EXPECTED = {
     "local-exit": GIVEN,
     "local-mixing": GIVEN,
     "local-paths": GIVEN,
+    "local-radial": GIVEN,
     "theorem-1-local": GIVEN,
     "theorem-1-local-point": GIVEN,
     "local-laplace": GIVEN,

@@ -190,9 +190,7 @@ STEADY = (
     generalise(
         "off D*",
         y,
-        step(
-            "far", sp.Or(member(y, D_STAR), sp.Ge(_square(y), LENGTH**2)), "wide"
-        ),
+        step("far", sp.Or(member(y, D_STAR), sp.Ge(_square(y), LENGTH**2)), "wide"),
     ),
     generalise(
         "below",

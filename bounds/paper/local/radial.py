@@ -17,22 +17,22 @@ from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance,
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.integrator import While
 from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough
-from lemmata.bounds.language.gram import cauchy_schwarz, triangle
+from lemmata.bounds.language.gram import cauchy_schwarz
 from lemmata.bounds.language.measures.area import Area, area
 from lemmata.bounds.language.measures.expectations import QuantityVariable, quantity
 from lemmata.bounds.language.measures.laws import Dirac, Gibbs, Mass, Restricted
 from lemmata.bounds.language.sets import Ball, member
-from lemmata.bounds.language.vectors import ZERO, norm
 from lemmata.bounds.language.terms import Substitution
+from lemmata.bounds.language.vectors import ZERO, norm
 from lemmata.bounds.literature import integrators, profiles
 from lemmata.bounds.literature import radial as fact
 from lemmata.bounds.literature.measures import events
+from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
-from lemmata.bounds.paper.local import exit, mixing
+from lemmata.bounds.paper.local import exit
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, diffusion, downhill, nu, shifted, y
 from lemmata.bounds.paper.local.growth import LOWER, MODE, SHIFTED, integrable
 from lemmata.bounds.paper.local.mixing import HAS_MASS, STANDARD, normal_D
-from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.local.parts.rise import CURVED, between, q, sigma, tau, tau_1
 from lemmata.bounds.paper.local.parts.setting import R, a, growth, slope, t, u_star, weight
 from lemmata.bounds.paper.local.size import r
@@ -92,10 +92,21 @@ FASTER = Statement(
             generalise(
                 "falls to tau",
                 (sigma, tau_1),
-                instance("falls there", LOWER["falling"], sigma + t, tau_1 + t, uses=("two", "between", "range")),
+                instance(
+                    "falls there",
+                    LOWER["falling"],
+                    sigma + t,
+                    tau_1 + t,
+                    uses=("two", "between", "range"),
+                ),
                 when={"two": sp.And(sp.Le(0, sigma), sp.Le(sigma, tau_1), sp.Le(tau_1, tau))},
             ),
-            apply("integrable to tau", profiles.FALLING, {profiles.k: SHIFTED, profiles.p: 0, profiles.q: tau}, "between"),
+            apply(
+                "integrable to tau",
+                profiles.FALLING,
+                {profiles.k: SHIFTED, profiles.p: 0, profiles.q: tau},
+                "between",
+            ),
             apply(
                 "slope of b",
                 profiles.BELOW,

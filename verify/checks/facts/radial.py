@@ -179,4 +179,6 @@ def denser(rng: np.random.Generator) -> Iterator[bool]:
             return _number(term)
 
         samples = {"y": [x * _E1 for x in (far, -1, sp.Rational(1, 2), 3)]}
-        yield holds(fact.DENSER, at | {d: sp.Integer(1)}, samples=samples, number=number, slack=1e-6)
+        yield holds(
+            fact.DENSER, at | {d: sp.Integer(1)}, samples=samples, number=number, slack=1e-6
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
+from lemmata.bounds.paper.local.size import t as mode_t
 from lemmata.bounds.paper.local.size import theta_0
 from lemmata.bounds.symbols import M2, M, T, alpha, beta, d, h, local, m, norm_z_hat, rho
 
@@ -84,3 +85,7 @@ POINT_STEP = (2 * _loss / (_noise + sp.sqrt(_noise**2 + 4 * _loss * length / sp.
 """The largest h for which POINT_PATHS is at most eps_1."""
 POINT_TOTAL = POINT_PATHS + eps_2 + FORGETS * transport + eps_4
 """Distance of the law of the chain from a point and the posterior."""
+mean_w = local("mean_w", r"\mathbb E_wh", nonnegative=True)
+"""Mean of a function of the distance under the density r^(d - 1) e^-A on [0, rho]."""
+WHILE_INSIDE = sp.exp(rho * mode_t) / inside * mean_w
+"""Bound of its mean under the diffusion from N(0, I) on D*, while it is in D*."""
