@@ -16,6 +16,7 @@ from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
 from lemmata.bounds.kernel.check import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.integrator import While
+from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough
 from lemmata.bounds.language.gram import cauchy_schwarz
 from lemmata.bounds.language.measures.area import Area, area
@@ -43,7 +44,7 @@ _s, _q = sp.symbols("s q", nonnegative=True)
 _here = {fact.k: shifted, fact.c: u_star, fact.rho: rho}
 _lifted = {fact.h: h, fact.Y: Y}
 RISING = {k: f.xreplace(_here | _lifted) for k, f in fact.RISING.items()}
-FLAT = {"at most 1": fact.for_all(_q, sp.Le(a(_q), 1), when=sp.Le(_q, R))}
+FLAT = {"at most 1": for_all(_q, sp.Le(a(_q), 1), when=sp.Le(_q, R))}
 """The curvature in whitened coordinates is at most that of a standard normal law."""
 _w = weight(a)
 _all, _mean = Area(_w, 0, rho), area(lambda r: h(r) * _w(r), 0, rho, "r")

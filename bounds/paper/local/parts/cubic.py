@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from lemmata.bounds.kernel import Statement, apply, generalise, instance, step
+from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import derivative, function
 from lemmata.bounds.language.gram import gram
 from lemmata.bounds.language.maps.hessians import HessianSize
@@ -85,52 +86,37 @@ _bent = derivative(g, u, v, v) - derivative(g, ZERO, v, v)
 _off = turned(g) - derivative(g, ZERO, u, v)
 _rest = derivative(phi, u, v, v) - derivative(S, u, v, v)
 _q = size.E2_REST
+EXPANDED = {
+    "turned": for_all(v, sp.Le(norm(turned(g)), g_2 * s * norm(v))),
+    "chord": sp.Le(norm(chord(g)), g_2 * s**2 / 2),
+    "residual": sp.Le(norm(g(u)), size.RESIDUAL),
+    "off": for_all(v, sp.Le(norm(_off), g_3 * s**2 * norm(v) / 2)),
+    "bent": for_all(v, sp.Le(norm(_bent), g_3 * s * SQUARE)),
+}
+"""What (E2) asks of derivatives away from 0: what the expansion of g at 0 leaves, at u."""
+AT_0 = {k: f for k, f in (KNOWN | SECOND).items() if k != "second derivative"}
 REST = Statement(
     sp.And(
         sp.Ge(_rest, -(theta_0 + _q) * SQUARE),
         sp.Le(_rest, (theta_0 + _q + g_2**2 * s**2) * SQUARE),
     ),
-    given={k: f for k, f in _given.items() if k != "cubic form"},
+    given={k: f for k, f in AT_0.items() if k not in ("cubic form", "in the ball", "residual at 0")}
+    | EXPANDED,
     steps=(
-        apply("around 0", AROUND, {g_C2: g}),
-        on_the_way(
-            "bending", derivative(g, t * u, u, v, v), g_3 * s * SQUARE, "third", _3, u, v, v
-        ),
-        apply(
-            "bent",
-            maps.MEAN_VALUE,
-            {maps.F: function(lambda z: derivative(g, z, v, v)), p: ZERO, maps.r: u}
-            | {maps.c: g_3 * s * SQUARE},
-        ),
-        on_the_way(
-            "twisting",
-            derivative(g, t * u, u, u, v),
-            g_3 * s**2 * norm(v),
-            "third",
-            _3,
-            u,
-            u,
-            v,
-        ),
-        apply(
-            "off",
-            maps.TAYLOR_MAP,
-            {maps.F_2: function(lambda z: derivative(g, z, v)), p: ZERO, maps.r: u}
-            | {maps.b: g_3 * s**2 * norm(v), maps.c: 0},
-        ),
         instance("J", KNOWN["slope at 0"], v),
         instance("H at 0", SECOND["second derivative at 0"], v, v),
-        pair("first", derivative(g, ZERO, v), _off, J_0 * g_3 * s**2 / 2 * SQUARE, "J", "off"),
+        *(instance(f"{label} at v", EXPANDED[label], v) for label in ("turned", "off", "bent")),
+        pair("first", derivative(g, ZERO, v), _off, J_0 * g_3 * s**2 / 2 * SQUARE, "J", "off at v"),
         pair(
             "second",
             chord(g),
             derivative(g, ZERO, v, v),
             g_2 * H_2 * s**2 / 2 * SQUARE,
             "H at 0",
-            "around 0",
+            "chord",
         ),
-        pair("third", g(u), _bent, size.RESIDUAL * g_3 * s * SQUARE, "around 0", "bent"),
-        step("square", sp.Le(norm(turned(g)) ** 2, g_2**2 * s**2 * SQUARE), "around 0"),
+        pair("third", g(u), _bent, size.RESIDUAL * g_3 * s * SQUARE, "residual", "bent at v"),
+        step("square", sp.Le(norm(turned(g)) ** 2, g_2**2 * s**2 * SQUARE), "turned at v"),
         instance("start", KNOWN["Hessian at 0"], v),
         step(
             "low",
@@ -158,9 +144,9 @@ _most = theta_0 + _q + g_2**2 * s**2
 _apart = function(lambda z: phi(z) - S(z))
 _E2 = between(ell, size.E2_LOW, size.E2_HIGH)
 _FROBENIUS = sp.Le(HessianSize(phi, u), size.E2_FROBENIUS)
-E2 = Statement(
+E2_FROM = Statement(
     sp.And(*_E2, _FROBENIUS),
-    given=_given,
+    given={k: f for k, f in AT_0.items() if k != "residual at 0"} | EXPANDED,
     steps=(
         apply("rest", REST),
         apply("S and its size", profiles.OPERATOR, {profiles.f: S, profiles.z: u}),
@@ -190,6 +176,58 @@ E2 = Statement(
         ),
         apply("two parts", profiles.SUM, {profiles.f: phi, profiles.g: S, profiles.z: u}),
         step("on average", _FROBENIUS, "two parts", "rest on average", "size", "in the ball"),
+    ),
+    example=LINEAR,
+)
+E2 = Statement(
+    E2_FROM.conclusion,
+    given=_given,
+    steps=(
+        generalise(
+            "turned",
+            v,
+            apply("around 0", AROUND, {g_C2: g}),
+            step("turn", sp.Le(norm(turned(g)), g_2 * s * norm(v)), "around 0"),
+        ),
+        apply("around", AROUND, {g_C2: g}),
+        step("chord", EXPANDED["chord"], "around"),
+        step("residual", EXPANDED["residual"], "around"),
+        generalise(
+            "off",
+            v,
+            on_the_way(
+                "twisting",
+                derivative(g, t * u, u, u, v),
+                g_3 * s**2 * norm(v),
+                "third",
+                _3,
+                u,
+                u,
+                v,
+            ),
+            apply(
+                "Taylor",
+                maps.TAYLOR_MAP,
+                {maps.F_2: function(lambda z: derivative(g, z, v)), p: ZERO, maps.r: u}
+                | {maps.b: g_3 * s**2 * norm(v), maps.c: 0},
+            ),
+            step("left", sp.Le(norm(_off), g_3 * s**2 * norm(v) / 2), "Taylor"),
+        ),
+        generalise(
+            "bent",
+            v,
+            on_the_way(
+                "bending", derivative(g, t * u, u, v, v), g_3 * s * SQUARE, "third", _3, u, v, v
+            ),
+            apply(
+                "change",
+                maps.MEAN_VALUE,
+                {maps.F: function(lambda z: derivative(g, z, v, v)), p: ZERO, maps.r: u}
+                | {maps.c: g_3 * s * SQUARE},
+            ),
+            step("bent at v", sp.Le(norm(_bent), g_3 * s * SQUARE), "change"),
+        ),
+        apply("from the expansion", E2_FROM),
     ),
     example=LINEAR,
 )
