@@ -19,6 +19,7 @@ from lemmata.bounds.language.functions import (
 )
 from lemmata.bounds.language.maps.coordinatewise import Coordinatewise
 from lemmata.bounds.language.maps.fresnel import Fresnel
+from lemmata.bounds.language.measures.area import Area, Summable
 from lemmata.bounds.language.terms import Functional, Term
 from lemmata.bounds.language.vectors import Vector, VectorVariable, norm
 from lemmata.bounds.symbols import d
@@ -47,6 +48,35 @@ TAYLOR_MAP = Fact(
         "curvature": for_all(
             t, sp.Le(norm(derivative(F_2, p + t * r, r, r)), b + c * t), when=SEGMENT
         )
+    },
+)
+
+k = CurveVariable("k", order=-1)
+t_2 = sp.Symbol("t_2", real=True)
+_ALONG, factor = {"integrable": Summable(k, 0, 1)}, sp.Symbol("c", nonnegative=True)
+CHANGE_ALONG = Fact(
+    "change-along-a-segment",
+    "the change of a map is the integral of its derivative along the segment",
+    "Lang, Real and Functional Analysis, chapter XIII, section 4",
+    conclusion=sp.Le(norm(F(p + r) - F(p)), factor * Area(k, 0, 1)),
+    premises=_ALONG
+    | {"slope": for_all(t, sp.Le(norm(derivative(F, p + t * r, r)), factor * k(t)), when=SEGMENT)},
+)
+TAYLOR_ALONG = Fact(
+    "taylor-along-a-segment",
+    "Taylor's formula for maps, whose remainder is the integral of (1 - t) D^2F_2(p + t r)[r, r]; "
+    "where the bound rises and 1 - t falls, Chebyshev's inequality gives half its mean",
+    "Lang, Real and Functional Analysis, chapter XIII, section 6; Mitrinovic, Analytic "
+    "Inequalities, section 2.5",
+    conclusion=sp.Le(norm(F_2(p + r) - F_2(p) - derivative(F_2, p, r)), factor * Area(k, 0, 1) / 2),
+    premises=_ALONG
+    | {
+        "rising": for_all(
+            (t, t_2), sp.Le(k(t), k(t_2)), when=sp.And(sp.Le(0, t), sp.Le(t, t_2), sp.Le(t_2, 1))
+        ),
+        "curvature": for_all(
+            t, sp.Le(norm(derivative(F_2, p + t * r, r, r)), factor * k(t)), when=SEGMENT
+        ),
     },
 )
 

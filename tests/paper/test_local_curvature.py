@@ -29,7 +29,17 @@ from lemmata.bounds.verdict import Verdict
 from lemmata.verify.check import checks_of
 from tests.helpers import failing_checks, surviving_twins, unnecessary_steps
 
-PARTS_OF_THE_ROOM = ("curvature", "mode", "growth", "far", "robust", "size", "share", "mass")
+PARTS_OF_THE_ROOM = (
+    "curvature",
+    "curvature-means",
+    "mode",
+    "growth",
+    "far",
+    "robust",
+    "size",
+    "share",
+    "mass",
+)
 EXPECTED = dict.fromkeys(
     [f"local-{part}" for part in PARTS_OF_THE_ROOM],
     Verdict.PROVED_GIVEN,
@@ -42,6 +52,7 @@ PARTS: dict[str, Statement] = {
     "(E1)": cubic.E1,
     "rest of (E2)": cubic.REST,
     "(E2)": cubic.E2,
+    "(E2), from an expansion": cubic.E2_FROM,
     "outwards": growth.OUTWARDS,
     "grows": growth.GROWS,
     "rises": rise.RISES,

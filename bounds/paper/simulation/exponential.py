@@ -36,7 +36,7 @@ from lemmata.bounds.paper.calculus.curved import LINE, moved
 from lemmata.bounds.paper.descent import lemma_1
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.discretization.equations_44_45 import BALL
-from lemmata.bounds.paper.local import exit, mass, point
+from lemmata.bounds.paper.local import exit, mass
 from lemmata.bounds.paper.local.growth import SHIFTED
 from lemmata.bounds.paper.local.parts import setting
 from lemmata.bounds.paper.local.parts.setting import (
@@ -50,6 +50,7 @@ from lemmata.bounds.paper.local.parts.setting import (
     weight,
 )
 from lemmata.bounds.paper.local.parts.terms import eps_3, eps_4, kappa_u, lam_far, reach, t_0
+from lemmata.bounds.paper.local.refined import point
 from lemmata.bounds.paper.local.size import mu, theta_0, varsigma
 from lemmata.bounds.paper.mixing import lemma_4, mode, static
 from lemmata.bounds.paper.mixing.mode import z_star

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import sympy as sp
 from scipy import special
 
-from lemmata.bounds.language.functions import Jet, derivative, function
+from lemmata.bounds.language.formulas import Predicate
+from lemmata.bounds.language.functions import Function, Jet, derivative, function, rough
 from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.vectors import UnitVector, Vector, coordinates, inner, norm
 from lemmata.bounds.literature import maps
@@ -25,9 +27,14 @@ def _vectors(rng: np.random.Generator, n: int) -> list[Vector]:
     return [coordinates(*map(float, row)) for row in rng.normal(size=(n, 2))]
 
 
-def _each(names: str, values: list[Any]) -> dict[str, list[Any]]:
+def _each(names: Iterable[str], values: list[Any]) -> dict[str, list[Any]]:
     """Return the same samples for several variables."""
     return dict.fromkeys(names, values)
+
+
+def _finite(_: Functional | Predicate) -> float:
+    """Return that a polynomial has an integral."""
+    return 1.0
 
 
 def _above(value: float) -> sp.Float:
@@ -62,6 +69,26 @@ def remainders(rng: np.random.Generator) -> Iterator[bool]:
         at = {maps.F_2: function(F), maps.p: 0 * _E1, maps.r: r * _E1}
         at |= {maps.b: _above(size[0]), maps.c: _above(size[1])}
         yield holds(maps.TAYLOR_MAP, at, samples={"t": _GRID})
+
+
+@sanity("change-along-a-segment", "taylor-along-a-segment")
+def along(rng: np.random.Generator) -> Iterator[bool]:
+    """Try a parabola, where there is equality, and a cubic curve, that bends more and more."""
+    c = float(rng.uniform(0.1, 3))
+    flat, growing = rough(lambda _: sp.S.One), rough(lambda t: t)
+    samples = _each(("t", "t_2"), _GRID)
+
+    def curve(n: int) -> Function:
+        return function(lambda p: coordinates(0, c * inner(_E1, p) ** n / math.factorial(n)))
+
+    at = {maps.p: 0 * _E1, maps.r: _E1, maps.factor: _above(c)}
+    yield holds(
+        maps.CHANGE_ALONG, at | {maps.F: curve(2), maps.k: growing}, samples=samples, number=_finite
+    )
+    for n, k in ((2, flat), (3, growing)):
+        yield holds(
+            maps.TAYLOR_ALONG, at | {maps.F_2: curve(n), maps.k: k}, samples=samples, number=_finite
+        )
 
 
 @sanity("banach-diagonal-2", "banach-diagonal-3")

@@ -107,6 +107,48 @@ def hessian_on_average(bound: Bound, *, rng: np.random.Generator, profile: Profi
     return worst_of(against(bound, rows))
 
 
+def _by_means(at: Whitened, radius: float) -> dict[str, float]:
+    """Return the numbers on the line, with means of suprema over radii in place of suprema."""
+    u = radius * np.linspace(-1, 1, 801)
+    C = float(at.C[0, 0])
+    z = at.centre + C * u[:, None]
+    found = at.numbers(radius)
+    for name, values, order in (
+        ("g_2", at.member.G.hessian(z), 2),
+        ("g_3", at.member.G.third(z), 3),
+    ):
+        size_ = np.abs(np.ravel(values)) * C**order / at.noise
+        both = np.maximum(size_[400:], size_[400::-1])
+        found[name] = float(np.mean(np.maximum.accumulate(both)[1:])) * (1 + 1e-3)
+    return found
+
+
+@once
+def _lines(rng: np.random.Generator, n: int) -> list[Row]:
+    rows = []
+    for at in (p for p in posteriors(rng, 0.1) if p.member.M2 > 0 and len(p.centre) == 1):
+        for radius in (0.05, 0.3, 1.0, 3.0):
+            points = np.array([[-1.0], [1.0]])
+            value, u = _worst_on_sphere(at, radius, _rise, points)
+            text = f"{at.member.G!r}, beta = {at.noise}, u = {u.tolist()}"
+            rows.append(row(value, n, _error(at, u), text, **_by_means(at, radius)))
+    return rows
+
+
+@check(
+    "local-curvature-means",
+    "sharp",
+    kind="upper",
+    bound=size.E2_HIGH - 1,
+    twins={"S without its cyclic terms": size.E2_HIGH.subs(kappa_S, kappa_S / 3) - 1},
+)
+def greatest_curvature_by_means(
+    bound: Bound, *, rng: np.random.Generator, profile: Profile
+) -> Outcome:
+    """Measure the curvature, less 1, on the line; refuted if it exceeds (E2) by means."""
+    return worst_of(against(bound, _lines(rng, 2)))
+
+
 def _off_scale() -> list[Row]:
     """Return a linear map in a scale that is too large in every direction."""
     at = Whitened(

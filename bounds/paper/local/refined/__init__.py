@@ -1,0 +1,1 @@
+"""The local room, its sharper and less demanding forms."""
