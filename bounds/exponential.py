@@ -204,7 +204,8 @@ def _candidates(inputs: Mapping[sp.Symbol, sp.Expr], cells: int) -> Iterator[Exp
     if not x.t_0 < R - 2 * x.t:
         return
     reach = arb(x.d).sqrt() / NEAR + x.t
-    nodes = _even((R - x.t).mid(), cells)
+    # Rounded up: a larger R leaves less outside.
+    nodes = _even((R - x.t).upper(), cells)
     A = [x.A(r) for r in nodes]
     inner = [r for r in nodes if x.low(r) > 0]
     if len(inner) < 2:

@@ -61,7 +61,8 @@ Numbers = list[dict[str, float]]
 def from_norms(w: Whitened, radii: Array) -> tuple[Profiles, Numbers]:
     r"""Return the best of (E0) to (E2) on every ball, and the numbers of (E2).
 
-    In (E2) the derivatives enter only by their integrals along a ray, such as
+    By local-curvature, and for (E2) by local-curvature-means: in it the derivatives enter only by
+    their integrals along a ray, such as
     :math:`\|D\hat g(u)-J_0-D^2\hat g(0)[u]\|\le\int_0^s(s-r)\hat M_3(r)dr`, which is at most
     :math:`\frac12s^2` times the mean of the bounds on the balls of radius r < s: they grow with r.
     """

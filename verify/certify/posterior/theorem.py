@@ -154,7 +154,10 @@ class Nearby:
         self._cumulate()
 
     def _cumulate(self) -> None:
-        """Cumulate expectations of the step functions over both laws."""
+        """Cumulate expectations of the step functions over both laws.
+
+        Under w they bound what local-radial says of the diffusion while it is in D*.
+        """
         p, table, step = self.profiles, self.table, self.table.step + self.first
         right = [arb(float(r)) for r in table.nodes[1:]]
         length = [y - x for x, y in zip([arb(0), *right[:-1]], right, strict=True)]

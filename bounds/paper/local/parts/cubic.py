@@ -190,8 +190,6 @@ E2 = Statement(
             step("turn", sp.Le(norm(turned(g)), g_2 * s * norm(v)), "around 0"),
         ),
         apply("around", AROUND, {g_C2: g}),
-        step("chord", EXPANDED["chord"], "around"),
-        step("residual", EXPANDED["residual"], "around"),
         generalise(
             "off",
             v,
