@@ -229,7 +229,7 @@ CATALOGUE: tuple[Entry, ...] = (
     _entry("map-distance", "the mode is near the inverse point", "new", "", None, "calculus.mode", "sharp"),
     _entry("global-drift", "drift of the loss on the whole space", "new", "", None, "mixing.whole_space", "sharp"),
     _entry("global-poincare", "Poincare inequality of the whole posterior", "new", "", None, "mixing.whole_space", "sharp"),
-    _entry("theorem-1-exponential", "Theorem 1 at one observation, by the exponential integrator", "new", "", None, "simulation.exponential", "sharp"),
+    _entry("theorem-1-exponential", "Theorem 1 at one observation, by the exponential integrator", "new", "", None, "local.refined.theorem_1_exponential", "sharp"),
     _entry("local-curvature", "profiles of the Hessian in whitened coordinates", "new", "", None, "local.curvature", "sharp"),
     _entry("local-curvature-means", "the same by means over radii", "new", "", None, "local.refined.means", "sharp"),
     _entry("local-mode", "one mode near the centre", "new", "", None, "local.mode", "sharp"),

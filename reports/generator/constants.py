@@ -117,8 +117,8 @@ def value_entry(value: Any) -> Data:
 
 def exponential(rows: Any) -> Data | None:
     """Return what theorem-1-exponential gives for the inputs, and up to which noise."""
-    from lemmata.bounds.exponential import exponential as numbers
-    from lemmata.bounds.exponential import widest
+    from lemmata.bounds.paper.local.refined.numbers import exponential as numbers
+    from lemmata.bounds.paper.local.refined.numbers import widest
 
     found, most = numbers(rows.inputs), widest(rows.inputs)
     if found is None and most is None:

@@ -11,7 +11,7 @@ import sympy as sp
 from scipy import integrate
 
 from lemmata.bounds import symbols as s
-from lemmata.bounds.exponential import exponential, widest
+from lemmata.bounds.paper.local.refined.numbers import exponential, widest
 
 
 def _inputs(d: int, beta: str, M: int = 2, M2: int = 1) -> dict[sp.Symbol, sp.Expr]:

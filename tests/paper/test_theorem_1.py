@@ -11,10 +11,10 @@ from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Statement
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.literature.diffusions import reflection
+from lemmata.bounds.paper.local.refined import theorem_1_exponential
 from lemmata.bounds.paper.simulation import (
     at_x,
     equation_1,
-    exponential,
     repaired,
     sampling,
     theorem_1,
@@ -25,7 +25,10 @@ from lemmata.bounds.verdict import Verdict
 from lemmata.verify.check import CHECKS, load_checks, run_check
 from tests.helpers import surviving_twins, unnecessary_steps
 
-claims = {claim.id: claim for claim in (*theorem_1.CLAIMS, *equation_1.CLAIMS, *exponential.CLAIMS)}
+claims = {
+    claim.id: claim
+    for claim in (*theorem_1.CLAIMS, *equation_1.CLAIMS, *theorem_1_exponential.CLAIMS)
+}
 EXPECTED: dict[tuple[str, Form], Verdict] = {
     ("theorem-1", "printed"): Verdict.PROVED_GIVEN,
     ("theorem-1", "repaired"): Verdict.PROVED_GIVEN,

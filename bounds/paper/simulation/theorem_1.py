@@ -178,9 +178,9 @@ CLAIMS: tuple[Claim, ...] = (
             "log(d/eps) >= log 2, with a constant that depends on m, M, M_2. Repaired with the "
             "paper's own beta_0, rad(D) and T for a given x; sharp with a noise bound of order "
             "(d + log(1/eps))^-1/2 and without a third derivative. At these noise levels one "
-            "Gaussian layer is near the posterior, without any Langevin step (theorem-1-laplace); with the "
-            "chain and the ball of the local theorem fewer steps are enough, and at more noise "
-            "(theorem-1-exponential).",
+            "Gaussian layer is near the posterior, without any Langevin step (theorem-1-laplace); "
+            "with the chain and the ball of the local theorem fewer steps are enough, and at more "
+            "noise (theorem-1-exponential).",
             "does not follow",
             theorem_1="survives",
         ),

@@ -8,7 +8,7 @@ import numpy as np
 import sympy as sp
 
 from lemmata.bounds.constants import constants
-from lemmata.bounds.exponential import C_SCALE, exponential, widest
+from lemmata.bounds.paper.local.refined.numbers import C_SCALE, exponential, widest
 from lemmata.bounds.symbols import beta as noise
 from lemmata.bounds.symbols import eps
 from lemmata.verify.check import Outcome, Profile, check, worst_of
