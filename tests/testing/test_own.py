@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -18,6 +20,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.interpret import inequalities
 from lemmata.verify.own import chosen
 
+ROOT = Path(__file__).parents[2]
 HEAD = """\
 import sympy as sp
 from lemmata.bounds.writing import *
@@ -78,6 +81,7 @@ def test_a_new_project_passes_as_written(tmp_path, monkeypatch, capsys):
         capture_output=True,
         text=True,
         check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stdout
     assert "mypaper:lemma-1 sharp            CONSISTENT" in done.stdout
