@@ -19,9 +19,17 @@ from lemmata.reports.combine import joined
 from lemmata.reports.effort import Effort
 from lemmata.reports.environment import environment
 from lemmata.reports.evidence import Data
-from lemmata.reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
+from lemmata.reports.tasks import (
+    in_order,
+    job,
+    job_on,
+    known,
+    outline_jobs,
+    outlines_of,
+    recheck_job,
+)
 from lemmata.reports.workers import Job
-from lemmata.verify.check import CHECKS, Check, Profile, load_checks
+from lemmata.verify.check import Check, Profile, load_checks
 from lemmata.verify.errors import InputError, telling
 from lemmata.verify.own import chosen
 
@@ -68,11 +76,11 @@ def build(
     """
     claims, effort = list(chosen), Effort(rng, profile, jobs)
     load_checks(c.id for c in claims)
-    known = CHECKS | {k.name: k for k in checks}
-    outlines = outlines_of(claims, known)
+    measured = known(checks)
+    outlines = outlines_of(claims, measured)
     keys = keys_of(outlines, effort)
     live = {c.id: c for c in claims}
-    tasks = [job(key, effort) if jobs > 1 else job_on(live, known, key, effort) for key in keys]
+    tasks = [job(key, effort) if jobs > 1 else job_on(live, measured, key, effort) for key in keys]
     found = dict(_told_to(progress, workers.run(tasks, jobs), len(tasks)))
     return _joined(outlines, found, effort, {}, ())
 
