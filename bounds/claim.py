@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 import sympy as sp
 
+from lemmata.bounds.catalogue import BY_ID, asserted
 from lemmata.bounds.catalogue import FORMS as FORMS
 from lemmata.bounds.catalogue import Form as Form
 from lemmata.bounds.catalogue import Source as Source
-from lemmata.bounds.catalogue import asserted
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement
 from lemmata.bounds.language.formulas import Formula
@@ -87,9 +88,21 @@ class Claim:
         for form, statement in self.statements.items():
             if statement.conclusion == sp.true:
                 raise ValueError(f"{self.id} ({form}) says nothing: SymPy evaluates it to true")
+            _MADE_OF.setdefault(statement, []).append((self.id, form))
         object.__setattr__(self, "statements", MappingProxyType(dict(self.statements)))
 
     @property
     def asserted(self) -> tuple[Form, ...]:
         """The forms we stand for: repaired, sharp, and printed where there is no repair."""
         return asserted(self.statements)
+
+
+_MADE_OF: WeakKeyDictionary[Statement, list[tuple[str, Form]]] = WeakKeyDictionary()
+
+
+def name_of(statement: Statement) -> str:
+    """Return the claim and form that a statement is, of several the first of the catalogue."""
+    order = list(BY_ID)
+    found = _MADE_OF.get(statement, ())
+    known = sorted(found, key=lambda at: order.index(at[0]) if at[0] in BY_ID else len(order))
+    return "{} ({})".format(*known[0]) if known else "a lemma"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
 from lemmata.bounds.claim import Claim, Twin
-from lemmata.bounds.kernel import Statement, check
+from lemmata.bounds.kernel import Model, Statement, check
 from lemmata.bounds.kernel.evidence import Decision, StepResult
 from lemmata.bounds.verdict import Verdict, worst
 
@@ -19,6 +20,7 @@ __all__ = [
     "decide_twin",
     "forget",
     "remember",
+    "with_numbers",
 ]
 
 
@@ -83,6 +85,18 @@ def decide_twin(claim: Claim, twin: Twin) -> Decision:
     """
     changed = twin.statement(claim.statements[twin.of])
     return check.decide(changed) if changed.refuted_by else check.search(changed)
+
+
+def with_numbers(statement: Statement) -> Statement:
+    """Return a statement without proof with numbers that refute it, where the prover finds some."""
+    if statement.steps or statement.refuted_by is not None:
+        return statement
+    found = check.search(statement)
+    if found.verdict is not Verdict.REFUTED or found.counterexample is None:
+        return statement
+    return replace(
+        statement, refuted_by=Model("numbers that the prover found", found.counterexample)
+    )
 
 
 def claim_verdict(claim: Claim) -> Verdict:

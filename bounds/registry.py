@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
+from lemmata.bounds import own
 from lemmata.bounds.catalogue import BY_ID, CATALOGUE
 from lemmata.bounds.claim import Claim
 
@@ -34,13 +35,15 @@ class Registry(Mapping[str, Claim]):
     """
 
     def __getitem__(self, id: str) -> Claim:
-        """Return the claim.
+        """Return the claim; ``mypaper:lemma-2`` is looked for in the module ``mypaper``.
 
         Raises
         ------
         KeyError
             If there is no such id; the message names the closest one.
         """
+        if ":" in str(id):
+            return own.claim(id)
         if id not in BY_ID:
             close = get_close_matches(str(id).lower(), BY_ID, n=1)
             hint = f"did you mean {close[0]!r}?" if close else "`lemmata list` names all claims"

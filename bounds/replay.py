@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lemmata.bounds.claim import FORMS, Form
-from lemmata.bounds.decision import decide
+from lemmata.bounds.decision import decide, with_numbers
 from lemmata.bounds.kernel.check import tried
 from lemmata.bounds.registry import claims
 
@@ -32,11 +32,13 @@ def replay(id: str, form: Form = "printed") -> str:
     error: Abs(F(x)_(depth(F), j) - Truncated(F, p, q)(y)_(depth(F), j)) < 1 holds
     conclusion: Eq(sgn(F(x)_(depth(F), j)), sgn(Truncated(F, p, q)(y)_(depth(F), j))) FAILS
     """
-    if id not in claims:
-        raise ValueError(f"no claim {id!r}; `lemmata list` shows them all")
-    if form not in FORMS or form not in claims[id].statements:
-        raise ValueError(f"{id} has no {form} statement; it has {', '.join(claims[id].statements)}")
-    statement = claims[id].statements[form]
+    try:
+        statements = claims[id].statements
+    except KeyError as unknown:
+        raise ValueError(str(unknown.args[0])) from None
+    if form not in FORMS or form not in statements:
+        raise ValueError(f"{id} has no {form} statement; it has {', '.join(statements)}")
+    statement = with_numbers(statements[form])
     decision, model = decide(statement), statement.refuted_by
     if decision.counterexample is None or model is None:
         raise ValueError(f"{id}, {form} is {decision.verdict}, so it has no counterexample")

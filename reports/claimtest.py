@@ -8,6 +8,7 @@ from typing import Any, Literal
 from lemmata.bounds.catalogue import BY_ID, Form
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.interpret import Inequality, catalogue, inequalities
+from lemmata.verify.own import chosen as own
 from lemmata.verify.rounding import at_least, at_most
 from lemmata.verify.testing.derivatives import require_consistent
 from lemmata.verify.testing.record import entry
@@ -28,7 +29,8 @@ def chosen(ids: Sequence[str], form: Form | None) -> tuple[Inequality, ...]:
     """
     forms = None if form is None else (form,)
     if ids:
-        return tuple(i for id in ids for i in inequalities(id, forms))
+        asked = [c for id in ids for c in ([id] if id in BY_ID else own([id]).claims)]
+        return tuple(i for claim in asked for i in inequalities(claim, forms))
     return tuple(i for i in catalogue() if i.form in (forms or BY_ID[i.claim].asserted))
 
 
@@ -71,7 +73,7 @@ def build(
 def _row(found: Found, constants: Mapping[str, float], source: Source) -> Data:
     i = found.inequality
     row = entry(found, dict(constants) or None, source.code)
-    row["asserted"] = i.form in BY_ID[i.claim].asserted
+    row["asserted"] = i.claim not in BY_ID or i.form in BY_ID[i.claim].asserted
     row["title"] = i.title
     row["text"] = i.text
     return row

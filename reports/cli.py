@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": "the derivation of a claim, step by step",
     "diff": "compare two ledgers; exit 1 if a verdict got worse",
     "list": "all claims",
+    "new": "write a project of your own with one claim, its tests and a CI file",
     "cite": "how to cite the paper and this program",
 }
 EPILOG = (

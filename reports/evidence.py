@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 import sympy as sp
 
-from lemmata.bounds.claim import Claim, Twin
-from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin
+from lemmata.bounds.claim import Claim, Twin, name_of
+from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin, with_numbers
 from lemmata.bounds.kernel import Fact, Model, Statement
 from lemmata.bounds.kernel.check import concrete, tried
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.prove.reals.ball import enclose
-from lemmata.bounds.registry import ROOMS, room_claims
-from lemmata.bounds.symbols import SYMBOLS, latex
+from lemmata.bounds.symbols import SYMBOLS, Entry, latex
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports.certificates import lines
 from lemmata.reports.render.unicode import plain
@@ -50,7 +48,8 @@ def prove_claim(claim: Claim) -> Data:
 
     ``recalled`` names the statements whose proof is remembered from an earlier run.
     """
-    statements = {f: statement_entry(s) for f, s in claim.statements.items()}
+    symbols = () if ":" in claim.id else tuple(SYMBOLS.values())
+    statements = {f: statement_entry(s, symbols) for f, s in claim.statements.items()}
     cited = sorted({fact for s in statements.values() for fact in s["given"]})
     return {
         "statements": statements,
@@ -64,8 +63,9 @@ def _fact_entry(fact: Fact) -> Data:
     return {"statement": fact.statement, "reference": fact.reference}
 
 
-def statement_entry(statement: Statement) -> Data:
-    """Decide a statement and tell how."""
+def statement_entry(statement: Statement, symbols: Iterable[Entry] = ()) -> Data:
+    """Decide a statement and tell how, with what symbols of the paper mean in it."""
+    statement = with_numbers(statement)
     decision = _guarded(statement)
     return {
         "text": statement.told(plain),
@@ -74,7 +74,7 @@ def statement_entry(statement: Statement) -> Data:
             {"label": k, "kind": statement.kinds[k], **formula(h)}
             for k, h in statement.hypotheses.items()
         ],
-        "where": where_entry(statement),
+        "where": where_entry(statement, symbols),
         "proof": str(decision.verdict),
         "reason": decision.reason,
         "given": list(decision.given),
@@ -83,12 +83,12 @@ def statement_entry(statement: Statement) -> Data:
     }
 
 
-def where_entry(statement: Statement) -> list[Data]:
+def where_entry(statement: Statement, symbols: Iterable[Entry]) -> list[Data]:
     """Return what every name and symbol of a statement means, its own ones first."""
     relations = [statement.conclusion, *statement.hypotheses.values()]
     relations += [step.goal for step in statement.steps]
     used = {s for r in relations for s in r.free_symbols}
-    shared = [e for e in SYMBOLS.values() if e.symbol in used]
+    shared = [e for e in symbols if e.symbol in used]
     own = [{**formula(F), "meaning": plain(body)} for F, body in statement.where.items()]
     return own + [{**formula(e.symbol), "meaning": e.meaning} for e in shared]
 
@@ -153,23 +153,8 @@ def _cites(result: StepResult) -> str:
     if result.step.fact is not None:
         return result.step.fact.id
     if result.step.lemma is not None:
-        return _name(result.step.lemma)
+        return name_of(result.step.lemma)
     return ""
-
-
-@cache
-def _name(lemma: Statement) -> str:
-    """Return the claim and form that a statement is.
-
-    A statement lives in the room of its claim, which is loaded with it; to ask the others would
-    load the whole paper.
-    """
-    for room in (r for r in ROOMS if f"lemmata.bounds.paper.{r}" in sys.modules):
-        for claim in room_claims(room):
-            for form, statement in claim.statements.items():
-                if statement is lemma:
-                    return f"{claim.id} ({form})"
-    return "a lemma"
 
 
 def counterexample_entry(statement: Statement, decision: Decision) -> Data | None:

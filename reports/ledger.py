@@ -19,10 +19,19 @@ from lemmata.reports.combine import joined
 from lemmata.reports.effort import Effort
 from lemmata.reports.environment import environment
 from lemmata.reports.evidence import Data
-from lemmata.reports.tasks import in_order, job, job_on, outline_jobs, outlines_of, recheck_job
+from lemmata.reports.tasks import (
+    in_order,
+    job,
+    job_on,
+    known,
+    outline_jobs,
+    outlines_of,
+    recheck_job,
+)
 from lemmata.reports.workers import Job
-from lemmata.verify.check import Profile, load_checks
+from lemmata.verify.check import Check, Profile, load_checks
 from lemmata.verify.errors import InputError, telling
+from lemmata.verify.own import chosen
 
 SCHEMA_VERSION = "2"
 READ = ("1", SCHEMA_VERSION)
@@ -38,25 +47,10 @@ Progress = Callable[[str, int, int], None]
 """Told what was finished, how many are done, and of how many."""
 
 
-def select(ids: Sequence[str]) -> list[Claim]:
-    """Return the claims with these ids, all claims for none.
-
-    Raises
-    ------
-    InputError
-        For an unknown id; the message names the closest one.
-    """
-    from lemmata.bounds.registry import claims
-
-    try:
-        return [claims[i] for i in dict.fromkeys(ids)] if ids else list(claims.values())
-    except KeyError as unknown:
-        raise InputError(str(unknown.args[0])) from None
-
-
 def build(
     chosen: Iterable[Claim],
     *,
+    checks: Sequence[Check] = (),
     rng: int = 0,
     profile: Profile = "quick",
     jobs: int = 1,
@@ -68,6 +62,8 @@ def build(
     ----------
     chosen : iterable of Claim
         What to look at; of the registry if ``jobs > 1``.
+    checks : sequence of Check
+        Of the user's own.
     rng, profile, jobs
         See `Effort`.
     progress : callable, optional
@@ -80,21 +76,25 @@ def build(
     """
     claims, effort = list(chosen), Effort(rng, profile, jobs)
     load_checks(c.id for c in claims)
-    outlines = outlines_of(claims)
+    measured = known(checks)
+    outlines = outlines_of(claims, measured)
     keys = keys_of(outlines, effort)
     live = {c.id: c for c in claims}
-    tasks = [job(key, effort) if jobs > 1 else job_on(live, key, effort) for key in keys]
+    tasks = [job(key, effort) if jobs > 1 else job_on(live, measured, key, effort) for key in keys]
     found = dict(_told_to(progress, workers.run(tasks, jobs), len(tasks)))
     return _joined(outlines, found, effort, {}, ())
 
 
 def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = None) -> Data:
-    """Decide and measure claims of the registry; answers of earlier runs are used and said to be.
+    """Decide and measure claims; answers of earlier runs are used and said to be.
+
+    Claims of the user's own are decided in this process, and anew: only the text of this program,
+    not that of his modules, is part of what an answer is remembered by.
 
     Parameters
     ----------
     ids : sequence of str
-        Claims; all for none.
+        Claims, see `verify.own.chosen`; all of the paper for none.
     effort : Effort
         How.
     progress : callable, optional
@@ -110,10 +110,15 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
     InputError
         For an unknown id.
     """
-    if effort.jobs <= 1 and effort.cache is None:
-        return build(select(ids), rng=effort.rng, profile=effort.profile, progress=progress)
-    if any(id not in BY_ID for id in ids):
-        select(ids)
+    if (effort.jobs <= 1 and effort.cache is None) or any(id not in BY_ID for id in ids):
+        asked = chosen(ids)
+        return build(
+            asked.claims,
+            checks=asked.checks,
+            rng=effort.rng,
+            profile=effort.profile,
+            progress=progress,
+        )
     found = _Found(effort, Recall.in_folder(effort.cache))
     known = found.recall.outlines(ids)
     start = list(outline_jobs(ids)) if known is None else found.jobs(known)

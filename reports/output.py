@@ -124,6 +124,7 @@ def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     with telling(f"cannot write to {folder}"), ExitStack() as drafts:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             draft = drafts.enter_context(replacing(folder / name))
             draft.write_bytes(_bytes(content))
 

@@ -15,10 +15,15 @@ from lemmata.reports.combine import header
 from lemmata.reports.effort import Effort
 from lemmata.reports.evidence import Data, measure, prove_claim
 from lemmata.reports.workers import CHAIN, Job
-from lemmata.verify.check import CHECKS, Profile, load_room
+from lemmata.verify.check import CHECKS, Check, Profile, load_room
 
 
-def outlines_of(chosen: Iterable[Claim]) -> list[Data]:
+def known(own: Iterable[Check] = ()) -> dict[str, Check]:
+    """Return the checks that are loaded, and those of the user's own, by name."""
+    return CHECKS | {check.name: check for check in own}
+
+
+def outlines_of(chosen: Iterable[Claim], checks: Mapping[str, Check] | None = None) -> list[Data]:
     """Return what each claim looks like before anything is decided: its header and its tasks."""
     return [
         {
@@ -26,7 +31,7 @@ def outlines_of(chosen: Iterable[Claim]) -> list[Data]:
             "work": sum(1 + len(s.steps) for s in c.statements.values()),
             "checks": [
                 {"name": k.name, "module": k.run.__module__}
-                for k in CHECKS.values()
+                for k in (known() if checks is None else checks).values()
                 if k.claim == c.id
             ],
         }
@@ -42,11 +47,11 @@ def job(key: Key, effort: Effort) -> Job:
     return Job(key, room, partial(_measure_named, key[1], key[2], effort.rng, effort.profile))
 
 
-def job_on(live: Mapping[str, Claim], key: Key, effort: Effort) -> Job:
-    """Return a job on the very claims that are given, which no registry need know."""
+def job_on(live: Mapping[str, Claim], checks: Mapping[str, Check], key: Key, effort: Effort) -> Job:
+    """Return a job on the very claims and checks that are given, which no registry need know."""
     if key[0] == "proof":
         return Job(key, "", partial(prove_claim, live[key[1]]))
-    return Job(key, "", partial(measure, CHECKS[key[1]], effort.rng, effort.profile))
+    return Job(key, "", partial(measure, checks[key[1]], effort.rng, effort.profile))
 
 
 def recheck_job(id: str, told: Data) -> Job:

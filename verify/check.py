@@ -133,8 +133,11 @@ def check(
     bound: sp.Expr,
     twins: Mapping[str, sp.Expr | Mapping[str, Any]],
     at_least: float = 0.0,
-) -> Callable[[Run], Run]:
-    """Enter a function into ``CHECKS`` as a check of a claim; see `Check`.
+) -> Callable[[Run], Any]:
+    """Make a function a check of a claim; see `Check`.
+
+    A check of the paper is entered into ``CHECKS``; one of your own, whose claim has a namespace,
+    is what your module then has under the function's name.
 
     Raises
     ------
@@ -144,8 +147,12 @@ def check(
     if not twins:
         raise ValueError(f"a check of {claim} without twins has no teeth: give at least one")
 
-    def enter(run: Run) -> Run:
+    def enter(run: Run) -> Any:
         name = getattr(run, "__name__", "")
+        namespace, own, _ = claim.partition(":")
+        if own:
+            name = f"{namespace}:{name}"
+            return Check(name, claim, statement, kind, run, bound, twins, at_least)
         if name in CHECKS:
             raise ValueError(f"there are two checks named {name}; rename one")
         CHECKS[name] = Check(name, claim, statement, kind, run, bound, twins, at_least)

@@ -7,11 +7,12 @@ a symbol by a term.  Whatever else a proof needs is a `Fact`, and is cited.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakValueDictionary
 
 import sympy as sp
 
@@ -79,10 +80,14 @@ class Fact:
     premises: Mapping[str, Formula] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.id in LITERATURE:
-            raise ValueError(f"there is a fact {self.id} already; give this one another id")
         freeze(self, "premises")
-        LITERATURE[self.id] = self
+        known = LITERATURE.setdefault(self.id, self)
+        if known is not self and (":" not in self.id or known._content != self._content):
+            raise ValueError(f"there is a fact {self.id} already; give this one another id")
+
+    @property
+    def _content(self) -> tuple[object, ...]:
+        return self.title, self.reference, self.conclusion, dict(self.premises)
 
     @property
     def hypotheses(self) -> Mapping[str, Formula]:
@@ -104,8 +109,11 @@ def check_terms(*terms: sp.Basic) -> None:
             raise ValueError(f"{loose.pop()} is not declared real, or has the name of a bound one")
 
 
-LITERATURE: dict[str, Fact] = {}
-"""Every fact that has been made, by its id, so that no two have one name."""
+LITERATURE: MutableMapping[str, Fact] = WeakValueDictionary()
+"""Every fact that there is, by its id, so that no two say different things under one name.
+
+A module of the user's own, whose facts have a namespace, may be imported again.
+"""
 
 
 @dataclass(frozen=True, eq=False)

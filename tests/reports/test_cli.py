@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from lemmata.reports import ledger, tasks
 from lemmata.reports.cli import COMMANDS, main
 from lemmata.reports.commands import report
+from lemmata.verify.own import Chosen
 from tests.command import save
 from tests.reports.test_ledger import without_time
 from tests.tiny import EMPTY, TINY, tiny_check
@@ -30,14 +32,13 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "about_sampling", lambda: [TINY.id, EMPTY.id])
     monkeypatch.setattr(tasks, "CHECKS", {check.name: check})
     known = {c.id: c for c in (TINY, EMPTY)}
-    real = ledger.select
-    monkeypatch.setattr(
-        ledger,
-        "select",
-        lambda ids: (
-            list(known.values()) if not ids else [known.get(i) or real([i])[0] for i in ids]
-        ),
-    )
+    real = ledger.chosen
+
+    def chosen(ids: Sequence[str]) -> Chosen:
+        found = [known.get(i) or real([i]).claims[0] for i in ids]
+        return Chosen(tuple(found if ids else known.values()))
+
+    monkeypatch.setattr(ledger, "chosen", chosen)
 
 
 @pytest.fixture

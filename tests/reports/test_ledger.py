@@ -163,12 +163,12 @@ def test_every_id_of_the_paper_is_there() -> None:
 
 def test_unknown_id_names_the_closest() -> None:
     with pytest.raises(InputError, match="'lemma-23'"):
-        ledger.select(["lema-23"])
+        ledger.chosen(["lema-23"])
 
 
 def test_processes_change_nothing() -> None:
-    chosen = ledger.select(["lemma-10", "equation-16"])
-    one, two = (ledger.build(chosen, jobs=n) for n in (1, 2))
+    two_claims = ledger.chosen(["lemma-10", "equation-16"]).claims
+    one, two = (ledger.build(two_claims, jobs=n) for n in (1, 2))
     assert ledger.dump(without_time(one)) == ledger.dump(without_time(two))
     assert one["claims"][0]["checks"]
 
@@ -246,7 +246,8 @@ def test_the_ledger_does_not_depend_on_the_hash_seed() -> None:
     code = (
         "from lemmata.reports import ledger; from lemmata.reports.evidence import prove_claim\n"
         "from tests.reports.test_ledger import without_time\n"
-        "found = [prove_claim(c) for c in ledger.select(['lemma-17', 'lemma-21', 'gadget-square'])]"
+        "found = [prove_claim(c) for c in\n"
+        "    ledger.chosen(['lemma-17', 'lemma-21', 'gadget-square']).claims]"
         "\nprint(ledger.dump(without_time(found)))"
     )
     root = str(Path(__file__).parents[2])

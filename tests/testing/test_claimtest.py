@@ -148,7 +148,7 @@ def test_what_is_not_known_is_not_tested(model, capsys):
         (("{}:late",), "jacobian fails at z"),
         (("{}:Late",), "is a class; give an instance"),
         (("{}:",), "write module:object"),
-        (("leaves.py:f",), "cannot be imported: SystemExit(3)"),
+        (("leaves.py:f",), "cannot be imported: SystemExit: 3 (leaves.py, line 1)"),
         (("{}:absent",), "no object 'absent'"),
         (("{}:G", "lemma-99"), "did you mean"),
         (("{}:G", "lemma-14"), "says nothing about a generator"),

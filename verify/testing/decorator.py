@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from lemmata.bounds.catalogue import Form
+from lemmata.bounds.claim import Claim
 from lemmata.bounds.verdict import Verdict, worst
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
@@ -40,7 +41,7 @@ class Tested:
 
 
 def claims(
-    claim: str | Inequality,
+    claim: str | Claim | Inequality,
     members: Any,
     *,
     form: Form | Iterable[Form] | None = None,
@@ -60,8 +61,8 @@ def claims(
 
     Parameters
     ----------
-    claim : str or Inequality
-        Id of a claim, e.g. ``"lemma-3"``.
+    claim : str, Claim or Inequality
+        Id of a claim, e.g. ``"lemma-3"``, or a claim of your own.
     members : strategy for generators, or Generator
         The family, e.g. ``generators(dim=2)``.
     form : {"printed", "repaired", "sharp"} or several, optional
@@ -81,8 +82,11 @@ def claims(
         yields, it has ``@given``, it takes ``*args``.
     """
     # The claim itself is made when it is searched for: collecting tests stays fast.
-    id = claim.claim if isinstance(claim, Inequality) else claim
-    forms = None if isinstance(claim, Inequality) else forms_of(claim, _forms(form))
+    asked = _forms(form)
+    if isinstance(claim, str):
+        id, forms = claim, asked if ":" in claim else forms_of(claim, asked)
+    else:
+        id, forms = claim.id if isinstance(claim, Claim) else claim.claim, asked
     _door(members, examples, constants)
 
     @cache

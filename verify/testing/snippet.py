@@ -51,7 +51,7 @@ def snippet(
     lines.append(f"case = {repr(case).replace(f'G={case.G!r}', 'G=G', 1)}")
     declared = constants and {name: float(value) for name, value in constants.items()}
     extra = f", constants={declared}" if declared else ""
-    if inequality in inequalities_of(inequality.claim):
+    if ":" in inequality.claim or inequality in inequalities_of(inequality.claim):
         given = f", form={inequality.form!r}, name={inequality.name!r}"
         lines.append(f"print(replay({inequality.claim!r}, case{given}{extra}))")
     else:

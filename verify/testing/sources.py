@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +14,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.function import from_callable
 from lemmata.verify.generators.load import is_torch_module, load
+from lemmata.verify.modules import imported
 
 SUFFIXES = (".npz", ".onnx")
 
@@ -127,7 +125,7 @@ def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) 
             load(text),
             f"from lemmata import verify\nG = verify.load({text!r})",
         )
-    home = _module(module)
+    home = imported(module)
     thing, file = _attribute(home, name, text), str(getattr(home, "__file__", ""))
     if _is_strategy(thing):
         return Source(text, "strategy", thing, file=file)
@@ -144,64 +142,6 @@ def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) 
         )
     G = from_callable(thing, dim=dim, name=text, **constants)
     return Source(text, "function", G, code, file)
-
-
-def _module(name: str) -> ModuleType:
-    if not name.strip(".") or (name.startswith(".") and not name.endswith(".py")):
-        raise InputError("write module:object, e.g. mymodel:G")
-    path = Path(name)
-    if path.suffix == ".py" and not path.is_file():
-        raise InputError(f"{path}: no such file; check the path")
-    folder = path.resolve().parent if path.suffix == ".py" else Path.cwd()
-    try:
-        with _importable(folder):
-            return _file(path) if path.suffix == ".py" else importlib.import_module(name)
-    except ModuleNotFoundError as missing:
-        if missing.name is not None and f"{name}.".startswith(f"{missing.name}."):
-            raise InputError(f"there is no module {missing.name!r} here; check the name") from None
-        raise InputError(f"{name} cannot be imported: {missing}") from None
-    except (Exception, SystemExit) as problem:
-        raise InputError(f"{name} cannot be imported: {problem!r}") from None
-
-
-def _file(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    # A dataclass looks its module up; a file called random.py must not hide the real one.
-    sys.modules.setdefault(path.stem, module)
-    spec.loader.exec_module(module)
-    return module
-
-
-@contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    """Put a folder first on the path; afterwards path and modules are as they were.
-
-    What has come from the folder is forgotten, so that its names do not shadow others later; other
-    libraries that were loaded meanwhile stay, as few of them can be loaded twice.
-    """
-    path, before = list(sys.path), dict(sys.modules)
-    sys.path.insert(0, str(folder))
-    importlib.invalidate_caches()
-    try:
-        yield
-    finally:
-        sys.path[:] = path
-        tops = {name.partition(".")[0] for name in before}
-        for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] not in tops and _lies_in(folder, name, module):
-                del sys.modules[name]
-        sys.modules.update(before)
-
-
-def _lies_in(folder: Path, name: str, module: ModuleType) -> bool:
-    """Whether a module is a file or a package of the folder, not of an environment in it."""
-    file, top = getattr(module, "__file__", None), name.partition(".")[0]
-    if file is None or folder not in (where := Path(file).resolve()).parents:
-        return False
-    return where.relative_to(folder).parts[0].partition(".")[0] == top
 
 
 def _attribute(module: ModuleType, name: str, text: str) -> Any:

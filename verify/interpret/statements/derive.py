@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import sympy as sp
 
 from lemmata.bounds.catalogue import BY_ID, Form
+from lemmata.bounds.claim import Claim
 from lemmata.bounds.kernel.statement import Statement
 from lemmata.bounds.kernel.steps import Step
 from lemmata.bounds.language.formulas import Equal, Formula, conjuncts
@@ -17,8 +17,17 @@ from lemmata.bounds.language.functions import MapVariable
 from lemmata.bounds.language.terms import variables
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.language.vectors import VectorVariable
+from lemmata.bounds.paper.assumptions import (
+    centred,
+    expanding,
+    lipschitz,
+    second_order,
+    third_order,
+)
 from lemmata.bounds.paper.objects import INVERSE, z_hat
 from lemmata.bounds.registry import claims
+from lemmata.bounds.symbols import M2, M3, M, m
+from lemmata.verify.errors import InputError
 from lemmata.verify.interpret.inequality import Inequality
 from lemmata.verify.interpret.model import NotAboutPointsError
 from lemmata.verify.interpret.objects import BY_STEPS, OBJECTS, Objects, assumed
@@ -30,26 +39,66 @@ from lemmata.verify.interpret.statements.told import ROOMS
 @cache
 def inequalities_of(claim: str) -> tuple[Inequality, ...]:
     """Return what a claim says about a generator at points, in all its forms; perhaps nothing."""
-    found: list[Inequality] = []
-    for form, statement in claims[claim].statements.items():
-        found += _of(claim, form, statement)
-    return tuple(found)
+    return tuple(
+        i for form, said in claims[claim].statements.items() for i in _of(claim, form, said)
+    )
+
+
+def own(claim: str | Claim, forms: Iterable[Form] | None = None) -> tuple[Inequality, ...]:
+    """Return what a claim of the user's own says about a generator at points.
+
+    Raises
+    ------
+    InputError
+        If that is nothing, or it rests on an assumption of which a generator proves nothing.
+    """
+    try:
+        made = claims[claim] if isinstance(claim, str) else claim
+    except KeyError as unknown:
+        raise InputError(str(unknown.args[0])) from None
+    chosen = {f: s for f, s in made.statements.items() if f in (forms or made.asserted)}
+    for statement in chosen.values():
+        _know(made, statement)
+    found = tuple(i for form, said in chosen.items() for i in _of(made.id, form, said))
+    if not found:
+        why = _refused(made) or "there it holds by computation alone"
+        raise InputError(f"{made.id} says nothing about a generator at single points: {why}")
+    return found
+
+
+def _know(claim: Claim, statement: Statement) -> None:
+    for a in statement.assume:
+        maps = [v for v in variables(a.formula) if isinstance(v, MapVariable)]
+        known = [f(G, c).formula for G in maps for f, c in _PROVED] + [
+            centred(G).formula for G in maps
+        ]
+        if a.formula not in known:
+            raise InputError(
+                f"{claim.id} assumes {a.label!r}; of a generator only assumptions 1 to 3 are "
+                "proved, with the constants m, M, M2, M3 of lemmata.bounds.symbols"
+            )
+
+
+_PROVED = ((expanding, m), (lipschitz, M), (second_order, M2), (third_order, M3))
 
 
 def why_not(claim: str) -> str:
     """Return why a claim says nothing at points: what stands in the way first."""
     if BY_ID[claim].room in ROOMS:
         return ROOMS[BY_ID[claim].room]
-    for form, statement in claims[claim].statements.items():
-        if isinstance(statement, Statement):
-            for formula in conjuncts(statement.conclusion):
-                refused = _tried(claim, form, statement, [("", formula, ())])[1]
-                if refused:
-                    return refused[0]
-    return "there it holds by computation alone"
+    return _refused(claims[claim]) or "there it holds by computation alone"
 
 
-def _of(claim: str, form: Form, statement: Any) -> list[Inequality]:
+def _refused(claim: Claim) -> str:
+    for form, statement in claim.statements.items():
+        for formula in conjuncts(statement.conclusion):
+            refused = _tried(claim.id, form, statement, [("", formula, ())])[1]
+            if refused:
+                return refused[0]
+    return ""
+
+
+def _of(claim: str, form: Form, statement: Statement) -> list[Inequality]:
     whole = assumed(claim)
     if whole:
         parts = ((name, conjuncts(said.conclusion), said) for name, said in whole.items())
@@ -58,8 +107,6 @@ def _of(claim: str, form: Form, statement: Any) -> list[Inequality]:
             for name, formulas, of in parts
             for i in _tried(claim, form, of, [(name, f, ()) for f in formulas])[0]
         ]
-    if not isinstance(statement, Statement):
-        return []
     goals = [(_label(statement, c), c, ()) for c in conjuncts(statement.conclusion)]
     found, refused = _tried(claim, form, statement, goals)
     if len(found) == 1 and not refused and found[0].name not in MOTION:
@@ -78,8 +125,6 @@ Goal = tuple[str, Formula, tuple[Formula, ...]]
 def steps_of(claim: str, form: Form) -> tuple[list[Inequality], list[str]]:
     """Return what the steps of a proof say at points, and the labels of those that do not."""
     statement = claims[claim].statements[form]
-    if not isinstance(statement, Statement):
-        return [], []
     found: list[Inequality] = []
     silent: list[str] = []
     for goal in _steps(statement.steps, ()):

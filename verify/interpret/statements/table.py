@@ -13,6 +13,7 @@ from lemmata.bounds.catalogue import BY_ID, FORMS, Form
 from lemmata.verify.errors import InputError
 
 if TYPE_CHECKING:
+    from lemmata.bounds.claim import Claim
     from lemmata.verify.interpret.inequality import Inequality
 
 _IDS: Mapping[str, str] = {
@@ -65,13 +66,13 @@ def forms_of(claim: str, forms: Iterable[Form] | None = None) -> tuple[Form, ...
     return chosen
 
 
-def inequalities(claim: str, forms: Iterable[Form] | None = None) -> tuple[Inequality, ...]:
+def inequalities(claim: str | Claim, forms: Iterable[Form] | None = None) -> tuple[Inequality, ...]:
     """Return what a claim says about a generator at points.
 
     Parameters
     ----------
-    claim : str
-        Id, e.g. ``"lemma-3"``.
+    claim : str or Claim
+        Id, e.g. ``"lemma-3"``, or a claim of your own.
     forms : iterable of {"printed", "repaired", "sharp"}, optional
         Which statements; those that we assert if not given.
 
@@ -80,7 +81,9 @@ def inequalities(claim: str, forms: Iterable[Form] | None = None) -> tuple[Inequ
     InputError
         See `forms_of`.
     """
-    from lemmata.verify.interpret.statements.derive import inequalities_of
+    from lemmata.verify.interpret.statements.derive import inequalities_of, own
 
+    if not isinstance(claim, str) or ":" in claim:
+        return own(claim, forms)
     chosen = forms_of(claim, forms)
     return tuple(i for i in inequalities_of(claim) if i.form in chosen)

@@ -1,0 +1,105 @@
+"""Claims and checks of the user's own, by what is written on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from lemmata.bounds import own
+from lemmata.bounds.catalogue import BY_ID
+from lemmata.bounds.claim import Claim
+from lemmata.bounds.registry import claims
+from lemmata.verify.check import Check
+from lemmata.verify.errors import InputError
+from lemmata.verify.modules import imported
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Claims to look at, and those of their checks that are not the paper's.
+
+    Attributes
+    ----------
+    claims : tuple of Claim
+        In the order asked for.
+    checks : tuple of Check
+        The user's own.
+    """
+
+    claims: tuple[Claim, ...]
+    checks: tuple[Check, ...] = ()
+
+
+def chosen(texts: Sequence[str]) -> Chosen:
+    """Return what is asked for: all claims of the paper for nothing.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Ids of the paper (``lemma-3``); modules, files, or namespaces that a package declares, for
+        all their claims (``mypaper``, ``mypaper.py``); one of these (``mypaper:lemma-2``).
+
+    Raises
+    ------
+    InputError
+        For an unknown id, or a module that cannot be imported or has no claims.
+    """
+    if not texts:
+        return Chosen(tuple(claims.values()))
+    parts = [_one(text) for text in texts]
+    found = {c.id: c for part in parts for c in part.claims}
+    checks = {k.name: k for part in parts for k in part.checks}
+    return Chosen(tuple(found.values()), tuple(checks.values()))
+
+
+def _one(text: str) -> Chosen:
+    if text in BY_ID:
+        return Chosen((claims[text],))
+    place, colon, local = text.rpartition(":") if ":" in text else (text, "", "")
+    if not _is_place(place):
+        try:
+            claims[text]
+        except KeyError as unknown:
+            raise InputError(str(unknown.args[0])) from None
+    module = _module(place)
+    try:
+        made = own.claims_in(module)
+    except ValueError as problem:
+        raise InputError(str(problem)) from None
+    wanted = [c for c in made if not colon or local in (c.id, c.id.partition(":")[2])]
+    if not wanted:
+        raise InputError(f"no claim {text!r}; {place} has {', '.join(c.id for c in made)}")
+    ids = [c.id for c in wanted]
+    checks = (v for v in vars(module).values() if isinstance(v, Check))
+    return Chosen(tuple(wanted), tuple(k for k in checks if _belongs(k, made) and k.claim in ids))
+
+
+def _is_place(text: str) -> bool:
+    return text.endswith(".py") or all(part.isidentifier() for part in text.split("."))
+
+
+def _module(place: str) -> ModuleType:
+    if not place.endswith(".py") and entry_points(group=own.GROUP, name=place):
+        return own.module(place)
+    try:
+        return imported(place)
+    except InputError as problem:
+        if not str(problem).startswith("there is no module"):
+            raise
+        raise InputError(f"{place!r} is no claim of the paper, and {problem}") from None
+
+
+def _belongs(check: Check, made: Sequence[Claim]) -> bool:
+    """Whether a check is of one of these claims; refuse one that is of none.
+
+    Raises
+    ------
+    InputError
+        If its claim or statement does not exist: it would never be run.
+    """
+    forms = {c.id: c.statements for c in made}
+    if check.statement in forms.get(check.claim, ()):
+        return True
+    raise InputError(f"the check {check.name} is of {check.claim} ({check.statement}): no such one")
