@@ -193,7 +193,7 @@ def test_pairs_far_apart_respect_m_and_M(make):
 @pytest.mark.parametrize("make", MAKERS, ids=lambda f: f.__name__)
 def test_exact_constants_are_approached(make):
     for i, G in enumerate(members(make, 3, 2)):
-        certificate, found = certify(G), measure(G, rng=i, starts=128, refine=6)
+        certificate, found = certify(G), measure(G, rng=i, starts=256, refine=6)
         for bound in certificate:
             if bound.exact and bound.verdict is Verdict.PROVED and bound.value > 0:
                 measured = getattr(found, bound.name)
