@@ -47,7 +47,6 @@ _1 = in_region.ASSUMED[0]
 _y, _v = mode.y, mode.v
 _sizes = {c_m: C_LOW, c_M: C_UP, r_out: rad_D}
 _exponent = here(STATIC_B).xreplace(_sizes)
-_LEMMA_23 = sp.Le(m * norm(z_hat), norm(x))
 _log_n, _log = sp.log(16 * N / eps), sp.log(1 / eps)
 
 
