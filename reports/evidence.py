@@ -14,7 +14,8 @@ import sympy as sp
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin
 from lemmata.bounds.kernel import Fact, Model, Statement
-from lemmata.bounds.kernel.check import concrete, tried
+from lemmata.bounds.kernel.check import tried
+from lemmata.bounds.kernel.concrete import concrete
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.registry import ROOMS, room_claims
