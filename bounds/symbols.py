@@ -85,7 +85,6 @@ LOCAL_LATEX: dict[sp.Symbol, str] = {}
 
 # Sizes and the generator's constants (Section 2.1).
 d = _add("d", "d", "dimension of latent and observable space", "count", integer=True, positive=True)
-sqrt_d = sp.sqrt(d)
 N_G = _add("N", "N", "parameters of the generator", "count", integer=True, positive=True)
 m = _positive("m", "m", "lower Lipschitz constant: m|z - y| <= |G(z) - G(y)| (assumption 1)")
 M = _positive("M", "M", "upper Lipschitz constant: |G(z) - G(y)| <= M|z - y| (assumption 2)")

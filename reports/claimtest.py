@@ -16,7 +16,6 @@ from lemmata.verify.testing.search import EXAMPLES, Found, search
 from lemmata.verify.testing.sources import Source
 
 Data = dict[str, Any]
-ASSUMPTIONS = ("assumption-1", "assumption-2", "assumption-3")
 
 
 def chosen(ids: Sequence[str], form: Form | None) -> tuple[Inequality, ...]:

@@ -13,7 +13,8 @@ import sympy as sp
 from lemmata.bounds.claim import Claim, Twin, name_of
 from lemmata.bounds.decision import Decision, StepResult, decide, decide_twin, with_numbers
 from lemmata.bounds.kernel import Fact, Model, Statement
-from lemmata.bounds.kernel.check import concrete, tried
+from lemmata.bounds.kernel.check import tried
+from lemmata.bounds.kernel.concrete import concrete
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.bounds.symbols import SYMBOLS, Entry, latex

@@ -2,4 +2,7 @@
 
 import os
 
+from lemmata.reports.cli import remember_terms
+
 os.environ["LEMMATA_CACHE"] = ""
+remember_terms()

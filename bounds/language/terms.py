@@ -365,11 +365,6 @@ class Functional(Written, sp.Expr):  # type: ignore[misc]
     smooth: ClassVar[bool] = False
     """Whether it is smooth in its scalar arguments, and SymPy can differentiate it."""
 
-    @property
-    def is_constant_object(self) -> bool:
-        """Whether no variable occurs in it."""
-        return not variables(self)
-
 
 class Named(Functional):
     """A functional that is written by a word, with its arguments in brackets."""

@@ -11,7 +11,6 @@ from itertools import islice, product
 from time import monotonic
 
 import sympy as sp
-from flint import arb
 from sympy.core.relational import Relational
 
 from lemmata.bounds.prove import descend as downhill
@@ -243,8 +242,3 @@ def _random(s: sp.Symbol, values: Sequence[sp.Expr], rng: random.Random) -> sp.E
         if _fits(s, v):
             return v
     return rng.choice(values)
-
-
-def as_ball(value: sp.Expr) -> arb:
-    """Return the value of a constant at working precision."""
-    return ball.enclose(value)

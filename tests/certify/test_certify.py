@@ -42,6 +42,7 @@ from lemmata.verify.generators import (
 )
 from lemmata.verify.generators.network import Network, mlp
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode
+from lemmata.verify.pytest_plugin import PROFILE
 
 NAMES = ("m", "M", "M2", "M3")
 ORDER = {"m": 1, "M": 1, "M2": 2, "M3": 3}
@@ -162,7 +163,7 @@ MAKERS = (
     blocks,
     network,
 )
-MEMBERS = 12
+MEMBERS = 4 if PROFILE == "quick" else 12
 
 
 def members(make, stream, n=MEMBERS):
@@ -191,7 +192,7 @@ def test_pairs_far_apart_respect_m_and_M(make):
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda f: f.__name__)
 def test_exact_constants_are_approached(make):
-    for i, G in enumerate(members(make, 3, 4)):
+    for i, G in enumerate(members(make, 3, 2)):
         certificate, found = certify(G), measure(G, rng=i, starts=256, refine=6)
         for bound in certificate:
             if bound.exact and bound.verdict is Verdict.PROVED and bound.value > 0:

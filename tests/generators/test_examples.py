@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,7 @@ import pytest
 
 from lemmata import verify
 from lemmata.bounds.verdict import Verdict
+from lemmata.verify.certify import Certificate
 from lemmata.verify.generators import Convex, Generator
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -34,8 +36,15 @@ def readme() -> str:
     return (EXAMPLES / "README.md").read_text(encoding="utf-8")
 
 
+@cache
 def generator(name: str) -> Generator:
     return verify.load(EXAMPLES / "weights" / f"{name}.npz")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def certified(request: pytest.FixtureRequest) -> tuple[str, Certificate]:
+    """Return the name of a shipped generator, and its certificate, made once."""
+    return request.param, verify.certify(generator(request.param))
 
 
 def printed(readme: str, name: str, columns: int) -> str:
@@ -62,21 +71,20 @@ def agree(fresh: str, stated: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_strongly_invertible_with_a_fixed_origin(name: str) -> None:
+def test_strongly_invertible_with_a_fixed_origin(certified: tuple[str, Certificate]) -> None:
+    name, certificate = certified
     G = generator(name)
     assert not G.value(np.zeros(G.dim)).any()
-    certificate = verify.certify(G)
     assert certificate.invertible
     assert certificate.offset.verdict is Verdict.PROVED
     assert np.isfinite([bound.value for bound in certificate]).all()
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_inverts_the_held_out_data_within_the_certified_constants(
-    name: str, table: ModuleType
+    certified: tuple[str, Certificate], table: ModuleType
 ) -> None:
-    G, c = generator(name), verify.certify(generator(name))
+    name, c = certified
+    G = generator(name)
     x = table.data.load(name).heldout - table.data.setup(name).shift
     z = G.inverse(x)
     np.testing.assert_allclose(G.value(z), x, atol=1e-11)
@@ -90,9 +98,10 @@ def test_fit_is_as_stated(name: str, table: ModuleType, readme: str) -> None:
     assert agree(table.fit_row(name), printed(readme, name, 7))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_constants_are_as_stated(name: str, table: ModuleType, readme: str) -> None:
-    assert agree(table.constants_row(name), printed(readme, name, 8))
+def test_constants_are_as_stated(
+    certified: tuple[str, Certificate], table: ModuleType, readme: str
+) -> None:
+    assert agree(table.constants_row(*certified), printed(readme, certified[0], 8))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -10,7 +10,8 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.kernel import Statement, Step
-from lemmata.bounds.kernel.check import Checker, ask, decide
+from lemmata.bounds.kernel.check import Checker, decide
+from lemmata.bounds.kernel.obligation import ask
 from lemmata.bounds.language.formulas import ForAll, Formula, for_all
 from lemmata.bounds.language.functions import Function, function
 from lemmata.bounds.language.terms import is_variable, sort_of, variables

@@ -12,7 +12,7 @@ from scipy import special, stats
 
 from lemmata.bounds.decision import decide
 from lemmata.bounds.kernel import Model, Statement, apply, step
-from lemmata.bounds.kernel.check import ask
+from lemmata.bounds.kernel.obligation import ask
 from lemmata.bounds.language.formulas import equal
 from lemmata.bounds.language.functions import (
     CurveVariable,

@@ -9,7 +9,8 @@ import pytest
 import sympy as sp
 
 from lemmata.bounds.kernel import Fact, Statement, apply
-from lemmata.bounds.kernel.check import ask, decide
+from lemmata.bounds.kernel.check import decide
+from lemmata.bounds.kernel.obligation import ask
 from lemmata.bounds.language.functions import (
     CurveVariable,
     MapVariable,

@@ -9,7 +9,8 @@ import pytest
 import sympy as sp
 
 from lemmata.bounds.kernel import Model, Statement, generalise, step
-from lemmata.bounds.kernel.check import CONCLUSION, decide
+from lemmata.bounds.kernel.check import decide
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.bits.arrays import ArrayVariable, Listed, array, product, total
 from lemmata.bounds.language.bits.circuits import (
     Agree,

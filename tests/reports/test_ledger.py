@@ -24,6 +24,7 @@ from lemmata.reports.render.decimal import outward
 from lemmata.verify import check as checks
 from lemmata.verify.check import Outcome
 from lemmata.verify.errors import InputError
+from lemmata.verify.pytest_plugin import PROFILE
 from tests.tiny import EMPTY, TINY, measure_inner, tiny_check
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -243,12 +244,12 @@ def test_diff_shows_names_and_does_not_obey_them(built: dict[str, Any]) -> None:
 
 
 def test_the_ledger_does_not_depend_on_the_hash_seed() -> None:
+    last = "lemma-23" if PROFILE == "quick" else "lemma-17"
     code = (
         "from lemmata.reports import ledger; from lemmata.reports.evidence import prove_claim\n"
         "from tests.reports.test_ledger import without_time\n"
-        "found = [prove_claim(c) for c in\n"
-        "    ledger.chosen(['lemma-17', 'lemma-21', 'gadget-square']).claims]"
-        "\nprint(ledger.dump(without_time(found)))"
+        f"found = ledger.chosen(['lemma-21', 'gadget-square', '{last}']).claims\n"
+        "print(ledger.dump(without_time([prove_claim(c) for c in found])))"
     )
     root = str(Path(__file__).parents[2])
     said = [
@@ -259,9 +260,9 @@ def test_the_ledger_does_not_depend_on_the_hash_seed() -> None:
             cwd=root,
             check=True,
         ).stdout
-        for seed in ("1", "2", "3")
+        for seed in ("1", "2")
     ]
-    assert said[0] == said[1] == said[2] != b""
+    assert said[0] == said[1] != b""
 
 
 def test_write_replaces_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,19 +24,3 @@ def singular(A: Matrix) -> bool:
     if np.linalg.matrix_rank(A) == A.shape[1] and A.shape[1] > 32:
         return False
     return bool(_rational(A).rank() < A.shape[1])
-
-
-def kernel_vector(A: Matrix) -> list[Fraction] | None:
-    """Return an exact non-zero x with A x = 0, or ``None`` if there is none."""
-    reduced, rank = _rational(A).rref()
-    width = A.shape[1]
-    if rank == width:
-        return None
-    pivots = [next(j for j in range(width) if reduced[i, j] != 0) for i in range(rank)]
-    free = next(j for j in range(width) if j not in pivots)
-    x = [Fraction(0)] * width
-    x[free] = Fraction(1)
-    for row, pivot in enumerate(pivots):
-        entry = reduced[row, free]
-        x[pivot] = -Fraction(int(entry.p), int(entry.q))
-    return x

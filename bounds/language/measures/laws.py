@@ -10,7 +10,6 @@ from typing import Any
 
 import sympy as sp
 
-from lemmata.bounds.language.formulas import Predicate
 from lemmata.bounds.language.functions import _need
 from lemmata.bounds.language.sets import Set
 from lemmata.bounds.language.terms import Functional, ObjectVariable, SortError, Term
@@ -145,9 +144,3 @@ class Mean(Functional):
         _need(f, "field")
         made: sp.Expr = sp.Basic.__new__(cls, P, f)
         return made
-
-
-class AbsolutelyContinuous(Predicate):
-    """One law has a density with respect to another."""
-
-    text = "{} has a density with respect to {}"

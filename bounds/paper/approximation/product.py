@@ -36,7 +36,7 @@ def _same_levels(k: str, argument: sp.Expr) -> tuple[Formula, Step]:
     return goal, induct(f"levels of {argument}", n, goal, step("next", ..., "induction hypothesis"))
 
 
-P, SQUARE_2R = _of(levels)
+P = _of(levels)[0]
 ERROR = sp.Abs(Output(P, a, b) - a * b)
 TOP = reach**2 * SQUARE_ERROR
 PRODUCT_PARAMETERS = 10 * levels + 16

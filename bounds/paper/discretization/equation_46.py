@@ -8,7 +8,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
-from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.kernel.concrete import concrete
 from lemmata.bounds.language.diffusions.processes import At, Euler, Path, Reflected
 from lemmata.bounds.language.gram import cauchy_schwarz
 from lemmata.bounds.language.measures.laws import KL, TV, Dirac, Normal

@@ -8,7 +8,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.kernel.statement import Assumption
 from lemmata.bounds.language.bits.circuits import Circuit, Input, Sgn
 from lemmata.bounds.language.bits.samplers import Parameters, Ramped, mean_error

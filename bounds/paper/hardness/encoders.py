@@ -10,7 +10,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.formulas import Formula, equal, exists, for_all
 from lemmata.bounds.language.functions import CurveJet, MapVariable, function
 from lemmata.bounds.language.gram import triangle

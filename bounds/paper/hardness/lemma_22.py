@@ -10,7 +10,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, induct, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.bits.arrays import array, product, total
 from lemmata.bounds.language.bits.circuits import Bijective, Circuit, Input
 from lemmata.bounds.language.bits.samplers import Posterior

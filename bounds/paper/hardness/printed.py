@@ -8,7 +8,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.kernel.statement import Assumption
 from lemmata.bounds.language.bits.samplers import Networks, Nth, Observed, Parameters, error, share
 from lemmata.bounds.language.formulas import Formula, exists, for_all

@@ -306,7 +306,6 @@ STEP_12_REPAIRED = Statement(
     example=QUIET,
 )
 
-_closed = for_all(t, sp.Eq((q_g - 1) * _powers, q_g**t - 1))
 _sharp = for_all((t, j), sp.Le(error(t + 1, j), 2 * q_g**t * Delta))
 STEP_12_SHARP = Statement(
     _sharp,

@@ -14,7 +14,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, DEFINED, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, DEFINED, concrete
 from lemmata.bounds.language.diffusions.processes import Diffusion, Exit
 from lemmata.bounds.language.functions import function, grad, rough
 from lemmata.bounds.language.gram import cauchy_schwarz

@@ -14,7 +14,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, concrete
 from lemmata.bounds.language.measures.expectations import Expectation, mean, quantity
 from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
 from lemmata.bounds.language.measures.pushforward import Pushforward

@@ -12,7 +12,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.formulas import equal, for_all
 from lemmata.bounds.language.functions import derivative, function, grad, rough
 from lemmata.bounds.language.gram import cauchy_schwarz, congruence

@@ -15,7 +15,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.kernel.concrete import concrete
 from lemmata.bounds.language.diffusions.integrator import Exponential, While
 from lemmata.bounds.language.diffusions.processes import At, Path
 from lemmata.bounds.language.formulas import for_all

@@ -14,7 +14,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.bits.arrays import ArrayVariable
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveVariable, rough

@@ -15,7 +15,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, DEFINED, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, DEFINED, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.functions import derivative, function, grad
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle

@@ -10,7 +10,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.functions import function
 from lemmata.bounds.language.gram import cauchy_schwarz

@@ -10,7 +10,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.functions import derivative
 from lemmata.bounds.language.measures.laws import TV, Gibbs, Mass, Normal
@@ -47,7 +47,6 @@ _1 = in_region.ASSUMED[0]
 _y, _v = mode.y, mode.v
 _sizes = {c_m: C_LOW, c_M: C_UP, r_out: rad_D}
 _exponent = here(STATIC_B).xreplace(_sizes)
-_LEMMA_23 = sp.Le(m * norm(z_hat), norm(x))
 _log_n, _log = sp.log(16 * N / eps), sp.log(1 / eps)
 
 

@@ -13,7 +13,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.functions import adjoint, derivative, function
 from lemmata.bounds.language.gram import cauchy_schwarz, triangle
 from lemmata.bounds.language.measures.laws import Mean

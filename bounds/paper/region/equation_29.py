@@ -8,7 +8,7 @@ from lemmata.bounds import symbols
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, step
-from lemmata.bounds.kernel.check import concrete
+from lemmata.bounds.kernel.concrete import concrete
 from lemmata.bounds.language.functions import derivative, grad
 from lemmata.bounds.language.gram import cauchy_schwarz
 from lemmata.bounds.language.vectors import ZERO, inner, norm

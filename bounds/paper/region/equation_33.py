@@ -10,7 +10,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.ito import (
     MOVING,
     WHOLE_SPACE,

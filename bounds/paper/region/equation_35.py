@@ -13,7 +13,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.diffusions.ito import WHOLE_SPACE, Along, Reach, y
 from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.functions import function

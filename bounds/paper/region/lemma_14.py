@@ -15,7 +15,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Form, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.diffusions.ito import (
     MOVING,
     Exceed,

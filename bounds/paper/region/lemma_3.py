@@ -11,7 +11,7 @@ from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Form, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.ito import WHOLE_SPACE, Along, b, dynamics, v
 from lemmata.bounds.language.diffusions.ito import y as height
 from lemmata.bounds.language.diffusions.processes import Diffusion

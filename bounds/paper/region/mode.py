@@ -8,7 +8,7 @@ import sympy as sp
 
 from lemmata.bounds.claim import Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.ito import Along
 from lemmata.bounds.language.diffusions.ito import y as height
 from lemmata.bounds.language.diffusions.processes import Diffusion, Exit

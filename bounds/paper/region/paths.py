@@ -8,7 +8,7 @@ from typing import Any
 import sympy as sp
 
 from lemmata.bounds.kernel import Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION
+from lemmata.bounds.kernel.concrete import CONCLUSION
 from lemmata.bounds.language.diffusions.ito import MOVING, WHOLE_SPACE, Along, Moves, b, v
 from lemmata.bounds.language.diffusions.ito import y as height
 from lemmata.bounds.language.diffusions.processes import Diffusion

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.symbols import N_G, H, K, N_enc, S, T, d, h, local
+from lemmata.bounds.symbols import N_G, H, K, N_enc, S, d, local
 
 
 def count(name: str, latex: str = "") -> sp.Symbol:
@@ -25,16 +25,6 @@ b_H = count("b_H", "b_H")
 in_H = count("in_H", r"\textstyle\sum_{v}\mathrm{indeg}(v)")
 out_H = count("out_H", r"\textstyle\sum_{v}\mathrm{outdeg}(v)")
 outdeg_i = count("outdeg_i", r"\mathrm{outdeg}(z_i)")
-
-WHERE_COUNTS = {
-    n_E: "edges of G",
-    n_in: "edges that leave an input",
-    n_out: "edges that enter an output",
-    b_H: "hidden nodes with a bias",
-    in_H: "sum of the in-degrees of the hidden nodes",
-    out_H: "sum of the out-degrees of the hidden nodes",
-    outdeg_i: "out-degree of the input z_i",
-}
 
 EDGES = {
     "edges by their ends": sp.Eq(in_H + n_out, n_E),
@@ -51,10 +41,8 @@ SUM_PRINTED = N_f + N_g + 2
 """A node that reads both outputs."""
 SUM = N_f + N_g - 1
 """The outputs merged, of in-degree n_f and n_g, each with a bias."""
-SUM_LAYERED = N_f + N_g - 1 + gap
-"""Edges join consecutive layers only, and f has fewer by gap: carried by linear nodes."""
 SUM_SQUARES = N_f + N_g + n_f + 6 * gap - 3
-"""The same, carried by pairs of squares."""
+"""Edges join consecutive layers only, and f has fewer by gap: carried by pairs of squares."""
 PRODUCT = N_f + N_g + 6
 """Two squares that read both outputs."""
 PRODUCT_STRICT = N_f + N_g + n_f + n_g + 2
@@ -79,8 +67,6 @@ STEP_ANY = 2 * n_E + b_H + 8 * H + 2 * d
 """One reverse sweep, whatever biases there are and with linear hidden nodes."""
 STEP_STRICT = 6 * n_E - 2 * n_in + 4 * H + 3 * d
 """One reverse sweep, strict model."""
-STEP_X_INPUT = 2 * N_G + 7 * H + d
-"""One reverse sweep with x as an input: one edge of weight -1 a residual."""
 
 # Remark 8: the activation of G and nothing else.
 STEP_CENTRAL = 2 * N_G + 6 * H
@@ -91,7 +77,6 @@ STEP_SQUARES = 2 * N_G + 22 * H
 # Theorem 1: the encoder, S gradient steps and K Langevin steps.
 STEP_PRINTED_FULL = STEP_PRINTED.subs(n_E, N_G - H - d)
 """The printed step for a generator with full biases."""
-ENCODER_PRINTED = (S + T / h) * STEP_PRINTED_FULL
 ENCODER_REPAIRED = (S + K) * STEP_PRINTED_FULL + K + d
 """The printed steps with a whole number of them, a variance a layer, d edges that are 0."""
 ENCODER = (S + K) * STEP + K + d

@@ -18,9 +18,6 @@ __all__ = ["decide", "enclose", "precision", "rational", "run", "supported", "to
 Number = sp.Expr | int | Fraction | float | arb
 Values = Mapping[sp.Symbol, Any]
 
-PRECISIONS = (64, 256, 1024, 4096)
-"""Bits tried one after the other by :func:`decide`."""
-
 
 def rational(value: arb) -> sp.Rational:
     """Return the midpoint of a ball as an exact rational."""

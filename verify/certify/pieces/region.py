@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from flint import arb, arb_mat
 
 from lemmata.verify.certify.ranges import Interval
-from lemmata.verify.norms import lower
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,3 @@ def _around(middle: arb, row: Sequence[arb], radius: arb) -> Interval:
 def ball_around(center: Sequence[float], radius: float) -> Region:
     """Return the region of a float centre and radius at their exact binary values."""
     return Region(tuple(arb(x) for x in center), arb(radius))
-
-
-def is_point(region: Region) -> bool:
-    """Whether the ball is a single point."""
-    return lower(region.radius) <= 0

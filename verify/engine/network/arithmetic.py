@@ -16,7 +16,6 @@ from lemmata.verify.engine.network.units import SQUARE, Activations, derivative_
 
 CUBIC = "cubic"
 """t^3 - t + 2: a polynomial activation, with which every comparison is exact."""
-CUBIC_AT = argument**3 - argument + 2
 
 
 def _square(t: Any) -> Any:
