@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import add_cache, add_effort, effort
+from lemmata.reports.commands.arguments import add_cache, add_effort, at_most, effort
 from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
 from lemmata.verify.errors import InputError
 
@@ -40,6 +40,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="certify this x, .npy or a list of numbers, in place of some drawn from the model",
     )
+    parser.add_argument(
+        "--observations",
+        type=at_most(10**6),
+        metavar="N",
+        help="how many to certify, drawn from the model and from its data (default: 8)",
+    )
     parser.add_argument("--open", action="store_true", help="show the page in a browser, if any")
     add_effort(parser)
     add_cache(parser)
@@ -65,12 +71,12 @@ def run(args: argparse.Namespace) -> Answer:
     extra = {}
     with Progress() as progress:
         if args.generator is not None:
+            from lemmata.reports.generator.constants import DRAWN
             from lemmata.reports.generator.study import Setting, study
 
             progress.say(f"certify and measure {args.generator.name}")
-            setting = Setting(
-                args.eps, args.beta, args.norm_x, args.rng, observation=args.observation
-            )
+            options = {"observation": args.observation, "drawn": args.observations or DRAWN}
+            setting = Setting(args.eps, args.beta, args.norm_x, args.rng, **options)
             extra = study(args.generator, setting)
             shipped = comparison(args.generator)
             extra["comparisons"] = [] if shipped is None else [shipped]

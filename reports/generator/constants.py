@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from lemmata.reports.evidence import Data
 from lemmata.reports.render.unicode import plain
 from lemmata.verify.errors import InputError
 
+DRAWN = 8
+"""Observations that are certified."""
 Number = int | float | str | Fraction
 
 
@@ -33,7 +35,7 @@ class Setting:
     observations: int = 5
     norm_z_hat: Number | None = None
     observation: Path | None = None
-    drawn: int = 8
+    drawn: int = DRAWN
 
 
 def compute(**given: Any) -> Any:
@@ -113,6 +115,25 @@ def value_entry(value: Any) -> Data:
         "enclosure": [ends.low, ends.high],
         "decimal": value.decimal,
     }
+
+
+def limits(
+    certificate: Any, d: int, setting: Setting, found: Data, size: Mapping[str, int] | None
+) -> Data:
+    """Return K and the encoder's size of each form at the largest noise that it covers itself."""
+    out: Data = {}
+    for form, low in ((f, found["beta_max"][f]["enclosure"][0]) for f in FORMS):
+        asked = replace(setting, beta=low)
+        rows = for_generator(certificate, d, asked, None, size)
+        if rows.covered(form):
+            K, parameters = (_whole(rows, name, form) for name in ("K", "N_enc"))
+            out[form] = {"beta": float(low), "K": K, "parameters": parameters}
+    return out
+
+
+def _whole(rows: Any, name: str, form: str) -> str | None:
+    value = rows[name].forms().get(form) if name in rows else None
+    return None if value is None or not value.at.is_Integer else str(value.at)
 
 
 def conditions(rows: Any) -> list[Data]:

@@ -29,25 +29,33 @@ def study(path: Path, setting: Setting) -> Data:
         If it is no generator, or the observation is none of its.
     """
     from lemmata import verify
+    from lemmata.reports.generator.encoders import network
     from lemmata.reports.generator.local import local
-    from lemmata.reports.generator.model import describe, load, point
+    from lemmata.reports.generator.model import describe, load, note, point
+    from lemmata.reports.generator.observed import observed
+    from lemmata.verify.engine.network import full_size
 
     G = load(path)
     about = describe(path, G)
     x = None if setting.observation is None else point(setting.observation, G.dim, "observation")
+    data = observed(note(path), path, G.dim)
     certificate = verify.certify(G)
-    out = _theorem(G, about, certificate, setting)
+    measured = _measured(G, setting.rng)
+    out = _theorem(G, about, certificate, measured, setting)
     sharp = out.get("constants", {}).get("beta_max", {}).get("sharp")
     theorem = None if sharp is None else float(sharp["enclosure"][0])
-    out["generator"]["local"] = local(G, certificate, setting, about["beta"], theorem, x)
+    graph = network(G)
+    size = None if graph is None else full_size(graph)
+    out["generator"]["local"] = local(
+        G, certificate, setting, about["beta"], theorem, x, data=data, measured=measured, size=size
+    )
     return out
 
 
-def _theorem(G: Any, about: Data, certificate: Any, setting: Setting) -> Data:
+def _theorem(G: Any, about: Data, certificate: Any, measured: Any, setting: Setting) -> Data:
     """Return what is certified and measured on the whole space."""
     from lemmata.verify.certify.points.witness import better
 
-    measured = _measured(G, setting.rng)
     cert = certificate_entry(certificate, measured)
     witness = certificate.witness
     if witness is not None and measured is not None:
@@ -85,6 +93,7 @@ def _theorem(G: Any, about: Data, certificate: Any, setting: Setting) -> Data:
     else:
         add_counted(out["constants"], graph)
 
+    found["limits"] = constants.limits(certificate, G.dim, setting, out["constants"], size)
     found["descent"] = descent(G, certificate, rows, setting)
     found["posterior"] = posterior(G, rows, setting, about["beta"]) if G.dim <= 2 else None
     found["encoder"] = encoder(G, certificate, rows, setting) if graph is not None else None

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.symbols import d, local
+from lemmata.bounds.paper.simulation.counts import STEP
+from lemmata.bounds.symbols import K, d, local
 
 s = local("s", nonnegative=True)
 """Radius of the ball on which a profile is meant."""
@@ -98,5 +99,10 @@ PRODUCT_PARAMETERS = 6 * d**3
 """Of a network that multiplies two matrices, by gadget (P)."""
 SQRT_STEP = 3 * PRODUCT_PARAMETERS
 """Of one coupled Newton-Schulz step."""
+COVARIANCE = d * (d + 1) / 2
+LAYER = STEP + d**2 + d + COVARIANCE
+r"""Of a layer :math:`N(z-sP\nabla L(z),s(2-s)P)`: a gradient step, P, skip edges."""
+ENCODER = K * LAYER + d + COVARIANCE
+"""Of the encoder of one observation, untied: K layers after a Gaussian."""
 varrho = local("varrho", r"\eta", nonnegative=True)
 NEXT_RESIDUAL = sp.Rational(3, 4) * varrho**2 + varrho**3 / 4
