@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> Answer:
     from lemmata.reports.generator import constants
     from lemmata.reports.render import markdown, terminal
     from lemmata.reports.render.document import Block, Par, line
-    from lemmata.reports.story.constants import conditions, table
+    from lemmata.reports.story.constants import applying, beyond, conditions, table
 
     setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
     rows, trained, unmet = _rows(args, setting)
@@ -56,7 +56,9 @@ def run(args: argparse.Namespace) -> Answer:
         data = {"constants": found, "setting": asked}
         return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
     said = [Par(line(words)) for words in (asked["words"], *unmet)]
-    blocks: list[Block] = [*said, table(found), conditions(asked)]
+    out = beyond(found, asked["covered"])
+    shown = table(applying(found, asked["covered"]))
+    blocks: list[Block] = [*said, *out, shown, conditions(asked)]
     show = terminal.blocks if args.format == "text" else markdown.blocks
     return Answer(show(blocks), file=args.output)
 

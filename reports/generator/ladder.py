@@ -17,7 +17,7 @@ from lemmata.verify.errors import InputError
 NICE = ("1", "1.25", "1.5", "2", "2.5", "3", "4", "5", "6", "8")
 """Noise levels that are tried, times powers of ten."""
 FARTHEST = 64
-"""How many of them below the first, or a tenth of that above."""
+"""How many of them below the first are tried, or a sixteenth of that above."""
 SAMPLED = 32
 """Largest d at which curvature is sampled: Hessians of all points are kept."""
 ERRORS = {
@@ -53,7 +53,7 @@ def largest(works: Callable[[float], bool], start: float) -> float | None:
     """
     place = below(start)
     up = works(noise(place))
-    sign, most = (1, FARTHEST // 10) if up else (-1, FARTHEST)
+    sign, most = (1, FARTHEST // 16) if up else (-1, FARTHEST)
     last, stride = place, 1
     while True:
         here = place + sign * stride

@@ -69,6 +69,7 @@ def local(
         "drawn": None,
         "data": None,
         "one": None,
+        "parameters": None,
     }
     if out["reason"] or beta is None:
         return out

@@ -158,8 +158,8 @@ def _gaps(found: Data, third: bool) -> list[str]:
         lines.append(f"The conditions of Theorem 1 do not all hold at beta = {setting['beta']}.")
     if trained is not None and setting["beta_is"] == COVERED:
         lines.append(
-            f"It was trained at noise level {trained:g}. No statement proved here covers that "
-            f"level; what follows is about beta = {setting['beta']}."
+            f"It was trained at noise level {trained:g}, which Theorem 1 does not cover; what is "
+            f"told of Theorem 1 is about beta = {setting['beta']}."
         )
     return lines
 

@@ -33,9 +33,9 @@ class Mark:
 def ruler(marks: Sequence[Mark]) -> str:
     """Return the SVG, a line for every mark above a common axis."""
     places = [_place(m.number) for m in marks]
-    low, high = math.floor(min(places)), math.ceil(max(places))
-    high += low == high
-    ends = min(low, *places), high
+    low = math.floor(min((p for p in places if p != _ZERO), default=0))
+    high = max(math.ceil(max(places)), low + 1)
+    ends = (_ZERO if _ZERO in places else low), high
     height = _TOP + _ROW * len(marks) + _FOOT
     parts = [*_axis(ends, height), *_marks(marks, places, ends)]
     return f'<svg class="ruler" width="100%" height="{height}">{"".join(parts)}</svg>'

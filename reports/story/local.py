@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from lemmata.bounds.claim import FORMS
 from lemmata.reports.generator.ladder import ERRORS
 from lemmata.reports.render.document import Block, Code, Line, Par, Section, Table, line
 from lemmata.reports.story.backing import told
@@ -106,8 +107,9 @@ def _errors(found: Data) -> list[Block]:
         "epsilon_5": "the Gaussian start outside D*",
     }
     rows = tuple(
-        (line(words[name]), line(ERRORS[name]), line(tidy(f"{size:.2g}")))
-        for name, size in errors.items()
+        (line(words[name]), line(claim), line(tidy(f"{errors[name]:.2g}")))
+        for name, claim in ERRORS.items()
+        if name in errors
     )
     title = f"What the error at noise {one['certified']:.4g} is made of, each at most"
     return [Table(title, tuple(map(line, ("what", "claim", "error"))), rows)]
@@ -119,7 +121,7 @@ def _beside(ledger: Data) -> list[Block]:
     if not limits:
         return [Par(line("Theorem 1 gives no constants here to compare with."))]
     rows = []
-    for form, row in limits.items():
+    for form, row in ((form, limits[form]) for form in FORMS if form in limits):
         K = line("it names no step size") if row["K"] is None else whole(int(row["K"]))
         size = line() if row["parameters"] is None else whole(int(row["parameters"]))
         rows.append((line(f"Theorem 1, {form}"), line(tidy(f"{row['beta']:.5g}")), K, size))

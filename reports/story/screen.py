@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lemmata.bounds.claim import FORMS
 from lemmata.reports.render.document import (
     Block,
     Figure,
@@ -198,14 +199,14 @@ def parameters(ledger: Data) -> list[Mark]:
 
 def _marks(ledger: Data, what: str, sampled: int | None) -> list[Mark]:
     found = ledger["generator"]
-    near, out = found["local"], []
-    for form, row in found.get("limits", {}).items():
+    near, out, limits = found["local"], [], found.get("limits", {})
+    for form, row in ((form, limits[form]) for form in FORMS if form in limits):
         if row[what] is not None:
             number = float(row[what])
             at = f"Theorem 1, {form}, at {short(row['beta'])}"
             out.append(Mark(at, number, short(number)))
     one = near["one"]
-    first = found.get("limits", {}).get("sharp", {}).get("beta")
+    first = limits.get("sharp", {}).get("beta")
     for row in sorted(one["tried"], key=lambda row: float(row["beta"])):
         if row["beta"] in (first, near["beta"], one["certified"]) and row[what] is not None:
             at = f"certified, at {short(row['beta'])}"
