@@ -62,7 +62,8 @@ def _axis(ends: tuple[float, float], height: int) -> Iterator[str]:
     stride = max(1, -(-(high - low) // 5))
     ticks = [(float(p), power(p)) for p in range(low, high + 1) if (p - low) % stride == 0]
     if ends[0] < low:
-        ticks.insert(0, (_ZERO, "0"))
+        # The first decade may be too close to it for two numbers.
+        ticks = [(_ZERO, "0"), *ticks[high - low > 6 :]]
     for place, label in ticks:
         x = _percent(place, ends)
         yield (

@@ -37,7 +37,10 @@ def section(ledger: Data) -> Section:
     """Return the answers for a generator, or the state of the claims."""
     if "generator" not in ledger:
         return Section("In short", "short", (Par(line(f"{summary(ledger)}.")),))
-    blocks: list[Block] = [*screen.blocks(ledger), Cards(cards(ledger))]
+    blocks: list[Block] = [*screen.blocks(ledger)]
+    if blocks:
+        blocks.append(Par(line("What Theorem 1 says of all observations at once:")))
+    blocks.append(Cards(cards(ledger)))
     unknown = [line(u) for u in ledger["generator"]["unknown"]]
     if "constants" in ledger:
         unknown += gaps(ledger)

@@ -135,13 +135,13 @@ def _reach(near: Data) -> Line:
     limit = near["one"]["certified"]
     link = Link("a typical observation" if near["observation"] is None else "this one", "local")
     if limit is None:
-        return line("At ", link, " no noise that was tried is covered.")
+        return line("At ", link, ", no noise that was tried is covered.")
     if limit == near["beta"] and near["observation"] is not None:
         return line()
     row = at_limit(near)
     within = f", within {near['eps']:.3g} of the posterior in total variation."
     return line(
-        "At ", link, " noise up to ", tidy(f"{limit:.4g}"), " is covered: ",
+        "At ", link, ", noise up to ", tidy(f"{limit:.4g}"), " is covered: ",
         *_encoder(row["K"], row["parameters"]), within,
     )  # fmt: skip
 
@@ -175,12 +175,12 @@ def waterfall(rows: list[tuple[str, float]]) -> Table:
     body = []
     for (by, beta), before in zip(rows, [None, *(beta for _, beta in rows)], strict=False):
         label, kind, why = RUNGS[by]
-        more = "" if before is None else f"{short(beta / before)} times"
         covered = by == "trained" and before is not None and beta <= before
+        more = "" if before is None or covered else f"{short(beta / before)} times"
         name = line(label, " (not proved)" if kind == "measured" else "")
         told = "" if before is None else "covered" if covered else why
         body.append((name, line(tidy(f"{beta:.4g}")), line(more), line(told)))
-    head = tuple(map(line, ("bound", "noise up to", "against the one above", "lost there by")))
+    head = tuple(map(line, ("bound", "noise up to", "gain", "lost above by")))
     return Table("From the theorem for all observations to one posterior", head, tuple(body))
 
 

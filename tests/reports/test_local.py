@@ -160,7 +160,7 @@ def test_one_observation_has_no_share(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["data"] is None
     text = told(found)
     assert "the noise that was asked for, 0.25: no, the observation that was given" in text
-    assert "At this one noise up to 0.15 is covered" in text
+    assert "At this one, noise up to 0.15 is covered" in text
     assert "Clopper" not in text
 
 
