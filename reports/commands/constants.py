@@ -46,19 +46,19 @@ def run(args: argparse.Namespace) -> Answer:
     from lemmata.reports.generator import constants
     from lemmata.reports.render import markdown, terminal
     from lemmata.reports.render.document import Block, Par, line
-    from lemmata.reports.story.constants import applying, beyond, conditions, table
+    from lemmata.reports.story.constants import applying, beyond, conditions, local, table
 
     setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
     rows, trained, unmet = _rows(args, setting)
     asked = constants.setting_entry(rows, setting, trained) | {"unmet": unmet}
-    found = constants.entries(rows)
+    found, near = constants.entries(rows), constants.local(rows)
     if args.format == "json":
-        data = {"constants": found, "setting": asked}
+        data = {"constants": found, "local": near, "setting": asked}
         return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
     said = [Par(line(words)) for words in (asked["words"], *unmet)]
     out = beyond(found, asked["covered"])
     shown = table(applying(found, asked["covered"]))
-    blocks: list[Block] = [*said, *out, shown, conditions(asked)]
+    blocks: list[Block] = [*said, *out, shown, conditions(asked), local(near)]
     show = terminal.blocks if args.format == "text" else markdown.blocks
     return Answer(show(blocks), file=args.output)
 

@@ -117,6 +117,48 @@ def value_entry(value: Any) -> Data:
     }
 
 
+TRIES = 12
+"""Noise levels at which the local theorem is tried."""
+
+
+def local(rows: Any) -> list[Data]:
+    """Return what the local theorem proves by m, M, M2, M3 alone, at noise that doubles.
+
+    From the noise of the constants upwards as long as it covers; downwards until it does.
+
+    Returns
+    -------
+    list of dict
+        ``beta``, ``K`` and the proved error ``eps``, for every observation of these norms.
+    """
+    from lemmata.verify.certify.posterior.named import named
+
+    at = {symbol.name: value for symbol, value in rows.inputs.items()}
+    names = ("m", "M", "M2", "M3")
+    given = {n: at[n] for n in ("d", "eps", "norm_z_hat")}
+    found: list[Data] = []
+    factor, beta = Fraction(2), at["beta"]
+    for _ in range(TRIES):
+        terms = named(*(at[n] for n in names), beta=beta, **given)
+        if terms is not None:
+            decimal = _decimal(beta)
+            found.append({"beta": decimal, "K": terms.K, "eps": terms.total})
+        elif found:
+            break
+        else:
+            factor = Fraction(1, 2)
+        if found and factor < 1:
+            break
+        beta = beta * factor.numerator / factor.denominator
+    return found
+
+
+def _decimal(number: Any) -> str:
+    from lemmata.bounds.numeral import enclosure
+
+    return enclosure(number).decimal
+
+
 def limits(
     certificate: Any, d: int, setting: Setting, found: Data, size: Mapping[str, int] | None
 ) -> Data:
