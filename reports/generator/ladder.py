@@ -184,30 +184,40 @@ def bend(G: Any, x: Any, beta: float) -> float:
 
 
 def rungs(certificate: Any, measured: Any, G: Any, z: Any, setting: Setting) -> list[Data]:
-    """Return up to which noise Theorem 1 covers, by the constants that enter it.
+    """Return up to which noise theorems for all observations cover, by the constants that enter.
 
-    Those of the whole space as certified and as measured, then those at one latent point.
+    Theorem 1 with those of the whole space; the local theorem with the same, with those that a
+    search met, and with those of one latent point.
     """
-    sizes = np.linalg.svd(G.jacobian(z), compute_uv=False)
-    bent = np.linalg.norm(G.hessian(z).reshape(G.dim, -1), 2)
-    rows: list[tuple[str, Any]] = [("printed", certificate), ("sharp", certificate)]
-    at = [(by, *(getattr(c, n).value for n in ("m", "M", "M2", "M3"))) for by, c in rows]
+    names = ("m", "M", "M2", "M3")
+    proved = [float(getattr(certificate, name).value) for name in names]
+    rows = [("printed", proved), ("sharp", proved), ("named", proved)]
     if measured is not None:
-        at.append(("measured", *(float(getattr(measured, n)) for n in ("m", "M", "M2", "M3"))))
-    at.append(("point", float(sizes[-1]), float(sizes[0]), float(bent), 0.0))
-    found = ((by, _covered(by, numbers, G.dim, setting)) for by, *numbers in at)
+        rows.append(("measured", [float(getattr(measured, name)) for name in names]))
+    rows.append(("point", _at_point(G, z)))
+    found = [(by, _covered(by, numbers, G.dim, setting)) for by, numbers in rows]
     return [{"by": by, "beta": beta} for by, beta in found if beta is not None]
+
+
+def _at_point(G: Any, z: Any) -> list[float]:
+    """Return m, M, M2, M3 of one point, the last two by their flattened tensors."""
+    sizes = np.linalg.svd(G.jacobian(z), compute_uv=False)
+    tensors = (T(z).reshape(G.dim, -1) for T in (G.hessian, G.third))
+    return [*map(float, (sizes[-1], sizes[0])), *(float(np.linalg.norm(T, 2)) for T in tensors)]
 
 
 def _covered(by: str, numbers: list[float], d: int, setting: Setting) -> float | None:
     given = dict(zip(("m", "M", "M2", "M3"), numbers, strict=True))
     if not np.isfinite(given["M3"]):
         given["M3"] = 0.0
+    norms = {"norm_x": setting.norm_x, "norm_z_hat": setting.norm_z_hat}
     try:
-        norms = {"norm_x": setting.norm_x, "norm_z_hat": setting.norm_z_hat}
         rows = constants.compute(**given, d=d, eps=setting.eps, **norms)
     except InputError:
         return None
-    value = rows["beta_0"].printed if by == "printed" else rows["beta_1"].sharp
-    beta = float(value.enclosure.low)
-    return beta if 0 < beta < np.inf else None
+    if by in ("printed", "sharp"):
+        value = rows["beta_0"].printed if by == "printed" else rows["beta_1"].sharp
+        beta = float(value.enclosure.low)
+        return beta if 0 < beta < np.inf else None
+    near = constants.local(rows)
+    return float(near[-1]["beta"]) if near else None

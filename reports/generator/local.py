@@ -138,8 +138,12 @@ def _of_data(G: Any, data: Any, setting: Setting, beta: float, eps: float) -> Da
     n, N = setting.drawn, len(data)
     rng = np.random.default_rng(np.random.SeedSequence(setting.rng, spawn_key=(4,)))
     chosen = range(N) if n >= N else rng.integers(N, size=n).tolist()
-    rows = {i: ladder.Climb(G, lambda _, x=data[i]: x, eps).certificate(beta) for i in chosen}
+    rows = {i: _at_row(G, data[i], eps).certificate(beta) for i in chosen}
     return _sample([rows[i] for i in chosen], N)
+
+
+def _at_row(G: Any, x: Any, eps: float) -> ladder.Climb:
+    return ladder.Climb(G, lambda _: x, eps)
 
 
 def _sample(found: list[Any], among: int | None) -> Data:

@@ -35,8 +35,8 @@ def describe(path: Path, G: Any) -> Data:
 
     The note is a JSON object of the same name, ``wine.json`` beside ``wine.npz``; all of its
     entries are optional: ``name``, ``note`` (one paragraph: data, fit), ``beta`` (the noise level
-    it was trained at), ``table`` and ``shift`` (its data, see `observed.observed`). A file with other entries is no note,
-    and left alone.
+    it was trained at), ``table`` and ``shift`` (its data, see `observed`). A file with
+    other entries is no note, and left alone.
 
     Raises
     ------

@@ -15,8 +15,8 @@ def observed(note: Data, beside: Path, d: int) -> Any:
     """Return the training rows of the table that a note names, ``(n, d)``; ``None`` without one.
 
     The table is CSV with a line of names.  Columns ``split`` and ``class`` are no features; where
-    there is a split, its rows ``train`` count.  A feature is taken relative to the mean and in units
-    of the deviation of these rows, and the note's ``shift`` is subtracted.
+    there is a split, its rows ``train`` count.  A feature is taken relative to the mean of these
+    rows and in units of their deviation, and the note's ``shift`` is subtracted.
 
     Raises
     ------

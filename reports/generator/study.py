@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,20 @@ def study(path: Path, setting: Setting) -> Data:
         G, certificate, setting, about["beta"], theorem, x, data=data, measured=measured, size=size
     )
     return out
+
+
+def inputs(path: Path, setting: Setting) -> list[str]:
+    """Return name and digest of every file that a study reads; none for an object."""
+    from lemmata.reports.generator.model import note
+
+    if not path.is_file():
+        return []
+    beside = path.with_suffix(".json")
+    files = [path, beside, *([setting.observation] if setting.observation else [])]
+    table = note(path).get("table")
+    if isinstance(table, str):
+        files.append(path.parent / table)
+    return [f"{f.name} {sha256(f.read_bytes()).hexdigest()}" for f in files if f.is_file()]
 
 
 def _theorem(G: Any, about: Data, certificate: Any, measured: Any, setting: Setting) -> Data:

@@ -151,8 +151,8 @@ def _statement(form: str, s: Data) -> list[Block]:
     given = f" given {', '.join(s['given'])}" if s["given"] else ""
     blocks: list[Block] = [Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), f"{given}."))]
     if s["where"]:
-        rows = [line(Math(w["latex"]), f" is {w['meaning']}") for w in s["where"]]
-        blocks += [Par(line("Here ", *joined(rows, "; "), "."))]
+        named = [line(Math(w["latex"]), f" is {w['meaning']}") for w in s["where"]]
+        blocks += [Par(line("Here ", *joined(named, "; "), "."))]
     if s["hypotheses"]:
         rows = tuple(line(f"({h['label']}) ", Math(h["latex"])) for h in s["hypotheses"])
         blocks += [Par(line("Suppose")), Items(rows)]

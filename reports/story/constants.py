@@ -41,7 +41,14 @@ def sections(ledger: Data) -> list[Section]:
         Section(
             "Constants of Theorem 1",
             "constants",
-            (intro, *beyond(ledger["constants"], setting["covered"]), rest, table_, met, Fold(line("Exact text and enclosures"), (exact,))),
+            (
+                intro,
+                *beyond(ledger["constants"], setting["covered"]),
+                rest,
+                table_,
+                met,
+                Fold(line("Exact text and enclosures"), (exact,)),
+            ),
         )
     ]
 
@@ -65,7 +72,9 @@ def beyond(constants: Data, covered: Data) -> list[Par]:
     if not lost:
         return []
     ends = ((form, value(constants, "beta_max", form)) for form in lost)
-    told = joined([line(f"{form}: ", allowed(r"\beta", e["enclosure"][0])) for form, e in ends if e])
+    told = joined(
+        [line(f"{form}: ", allowed(r"\beta", e["enclosure"][0])) for form, e in ends if e]
+    )
     return [Par(line("Not covered at this noise, so what rests on that is left out: ", *told, "."))]
 
 

@@ -81,7 +81,9 @@ def _sample(who: str, found: Data) -> tuple[Line, ...]:
 def _tried(found: Data) -> Table:
     """Return the certificates of one observation."""
     if found["observation"] is None:
-        title = "A typical one of those drawn, the median by the cubic term at its mode: noise tried"
+        title = (
+            "A typical one of those drawn, the median by the cubic term at its mode: noise tried"
+        )
     else:
         title = "The observation that was given: noise levels tried"
     rows = []

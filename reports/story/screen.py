@@ -27,21 +27,26 @@ RUNGS = {
         "proved",
         "lemma-13, lemma-14, theorem-1: what the printed proofs yield where the paper writes O()",
     ),
+    "named": (
+        "local theorem, m, M, M2, M3 alone",
+        "proved",
+        "lemma-13, lemma-14, theorem-1: one curvature on a ball, one step in all directions; "
+        "theorem-1-local has curvature by distance, steps whitened at the mode, a Gaussian start",
+    ),
     "measured": (
-        "sharp, with m, M, M2 as measured",
+        "the same, with them as measured",
         "measured",
-        "certificates of m, M, M2 on the whole space",
+        "certificates of m, M, M2, M3 on the whole space",
     ),
     "point": (
-        "sharp, with m, M, M2 of one point",
+        "the same, with those of one point",
         "measured",
-        "assumptions 1 and 2: one m, M, M2 for every point and every observation",
+        "assumptions 1 and 2: one m, M, M2, M3 for every point and every observation",
     ),
     "certified": (
         "at one observation, certified",
         "proved",
-        "lemma-14, lemma-17, theorem-1: products of norms, one step size in all directions; "
-        "theorem-1-local has the Hessian at the mode, and steps whitened by it",
+        "norms of derivatives; the certificate has the derivatives at the mode (local-curvature)",
     ),
     "sampled": (
         "the same, if curvature is as sampled",
@@ -88,7 +93,9 @@ def sentence(ledger: Data) -> Line:
     if found["invertible"]:
         first = line("Strongly invertible: yes, ", at_least("m", m["value"]), ". ")
     else:
-        first = line(f"Strongly invertible: {'not known' if found['invertible'] is None else 'no'}. ")
+        first = line(
+            f"Strongly invertible: {'not known' if found['invertible'] is None else 'no'}. "
+        )
     if near["reason"]:
         return line(*first, f"At one observation nothing is certified: {near['reason']}.")
     return line(*first, *_covered(ledger), *_reach(near))
@@ -107,10 +114,10 @@ def _covered(ledger: Data) -> Line:
     verdict = "yes" if hits == n else "no" if hits == 0 else "in part"
     if near["observation"] is not None:
         return line(*at, f"{verdict}, the observation that was given. ", *_size(near))
-    also = "" if data is None else f" and of {data['certified']} of {data['tried']} rows of its data"
-    words = (
-        f"{verdict}; certificates of {hits} of {n} observations drawn from it{also} succeed. "
+    also = (
+        "" if data is None else f" and of {data['certified']} of {data['tried']} rows of its data"
     )
+    words = f"{verdict}; certificates of {hits} of {n} observations drawn from it{also} succeed. "
     return line(*at, words, *_size(near))
 
 

@@ -13,8 +13,7 @@ from lemmata.bounds.scaling import Axis
 from lemmata.verify.sweep.config import COVERED
 
 QUANTITIES = ("S", "K", "layers", "N_enc")
-"""What is fitted: steps of gradient descent, Langevin steps, layers by the local theorem, parameters
-of the encoder."""
+"""What is fitted: steps of gradient descent, Langevin steps, layers by the local theorem, size."""
 MEASURED = "measured"
 FORMS = ("printed", "repaired", "sharp", MEASURED)
 

@@ -66,7 +66,9 @@ def _local(given: Given, rows: Any) -> Value:
     inputs = {n: _input(rows, n) for n in ("d", "beta", "eps", "norm_z_hat")}
     found = named(m, M, M2, M3, **inputs)
     if found is None:
-        return unknown("layers", "the local theorem does not cover this noise by m, M, M2, M3 alone")
+        return unknown(
+            "layers", "the local theorem does not cover this noise by m, M, M2, M3 alone"
+        )
     layers = str(found.K + 1)
     return Value("layers", "sharp", layers, layers)
 

@@ -62,10 +62,10 @@ class Named:
             return self._terms(given, eps)
 
     def _terms(self, given: dict[str, Any], eps: float) -> Terms | None:
-        near = np.linspace(0.0, self.d**0.5 + 6, 41)[1:]
+        near = np.linspace(0.0, self.d**0.5 + 6, 29)[1:]
         # Far away the prior must outweigh what it has at the mode.
         end = 2 * (near[-1] + self.norm_z)
-        radii = np.concatenate([near, np.geomspace(near[-1], end, 13)[1:]])
+        radii = np.concatenate([near, np.geomspace(near[-1], end, 10)[1:]])
         numbers = self._numbers(given, radii)
         if not numbers[0]["sigma_0"] > 0:
             return None
