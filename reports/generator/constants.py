@@ -165,6 +165,8 @@ def limits(
     """Return K and the encoder's size of each form at the largest noise that it covers itself."""
     out: Data = {}
     for form, low in ((f, found["beta_max"][f]["enclosure"][0]) for f in FORMS):
+        if low == "inf":
+            continue
         asked = replace(setting, beta=low)
         rows = for_generator(certificate, d, asked, None, size)
         if rows.covered(form):
