@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -127,7 +128,10 @@ class _Draws:
         self.clean = G.value(self.z)
         if x is not None:
             self.clean, self.noise = np.array([x]), np.zeros((1, G.dim))
-            self.z = np.atleast_2d(G.inverse(self.clean))
+            self.z = np.zeros((1, G.dim))
+            with suppress(ArithmeticError, ValueError):
+                # It only serves to tell how much is lost by constants of the whole space.
+                self.z = np.atleast_2d(G.inverse(self.clean[0]))
 
     def at(self, i: int) -> Callable[[float], Any]:
         """Return the i-th observation as a function of the noise."""
