@@ -91,7 +91,7 @@ def setup(name: str) -> Setup:
 
 def write_setup(name: str, beta: float, shift: list[float]) -> None:
     """Write ``examples/weights/<name>.json``."""
-    text = json.dumps({"beta": beta, "shift": shift, "table": f"{name}.csv"}, indent=1)
+    text = json.dumps({"beta": beta, "shift": shift, "table": f"../data/{name}.csv"}, indent=1)
     (HERE / "weights" / f"{name}.json").write_text(text + "\n")
 
 

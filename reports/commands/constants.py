@@ -46,18 +46,22 @@ def run(args: argparse.Namespace) -> Answer:
     from lemmata.reports.generator import constants
     from lemmata.reports.render import markdown, terminal
     from lemmata.reports.render.document import Block, Par, line
-    from lemmata.reports.story.constants import conditions, table
+    from lemmata.reports.story.constants import applying, beyond, conditions, local, table
 
     setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
     rows, trained, unmet = _rows(args, setting)
     asked = constants.setting_entry(rows, setting, trained) | {"unmet": unmet}
-    found, better = constants.entries(rows), constants.exponential(rows)
+    found, near = constants.entries(rows), constants.local(rows)
+    better = constants.exponential(rows)
     if args.format == "json":
-        data = {"constants": found, "setting": asked, "exponential": better}
-        return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
+        data = {"constants": found, "exponential": better, "local": near, "setting": asked}
+        return Answer(json.dumps(data, indent=1, sort_keys=True) + "
+", file=args.output)
     said = [Par(line(words)) for words in (asked["words"], *unmet)]
+    out = beyond(found, asked["covered"])
+    shown = table(applying(found, asked["covered"]))
     last = [] if better is None else [Par(line(better["words"]))]
-    blocks: list[Block] = [*said, table(found), conditions(asked), *last]
+    blocks: list[Block] = [*said, *out, shown, conditions(asked), local(near), *last]
     show = terminal.blocks if args.format == "text" else markdown.blocks
     return Answer(show(blocks), file=args.output)
 

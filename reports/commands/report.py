@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import add_cache, add_effort, effort
+from lemmata.reports.commands.arguments import add_cache, add_effort, at_most, effort
 from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
 from lemmata.verify.errors import InputError
+
+if TYPE_CHECKING:
+    from lemmata.reports.generator.constants import Setting
+
+Data = dict[str, Any]
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +46,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="certify this x, .npy or a list of numbers, in place of some drawn from the model",
     )
+    parser.add_argument(
+        "--observations",
+        type=at_most(10**6),
+        metavar="N",
+        help="how many to certify, drawn from the model and from its data (default: 8)",
+    )
     parser.add_argument("--open", action="store_true", help="show the page in a browser, if any")
     add_effort(parser)
     add_cache(parser)
@@ -62,16 +74,16 @@ def run(args: argparse.Namespace) -> Answer:
     if args.observation is not None and args.generator is None:
         raise InputError("--observation needs a GENERATOR")
     output.require_writable(args.folder)
-    extra = {}
+    extra: Data = {}
+    told: list[str] = []
     with Progress() as progress:
         if args.generator is not None:
-            from lemmata.reports.generator.study import Setting, study
+            from lemmata.reports.generator.constants import DRAWN, Setting
 
             progress.say(f"certify and measure {args.generator.name}")
-            setting = Setting(
-                args.eps, args.beta, args.norm_x, args.rng, observation=args.observation
-            )
-            extra = study(args.generator, setting)
+            options = {"observation": args.observation, "drawn": args.observations or DRAWN}
+            setting = Setting(args.eps, args.beta, args.norm_x, args.rng, **options)
+            extra, told = _studied(args.generator, setting, effort(args).cache)
             shipped = comparison(args.generator)
             extra["comparisons"] = [] if shipped is None else [shipped]
         else:
@@ -82,6 +94,8 @@ def run(args: argparse.Namespace) -> Answer:
         chosen = [] if args.generator is None else about_sampling()
         data = ledger.decide_ids(chosen, effort(args), progress)
     data |= extra
+    if told:
+        data["environment"]["cached"]["generator"] = told
     document = story.document(data)
     files = {
         "index.html": html.render(document),
@@ -93,3 +107,25 @@ def run(args: argparse.Namespace) -> Answer:
     if args.open:
         output.show(args.folder / "index.html")
     return Answer(f"{args.folder / 'index.html'}\n", 1 if ledger.failures(data) else 0)
+
+
+def _studied(path: Path, setting: Setting, cache: Path | None) -> tuple[Data, list[str]]:
+    """Return what is known of a generator, and its name if that is from an earlier run.
+
+    A file is known by its content and that of what lies beside it; an object is studied anew.
+    """
+    from lemmata.reports.cache import fingerprint
+    from lemmata.reports.cache.store import Store
+    from lemmata.reports.generator.study import inputs, study
+
+    files = inputs(path, setting)
+    if cache is None or not files:
+        return study(path, setting), []
+    store = Store(cache / "generators", fingerprint.program())
+    key = ("study", repr(setting), *files)
+    found = store.get(*key)
+    if found is not None:
+        return found, [path.name]
+    made = study(path, setting)
+    store.put(made, *key)
+    return made, []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from lemmata.reports.evidence import Data
 from lemmata.reports.render.unicode import plain
 from lemmata.verify.errors import InputError
 
+DRAWN = 8
+"""Observations that are certified."""
 Number = int | float | str | Fraction
 
 
@@ -33,7 +35,7 @@ class Setting:
     observations: int = 5
     norm_z_hat: Number | None = None
     observation: Path | None = None
-    drawn: int = 8
+    drawn: int = DRAWN
 
 
 def compute(**given: Any) -> Any:
@@ -149,6 +151,69 @@ def _told(known: Data) -> str:
     if known["K"] is None:
         return first + "none at the noise asked for."
     return first + f"here K = {known['K']:,} Langevin steps."
+
+
+TRIES = 12
+"""Noise levels at which the local theorem is tried."""
+
+
+def local(rows: Any) -> list[Data]:
+    """Return what the local theorem proves by m, M, M2, M3 alone, at noise that doubles.
+
+    From the noise of the constants upwards as long as it covers; downwards until it does.
+
+    Returns
+    -------
+    list of dict
+        ``beta``, ``K`` and the proved error ``eps``, for every observation of these norms.
+    """
+    from lemmata.verify.certify.posterior.named import named
+
+    at = {symbol.name: value for symbol, value in rows.inputs.items()}
+    names = ("m", "M", "M2", "M3")
+    given = {n: at[n] for n in ("d", "eps", "norm_z_hat")}
+    found: list[Data] = []
+    factor, beta = Fraction(2), at["beta"]
+    for _ in range(TRIES):
+        terms = named(*(at[n] for n in names), beta=beta, **given)
+        if terms is not None:
+            decimal = _decimal(beta)
+            found.append({"beta": decimal, "K": terms.K, "eps": terms.total})
+        elif found:
+            break
+        else:
+            factor = Fraction(1, 2)
+        if found and factor < 1:
+            break
+        beta = beta * factor.numerator / factor.denominator
+    return found
+
+
+def _decimal(number: Any) -> str:
+    from lemmata.bounds.numeral import enclosure
+
+    return enclosure(number).decimal
+
+
+def limits(
+    certificate: Any, d: int, setting: Setting, found: Data, size: Mapping[str, int] | None
+) -> Data:
+    """Return K and the encoder's size of each form at the largest noise that it covers itself."""
+    out: Data = {}
+    for form, low in ((f, found["beta_max"][f]["enclosure"][0]) for f in FORMS):
+        if low == "inf":
+            continue
+        asked = replace(setting, beta=low)
+        rows = for_generator(certificate, d, asked, None, size)
+        if rows.covered(form):
+            K, parameters = (_whole(rows, name, form) for name in ("K", "N_enc"))
+            out[form] = {"beta": float(low), "K": K, "parameters": parameters}
+    return out
+
+
+def _whole(rows: Any, name: str, form: str) -> str | None:
+    value = rows[name].forms().get(form) if name in rows else None
+    return None if value is None or not value.at.is_Integer else str(value.at)
 
 
 def conditions(rows: Any) -> list[Data]:

@@ -1,9 +1,10 @@
-"""What is certified at single observations, from the noise that is used down to the theorem's."""
+"""What is certified at single observations, at the noise that is used and as far as it goes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -11,10 +12,9 @@ import numpy as np
 
 from lemmata.bounds.verdict import Verdict
 from lemmata.reports.evidence import Data
+from lemmata.reports.generator import ladder
 from lemmata.reports.generator.constants import Setting
 
-FACTORS = (2, 5, 10, 20, 50, 100)
-"""The noise that is used is divided by these, until the median observation is certified."""
 MOST = 32
 """Largest d at which observations are drawn: beyond, one alone may take minutes."""
 CONFIDENCE = 0.95
@@ -26,8 +26,12 @@ def local(
     certificate: Any,
     setting: Setting,
     trained: float | None,
-    theorem: float | None,
+    theorem: float | None = None,
     x: list[float] | None = None,
+    *,
+    data: Any = None,
+    measured: Any = None,
+    size: Mapping[str, int] | None = None,
 ) -> Data:
     """Return the ledger's ``generator.local``.
 
@@ -40,13 +44,19 @@ def local(
     trained, theorem : float or None
         Noise level of the training, and up to which Theorem 1 covers.
     x : list of float, optional
-        The observation; else some are drawn from the model at each noise level.
+        The observation; else some are drawn from the model.
+    data : (n, d) ndarray, optional
+        What the generator was trained on.
+    measured
+        Constants as a search met them.
+    size : mapping, optional
+        N and H of a layer graph.
 
     Notes
     -----
-    How many are drawn is fixed beforehand and every refusal counts, so the first level bounds the
-    share of all observations that can be certified (claim local-share).  The levels after it are
-    chosen by what was seen and bound nothing.
+    How many observations there are is fixed beforehand and every refusal counts, so they bound the
+    share of all observations that can be certified (claim local-share).  Rows of the data are drawn
+    with replacement, so that the same interval holds, unless there are no more than were asked for.
     """
     beta = trained if setting.beta is None else down(setting.beta)
     eps = down(setting.eps)
@@ -55,19 +65,27 @@ def local(
         "eps": eps,
         "confidence": CONFIDENCE,
         "observation": x,
-        "share": None,
-        "levels": [],
+        "beta": beta,
+        "which": "trained" if setting.beta is None else "asked",
+        "drawn": None,
+        "data": None,
+        "one": None,
+        "parameters": None,
     }
     if out["reason"] or beta is None:
         return out
-    draw = _Draws(G, setting, x)
-    first = "trained" if setting.beta is None else "asked"
-    for which, level in ((first, beta), *_grid(beta, theorem)):
-        out["levels"].append(_level(G, draw.at(level), level, eps, which))
-        if out["levels"][-1]["K"][1] is not None:
-            break
-    if x is None:
-        out["share"] = list(share(out["levels"][0]["certified"], setting.drawn))
+    draws = _Draws(G, setting, x)
+    climbs = [ladder.Climb(G, draws.at(i), eps) for i in range(len(draws.z))]
+    seen = [climb.certificate(beta) for climb in climbs]
+    out["drawn"] = _sample(seen, None)
+    if x is None and data is not None:
+        out["data"] = _of_data(G, data, setting, beta, eps)
+    bends = [ladder.bend(G, climb.at(beta / 64), beta / 64) for climb in climbs]
+    i = ladder.typical(bends)
+    out["one"] = ladder.one(climbs[i], beta, theorem, size)
+    out["one"]["rungs"] = ladder.rungs(certificate, measured, G, draws.z[i], setting)
+    K = out["drawn"]["K"][1]
+    out["parameters"] = ladder.parameters(K, G.dim, size)
     return out
 
 
@@ -101,44 +119,51 @@ def down(number: Any) -> float:
     return nearest if Fraction(nearest) <= exact else math.nextafter(nearest, -math.inf)
 
 
-def _grid(beta: float, theorem: float | None) -> Iterator[tuple[str, float]]:
-    """Return the noise levels below the first, the largest first."""
-    levels = {beta / k: "grid" for k in FACTORS}
-    if theorem is not None and 0 < theorem < beta:
-        levels[theorem] = "theorem"
-    yield from ((levels[level], level) for level in sorted(levels, reverse=True))
-
-
 class _Draws:
     """Observations G(z) + beta xi: the same z and xi at every noise level."""
 
     def __init__(self, G: Any, setting: Setting, x: list[float] | None) -> None:
         rng = np.random.default_rng(np.random.SeedSequence(setting.rng, spawn_key=(3,)))
-        z, noise = rng.standard_normal((2, setting.drawn, G.dim))
-        self.clean, self.noise = G.value(z), noise
+        self.z, self.noise = rng.standard_normal((2, setting.drawn, G.dim))
+        self.clean = G.value(self.z)
         if x is not None:
             self.clean, self.noise = np.array([x]), np.zeros((1, G.dim))
+            self.z = np.zeros((1, G.dim))
+            with suppress(ArithmeticError, ValueError):
+                # It only serves to tell how much is lost by constants of the whole space.
+                self.z = np.atleast_2d(G.inverse(self.clean[0]))
 
-    def at(self, beta: float) -> Any:
-        return self.clean + beta * self.noise
+    def at(self, i: int) -> Callable[[float], Any]:
+        """Return the i-th observation as a function of the noise."""
+        return lambda beta: self.clean[i] + beta * self.noise[i]
 
 
-def _level(G: Any, xs: Any, beta: float, eps: float, which: str) -> Data:
-    """Certify observations; below the first level only until the median one is known refused."""
-    from lemmata.verify.certify import posterior
+def _of_data(G: Any, data: Any, setting: Setting, beta: float, eps: float) -> Data:
+    n, N = setting.drawn, len(data)
+    rng = np.random.default_rng(np.random.SeedSequence(setting.rng, spawn_key=(4,)))
+    chosen = range(N) if n >= N else rng.integers(N, size=n).tolist()
+    rows = {i: _at_row(G, data[i], eps).certificate(beta) for i in chosen}
+    return _sample([rows[i] for i in chosen], N)
 
-    n, found = len(xs), []
-    for x in xs:
-        found.append(posterior.certify_posterior(G, x, beta, eps))
-        refused = [c.reason for c in found if c.verdict is not Verdict.PROVED]
-        if which in ("grid", "theorem") and 2 * len(refused) >= n:
-            break
+
+def _at_row(G: Any, x: Any, eps: float) -> ladder.Climb:
+    return ladder.Climb(G, lambda _: x, eps)
+
+
+def _sample(found: list[Any], among: int | None) -> Data:
+    """Return how many of some certificates are proofs; ``among`` how many rows of data, if any."""
+    n = len(found)
     K = sorted(c.K for c in found if c.verdict is Verdict.PROVED and c.K is not None)
+    refusals: dict[str, list[str]] = {}
+    for c in found:
+        if c.verdict is not Verdict.PROVED:
+            refusals.setdefault(c.reason.split()[0], []).append(c.reason)
+    every = n == 1 if among is None else n == among
     return {
-        "beta": beta,
-        "which": which,
-        "tried": len(found),
+        "among": among,
+        "tried": n,
         "certified": len(K),
         "K": [K[0], K[n // 2] if n // 2 < len(K) else None, K[-1]] if K else [None] * 3,
-        "refusals": list(dict.fromkeys(refused)),
+        "refusals": [{"count": len(all), "first": all[0]} for all in refusals.values()],
+        "share": None if every else list(share(len(K), n)),
     }

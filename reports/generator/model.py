@@ -35,26 +35,25 @@ def describe(path: Path, G: Any) -> Data:
 
     The note is a JSON object of the same name, ``wine.json`` beside ``wine.npz``; all of its
     entries are optional: ``name``, ``note`` (one paragraph: data, fit), ``beta`` (the noise level
-    it was trained at), ``table`` and ``shift`` (its data). A file with other entries is no note,
-    and left alone.
+    it was trained at), ``table`` and ``shift`` (its data, see `observed`). A file with
+    other entries is no note, and left alone.
 
     Raises
     ------
     InputError
         If the file is not JSON, or an entry of a note is not of its kind.
     """
-    is_object = ":" in path.name
-    note = {} if is_object else _note(path.with_suffix(".json"))
+    told = note(path)
     text = repr(G)
     return {
-        "name": str(note.get("name", path.name if is_object else path.stem)),
+        "name": str(told.get("name", path.name if ":" in path.name else path.stem)),
         "file": path.name,
         "kind": _kind(G),
         "repr": text if len(text) <= 300 else f"{text[:300]}…",
         "d": int(G.dim),
         "parameters": parameters(G),
-        "note": " ".join([str(note.get("note", "")), *(f"Note: {n}." for n in G.notes)]).strip(),
-        "beta": _beta(note, path),
+        "note": " ".join([str(told.get("note", "")), *(f"Note: {n}." for n in G.notes)]).strip(),
+        "beta": _beta(told, path),
     }
 
 
@@ -101,6 +100,11 @@ def parameters(G: Any) -> int:
     if dataclasses.is_dataclass(G):
         return sum(parameters(getattr(G, f.name)) for f in dataclasses.fields(G))
     return 0
+
+
+def note(generator: Path) -> Data:
+    """Return the note beside a generator's file; empty if there is none."""
+    return {} if ":" in generator.name else _note(generator.with_suffix(".json"))
 
 
 def _note(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,25 +30,47 @@ def study(path: Path, setting: Setting) -> Data:
         If it is no generator, or the observation is none of its.
     """
     from lemmata import verify
+    from lemmata.reports.generator.encoders import network
     from lemmata.reports.generator.local import local
-    from lemmata.reports.generator.model import describe, load, point
+    from lemmata.reports.generator.model import describe, load, note, point
+    from lemmata.reports.generator.observed import observed
+    from lemmata.verify.engine.network import full_size
 
     G = load(path)
     about = describe(path, G)
     x = None if setting.observation is None else point(setting.observation, G.dim, "observation")
+    data = observed(note(path), path, G.dim)
     certificate = verify.certify(G)
-    out = _theorem(G, about, certificate, setting)
+    measured = _measured(G, setting.rng)
+    out = _theorem(G, about, certificate, measured, setting)
     sharp = out.get("constants", {}).get("beta_max", {}).get("sharp")
     theorem = None if sharp is None else float(sharp["enclosure"][0])
-    out["generator"]["local"] = local(G, certificate, setting, about["beta"], theorem, x)
+    graph = network(G)
+    size = None if graph is None else full_size(graph)
+    out["generator"]["local"] = local(
+        G, certificate, setting, about["beta"], theorem, x, data=data, measured=measured, size=size
+    )
     return out
 
 
-def _theorem(G: Any, about: Data, certificate: Any, setting: Setting) -> Data:
+def inputs(path: Path, setting: Setting) -> list[str]:
+    """Return name and digest of every file that a study reads; none for an object."""
+    from lemmata.reports.generator.model import note
+
+    if not path.is_file():
+        return []
+    beside = path.with_suffix(".json")
+    files = [path, beside, *([setting.observation] if setting.observation else [])]
+    table = note(path).get("table")
+    if isinstance(table, str):
+        files.append(path.parent / table)
+    return [f"{f.name} {sha256(f.read_bytes()).hexdigest()}" for f in files if f.is_file()]
+
+
+def _theorem(G: Any, about: Data, certificate: Any, measured: Any, setting: Setting) -> Data:
     """Return what is certified and measured on the whole space."""
     from lemmata.verify.certify.points.witness import better
 
-    measured = _measured(G, setting.rng)
     cert = certificate_entry(certificate, measured)
     witness = certificate.witness
     if witness is not None and measured is not None:
@@ -85,6 +108,7 @@ def _theorem(G: Any, about: Data, certificate: Any, setting: Setting) -> Data:
     else:
         add_counted(out["constants"], graph)
 
+    found["limits"] = constants.limits(certificate, G.dim, setting, out["constants"], size)
     found["descent"] = descent(G, certificate, rows, setting)
     found["posterior"] = posterior(G, rows, setting, about["beta"]) if G.dim <= 2 else None
     found["encoder"] = encoder(G, certificate, rows, setting) if graph is not None else None
@@ -149,8 +173,8 @@ def _gaps(found: Data, third: bool) -> list[str]:
         lines.append(f"The conditions of Theorem 1 do not all hold at beta = {setting['beta']}.")
     if trained is not None and setting["beta_is"] == COVERED:
         lines.append(
-            f"It was trained at noise level {trained:g}. No statement proved here covers that "
-            f"level; what follows is about beta = {setting['beta']}."
+            f"It was trained at noise level {trained:g}, which Theorem 1 does not cover; what is "
+            f"told of Theorem 1 is about beta = {setting['beta']}."
         )
     return lines
 

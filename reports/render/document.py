@@ -75,6 +75,13 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """Pictures side by side, where there is room."""
+
+    each: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
 class Card:
     """A question of the reader, its answer, and what the answer rests on."""
 
@@ -100,7 +107,7 @@ class Fold:
     anchor: str = ""
 
 
-Block: TypeAlias = Par | Items | Table | Figure | Cards | Fold
+Block: TypeAlias = Par | Items | Table | Figure | Figures | Cards | Fold
 
 
 @dataclass(frozen=True)

@@ -37,18 +37,27 @@ def _draw(
         figure = Figure(figsize=size, layout="tight")
         axes = figure.subplots(1, columns, sharey=True)
         paint(axes)
+        for one in figure.axes:
+            one.minorticks_off()
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     return inline(buffer.getvalue(), name)
 
 
 def inline(svg: str, name: str) -> str:
-    """Make an SVG file fit into a page: no prolog, no style for others, ids of its own."""
+    """Make an SVG file fit into a page: no prolog, no style for others, ids of its own.
+
+    Comments, room between tags and digits that nobody sees are left out.
+    """
     # It may come from a file, and becomes part of the page.
     name = re.sub(r"[^A-Za-z0-9]+", "-", name)
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.S)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
+    svg = re.sub(r">\s+<", "><", svg)
+    svg = re.sub(r"(\d\.\d)\d+", r"\1", svg)
+    svg = re.sub(r'<g id="[^"]*"', "<g", svg)
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r"url\(#", f"url(#{name}-", svg)
     svg = re.sub(r'href="#', f'href="#{name}-', svg)

@@ -29,7 +29,7 @@ def _environment() -> Environment:
     env.filters["pieces"] = pieces
     env.filters["kind"] = lambda block: type(block).__name__
     env.filters["markup"] = Markup
-    env.filters["long"] = lambda cell: sum(len(p) for p in cell if isinstance(p, str)) > 40
+    env.filters["long"] = lambda cell: sum(len(p) for p in cell if isinstance(p, str)) > 26
     return env
 
 

@@ -13,6 +13,7 @@ from lemmata.reports.render.document import (
     Code,
     Document,
     Figure,
+    Figures,
     Fold,
     Items,
     Link,
@@ -140,6 +141,9 @@ def _block(block: Block) -> Iterator[str]:
             yield from _table(block)
         case Figure(_, alt, caption):
             yield rf"\emph{{Picture in index.html: {escape(alt)}.}} {escape(caption)}\par"
+        case Figures(each):
+            for figure in each:
+                yield from _block(figure)
         case Cards(cards):
             yield r"\begin{description}"
             for c in cards:

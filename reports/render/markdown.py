@@ -13,6 +13,7 @@ from lemmata.reports.render.document import (
     Code,
     Document,
     Figure,
+    Figures,
     Fold,
     Items,
     Link,
@@ -85,6 +86,10 @@ def _block(block: Block) -> Iterator[str]:
             yield from (_row([_cell(text(c)) for c in row]) for row in rows)
         case Figure(_, alt, caption):
             yield f"*Picture in index.html: {escape(alt)}.* {escape(caption)}"
+        case Figures(each):
+            for figure in each:
+                yield from _block(figure)
+                yield ""
         case Cards(cards):
             for card in cards:
                 yield f"- **{escape(card.question)}** {text(card.answer)}. {text(card.note)}"

@@ -18,7 +18,21 @@ def mathml(latex: str) -> str:
         ElementTree.fromstring(text)
     except Exception:
         return f'<code class="tex">{escape(latex)}</code>'
-    return text
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    """Leave out what HTML supplies itself, and write letters as such: a page has hundreds."""
+    for attribute in ('xmlns="http://www.w3.org/1998/Math/MathML" display="inline"',
+                      'fence="false"', 'stretchy="false"'):  # fmt: skip
+        text = text.replace(f" {attribute}", "")
+    text = re.sub(r"<mrow>(<(m[ino])>[^<]*</\2>)</mrow>", r"\1", text)
+    return re.sub(r"&#x0*([0-9A-F]{2,});", lambda m: _letter(int(m[1], 16), m[0]), text)
+
+
+def _letter(code: int, otherwise: str) -> str:
+    letter = chr(code)
+    return otherwise if letter in "<>&" else letter
 
 
 def _known(latex: str) -> str:

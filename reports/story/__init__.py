@@ -15,6 +15,12 @@ from lemmata.reports.story import (
     generator,
     local,
 )
+from lemmata.reports.story.backing import NUMBERS, behind, shown
+
+
+def _many(ledger: dict[str, Any]) -> bool:
+    """Whether the page of a generator would drown in derivations that its numbers do not need."""
+    return any(c["id"] in NUMBERS for c in ledger["claims"])
 
 
 def document(ledger: dict[str, Any]) -> Document:
@@ -31,15 +37,18 @@ def document(ledger: dict[str, Any]) -> Document:
         ]
         sections += generator.pictures(found)
         title = f"Bound report: {found['name']}"
+        near = shown(ledger, NUMBERS, sharp=True) if _many(ledger) else ledger
+        wrong = shown(ledger, behind(ledger, NUMBERS)) if _many(ledger) else ledger
     else:
+        near = wrong = ledger
         title = "Claims report"
     sections += [
         *comparison.sections(ledger),
         *dichotomy.sections(ledger),
-        claims.table(ledger),
-        errata.section(ledger),
-        claims.facts(ledger),
-        claims.details(ledger),
+        claims.table(ledger, {c["id"] for c in near["claims"]}),
+        errata.section(wrong),
+        claims.facts(near),
+        claims.details(near),
         claims.environment(ledger),
     ]
     return Document(title, where, tuple(s for s in sections if s.blocks))

@@ -17,7 +17,7 @@ from lemmata.reports.render.document import (
     line,
 )
 from lemmata.reports.render.terminal import summary
-from lemmata.reports.story import local
+from lemmata.reports.story import screen
 from lemmata.reports.story.backing import gaps, holds, told
 from lemmata.reports.story.numbers import (
     allowed,
@@ -37,8 +37,10 @@ def section(ledger: Data) -> Section:
     """Return the answers for a generator, or the state of the claims."""
     if "generator" not in ledger:
         return Section("In short", "short", (Par(line(f"{summary(ledger)}.")),))
-    blocks: list[Block] = [Cards(cards(ledger))]
-    blocks += local.sentence(ledger)
+    blocks: list[Block] = [*screen.blocks(ledger)]
+    if blocks:
+        blocks.append(Par(line("What Theorem 1 says of all observations at once:")))
+    blocks.append(Cards(cards(ledger)))
     unknown = [line(u) for u in ledger["generator"]["unknown"]]
     if "constants" in ledger:
         unknown += gaps(ledger)

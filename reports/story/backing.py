@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from lemmata.reports.render.document import Badge, Line, line
 
 Data = dict[str, Any]
+
+
+NUMBERS = (
+    "lemma-1", "theorem-1", "theorem-1-size",
+    "theorem-1-local", "local-laplace", "local-far", "local-share",
+)  # fmt: skip
+"""Claims that the numbers of a generator's report rest on."""
+
+
+def shown(ledger: Data, ids: Collection[str], sharp: bool = False) -> Data:
+    """Return the ledger with some claims, perhaps their sharp forms alone, and facts they need."""
+    claims = [_sharp(c) if sharp else c for c in ledger["claims"] if c["id"] in ids]
+    mine = {f"{c['id']} ({form})" for c in claims for form in c["statements"]}
+    facts = [f | {"used_by": [u for u in f["used_by"] if u in mine]} for f in ledger["facts"]]
+    return ledger | {"claims": claims, "facts": [f for f in facts if f["used_by"]]}
+
+
+def _sharp(claim: Data) -> Data:
+    forms = claim["statements"]
+    if "sharp" not in forms:
+        return claim
+    checks = [c for c in claim["checks"] if c["statement"] == "sharp"]
+    each = [t for t in claim["twins"]["each"] if t["of"] == "sharp"]
+    rejected = sum(t["verdict"] == "REFUTED" for t in each)
+    twins = {"total": len(each), "rejected": rejected, "each": each}
+    return claim | {"statements": {"sharp": forms["sharp"]}, "checks": checks, "twins": twins}
+
+
+def behind(ledger: Data, ids: Collection[str]) -> set[str]:
+    """Return claims and all that they use or assume."""
+    parts = {c["id"]: (*c["uses"], *c["assumes"]) for c in ledger["claims"]}
+    found: set[str] = set()
+    left = [id for id in ids if id in parts]
+    while left:
+        id = left.pop()
+        if id not in found:
+            found.add(id)
+            left += [part for part in parts[id] if part in parts]
+    return found
 
 
 def verdict(ledger: Data, id: str, form: str = "sharp") -> str:

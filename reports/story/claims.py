@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from lemmata.bounds.claim import FORMS
@@ -36,16 +37,22 @@ VERDICTS = (
 )
 
 
-def table(ledger: Data) -> Section:
-    """Return all claims with the verdicts of their three forms."""
+def table(ledger: Data, derived: Collection[str] | None = None) -> Section:
+    """Return all claims with the verdicts of their three forms; ``derived``: what is told below."""
     head = tuple(line(h) for h in ("claim", *FORMS, "checks", "twins", "what it says"))
     done = [c for c in ledger["claims"] if c["statements"] or c["checks"]]
     blocks: list[Block] = [
         Par(line("Printed is what the paper says; repaired is right in its place; sharp is the "
                  "best we can prove. A twin is a false variant that must be rejected.")),
-        Table("Verdicts", head, tuple(_row(c) for c in done)),
+        Table("Verdicts", head, tuple(_row(c, derived) for c in done)),
         Items(tuple(line(Badge(v), " ", meaning) for v, meaning in VERDICTS)),
     ]  # fmt: skip
+    if derived is not None and len(derived) < len(done):
+        blocks.append(Par(line(
+            "Below are the derivations that the numbers of this report rest on, and the errata of "
+            "what those use. ", Code("lemmata explain ID"), " tells any other; ",
+            Code("lemmata report -o DIR"), " without a generator is one page with all.",
+        )))  # fmt: skip
     blocks.append(Par(_trusted(ledger)))
     alarms = attention(ledger)
     if alarms:
@@ -70,10 +77,10 @@ def _trusted(ledger: Data) -> Line:
     )
 
 
-def _row(claim: Data) -> tuple[Line, ...]:
-    twins, given = claim["twins"], claim["statements"]
+def _row(claim: Data, derived: Collection[str] | None) -> tuple[Line, ...]:
+    twins, given, id = claim["twins"], claim["statements"], claim["id"]
     return (
-        line(Link(claim["id"], claim["id"])),
+        line(Link(id, id) if derived is None or id in derived else id),
         *(line(Badge(given[f]["verdict"])) if f in given else line() for f in FORMS),
         line(str(len(claim["checks"]) or "")),
         line(f"{twins['rejected']}/{twins['total']}" if twins["total"] else ""),
@@ -144,8 +151,8 @@ def _statement(form: str, s: Data) -> list[Block]:
     given = f" given {', '.join(s['given'])}" if s["given"] else ""
     blocks: list[Block] = [Par(line(f"{form.capitalize()} ", Badge(s["verdict"]), f"{given}."))]
     if s["where"]:
-        rows = tuple(line(Math(w["latex"]), f" is {w['meaning']}") for w in s["where"])
-        blocks += [Par(line("where")), Items(rows)]
+        named = [line(Math(w["latex"]), f" is {w['meaning']}") for w in s["where"]]
+        blocks += [Par(line("Here ", *joined(named, "; "), "."))]
     if s["hypotheses"]:
         rows = tuple(line(f"({h['label']}) ", Math(h["latex"])) for h in s["hypotheses"])
         blocks += [Par(line("Suppose")), Items(rows)]

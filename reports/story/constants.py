@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from lemmata.bounds.claim import FORMS
-from lemmata.reports.render.document import Code, Fold, Line, Math, Par, Section, Table, line
+from lemmata.reports.render.document import (
+    Code,
+    Fold,
+    Line,
+    Math,
+    Par,
+    Section,
+    Table,
+    joined,
+    line,
+)
 from lemmata.reports.story.backing import told
-from lemmata.reports.story.numbers import quotient, tidy, value, whole
+from lemmata.reports.story.numbers import allowed, quotient, tidy, value, whole
 
 Data = dict[str, Any]
 
@@ -24,15 +34,48 @@ def sections(ledger: Data) -> list[Section]:
              *told(ledger, "theorem-1-size"),
              ". Measured sizes are counted on the networks that are built.")
     )  # fmt: skip
-    table_, exact = table(ledger["constants"]), exact_table(ledger["constants"])
+    found = applying(ledger["constants"], setting["covered"])
+    table_, exact = table(found), exact_table(found)
     met = conditions(setting)
     return [
         Section(
             "Constants of Theorem 1",
             "constants",
-            (intro, rest, table_, met, Fold(line("Exact text and enclosures"), (exact,))),
+            (
+                intro,
+                *beyond(ledger["constants"], setting["covered"]),
+                rest,
+                table_,
+                met,
+                Fold(line("Exact text and enclosures"), (exact,)),
+            ),
         )
     ]
+
+
+ALWAYS = ("beta_max", "N_prime", "S_log", "Q", "S", "N_step")
+"""What does not suppose that the noise is covered: ranges, the descent, sizes of a step."""
+
+
+def applying(constants: Data, covered: Data) -> Data:
+    """Return the constants without those of a form that does not cover this noise."""
+    lost: Data = dict.fromkeys(form for form in FORMS if covered[form] is not True)
+    if "sharp" in lost:
+        lost["measured"] = None
+    rows = {n: row if n in ALWAYS else row | lost for n, row in constants.items()}
+    return {n: row for n, row in rows.items() if any(row.get(form) for form in FORMS)}
+
+
+def beyond(constants: Data, covered: Data) -> list[Par]:
+    """Return which forms do not cover this noise, and up to where each of them does."""
+    lost = [form for form in FORMS if covered[form] is not True]
+    if not lost:
+        return []
+    ends = ((form, value(constants, "beta_max", form)) for form in lost)
+    told = joined(
+        [line(f"{form}: ", allowed(r"\beta", e["enclosure"][0])) for form, e in ends if e]
+    )
+    return [Par(line("Not covered at this noise, so what rests on that is left out: ", *told, "."))]
 
 
 def table(constants: Data) -> Table:
@@ -45,6 +88,19 @@ def table(constants: Data) -> Table:
         tuple(map(line, head))[:wide],
         tuple(r[:wide] for r in rows),
     )
+
+
+def local(rows: list[Data]) -> Table:
+    """Return what the local theorem proves with the same constants, at noise levels."""
+    head = ("noise", "layers after a Gaussian", "within")
+    body = tuple(
+        (line(tidy(row["beta"])), line(*whole(row["K"])), line(tidy(f"{row['eps']:.3g}")))
+        for row in rows
+    )
+    title = "The local theorem by m, M, M2, M3 alone, at every such observation"
+    if not rows:
+        title += ": it covers no noise that was tried"
+    return Table(title, tuple(map(line, head)), body)
 
 
 def conditions(setting: Data) -> Table:

@@ -12,7 +12,6 @@ from lemmata.reports.render.document import (
     Fold,
     Items,
     Line,
-    Link,
     Math,
     Par,
     Section,
@@ -56,7 +55,7 @@ def _legend(wrong: list[Data]) -> tuple[Block, ...]:
 
 def _title(claim: Data) -> Line:
     told = f": {claim['title']}. {severity(claim).capitalize()}; {effect(claim)}."
-    return line(Link(claim["id"], claim["id"]), told)
+    return line(claim["id"], told)
 
 
 def _erratum(claim: Data) -> tuple[Block, ...]:

@@ -6,47 +6,12 @@ import math
 from typing import Any
 
 from lemmata.bounds.claim import FORMS
-from lemmata.reports.render.document import Block, Line, Link, Par, Section, Table, line
+from lemmata.reports.generator.ladder import ERRORS
+from lemmata.reports.render.document import Block, Code, Line, Par, Section, Table, line
 from lemmata.reports.story.backing import told
-from lemmata.reports.story.numbers import allowed, count, tidy, value, whole
+from lemmata.reports.story.numbers import tidy, whole
 
 Data = dict[str, Any]
-WHICH = {
-    "asked": "as asked",
-    "trained": "at which it was trained",
-    "grid": "smaller",
-    "theorem": "up to which Theorem 1 covers",
-}
-
-
-def sentence(ledger: Data) -> list[Block]:
-    """Return what the first screen says."""
-    found = ledger["generator"].get("local")
-    if not found:
-        return []
-    here = Link("At one observation", "local")
-    if found["reason"]:
-        return [Par(line(here, f" nothing is certified: {found['reason']}."))]
-    first, last = found["levels"][0], found["levels"][-1]
-    who = "the median one" if found["observation"] is None else "it"
-    layers = ("with K = ", *whole(_median(last) or 0), " Langevin layers")
-    if _median(last) is None:
-        then = line(f"; {who} at no noise tried, down to ", _noise(last))
-    elif last is first:
-        then = line(", ", "the median one " if found["observation"] is None else "", *layers)
-    else:
-        then = line("; at noise ", _noise(last), f" {who} is, ", *layers)
-    return [Par(line(here, ": ", *_at_first(found), *then, "."))]
-
-
-def _at_first(found: Data) -> Line:
-    """Return how many are certified at the noise that is used."""
-    level = found["levels"][0]
-    score = f"{level['certified']} of {level['tried']} observations are"
-    if found["observation"] is not None:
-        score = "it is" if level["certified"] else "it is not"
-    where = f" ({WHICH[level['which']]})"
-    return line(f"{score} certified at noise ", _noise(level), where)
 
 
 def sections(ledger: Data) -> list[Section]:
@@ -57,97 +22,110 @@ def sections(ledger: Data) -> list[Section]:
     if found["reason"]:
         blocks: list[Block] = [Par(line(f"Nothing is certified: {found['reason']}."))]
     else:
-        blocks = [Par(_intro(ledger, found)), *_share(ledger, found), _levels(found)]
-        blocks += _beside(ledger, found)
+        blocks = [Par(_intro(ledger, found)), *_share(ledger, found)]
+        blocks += [_tried(found), *_errors(found), *_beside(ledger)]
     return [Section("At one observation", "local", tuple(blocks))]
 
 
 def _intro(ledger: Data, found: Data) -> Line:
-    if found["observation"] is not None:
-        what = "the observation that was given"
-    else:
-        n = found["levels"][0]["tried"]
-        what = f"{n} observations drawn from the model, the same latent points at every noise"
     return line(
-        f"Theorem 1 covers every observation at once. This is about {what}: a certificate proves, "
-        "from enclosures around the mode, that a Gaussian and K whitened Langevin layers are "
-        f"within {found['eps']:.6g} of that posterior in total variation (",
+        "Theorem 1 covers every observation at once. A certificate is about one: from enclosures "
+        "around the mode it proves that a Gaussian and K whitened Langevin layers are within "
+        f"{found['eps']:.6g} of that posterior in total variation (",
         *told(ledger, "theorem-1-local"),
         "). What is refused may still be true. K leaves out what finds the mode, as it leaves "
-        "out the descent in Theorem 1.",
+        "out the descent in Theorem 1; parameters are those of the layers, untied, by formula.",
     )
 
 
 def _share(ledger: Data, found: Data) -> list[Block]:
-    if found["share"] is None:
+    """Return how many observations are certified at the noise that is used."""
+    if found["observation"] is not None:
         return []
-    low, high = math.floor(1000 * found["share"][0]) / 10, math.ceil(1000 * found["share"][1]) / 10
-    words = (
-        f". So at between {low:g} % and {high:g} % of all observations of the model a certificate "
-        "succeeds, by the interval of Clopper and Pearson with confidence "
-        f"{found['confidence']:.0%} ("
-    )
-    chosen = " The noises below are chosen by what was seen, and bound no share."
-    after = chosen if len(found["levels"]) > 1 else ""
-    return [Par(line(*_at_first(found), words, *told(ledger, "local-share"), ").", after))]
+    n = found["drawn"]["tried"]
+    head = ("observations", "certified", "share", "K, least", "K, median", "K, most", "refused")
+    rows = [_sample("drawn from the model", found["drawn"])]
+    if found["data"] is not None:
+        rows.append(_sample(_rows(found["data"]), found["data"]))
+    title = f"At noise {found['beta']:.4g}, {_which(found)}"
+    words = line(
+        f"How many, {n}, was fixed beforehand and every refusal counts, so the share of all is "
+        f"bounded by the interval of Clopper and Pearson with confidence {found['confidence']:.0%} "
+        "(", *told(ledger, "local-share"), "). ", Code("--observations N"), " takes more.",
+    )  # fmt: skip
+    return [Table(title, tuple(map(line, head)), tuple(rows)), Par(words)]
 
 
-def _levels(found: Data) -> Table:
-    head = ("noise", "", "certified", "K, least", "K, median", "K, most", "refused because")
-    rows = tuple(_row(level) for level in found["levels"])
-    title = "Noise levels, down to the first at which it is certified"
+def _which(found: Data) -> str:
+    return "as asked" if found["which"] == "asked" else "at which it was trained"
+
+
+def _rows(data: Data) -> str:
+    if data["tried"] == data["among"]:
+        return f"all {data['among']} rows it was trained on"
+    return f"drawn from the {data['among']} rows it was trained on"
+
+
+def _sample(who: str, found: Data) -> tuple[Line, ...]:
+    least, median, most = (line() if K is None else whole(K) for K in found["K"])
+    why = "; ".join(f"{r['count']} times: {r['first']}" for r in found["refusals"])
+    share = f"{found['certified'] / found['tried']:.0%}"
+    if found["share"] is not None:
+        low = math.floor(1000 * found["share"][0]) / 10
+        high = math.ceil(1000 * found["share"][1]) / 10
+        share = f"{low:g} % to {high:g} %"
+    score = f"{found['certified']} of {found['tried']}"
+    return (line(who), line(score), line(share), least, median or line("refused"), most, line(why))
+
+
+def _tried(found: Data) -> Table:
+    """Return the certificates of one observation."""
     if found["observation"] is None:
         title = (
-            "Noise levels, down to the first at which the median observation is certified; a "
-            "smaller one is left once half are refused"
+            "A typical one of those drawn, the median by the cubic term at its mode: noise tried"
         )
-    return Table(title, tuple(map(line, head)), rows)
+    else:
+        title = "The observation that was given: noise levels tried"
+    rows = []
+    for row in found["one"]["tried"]:
+        K = line("refused") if row["K"] is None else whole(row["K"])
+        size = line() if row["parameters"] is None else whole(row["parameters"])
+        rows.append((line(tidy(f"{row['beta']:.4g}")), K, size, line(row["reason"])))
+    head = tuple(map(line, ("noise", "K", "parameters", "refused because")))
+    return Table(title, head, tuple(rows))
 
 
-def _row(level: Data) -> tuple[Line, ...]:
-    least, median, most = (line() if K is None else whole(K) for K in level["K"])
-    return (
-        line(_noise(level)),
-        line(WHICH[level["which"]]),
-        line(f"{level['certified']} of {level['tried']}"),
-        least,
-        median or line("refused"),
-        most,
-        line(*level["refusals"][:1]),
-    )
-
-
-def _beside(ledger: Data, found: Data) -> list[Block]:
-    """Return Theorem 1's noise and layers beside those of one observation."""
-    if "constants" not in ledger:
-        return [Par(line("Theorem 1 gives no constants here to compare with."))]
-    rows = [row for form in FORMS for row in _theorem(ledger, form)]
-    last = found["levels"][-1]
-    if _median(last) is not None:
-        who = "the median observation" if found["observation"] is None else "this observation"
-        rows.append((line(f"the certificate: {who}"), line("this noise"), line(_noise(last)),
-                     whole(_median(last))))  # fmt: skip
-    head = tuple(map(line, ("by", "covers", "noise", "Langevin layers K")))
-    return [Table("Beside Theorem 1", head, tuple(rows))]
-
-
-def _theorem(ledger: Data, form: str) -> list[tuple[Line, ...]]:
-    setting = ledger["generator"]["setting"]
-    beta, K = (value(ledger["constants"], name, form) for name in ("beta_max", "K"))
-    if beta is None:
+def _errors(found: Data) -> list[Block]:
+    """Return how the error of the certificate at the largest noise is made up."""
+    errors, one = found["one"]["errors"], found["one"]
+    if not errors:
         return []
-    layers = count(K) if K else line("it names no step size")
-    if setting["covered"][form] is not True:
-        layers = line(*layers, "; this noise is not covered")
-    covers = line(allowed(r"\beta", beta["enclosure"][0]))
-    return [
-        (line(f"Theorem 1, {form}: all observations"), covers, line(tidy(setting["beta"])), layers)
-    ]
+    words = {
+        "laplace": "the Gaussian layer",
+        "epsilon_1": "steps in place of the diffusion",
+        "epsilon_2": "the diffusion leaves D*",
+        "epsilon_3": "it has not mixed yet",
+        "epsilon_4": "mass outside D*",
+        "epsilon_5": "the Gaussian start outside D*",
+    }
+    rows = tuple(
+        (line(words[name]), line(claim), line(tidy(f"{errors[name]:.2g}")))
+        for name, claim in ERRORS.items()
+        if name in errors
+    )
+    title = f"What the error at noise {one['certified']:.4g} is made of, each at most"
+    return [Table(title, tuple(map(line, ("what", "claim", "error"))), rows)]
 
 
-def _noise(level: Data) -> Any:
-    return tidy(f"{level['beta']:.4g}")
-
-
-def _median(level: Data) -> Any:
-    return level["K"][1]
+def _beside(ledger: Data) -> list[Block]:
+    """Return Theorem 1 at the largest noise that each of its forms covers."""
+    limits = ledger["generator"].get("limits")
+    if not limits:
+        return [Par(line("Theorem 1 gives no constants here to compare with."))]
+    rows = []
+    for form, row in ((form, limits[form]) for form in FORMS if form in limits):
+        K = line("it names no step size") if row["K"] is None else whole(int(row["K"]))
+        size = line() if row["parameters"] is None else whole(int(row["parameters"]))
+        rows.append((line(f"Theorem 1, {form}"), line(tidy(f"{row['beta']:.5g}")), K, size))
+    head = tuple(map(line, ("by", "covers noise up to", "K there", "parameters there")))
+    return [Table("Beside it Theorem 1, for all observations, where it covers", head, tuple(rows))]

@@ -190,6 +190,8 @@ def _means(curves: Curves) -> tuple[tuple[float, float], ...]:
 
 def _limit(some: Spot, axis: Axis, inputs: Mapping[str, float]) -> str:
     """Return the exact exponent, or nothing where there is none."""
+    if some.quantity == "layers":
+        return ""
     form = "sharp" if some.form == MEASURED else some.form
     at: dict[str, Any] = {name: Fraction(inputs.get(name, 0.0)) for name in _INPUTS}
     at |= {"d": some.d, "eps": Fraction(some.eps), "beta": Fraction(some.beta_number)}

@@ -13,6 +13,7 @@ from lemmata.reports.sweeps.spots import FORMS, MEASURED
 NAMES = {
     "S": "gradient steps $S$",
     "K": "Langevin steps $K$",
+    "layers": "layers by the local theorem",
     "N_enc": "parameters of the encoder",
 }
 _LABELS = {"d": "dimension $d$", "eps": r"$1/\epsilon$", "beta": r"$1/\beta$"}

@@ -12,8 +12,8 @@ from typing import Any
 from lemmata.bounds.scaling import Axis
 from lemmata.verify.sweep.config import COVERED
 
-QUANTITIES = ("S", "K", "N_enc")
-"""What is fitted: steps of gradient descent, Langevin steps, parameters of the encoder."""
+QUANTITIES = ("S", "K", "layers", "N_enc")
+"""What is fitted: steps of gradient descent, Langevin steps, layers by the local theorem, size."""
 MEASURED = "measured"
 FORMS = ("printed", "repaired", "sharp", MEASURED)
 

@@ -49,7 +49,7 @@ NO_REALS = ("nan", "inf", "one", "1/0", "1e400", "-1", "", "\u00bd", "__import__
 WHOLES: dict[str, str] = {
     "check": "--rng --jobs",
     "explain": "--rng --jobs",
-    "report": "--rng --jobs",
+    "report": "--rng --jobs --observations",
     "constants": "--d",
     "certify": "--budget",
     "test": "--rng --dim",

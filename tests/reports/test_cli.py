@@ -168,7 +168,8 @@ def test_report_on_extreme_generators(tmp_path: Path, entries: dict[str, Any], s
 @pytest.mark.usefixtures("tiny")
 def test_report_at_a_noise_level_that_is_not_covered(model: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    assert main(["report", str(model), "-o", str(folder), "--jobs", "1", "--beta", "1/2"]) == 0
+    options = ["--jobs", "1", "--beta", "1/2", "--observations", "1"]
+    assert main(["report", str(model), "-o", str(folder), *options]) == 0
     text = (folder / "report.md").read_text(encoding="utf-8")
     assert "The theorem does NOT cover this noise level." in text
 

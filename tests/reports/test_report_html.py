@@ -60,7 +60,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         check = tiny_check()
         patch.setattr(tasks, "CHECKS", {check.name: check})
         found = ledger.build([TINY, EMPTY])
-    return found | study(path, Setting(observations=2))
+    return found | study(path, Setting(observations=2, drawn=2))
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_the_policy_forbids_every_request(page: str) -> None:
 
 def test_pictures_have_a_description(page: str) -> None:
     assert page.count("<svg") == page.count('role="img" aria-label="')
-    assert page.count("<svg") == 5
+    assert page.count("<svg") == 8
 
 
 def test_every_formula_is_well_formed(data: dict[str, Any]) -> None:
@@ -253,7 +253,7 @@ def test_sizes_are_those_of_the_encoder_that_is_built(tmp_path: Path) -> None:
         "activation": "tanh",
     }  # fmt: skip
     np.savez(path, **{k: np.asarray(e) for k, e in entries.items()})
-    found = study(path, Setting(beta="0.001", norm_x=1, observations=1))
+    found = study(path, Setting(beta="0.001", norm_x=1, observations=1, drawn=1))
     made = verify.encoder(verify.load(str(path)), beta="0.001", norm_x=1)
     assert found["constants"]["N_enc"]["measured"] == made.parameters
     assert found["constants"]["N_phi"]["measured"] == made.amortisation

@@ -162,7 +162,7 @@ def _config(folder: Path, text: str = "") -> Path:
         text
         or '[grid]\nd = [1, 2]\nbeta = ["covered", 0.01]\neps = [0.5]\n'
         '[[family]]\nname = "linear"\nm = 0.8\nM = 1.2\n'
-        "[measure]\nexit = true\nchains = 50\n"
+        "[measure]\nexit = true\nlocal = true\nchains = 50\n"
     )
     return path
 
@@ -180,6 +180,8 @@ def test_the_command_from_end_to_end(tmp_path: Path, capsys: pytest.CaptureFixtu
     rows = list(csv.DictReader(out.read_text().splitlines()))
     numbers = {(r["task"], r["quantity"], r["form"]): r for r in rows}
     assert len(numbers) == len(rows)
+    # Of a linear generator the posterior is normal: the Gaussian layer is all.
+    assert {r["high"] for r in rows if r["quantity"] == "layers"} == {"1"}
     for row in rows:
         if row["verdict"] == "CONSISTENT" and row["quantity"] in ("S", "K"):
             sharp = numbers[row["task"], row["quantity"], "sharp"]

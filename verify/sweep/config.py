@@ -63,6 +63,8 @@ class Measures:
         How often chains leave the ball D*.
     sizes : bool
         Parameters of the encoder.
+    local : bool
+        Layers that the local theorem asks for by m, M, M2, M3 alone, the Gaussian among them.
     observations, chains : int
         Observables of the descent; chains of the exit rate.
     work : int
@@ -73,6 +75,7 @@ class Measures:
     law: bool = True
     exit: bool = True
     sizes: bool = True
+    local: bool = False
     observations: int = 3
     chains: int = 400
     work: int = 20_000_000

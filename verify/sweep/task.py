@@ -53,7 +53,24 @@ def _values(point: Point) -> Iterator[Value]:
         yield Value("covered", form, text, text)
     if point.measures.sizes and sizes is None:
         yield unknown("N_enc", why)
+    if point.measures.local:
+        yield _local(given, rows)
     yield from measure.all_of(point, G, _floats(rows))
+
+
+def _local(given: Given, rows: Any) -> Value:
+    """Return the layers of the local theorem, the Gaussian one counted, at every observation."""
+    from lemmata.verify.certify.posterior.named import named
+
+    m, M, M2, M3 = given
+    inputs = {n: _input(rows, n) for n in ("d", "beta", "eps", "norm_z_hat")}
+    found = named(m, M, M2, M3, **inputs)
+    if found is None:
+        return unknown(
+            "layers", "the local theorem does not cover this noise by m, M, M2, M3 alone"
+        )
+    layers = str(found.K + 1)
+    return Value("layers", "sharp", layers, layers)
 
 
 def _interval(expr: Any) -> tuple[str, str]:

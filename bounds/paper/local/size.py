@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from lemmata.bounds.symbols import d, local
+from lemmata.bounds.paper.simulation.counts import STEP
+from lemmata.bounds.symbols import M2, M3, K, M, beta, d, local, m
 
 s = local("s", nonnegative=True)
 """Radius of the ball on which a profile is meant."""
@@ -92,11 +93,31 @@ MOVED_GAMMA = _more * (gamma + Lam_s * delta_0)
 MOVED_MODE = (t + delta_0) / _less
 MOVED_FAR = _less * R - delta_0
 
+# Whitened by the Hessian at the mode, whose norm is at most z: what m, M, M2, M3 alone allow there.
+z = local("z_norm", r"\lVert z^*\rVert", nonnegative=True)
+NAMED_R_0 = beta * z / m
+r"""At the mode :math:`J^\top(G-x)=-\beta^2z^*`."""
+NAMED_SCALE = 1 / (1 + (m**2 - M2 * beta * NAMED_R_0) / beta**2)
+"""Bound of the square of the scale's norm, where it is positive."""
+NAMED_G_2 = M2 * NAMED_SCALE / beta
+NAMED_G_3 = M3 * NAMED_SCALE ** sp.Rational(3, 2) / beta
+NAMED_J_0 = sp.sqrt(1 + NAMED_R_0 * NAMED_G_2)
+r"""As :math:`J_0^\top J_0=I-C^2-\langle g(0),D^2g(0)\rangle`."""
+NAMED_SIGMA_0 = sp.sqrt(1 - NAMED_SCALE - NAMED_R_0 * NAMED_G_2)
+NAMED_KAPPA = 3 * NAMED_J_0 * NAMED_G_2
+NAMED_VOLUME = (M**2 + beta**2 + M2 * beta * NAMED_R_0) ** (d / 2)
+r"""Bound of :math:`\beta^d/|\det C|`."""
+
 # Counts.
 PRODUCT_NODES = 2 * d**3
 PRODUCT_PARAMETERS = 6 * d**3
 """Of a network that multiplies two matrices, by gadget (P)."""
 SQRT_STEP = 3 * PRODUCT_PARAMETERS
 """Of one coupled Newton-Schulz step."""
+COVARIANCE = d * (d + 1) / 2
+LAYER = STEP + d**2 + d + COVARIANCE
+r"""Of a layer :math:`N(z-sP\nabla L(z),s(2-s)P)`: a gradient step, P, skip edges."""
+ENCODER = K * LAYER + d + COVARIANCE
+"""Of the encoder of one observation, untied: K layers after a Gaussian."""
 varrho = local("varrho", r"\eta", nonnegative=True)
 NEXT_RESIDUAL = sp.Rational(3, 4) * varrho**2 + varrho**3 / 4

@@ -127,7 +127,7 @@ def _guess(T: float, rest: float, E: float, Q: float) -> int:
     p, q = math.sqrt(E) / 2, Q * math.sqrt(T / 12)
     c = rest * math.sqrt(2) / T if T else math.inf
     y = 2 * c / (p + math.sqrt(p * p + 4 * q * c)) if p + q > 0 else math.inf
-    return max(1, min(MOST + 1, int(0.999999 / y**2))) if y else MOST + 1
+    return max(1, min(MOST + 1, int(0.999999 / y**2))) if y * y > 1e-300 else MOST + 1
 
 
 class Nearby:
