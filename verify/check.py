@@ -133,8 +133,11 @@ def check(
     bound: sp.Expr,
     twins: Mapping[str, sp.Expr | Mapping[str, Any]],
     at_least: float = 0.0,
+    name: str = "",
 ) -> Callable[[Run], Run]:
     """Enter a function into ``CHECKS`` as a check of a claim; see `Check`.
+
+    Its name is the function's unless another is given, for what is a check of several statements.
 
     Raises
     ------
@@ -145,10 +148,10 @@ def check(
         raise ValueError(f"a check of {claim} without twins has no teeth: give at least one")
 
     def enter(run: Run) -> Run:
-        name = getattr(run, "__name__", "")
-        if name in CHECKS:
-            raise ValueError(f"there are two checks named {name}; rename one")
-        CHECKS[name] = Check(name, claim, statement, kind, run, bound, twins, at_least)
+        known = name or getattr(run, "__name__", "")
+        if known in CHECKS:
+            raise ValueError(f"there are two checks named {known}; rename one")
+        CHECKS[known] = Check(known, claim, statement, kind, run, bound, twins, at_least)
         return run
 
     return enter
