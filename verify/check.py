@@ -133,11 +133,14 @@ def check(
     bound: sp.Expr,
     twins: Mapping[str, sp.Expr | Mapping[str, Any]],
     at_least: float = 0.0,
+    name: str = "",
 ) -> Callable[[Run], Any]:
     """Make a function a check of a claim; see `Check`.
 
     A check of the paper is entered into ``CHECKS``; one of your own, whose claim has a namespace,
     is what your module then has under the function's name.
+
+    Its name is the function's unless another is given, for what is a check of several statements.
 
     Raises
     ------
@@ -148,14 +151,14 @@ def check(
         raise ValueError(f"a check of {claim} without twins has no teeth: give at least one")
 
     def enter(run: Run) -> Any:
-        name = getattr(run, "__name__", "")
+        known = name or getattr(run, "__name__", "")
         namespace, own, _ = claim.partition(":")
         if own:
-            name = f"{namespace}:{name}"
-            return Check(name, claim, statement, kind, run, bound, twins, at_least)
-        if name in CHECKS:
-            raise ValueError(f"there are two checks named {name}; rename one")
-        CHECKS[name] = Check(name, claim, statement, kind, run, bound, twins, at_least)
+            known = f"{namespace}:{known}"
+            return Check(known, claim, statement, kind, run, bound, twins, at_least)
+        if known in CHECKS:
+            raise ValueError(f"there are two checks named {known}; rename one")
+        CHECKS[known] = Check(known, claim, statement, kind, run, bound, twins, at_least)
         return run
 
     return enter

@@ -116,6 +116,30 @@ def gradient_remainder(bound: Bound, *, rng: np.random.Generator, profile: Profi
 
 
 @check(
+    "equation-60",
+    "sharp",
+    kind="upper",
+    bound=GRADIENT_SHARP,
+    twins={"3/2 -> 7/5": _SMALLER, "1/beta^2 dropped": GRADIENT_SHARP * beta**2},
+    name="remainder_without_third",
+)
+@check(
+    "equation-60",
+    "repaired",
+    kind="upper",
+    bound=GRADIENT_REPAIRED,
+    twins={"term M2 halved": GRADIENT_REPAIRED.subs(M2, M2 / 2), **_REPAIRED_TWINS},
+    name="remainder_by_integral",
+)
+@check(
+    "lemma-26",
+    "repaired",
+    kind="upper",
+    bound=GRADIENT_REPAIRED,
+    twins=_REPAIRED_TWINS,
+    name="gradient_remainder_repaired",
+)
+@check(
     "lemma-26",
     "printed",
     kind="upper",
@@ -128,47 +152,6 @@ def gradient_remainder(bound: Bound, *, rng: np.random.Generator, profile: Profi
 def gradient_remainder_printed(
     bound: Bound, *, rng: np.random.Generator, profile: Profile
 ) -> Outcome:
-    """Subtract the linear terms from the gradient of L.
-
-    Refuted if the rest exceeds the bound.
-    """
-    return _remainders(bound, rng, profile)
-
-
-@check("lemma-26", "repaired", kind="upper", bound=GRADIENT_REPAIRED, twins=_REPAIRED_TWINS)
-def gradient_remainder_repaired(
-    bound: Bound, *, rng: np.random.Generator, profile: Profile
-) -> Outcome:
-    """Subtract the linear terms from the gradient of L.
-
-    Refuted if the rest exceeds the bound.
-    """
-    return _remainders(bound, rng, profile)
-
-
-@check(
-    "equation-60",
-    "repaired",
-    kind="upper",
-    bound=GRADIENT_REPAIRED,
-    twins={"term M2 halved": GRADIENT_REPAIRED.subs(M2, M2 / 2), **_REPAIRED_TWINS},
-)
-def remainder_by_integral(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
-    """Subtract the linear terms from the gradient of L.
-
-    Refuted if the rest exceeds the bound.
-    """
-    return _remainders(bound, rng, profile)
-
-
-@check(
-    "equation-60",
-    "sharp",
-    kind="upper",
-    bound=GRADIENT_SHARP,
-    twins={"3/2 -> 7/5": _SMALLER, "1/beta^2 dropped": GRADIENT_SHARP * beta**2},
-)
-def remainder_without_third(bound: Bound, *, rng: np.random.Generator, profile: Profile) -> Outcome:
     """Subtract the linear terms from the gradient of L.
 
     Refuted if the rest exceeds the bound.
