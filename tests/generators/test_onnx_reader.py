@@ -435,7 +435,8 @@ REFUSED = {
     "a huge input": ([N("Add", ["x", "one"], ["y"])], ONE, {"shape": ("N", 10**12)},
      "10{12} inputs"),
     "another output": (
-        [N("MatMul", ["x", "W"], ["y"])], {"W": np.ones((2, 3), F32)}, {}, "same dimension",
+        [N("MatMul", ["x", "W"], ["y"])], {"W": np.ones((2, 3), F32)}, {},
+        "declared with 2 coordinates, but has 3",
     ),
     "a quotient by zero": ([N("Div", ["x", "o"], ["y"])], {"o": F32(0)}, {}, "division by zero"),
 }  # fmt: skip

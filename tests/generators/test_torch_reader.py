@@ -252,7 +252,7 @@ REFUSED = {
     ),
     "branch": (affine(lambda y: y if y.sum() > 0 else -y), "torch.export cannot trace"),
     "two heads": (affine(lambda y: (y, y)), "returns a tuple"),
-    "rectangular": (lambda: nn.Linear(2, 3), "takes 2 coordinates to a result of shape"),
+    "wide": (lambda: nn.Linear(3, 2), "takes 3 coordinates to a result of shape"),
     "no dimension": (nn.Tanh, "set its attribute dim"),
     "mixed": (lambda: nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2).double()), "mixes"),
     "lazy": (lambda: nn.LazyLinear(2), "without a shape"),
@@ -283,3 +283,12 @@ def test_a_module_comes_back_when_it_is_refused():
     with pytest.raises(InputError):
         load(module)
     assert [part.training for part in module.modules()] == flags
+
+
+def test_a_decoder_may_have_more_observables_than_latents():
+    module = nn.Sequential(nn.Linear(2, 6), nn.Tanh(), nn.Linear(6, 5)).double()
+    G, z = load(module), np.random.default_rng(0).normal(size=(4, 2))
+    assert (G.dim, G.out) == (2, 5)
+    np.testing.assert_allclose(G.value(z), module(torch.as_tensor(z)).detach(), rtol=1e-12)
+    with pytest.raises(InputError, match="at least as many observables"):
+        load(nn.Linear(5, 2))

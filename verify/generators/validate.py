@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
+
+if TYPE_CHECKING:
+    from lemmata.verify.generators.base import Generator
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -52,6 +55,21 @@ def array(owner: object, name: str, shape: tuple[int | str, ...]) -> None:
         want = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
         raise InputError(f"{_title(owner)}: {name} must have shape ({want}), not {frozen.shape}")
     object.__setattr__(owner, name, frozen)
+
+
+def tall(owner: Generator) -> None:
+    """Refuse a generator with fewer observables than latents.
+
+    Raises
+    ------
+    InputError
+        If it cannot be injective for that reason.
+    """
+    if owner.out < owner.dim:
+        raise InputError(
+            f"{_title(owner)}: {owner.out} outputs for {owner.dim} inputs; no such map is "
+            "injective: give a decoder with at least as many observables as latents"
+        )
 
 
 def read_only(given: npt.ArrayLike, title: str) -> Array:

@@ -367,7 +367,7 @@ class Builder:
         Raises
         ------
         InputError
-            If the output is no layer, or not of width d.
+            If the output is no layer, or narrower than d.
         """
         if not isinstance(output, Value):
             raise InputError("the output does not depend on the input; export it again")

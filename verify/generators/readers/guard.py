@@ -75,7 +75,7 @@ def batches(count: int) -> list[Array]:
     return [np.arange(count), *alone[:, None], alone[-2:], *many]
 
 
-def _run(model: Model, z: Array) -> Array:
+def _run(model: Model, z: Array, out: int) -> Array:
     try:
         want = model(z)
     except InputError:
@@ -84,7 +84,7 @@ def _run(model: Model, z: Array) -> Array:
         # Whatever the user's own code raises.
         why = " ".join(f"{type(problem).__name__}: {problem}".split())
         raise InputError(f"the model fails on a batch of {len(z)} ({why})") from None
-    if want.shape != z.shape:
+    if want.shape != (len(z), out):
         raise InputError(f"{len(z)} points of shape {z.shape} give results of shape {want.shape}")
     return want
 
@@ -108,7 +108,7 @@ def agree(
     built
         The graph that was read.
     model
-        The original: points ``(n, d)`` to values.
+        The original: points ``(n, d)`` to values ``(n, o)``.
     unit
         Rounding unit of its arithmetic.
     normwise
@@ -127,7 +127,7 @@ def agree(
     """
     z = points(G.dim, affordable(built))
     together = batches(len(z))
-    want = np.concatenate([_run(model, z[some]) for some in together])
+    want = np.concatenate([_run(model, z[some], G.out) for some in together])
     order = np.concatenate(together)
     with np.errstate(all="ignore"):
         got = G.value(z)[order]

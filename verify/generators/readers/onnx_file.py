@@ -48,8 +48,8 @@ def read(path: Path) -> Generator:
     Raises
     ------
     InputError
-        If the file is corrupt, has an operator that is not understood, NaN weights, different
-        latent and observable dimensions, or disagrees with what was read.
+        If the file is corrupt, has an operator that is not understood, NaN weights, fewer
+        observables than latents, or disagrees with what was read.
     """
     import onnx
     from onnx import inliner
@@ -109,23 +109,33 @@ class _Reader:
                 f"output {self.output.name!r} does not depend on the input, or is no batch"
             )
         built = self.builder.built(output)
+        said = _declared(self.output)
+        if said not in (0, built.network.out):
+            raise InputError(
+                f"output {self.output.name!r} is declared with {said} coordinates, but has "
+                f"{built.network.out}; export it again"
+            )
         G = recognise(built.network)
         notes = (*built.notes, *self._compare(G, built))
         half = [guard.half(self.kind.lower())] if self.kind.endswith("FLOAT16") else []
         return G.noted(*notes, *half)
 
     def _dimension(self) -> int:
-        """Return the dimension of the input: as declared, that of the output, or of a weight."""
-        return _declared(self.input) or _declared(self.output) or self._met()
+        """Return the dimension of the input: as declared, of a weight, or that of the output."""
+        found = _declared(self.input) or self._met() or _declared(self.output)
+        if not found:
+            raise InputError("the input has no fixed last dimension; export with one")
+        return found
 
     def _met(self) -> int:
+        """Return what a matrix that meets the input says; 0 if none does."""
         for node in self.nodes:
             W = self.values.get(node.input[1]) if len(node.input) > 1 else None
             if node.input[0] == self.input.name and isinstance(W, np.ndarray) and W.ndim == 2:
                 turned = any(a.name == "transB" and a.i for a in node.attribute)
                 if node.op_type in ("Gemm", "MatMul"):
                     return int(W.shape[1] if turned else W.shape[0])
-        raise InputError("the input has no fixed last dimension; export with one")
+        return 0
 
     # -- one operator -------------------------------------------------------------
 

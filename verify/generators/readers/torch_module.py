@@ -108,7 +108,9 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
     """Return the dimension of the input, found by trying."""
     import torch
 
-    found, results, problem = [], {}, ""
+    square: list[int] = []
+    tall: list[int] = []
+    results, problem = {}, ""
     for d in _candidates(module):
         try:
             out = module(torch.zeros(BATCH, d, dtype=dtype, device=device))
@@ -117,9 +119,9 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
             problem = problem or " ".join(f"{type(error).__name__}: {error}".split())
             continue
         results[d] = out
-        if isinstance(out, torch.Tensor) and out.shape == (BATCH, d):
-            found.append(d)
-    name = type(module).__name__
+        if isinstance(out, torch.Tensor) and out.ndim == 2 and len(out) == BATCH:
+            (square if out.shape[1] == d else tall if out.shape[1] > d else []).append(d)
+    name, found = type(module).__name__, square or tall
     if len(found) == 1 or getattr(module, "dim", None) in found:
         return int(found[0])
     if found:
@@ -129,7 +131,7 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
             raise InputError(f"{name} returns a {type(out).__name__}; wrap it to return one tensor")
         raise InputError(
             f"{name} takes {d} coordinates to a result of shape {tuple(out.shape)} for {BATCH} "
-            "points; latent and observable space must have the same dimension"
+            "points; give a decoder with at least as many observables as latents, in two axes"
         )
     why = f" ({problem})" if problem else ""
     raise InputError(f"the dimension of {name} is not known{why}; set its attribute dim")
