@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import add_cache, add_effort, effort
+from lemmata.reports.commands.arguments import add_cache, add_choice, add_effort, choice, effort
 from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
 from lemmata.verify.errors import InputError
 
@@ -40,6 +40,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="certify this x, .npy or a list of numbers, in place of some drawn from the model",
     )
+    add_choice(parser)
     parser.add_argument("--open", action="store_true", help="show the page in a browser, if any")
     add_effort(parser)
     add_cache(parser)
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> Answer:
             setting = Setting(
                 args.eps, args.beta, args.norm_x, args.rng, observation=args.observation
             )
-            extra = study(args.generator, setting)
+            extra = study(args.generator, setting, choice(args))
             shipped = comparison(args.generator)
             extra["comparisons"] = [] if shipped is None else [shipped]
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from lemmata.reports.generator.constants import COVERED, Setting
 from lemmata.reports.render.decimal import outward
 
 
-def study(path: Path, setting: Setting) -> Data:
+def study(path: Path, setting: Setting, chosen: Mapping[str, Any] = {}) -> Data:
     """Return the ledger's ``generator`` and, where they exist, ``constants``.
 
     Parameters
@@ -22,6 +23,8 @@ def study(path: Path, setting: Setting) -> Data:
         A trained generator: ``.npz``, ``.onnx`` or ``module:object``.
     setting : Setting
         Noise level, target error, entropy.
+    chosen : mapping, optional
+        What `verify.load` is told of inputs and outputs.
 
     Raises
     ------
@@ -32,7 +35,7 @@ def study(path: Path, setting: Setting) -> Data:
     from lemmata.reports.generator.local import local
     from lemmata.reports.generator.model import describe, load, point
 
-    G = load(path)
+    G = load(path, chosen)
     about = describe(path, G)
     x = None if setting.observation is None else point(setting.observation, G.dim, "observation")
     certificate = verify.certify(G)

@@ -24,6 +24,7 @@ from lemmata.verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
+from lemmata.verify.unbounded import functions
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -209,6 +210,8 @@ def _simplest(A: Array) -> Term:
 
 def _activated(node: ActivationNode, form: Form, dim: int) -> Form | None:
     """σ(Wz + b) as a term, if its argument is exactly of that form."""
+    if node.activation in functions:
+        return None  # families have constants on the whole space
     if len(form.terms) != 1 or form.terms[0].layer is not None:
         return None
     factors = form.terms[0].factors

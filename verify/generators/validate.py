@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
+from lemmata.verify.unbounded import functions
 
 if TYPE_CHECKING:
     from lemmata.verify.generators.base import Generator
@@ -93,6 +94,12 @@ def read_only(given: npt.ArrayLike, title: str) -> Array:
 def activation(owner: object, name: str = "activation") -> None:
     """Replace the field `name` by the canonical name of a known activation."""
     object.__setattr__(owner, name, get(getattr(owner, name)).name)
+
+
+def smooth(owner: object, name: str = "activation") -> None:
+    """Let the field `name` be an activation, or a function with unbounded derivatives."""
+    if getattr(owner, name) not in functions:
+        activation(owner, name)
 
 
 def _title(owner: object) -> str:

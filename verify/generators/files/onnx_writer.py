@@ -29,6 +29,10 @@ SIMPLE = {
     "erf": "Erf",
     "gelu": "Gelu",
     "mish": "Mish",
+    "exp": "Exp",
+    "sqrt": "Sqrt",
+    "reciprocal": "Reciprocal",
+    "log": "Log",
 }
 """Activations that are one operator."""
 
@@ -138,6 +142,8 @@ class _Writer:
             return self.op(SIMPLE[name], [source])
         if name == "gelu_tanh":
             return self.op("Gelu", [source], approximate="tanh")
+        if name == "square":
+            return self.op("Mul", [source, source])
         if name == "silu":
             return self.op("Mul", [source, self.op("Sigmoid", [source])])
         # x/√(1+x²) has no operator.
