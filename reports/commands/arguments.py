@@ -3,23 +3,72 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lemmata.reports.effort import Effort
 
+LONG = ("-o", "--output")
+SHORT = ("-o",)
+"""Of commands whose ``--output`` is a name."""
 
-def add_output(parser: argparse.ArgumentParser, formats: tuple[str, ...] = ()) -> None:
+
+def add_output(
+    parser: argparse.ArgumentParser, formats: tuple[str, ...] = (), *, names: Sequence[str] = LONG
+) -> None:
     """Add ``-o FILE`` and, for several formats, ``--format``."""
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output"
+        *names,
+        type=Path,
+        dest="output",
+        metavar="FILE",
+        help="write there instead of standard output",
     )
     if formats:
         parser.add_argument(
             "--format", choices=formats, default=formats[0], help=f"default: {formats[0]}"
         )
+
+
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    """Add ``--output``, ``--input`` and ``--fix``, for models with several of them."""
+    several = parser.add_argument_group("models with several inputs or outputs")
+    several.add_argument(
+        "--output", dest="chosen", metavar="NAME", help="the output that is the observation"
+    )
+    several.add_argument("--input", metavar="NAME", help="the input that is the latent")
+    several.add_argument(
+        "--fix",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="the value of another input: .npy or a list of numbers",
+    )
+
+
+def choice(args: argparse.Namespace) -> dict[str, Any]:
+    """Return what `verify.load` is told of inputs and outputs.
+
+    Raises
+    ------
+    InputError
+        If a value of ``--fix`` cannot be read.
+    """
+    fix = dict(map(_fixed, args.fix)) or None
+    given = {"output": args.chosen, "input": args.input, "fix": fix}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _fixed(text: str) -> tuple[str, Any]:
+    from lemmata.reports.generator.model import numbers
+    from lemmata.verify.errors import InputError
+
+    name, equals, file = text.partition("=")
+    if not (name and equals and file):
+        raise InputError(f"--fix {text}: write NAME=FILE")
+    return name, numbers(Path(file), f"value of {name}")
 
 
 def add_effort(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import add_output
+from lemmata.reports.commands.arguments import SHORT, add_choice, add_output, choice
 from lemmata.reports.commands.numbers import error_level, positive_number
 from lemmata.verify.errors import InputError
 
@@ -54,7 +54,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="stop then: what is proved counts, the rest is unknown",
     )
-    add_output(parser, ("text", "json"))
+    add_choice(parser)
+    add_output(parser, ("text", "json"), names=SHORT)
 
 
 def _count(text: str) -> int:
@@ -75,7 +76,7 @@ def run(args: argparse.Namespace) -> Answer:
         if getattr(args, name) is not None and getattr(args, other) is None:
             raise InputError(f"--{name} needs --{other}")
     try:
-        G = load(args.generator)
+        G = load(args.generator, choice(args))
         center = None if args.center is None else point(args.center, G.dim, "centre")
         observed = (
             None if args.observation is None else point(args.observation, G.dim, "observation")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import at_most, natural
+from lemmata.reports.commands.arguments import add_choice, at_most, choice, natural
 from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
 from lemmata.verify.errors import InputError
 
@@ -22,7 +22,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "-o",
-        "--output",
+        dest="output",
         type=Path,
         required=True,
         metavar="FILE.onnx",
@@ -45,6 +45,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--norm-x", type=nonnegative, help="largest |x| it is made for (default: Lemma 24)"
     )
+    add_choice(parser)
     parser.add_argument(
         "--rng", type=natural, default=0, metavar="N", help="entropy of measurements (default: 0)"
     )
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace) -> Answer:
         raise InputError(f"the encoder is written as .onnx, not {target.name}")
     if target.absolute() == args.generator.absolute():
         raise InputError(f"{target} is the generator itself; choose another file")
-    G = load(args.generator)
+    G = load(args.generator, choice(args))
     made = encoders.make(args.generator, G, args)
     encoders.require_possible(made, MOST)
     network = model(made).SerializeToString()

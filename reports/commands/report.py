@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lemmata.reports.answer import Answer
-from lemmata.reports.commands.arguments import add_cache, add_effort, at_most, effort
+from lemmata.reports.commands.arguments import (
+    add_cache,
+    add_choice,
+    add_effort,
+    at_most,
+    choice,
+    effort,
+)
 from lemmata.reports.commands.numbers import error_level, nonnegative, positive_number
 from lemmata.verify.errors import InputError
 
@@ -52,6 +59,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="how many to certify, drawn from the model and from its data (default: 8)",
     )
+    add_choice(parser)
     parser.add_argument("--open", action="store_true", help="show the page in a browser, if any")
     add_effort(parser)
     add_cache(parser)
@@ -83,7 +91,7 @@ def run(args: argparse.Namespace) -> Answer:
             progress.say(f"certify and measure {args.generator.name}")
             options = {"observation": args.observation, "drawn": args.observations or DRAWN}
             setting = Setting(args.eps, args.beta, args.norm_x, args.rng, **options)
-            extra, told = _studied(args.generator, setting, effort(args).cache)
+            extra, told = _studied(args.generator, setting, choice(args), effort(args).cache)
             shipped = comparison(args.generator)
             extra["comparisons"] = [] if shipped is None else [shipped]
         else:
@@ -109,18 +117,21 @@ def run(args: argparse.Namespace) -> Answer:
     return Answer(f"{args.folder / 'index.html'}\n", 1 if ledger.failures(data) else 0)
 
 
-def _studied(path: Path, setting: Setting, cache: Path | None) -> tuple[Data, list[str]]:
+def _studied(
+    path: Path, setting: Setting, chosen: Data, cache: Path | None
+) -> tuple[Data, list[str]]:
     """Return what is known of a generator, and its name if that is from an earlier run.
 
-    A file is known by its content and that of what lies beside it; an object is studied anew.
+    A file is known by its content and that of what lies beside it; an object, or a model of which
+    inputs or outputs are chosen, is studied anew.
     """
     from lemmata.reports.cache import fingerprint
     from lemmata.reports.cache.store import Store
     from lemmata.reports.generator.study import inputs, study
 
     files = inputs(path, setting)
-    if cache is None or not files:
-        return study(path, setting), []
+    if cache is None or not files or chosen:
+        return study(path, setting, chosen), []
     store = Store(cache / "generators", fingerprint.program())
     key = ("study", repr(setting), *files)
     found = store.get(*key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ ENTRIES = frozenset({"name", "note", "beta", "table", "shift"})
 """What a note may hold."""
 
 
-def load(source: Path) -> Any:
+def load(source: Path, chosen: Mapping[str, Any] = {}) -> Any:
     """Return the generator that an argument GENERATOR means: a file, or ``module:object``.
+
+    ``chosen`` is what `verify.load` is told of inputs and outputs.
 
     Raises
     ------
@@ -25,7 +28,7 @@ def load(source: Path) -> Any:
     """
     from lemmata.verify.testing.sources import generator
 
-    return generator(str(source))
+    return generator(str(source), chosen)
 
 
 def describe(path: Path, G: Any) -> Data:
@@ -69,16 +72,28 @@ def point(path: Path, d: int, what: str) -> list[float]:
 
     from lemmata.verify.engine.arguments import point as one_point
 
-    title = f"the {what} in {path}"
+    read = numbers(path, what)
+    found: list[float] = one_point(np.ravel(read), d, f"the {what} in {path}").tolist()
+    return found
+
+
+def numbers(path: Path, what: str) -> Any:
+    """Return the array in a file, ``.npy`` or text.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    import numpy as np
+
     try:
         with warnings.catch_warnings():
             # NumPy warns of a file without numbers, which are counted below.
             warnings.simplefilter("ignore")
-            read = np.load(path) if path.suffix == ".npy" else np.loadtxt(path)
+            return np.load(path) if path.suffix == ".npy" else np.loadtxt(path)
     except (OSError, ValueError, EOFError) as problem:
-        raise InputError(f"cannot read {title}: {problem}") from None
-    numbers: list[float] = one_point(np.ravel(read), d, title).tolist()
-    return numbers
+        raise InputError(f"cannot read the {what} in {path}: {problem}") from None
 
 
 def _kind(G: Any) -> str:

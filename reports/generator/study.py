@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from lemmata.reports.generator.constants import COVERED, Setting
 from lemmata.reports.render.decimal import outward
 
 
-def study(path: Path, setting: Setting) -> Data:
+def study(path: Path, setting: Setting, chosen: Mapping[str, Any] = {}) -> Data:
     """Return the ledger's ``generator`` and, where they exist, ``constants``.
 
     Parameters
@@ -23,6 +24,8 @@ def study(path: Path, setting: Setting) -> Data:
         A trained generator: ``.npz``, ``.onnx`` or ``module:object``.
     setting : Setting
         Noise level, target error, entropy.
+    chosen : mapping, optional
+        What `verify.load` is told of inputs and outputs.
 
     Raises
     ------
@@ -36,7 +39,7 @@ def study(path: Path, setting: Setting) -> Data:
     from lemmata.reports.generator.observed import observed
     from lemmata.verify.engine.network import full_size
 
-    G = load(path)
+    G = load(path, chosen)
     about = describe(path, G)
     x = None if setting.observation is None else point(setting.observation, G.dim, "observation")
     data = observed(note(path), path, G.dim)

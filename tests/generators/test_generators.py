@@ -32,6 +32,7 @@ from lemmata.verify.generators import (
     Twist,
 )
 from lemmata.verify.generators.lower import as_network
+from lemmata.verify.generators.network import mlp
 from lemmata.verify.generators.nodes import (
     ActivationNode,
     MatrixNode,
@@ -191,6 +192,9 @@ def members(seed=0):
     F, H = residual(rng, 2, 3, "tanh", bias=True), convex(rng, 2, 3, "gelu", bias=False)
     yield "composition", Composition((F, Twist(2.0, 1.0, 0.5), H, Translation(rng.normal(size=2))))
     yield "blocks", BlockDiagonal((Shear(1.0, 2.0, 0.5), Fresnel()))
+    head = Composition((Translation(rng.normal(size=4)), Linear(rng.normal(size=(4, 2))), F))
+    yield "tall-head", head
+    yield "tall-blocks", BlockDiagonal((head, Fresnel()))
 
 
 MEMBERS = dict(members())
@@ -214,7 +218,8 @@ def test_derivatives_against_autograd(G):
 @EVERY
 def test_products_agree_with_the_tensors(G):
     rng = np.random.default_rng(2)
-    z, u, v, w, x = rng.normal(size=(5, 4, G.dim))
+    z, u, w = rng.normal(size=(3, 4, G.dim))
+    v, x = rng.normal(size=(2, 4, G.out))
     J, H, T = G.jacobian(z), G.hessian(z), G.third(z)
 
     def close(a, b):
@@ -222,8 +227,8 @@ def test_products_agree_with_the_tensors(G):
 
     close(G.jvp(z, u), np.einsum("nij,nj->ni", J, u))
     close(G.vjp(z, v), np.einsum("nij,ni->nj", J, v))
-    close(G.hessian(z, u, v), np.einsum("nijk,nj,nk->ni", H, u, v))
-    close(G.third(z, u, v, w), np.einsum("nijkl,nj,nk,nl->ni", T, u, v, w))
+    close(G.hessian(z, u, w), np.einsum("nijk,nj,nk->ni", H, u, w))
+    close(G.third(z, u, w, u), np.einsum("nijkl,nj,nk,nl->ni", T, u, w, u))
     gradient, q = G.gradient_of_half_square(z, x)
     close(q, G.value(z) - x)
     close(gradient, np.einsum("nij,ni->nj", J, G.value(z) - x))
@@ -239,12 +244,12 @@ def test_products_agree_with_the_tensors(G):
 def test_single_points_and_precision(G):
     rng = np.random.default_rng(3)
     z = rng.normal(size=(3, G.dim))
-    x, v = z[::-1].copy(), z[:1]
+    x, v, y = rng.normal(size=(3, G.out)), z[:1], rng.normal(size=(1, G.out))
     for kept in (np.float32, np.float64):
         p = z.astype(kept)
         results = [
             G.value(p), G.jacobian(p), G.hessian(p), G.third(p),
-            G.vjp(p, v), G.jvp(p, v), G.third(p, v, v, v), *G.gradient_of_half_square(p, x),
+            G.vjp(p, y), G.jvp(p, v), G.third(p, v, v, v), *G.gradient_of_half_square(p, x),
         ]  # fmt: skip
         assert {r.dtype for r in results} == {np.dtype(kept)}
     np.testing.assert_allclose(G.value(z.astype(np.float32)), G.value(z), rtol=1e-4, atol=1e-4)
@@ -254,7 +259,9 @@ def test_single_points_and_precision(G):
     assert G.gradient_of_half_square(z[0], x[0])[0].shape == (G.dim,)
 
 
-INVERTIBLE = {n: G for n, G in MEMBERS.items() if not n.startswith("coordinatewise")}
+INVERTIBLE = {
+    n: G for n, G in MEMBERS.items() if not n.startswith("coordinatewise") and G.out == G.dim
+}
 
 
 @pytest.mark.parametrize("G", INVERTIBLE.values(), ids=INVERTIBLE.keys())
@@ -285,7 +292,8 @@ def test_value_semantics(G):
 
 @EVERY
 def test_the_origin_is_fixed_unless_translated(G):
-    moved = isinstance(G, Translation | Composition)
+    parts = getattr(G, "parts", ()) if isinstance(G, BlockDiagonal) else (G,)
+    moved = any(isinstance(part, Translation | Composition) for part in parts)
     assert G.offset.any() == moved
 
 
@@ -383,6 +391,24 @@ def branched():
     )
 
 
+def test_a_tall_network_against_autograd():
+    rng = np.random.default_rng(8)
+    W, V = rng.normal(size=(4, 2)), rng.normal(size=(5, 4))
+    b, c = rng.normal(size=4), rng.normal(size=5)
+    G = mlp([W, V], [b, c], "softplus")
+
+    def f(z):
+        return anp.dot(V, SIGMA["softplus"](anp.dot(W, z) + b)) + c
+
+    z = rng.normal(size=(2, 2))
+    for ours in (G.value(z), G.jacobian(z), G.hessian(z), G.third(z)):
+        np.testing.assert_allclose(ours, [f(p) for p in z], rtol=1e-10, atol=1e-10)
+        f = jacobian(f)
+    test_products_agree_with_the_tensors(G)
+    test_single_points_and_precision(G)
+    test_value_semantics(G)
+
+
 def test_network_against_autograd():
     G = branched()
     W, b, s, t, V = (G.nodes[0].W, G.nodes[1].b, G.nodes[2].factor, G.nodes[4].b, G.nodes[6].W)
@@ -419,8 +445,9 @@ def test_layer_graph_is_the_same_function(G):
 # -- bad input -------------------------------------------------------------------
 
 NAN = float("nan")
+TALL = Linear(np.ones((5, 2)))
 BAD = {
-    "not square": (lambda: Linear(np.ones((2, 3))), "same dimension"),
+    "not square": (lambda: Linear(np.ones((2, 3))), "2 outputs for 3 inputs; no such map is inj"),
     "nan": (lambda: Linear([[NAN]]), "NaN"),
     "inf": (lambda: Residual(1, 1, [[np.inf]], [[1]]), "NaN or infinite"),
     "complex": (lambda: Linear([[1j]]), "real numbers"),
@@ -445,7 +472,10 @@ BAD = {
     "empty": (lambda: Composition(()), "at least one"),
     "parts": (lambda: Composition((Fresnel(), Shear(1, 1, 1))), "different dimensions"),
     "no generator": (lambda: BlockDiagonal((3,)), "not a generator"),
-    "graph": (lambda: Network(2, (MatrixNode(0, np.ones((3, 2))),)), "same dimension"),
+    "graph": (lambda: Network(3, (MatrixNode(0, np.ones((2, 3))),)), "2 outputs for 3 inputs"),
+    "chain": (lambda: Composition((Fresnel(), TALL)), "different dimensions: 2 -> 5, 1 -> 1"),
+    "no inverse": (lambda: TALL.inverse(np.ones(5)), "nearest latent"),
+    "observable": (lambda: TALL.vjp([1.0, 2.0], [1.0, 2.0]), r"shape \(n, 5\)"),
     "forward": (lambda: Network(1, (SumNode((0, 2)),)), "not an earlier result"),
     "meets": (lambda: Network(2, (MatrixNode(0, np.eye(3)),)), "meets 2 inputs"),
     "sum": (lambda: Network(2, (MatrixNode(0, np.ones((3, 2))), SumNode((0, 1)))), "cannot add"),

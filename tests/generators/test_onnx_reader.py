@@ -7,11 +7,13 @@ import onnx
 import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
+from scipy import special
 
 from lemmata.verify.certify import certify
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Composition, Linear, Network, Residual
 from lemmata.verify.generators.load import load
+from lemmata.verify.generators.nodes import ActivationNode
 from lemmata.verify.generators.readers.rounding import NOTE as ROUNDED
 from tests.generators.onnx_models import N, W, layers, written
 
@@ -92,9 +94,14 @@ def test_a_multiple_of_gelu_is_not_gelu(tmp_path):
     constants = {"s": np.float64(0.5**0.5), "o": np.float64(1), "k": np.float64(0.5000004)}
     path = written(tmp_path / "m.onnx", nodes, constants, kind=TensorProto.DOUBLE)
     assert 1.128905048 <= certify(load(path)).M.value <= 1.1289050490
-    # A slope of the wrong argument is no GELU at all.
+    # A slope of the wrong argument is no GELU at all, but a product of layers as it is written.
     constants["s"] = np.float64(0.70711)
-    refused(written(path, nodes, constants, kind=TensorProto.DOUBLE), "a product of layers")
+    G = load(written(path, nodes, constants, kind=TensorProto.DOUBLE))
+    assert "products of layers have constants on a ball only; give a radius" in G.notes
+    assert {n.activation for n in G.nodes if isinstance(n, ActivationNode)} == {"erf", "square"}
+    x, k = np.array([[0.3, -1.2]]), 0.5000004
+    want = k * x * (1 + special.erf(0.70711 * x))
+    assert G.value(x) == pytest.approx(want, rel=1e-13)
 
 
 def test_silu_and_a_skip_connection(tmp_path):
@@ -400,8 +407,7 @@ REFUSED = {
         [N("Sin", ["x"], ["s"]), N("Greater", ["x", "one"], ["g"]),
          N("Where", ["g", "x", "s"], ["y"])], ONE, {}, "only in softplus",
     ),
-    "exp": ([N("Exp", ["x"], ["y"])], {}, {}, "exp of a layer is not understood"),
-    "a square": ([N("Mul", ["x", "x"], ["y"])], {}, {}, "a product of layers"),
+    "a pole": ([N("Reciprocal", ["x"], ["y"])], {}, {}, "NaN or infinite near the origin"),
     "a power": ([N("Pow", ["x", "p"], ["y"])], {"p": F32(1.5)}, {}, "a power of a layer"),
     "points are mixed by slices": (
         [N("Slice", ["x", "i", "j", "i"], ["y"])], {"i": I0, "j": I1}, {}, "mixes points",
@@ -414,7 +420,7 @@ REFUSED = {
     ),
     "a mean over points": (
         [N("ReduceMean", ["x", "i"], ["m"]), N("Sub", ["x", "m"], ["y"])], {"i": I0},
-        {"opset": 18}, "'ReduceMean' is not understood",
+        {"opset": 18}, "'ReduceMean' on a layer: an operator mixes points",
     ),
     "the number of points": (
         [N("Shape", ["x"], ["s"]), N("Cast", ["s"], ["f"], to=1), N("Mul", ["x", "f"], ["y"])], {},
@@ -435,7 +441,8 @@ REFUSED = {
     "a huge input": ([N("Add", ["x", "one"], ["y"])], ONE, {"shape": ("N", 10**12)},
      "10{12} inputs"),
     "another output": (
-        [N("MatMul", ["x", "W"], ["y"])], {"W": np.ones((2, 3), F32)}, {}, "same dimension",
+        [N("MatMul", ["x", "W"], ["y"])], {"W": np.ones((2, 3), F32)}, {},
+        "declared with 2 coordinates, but has 3",
     ),
     "a quotient by zero": ([N("Div", ["x", "o"], ["y"])], {"o": F32(0)}, {}, "division by zero"),
 }  # fmt: skip

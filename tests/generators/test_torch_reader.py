@@ -215,7 +215,7 @@ REFUSED = {
     "softsign": (lambda: mlp(nn.Softsign()), "abs is not understood: it is not three times"),
     "threshold": (lambda: mlp(nn.Softplus(threshold=1)), "jumps by 0.31"),
     "double": (lambda: mlp(nn.Softplus()).double(), "jumps by 2.1e-09"),
-    "layer norm": (lambda: mlp(nn.LayerNorm(5)), "layer_norm is not understood"),
+    "norm of points": (affine(lambda y: y / (1 + y.norm())), "over points"),
     "rounding": (affine(lambda y: torch.div(y, 3, rounding_mode="floor")), "rounding_mode = floor"),
     "integers": (affine(lambda y: y.long().float()), "to torch.int64 rounds it"),
     "half": (affine(lambda y: y.half().float()), "to torch.float16 rounds it"),
@@ -230,14 +230,10 @@ REFUSED = {
     "dropout": (affine(F.dropout), "random map"),
     "noise": (affine(lambda y: y + torch.randn_like(y)), "randn_like is not understood"),
     "random constant": (affine(lambda y: y + torch.rand(2)), "random map"),
-    "mean": (affine(lambda y: y - y.mean(0)), "mean is not understood"),
+    "mean": (affine(lambda y: y - y.mean(0)), "mean on a layer: an operator mixes points"),
     "points": (affine(lambda y: y.flip(0)), "mixes points"),
     "column": (affine(lambda y: y + torch.arange(5.0)[:, None]), "not the same for all points"),
     "where": (affine(lambda y: torch.where(y > 0, y, -y)), "only in softplus"),
-    "gelu of sorts": (
-        affine(lambda y: 0.5 * y * (1 + torch.erf(y / 1.414))),
-        "a product of layers",
-    ),
     "a point alone": (
         lambda: Of(lambda s, x: s.a(x) if len(x) > 1 else 2 * x, a=nn.Linear(2, 2)),
         "disagrees.* in a batch of 1;",
@@ -252,7 +248,7 @@ REFUSED = {
     ),
     "branch": (affine(lambda y: y if y.sum() > 0 else -y), "torch.export cannot trace"),
     "two heads": (affine(lambda y: (y, y)), "returns a tuple"),
-    "rectangular": (lambda: nn.Linear(2, 3), "takes 2 coordinates to a result of shape"),
+    "wide": (lambda: nn.Linear(3, 2), "takes 3 coordinates to a result of shape"),
     "no dimension": (nn.Tanh, "set its attribute dim"),
     "mixed": (lambda: nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2).double()), "mixes"),
     "lazy": (lambda: nn.LazyLinear(2), "without a shape"),
@@ -283,3 +279,57 @@ def test_a_module_comes_back_when_it_is_refused():
     with pytest.raises(InputError):
         load(module)
     assert [part.training for part in module.modules()] == flags
+
+
+def test_a_decoder_may_have_more_observables_than_latents():
+    module = nn.Sequential(nn.Linear(2, 6), nn.Tanh(), nn.Linear(6, 5)).double()
+    G, z = load(module), np.random.default_rng(0).normal(size=(4, 2))
+    assert (G.dim, G.out) == (2, 5)
+    np.testing.assert_allclose(G.value(z), module(torch.as_tensor(z)).detach(), rtol=1e-12)
+    with pytest.raises(InputError, match="at least as many observables"):
+        load(nn.Linear(5, 2))
+
+
+def heads(as_dict):
+    a, b = nn.Linear(2, 4), nn.Linear(2, 4)
+
+    class Heads(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a, self.b = a, b
+
+        def forward(self, z):
+            return {"mean": a(z), "log": b(z)} if as_dict else (a(z), b(z))
+
+    return Heads()
+
+
+@pytest.mark.parametrize(("as_dict", "output", "part"), [(False, "1", "b"), (True, "mean", "a")])
+def test_one_of_two_heads(as_dict, output, part):
+    module = heads(as_dict)
+    G = load(module, output=output)
+    z = np.array([[0.5, -2.0]])
+    want = getattr(module, part)(torch.as_tensor(z).float()).detach().numpy()
+    assert G.value(z) == pytest.approx(want, abs=1e-6)
+    with pytest.raises(InputError, match="choose a tensor by --output NAME"):
+        load(module)
+    with pytest.raises(InputError, match="has no output 'x'"):
+        load(module, output="x")
+
+
+MEANT = {
+    "images": lambda: nn.Sequential(
+        nn.Linear(2, 8), nn.Tanh(), nn.Unflatten(1, (2, 2, 2)), nn.Upsample(scale_factor=2),
+        nn.Conv2d(2, 3, 3, padding=1), nn.BatchNorm2d(3), nn.SiLU(), nn.ConvTranspose2d(3, 1, 2, 2),
+    ),
+    "layer norm": lambda: nn.Sequential(nn.Linear(2, 6), nn.LayerNorm(6), nn.GLU()),
+    "products": lambda: Of(lambda s, x: (x @ s.w) * (x @ s.w).tanh().exp(), w=weights(2, 2)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", MEANT.values(), ids=MEANT)
+def test_images_norms_and_products(make):
+    module = make().eval()
+    z = np.random.default_rng(0).normal(size=(40, 2))
+    want = module(torch.as_tensor(z).float()).flatten(1).detach().numpy()
+    assert load(module).value(z) == pytest.approx(want, abs=1e-5)

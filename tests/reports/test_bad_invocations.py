@@ -99,6 +99,13 @@ ROWS: dict[str, list[Row]] = {
         ("encoder", "@good.npz", "-o", "out.txt"),
         ("encoder", "@good.npz", "-o", "@good.npz"),
     ],
+    "inputs and outputs": [
+        *((*SOUND[c], "--output", "mu") for c in ("certify", "report", "encoder")),
+        ("certify", "@good.npz", "--output", ""),
+        ("certify", "@good.npz", "--input", "z"),
+        *(("certify", "@good.npz", "--fix", f) for f in ("k", "=k", "k=", "k=missing.npy")),
+        ("certify", "@good.npz", "--fix", "k=@three.npy"),
+    ],
     "names of claims": [
         (command, id)
         for command in ("check", "explain")

@@ -31,6 +31,7 @@ from lemmata.verify.certify.certificate import (
 )
 from lemmata.verify.certify.measure import Array, measure
 from lemmata.verify.certify.pieces.ball import examiner, search_ball
+from lemmata.verify.certify.pieces.one_to_one import expansion
 from lemmata.verify.certify.pieces.region import Region, ball_around
 from lemmata.verify.certify.pieces.sweep import at_point
 from lemmata.verify.certify.pieces.sweep import layers as layers_of
@@ -116,7 +117,9 @@ def certify(
     Notes
     -----
     Source: Assumptions 1-3 and Remark 2 (:math:`\sigma_{\min}(J)\ge m` everywhere is equivalent
-    to strong invertibility for a :math:`C^1` bijection).
+    to strong invertibility for a :math:`C^1` bijection).  With more observables than latents it is
+    not: a spiral has a regular J and nearly meets itself.  What is proved on the whole space is
+    :math:`|G(u)-G(v)|\ge m|u-v|` itself, and on a ball ``certificate.apart`` is that bound.
     """
     if not isinstance(G, Generator):
         raise InputError(f"certify needs a generator, not {type(G).__name__}; see verify.load")
@@ -144,7 +147,8 @@ class _Draft:
         self.G, self.place, self.budget = G, place, budget
         self.found = {name: _unknown(name) for name in NAMES}
         self.offset = replace(_unknown("offset"), enclosure=arb("inf"))
-        self.injective: bool | None = None
+        self.apart = _unknown("m")
+        self.refuted = False
         self.seen: Sampled | None = None
         self.witness: Witness | None = None
         self.boxes = 0
@@ -173,8 +177,10 @@ class _Draft:
             self.witness,
             self.seen,
             self.boxes,
-            self.injective,
+            False if self.refuted else True if self.apart.verdict is Verdict.PROVED else None,
             stopped,
+            self.apart,
+            (self.G.dim, self.G.out),
         )
 
     def _offset(self) -> None:
@@ -183,11 +189,12 @@ class _Draft:
     def _everywhere(self) -> None:
         tick("closed forms on the whole space")
         self.found = rules.constants(self.G)
-        self.injective = {Verdict.PROVED: True, Verdict.REFUTED: False}.get(self.found["m"].verdict)
+        self.apart = self.found["m"]
+        self.refuted = self.place is None and self.apart.verdict is Verdict.REFUTED
         if self.place is not None:
+            self.apart = replace(self.apart, exact=False)
             # The whole-space bound holds on a ball as well, but need not be attained there.
             self.found = {n: replace(self.found[n], exact=False) for n in NAMES}
-            self.injective = self.injective or None
 
     def _on_ball(self) -> None:
         tick("closed forms on the ball")
@@ -200,7 +207,7 @@ class _Draft:
         sharper = multipliers.sharper(self.G, self.found, place)
         if "m" in sharper:
             # |G(u) - G(v)| >= m |u - v| for all u, v of the space, or of the ball.
-            self.injective = True
+            self.apart = better(self.apart, sharper["m"])
         self.found |= {n: better(self.found[n], bound) for n, bound in sharper.items()}
 
     def _from_centre(self) -> None:
@@ -214,9 +221,8 @@ class _Draft:
         moves = f"J at the centre moves by at most M2 * radius = {at_most(upper(reach))}"
         how = f"{moves}, with M2 by {M2.how}"
         m = rules.usable(Bound("m", at.least - reach, how))
-        if m.verdict is Verdict.PROVED:
-            # |G(u) - G(v) - J(c)(u - v)| <= M2 radius |u - v| on the ball, which is convex.
-            self.injective = True
+        # |G(u) - G(v) - J(c)(u - v)| <= M2 radius |u - v| on the ball, which is convex.
+        self.apart = better(self.apart, m)
         M = Bound("M", at.greatest + reach, how)
         self.found |= {"m": better(self.found["m"], m), "M": better(self.found["M"], M)}
 
@@ -241,6 +247,10 @@ class _Draft:
             self.found[name] = better(self.found[name], bound)
         if best.stopped is not None:
             raise TimeUpError(best.stopped)
+        graph = layers_of(self.G)
+        one = None if graph is None else expansion(graph, best.cells)
+        self.apart = self.apart if one is None else better(self.apart, rules.usable(one))
+        self.found["m"] = better(self.found["m"], self.apart)
 
     def _witness(self) -> None:
         if self.found["m"].verdict is not Verdict.PROVED:
@@ -255,7 +265,7 @@ def _unknown(name: str) -> Bound:
 
 def _at_centre(G: Generator, place: Region) -> SingularRange:
     """Enclose the singular values of J at the centre; large ones in doubles."""
-    graph = layers_of(G) if G.dim > _ARB else None
+    graph = layers_of(G) if G.out > _ARB else None
     if graph is None:
         return singular_range(jacobian(G, place.center))
     flow = at_point(graph, _floats(place))

@@ -208,6 +208,10 @@ class Certificate:
         A positive ``m`` on a ball alone does not prove it: J may be regular and G not one-to-one.
     stopped : str or None
         Where a time limit ended the work; what was not proved by then is ``UNKNOWN``.
+    apart : Bound or None
+        A proved :math:`|G(u)-G(v)|\ge m|u-v|` for all u, v of the space, or of the ball.
+    shape : pair of int or None
+        The dimensions d and o of latents and observables.
     """
 
     m: Bound
@@ -222,6 +226,8 @@ class Certificate:
     boxes: int = 0
     invertible: bool | None = None
     stopped: str | None = None
+    apart: Bound | None = None
+    shape: tuple[int, int] | None = None
 
     def bracket(self, name: str) -> tuple[float, float] | None:
         """Return ``(sampled, certified)`` of a constant on a ball; the truth lies between.
@@ -242,6 +248,7 @@ class Certificate:
         """Return everything as JSON can hold it: ``json.dumps(certificate.to_dict())``."""
         pairs = {name: self.bracket(name) for name in NAMES}
         return {
+            "apart": None if self.apart is None else self.apart.to_dict(),
             "boxes": self.boxes,
             "brackets": None if self.sampled is None else {n: _pair(p) for n, p in pairs.items()},
             "center": None if self.center is None else list(self.center),
@@ -267,12 +274,21 @@ class Certificate:
             met = f", met {side(pair[0], 10)}" if pair and isfinite(pair[0]) else ""
             lines.append(f"  {_told(bound)}{met}  {_proof(bound)}")
         lines.append(f"  G(0)  [{self.offset.verdict}] {self.offset.how}")
-        lines.append(f"  strongly invertible: {_ANSWER[self.invertible]}")
+        lines.append(self._one_to_one())
         if self.witness is not None:
             lines += self._against()
         if self.stopped is not None:
             lines.append(f"  stopped: {self.stopped}; the rest is unknown")
         return "\n".join(lines)
+
+    def _one_to_one(self) -> str:
+        """Return whether G is one-to-one with some m, and on a ball with which."""
+        square = self.shape is None or self.shape[0] == self.shape[1]
+        line = f"  {'strongly invertible' if square else 'injective'}: {_ANSWER[self.invertible]}"
+        if not self.invertible or self.radius is None or self.apart is None:
+            return line
+        size = at_least(self.apart.value, 10)
+        return f"{line}: |G(u) - G(v)| >= {size} |u - v| for u, v there; {self.apart.how}"
 
     def _against(self) -> list[str]:
         """Return what two points say of m."""

@@ -45,13 +45,14 @@ def _extreme(name: str, bounds: list[Bound]) -> Bound:
 def _composition(G: Composition, place: Place = None) -> Constants:
     *outer, inner = G.parts
     found = _sharpened(inner, constants(inner, place), place)
-    rigid = is_isometry(found)
+    # What comes after an isometry onto a subspace need not attain its bounds there.
+    rigid = is_isometry(found) and inner.out == inner.dim
     for part in reversed(outer):
         tick("bound part by part")
         place = None if place is None else _followed(inner, found["M"], place)
         step = _sharpened(part, constants(part, place), place)
         found = chained(step, found, exact=rigid or is_isometry(step))
-        rigid = rigid and is_isometry(step)
+        rigid = rigid and is_isometry(step) and part.out == part.dim
         inner = part
     return found
 

@@ -121,17 +121,18 @@ def thinned(starts: int, d: int) -> int:
 
 
 def decomposed(J: Array) -> tuple[Array, Array, Array]:
-    """Return the singular value decomposition of one matrix; unit vectors where it overflows."""
+    """Return the singular values and vectors of a tall matrix; unit vectors where it overflows."""
     if np.isfinite(J).all():
-        U, s, Vt = np.linalg.svd(J)
+        U, s, Vt = np.linalg.svd(J, full_matrices=False)
         return U, s, Vt
-    return np.eye(len(J)), np.full(len(J), np.nan), np.eye(len(J))
+    d = J.shape[1]
+    return np.eye(*J.shape), np.full(d, np.nan), np.eye(d)
 
 
 def singular_value(G: Generator, sign: float, index: int) -> Objective:
     """Return the objective ``sign`` times the singular value number ``index`` of J(z)."""
     graph = layers(G)
-    rows = max(1, _CHUNK // G.dim**2)
+    rows = max(1, _CHUNK // (G.out * G.dim))
 
     def values(z: Array) -> Array:
         parts = []

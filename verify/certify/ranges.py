@@ -9,6 +9,8 @@ monotone (or have one peak), so a half-line is as easy as a bounded interval:
 - erf, GELU: in :math:`x^ie^{-rx^2}`, which peaks at :math:`x^2=i/2r` and decreases beyond;
 - sin: its derivatives are shifts of it;
 - SiLU, Mish and the tanh form of GELU: by Taylor arithmetic up to |x| = 20, by their tails beyond.
+
+Those of exp, squares, roots and quotients are in `verify.certify.unbounded`.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from flint import arb
 
 from lemmata.bounds.activations import gated
 from lemmata.bounds.prove.reals.ball import enclose
+from lemmata.verify.certify import unbounded
 from lemmata.verify.norms import power
 
 Monomials = Mapping[tuple[int, int], int]
@@ -78,6 +81,10 @@ def derivative(name: str, order: int, over: Interval) -> arb:
     over : Interval
         Where; its ends may be infinite.
     """
+    if over.low.is_nan() or over.high.is_nan():
+        over = EVERYWHERE  # an argument of which nothing is known
+    if name in unbounded.NAMES:
+        return unbounded.derivative(name, order, over.low, over.high)
     return _DERIVATIVES[name](order, over)
 
 
@@ -102,6 +109,7 @@ _VALUES: dict[str, Callable[[arb], arb]] = {
     "gelu": lambda x: x * _normal_cdf(x),
     "rsqrt": lambda x: x * (1 + x * x).rsqrt(),
     **{name: sigma.at for name, sigma in gated.activations.items()},
+    **unbounded.VALUES,
 }
 
 # --- derivatives ---------------------------------------------------------------------------

@@ -141,7 +141,7 @@ def quotient(G: Generator, order: int, z: Array, y: Array, radius: float) -> flo
         return 0.0
     with ctx.workprec(_BITS):
         centre, direction = ([arb(float(t)) for t in x] for x in (z, y))
-        total = [arb(0)] * len(centre)
+        total = [arb(0)] * G.out
         for i in range(order + 1):
             shift = arb(h) * (arb(order) / 2 - i)
             point = [a + shift * b for a, b in zip(centre, direction, strict=True)]

@@ -12,7 +12,8 @@ from lemmata.bounds.activations import activations
 from lemmata.bounds.families import i1, s1, s2, s3, u1
 from lemmata.bounds.prove.reals.ball import enclose
 from lemmata.verify.certify.extremes import greatest_magnitude, maximum, minimum
-from lemmata.verify.certify.ranges import Interval, derivative
+from lemmata.verify.certify.ranges import EVERYWHERE, Interval, derivative
+from lemmata.verify.certify.unbounded import NAMES
 from lemmata.verify.norms import PRECISION
 
 Values = dict[sp.Symbol, arb]
@@ -67,6 +68,8 @@ def merged(over: Sequence[Interval]) -> list[Interval]:
 
 @cache
 def _everywhere(name: str) -> Values:
+    if name in NAMES:
+        return _unbounded(name)
     facts = activations[name]
     exact = {
         i1: facts.inf_d1,
@@ -76,3 +79,9 @@ def _everywhere(name: str) -> Values:
         s3: facts.sup_d3,
     }
     return {symbol: enclose(expr, prec=PRECISION) for symbol, expr in exact.items()}
+
+
+def _unbounded(name: str) -> Values:
+    first, *more = (derivative(name, order, EVERYWHERE) for order in (1, 2, 3))
+    sizes = zip((s1, s2, s3), (first, *more), strict=True)
+    return {i1: first.lower(), u1: first.upper()} | {s: abs(ball).upper() for s, ball in sizes}

@@ -1,4 +1,4 @@
-"""Generators G: ℝᵈ → ℝᵈ with provable constants, and trained ones from files."""
+"""Generators G: ℝᵈ → ℝᵒ, o ≥ d, with provable constants, and trained ones from files."""
 
 from __future__ import annotations
 

@@ -23,13 +23,13 @@ _BLOCK = 2**19
 
 
 class Generator(Value, ABC):
-    r"""A three times differentiable map :math:`G:\mathbb R^d\to\mathbb R^d`.
+    r"""A three times differentiable map :math:`G:\mathbb R^d\to\mathbb R^o`, o ≥ d; mostly o = d.
 
     Points come in batches ``(n, d)`` or alone ``(d,)``, and results follow suit
     (for a single point the leading axis is dropped). ``float32`` input is
     computed in ``float32``, everything else in ``float64``.
 
-    A family implements `dim`, `_value`, `_pullback` and `_push`.
+    A family implements `dim`, `_value`, `_pullback` and `_push`, and `out` if it is not d.
     """
 
     notes: ClassVar[tuple[str, ...]] = ()
@@ -44,7 +44,12 @@ class Generator(Value, ABC):
     @property
     @abstractmethod
     def dim(self) -> int:
-        """The dimension d of the latent and the observable space."""
+        """The dimension d of the latent space."""
+
+    @property
+    def out(self) -> int:
+        """The dimension o of the observable space; o ≥ d."""
+        return self.dim
 
     @abstractmethod
     def _value(self, z: Array) -> Array:
@@ -59,7 +64,7 @@ class Generator(Value, ABC):
         """Return the jet of G along the jet of its argument (chain rule)."""
 
     def value(self, z: npt.ArrayLike) -> Array:
-        """Return G(z), ``(n, d) ndarray``.
+        """Return G(z), ``(n, o) ndarray``.
 
         Parameters
         ----------
@@ -75,7 +80,7 @@ class Generator(Value, ABC):
         rows = self._rows(points)
         if len(points) <= 2 * rows:
             return _restore(z, self._value(points))
-        value = np.empty_like(points)
+        value = np.empty((len(points), self.out), points.dtype)
         for i in range(0, len(points), rows):
             value[i : i + rows] = self._value(points[i : i + rows])
         return value
@@ -83,19 +88,18 @@ class Generator(Value, ABC):
     __call__ = value
 
     def jacobian(self, z: npt.ArrayLike) -> Array:
-        """Return J(z), ``(n, d, d) ndarray`` with ``[i, j]`` = ∂G_i/∂z_j."""
+        """Return J(z), ``(n, o, d) ndarray`` with ``[i, j]`` = ∂G_i/∂z_j."""
         return _restore(z, self._tensor(self._batch(z), 1))
 
     def vjp(self, z: npt.ArrayLike, v: npt.ArrayLike) -> Array:
-        """Return J(z)ᵀv, ``(n, d) ndarray``, without forming J."""
-        points = self._batch(z)
-        return _restore(z, self._pullback(points)[1](self._direction(v, points)))
+        """Return J(z)ᵀv, ``(n, d) ndarray``, without forming J; v ``(n, o)`` or ``(o,)``."""
+        return self.value_and_vjp(z, v)[1]
 
     def value_and_vjp(self, z: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Array, Array]:
-        """Return G(z) and J(z)ᵀv, both ``(n, d) ndarray``."""
+        """Return G(z), ``(n, o) ndarray``, and J(z)ᵀv, ``(n, d) ndarray``."""
         points = self._batch(z)
         value, pull = self._pullback(points)
-        return _restore(z, value), _restore(z, pull(self._direction(v, points)))
+        return _restore(z, value), _restore(z, pull(self._direction(v, points, self.out)))
 
     def gradient_of_half_square(self, z: npt.ArrayLike, x: npt.ArrayLike) -> tuple[Array, Array]:
         """Return ∇f(z) = J(z)ᵀ(G(z) - x) and q = G(z) - x, f = ½‖G - x‖².
@@ -105,20 +109,21 @@ class Generator(Value, ABC):
         z
             ``(n, d)`` or ``(d,)``.
         x
-            Observable, ``(d,)`` or ``(n, d)``.
+            Observable, ``(o,)`` or ``(n, o)``.
 
         Returns
         -------
-        gradient, residual : (n, d) ndarray
+        gradient : (n, d) ndarray
+        residual : (n, o) ndarray
         """
         points = self._batch(z)
-        x = self._batch(x, points.dtype)
+        x = self._batch(x, points.dtype, self.out)
         rows = self._rows(points)
         if len(points) <= 2 * rows:
             gradient, residual = self._half_square(points, x)
             return _restore(z, gradient), _restore(z, residual)
-        gradient, residual = np.empty_like(points), np.empty_like(points)
-        x = np.broadcast_to(x, points.shape)
+        residual = np.empty((len(points), self.out), points.dtype)
+        gradient, x = np.empty_like(points), np.broadcast_to(x, residual.shape)
         for i in range(0, len(points), rows):
             block = slice(i, i + rows)
             gradient[block], residual[block] = self._half_square(points[block], x[block])
@@ -134,14 +139,14 @@ class Generator(Value, ABC):
     @property
     def _width(self) -> int:
         """Widest layer: what the work arrays of a batch take."""
-        return self.dim
+        return self.out
 
     def _rows(self, z: Array) -> int:
         """Rows whose work arrays stay in the cache; big batches are cut into such blocks."""
         return max(64, _BLOCK // (z.itemsize * self._width))
 
     def jvp(self, z: npt.ArrayLike, u: npt.ArrayLike) -> Array:
-        """Return J(z)u, ``(n, d) ndarray``."""
+        """Return J(z)u, ``(n, o) ndarray``."""
         return self._along(z, u)
 
     def hessian(self, z: npt.ArrayLike, *directions: npt.ArrayLike) -> Array:
@@ -157,7 +162,7 @@ class Generator(Value, ABC):
         Returns
         -------
         ndarray
-            ``(n, d, d, d)`` with ``[i, j, k]`` = ∂²G_i/∂z_j∂z_k, or ``(n, d)``.
+            ``(n, o, d, d)`` with ``[i, j, k]`` = ∂²G_i/∂z_j∂z_k, or ``(n, o)``.
         """
         return self._derivative(z, 2, directions)
 
@@ -174,7 +179,7 @@ class Generator(Value, ABC):
         Returns
         -------
         ndarray
-            ``(n, d, d, d, d)``, or ``(n, d)``.
+            ``(n, o, d, d, d)``, or ``(n, o)``.
         """
         return self._derivative(z, 3, directions)
 
@@ -197,35 +202,46 @@ class Generator(Value, ABC):
 
         Raises
         ------
+        InputError
+            If o > d: an observation is hardly ever a value of G then.
         ArithmeticError
             If a row does not converge: G may not be strongly invertible, or doubles do not do.
         """
+        self._square("G^-1(x)")
         target = self._batch(x)
         first = np.zeros_like(target) if start is None else self._direction(start, target)
         return _restore(x, newton(self, target, first, tol))
 
     @property
     def offset(self) -> Array:
-        """G(0), ``(d,) ndarray``; zero under Assumption 3."""
+        """G(0), ``(o,) ndarray``; zero under Assumption 3."""
         return self.value(np.zeros(self.dim))
+
+    def _square(self, what: str) -> None:
+        """Refuse what asks for as many observables as latents."""
+        if self.out != self.dim:
+            raise InputError(
+                f"{what} needs as many observables as latents, not {self.out} for {self.dim}; "
+                "ask for the nearest latent instead"
+            )
 
     # -- shapes ---------------------------------------------------------------
 
-    def _batch(self, z: npt.ArrayLike, dtype: np.dtype[Any] | None = None) -> Array:
-        points = np.asarray(z)
+    def _batch(
+        self, z: npt.ArrayLike, dtype: np.dtype[Any] | None = None, size: int | None = None
+    ) -> Array:
+        points, size = np.asarray(z), self.dim if size is None else size
         if dtype is None:
             dtype = np.dtype(np.float32 if points.dtype == np.float32 else np.float64)
-        if points.ndim not in (1, 2) or points.shape[-1] != self.dim:
-            raise InputError(
-                f"points must have shape (n, {self.dim}) or ({self.dim},), not {points.shape}"
-            )
+        if points.ndim not in (1, 2) or points.shape[-1] != size:
+            raise InputError(f"points must have shape (n, {size}) or ({size},), not {points.shape}")
         return np.atleast_2d(points.astype(dtype, copy=False))
 
-    def _direction(self, v: npt.ArrayLike, points: Array) -> Array:
-        rows = self._batch(v, points.dtype)
+    def _direction(self, v: npt.ArrayLike, points: Array, size: int | None = None) -> Array:
+        rows = self._batch(v, points.dtype, size)
         if rows.shape[0] not in (1, points.shape[0]):
             raise InputError(f"{rows.shape[0]} directions for {points.shape[0]} points")
-        return np.broadcast_to(rows, points.shape)
+        return np.broadcast_to(rows, (len(points), rows.shape[1]))
 
     # -- derivatives ----------------------------------------------------------
 
@@ -242,19 +258,20 @@ class Generator(Value, ABC):
         points = self._batch(z)
         seeds = [self._direction(u, points) for u in directions]
         part = self._push(Jet.seed(points, *seeds)).parts[-1]
-        result = np.zeros_like(points) if part is None else np.broadcast_to(part, points.shape)
+        zero = np.zeros((), points.dtype)
+        result = np.broadcast_to(zero if part is None else part, (len(points), self.out))
         return _restore(z, np.array(result))
 
     def _tensor(self, z: Array, order: int) -> Array:
-        """Return the derivative ``(n, d, ..., d)`` by one push along all basis vectors."""
+        """Return the derivative ``(n, o, d, ..., d)`` by one push along all basis vectors."""
         n, d = z.shape
         basis = np.eye(d, dtype=z.dtype)
         axes = range(order)
         seeds = [basis.reshape(*(d if a == b else 1 for a in axes), 1, d) for b in axes]
         part = self._push(Jet.seed(z, *seeds)).parts[-1]
         if part is None:
-            return np.zeros((n, *(d,) * (order + 1)), z.dtype)
-        full = np.broadcast_to(part, (*(d,) * order, n, d))
+            return np.zeros((n, self.out, *(d,) * order), z.dtype)
+        full = np.broadcast_to(part, (*(d,) * order, n, self.out))
         return np.ascontiguousarray(np.moveaxis(full, (-2, -1), (0, 1)))
 
 

@@ -30,8 +30,8 @@ class Function(Generator):
     Parameters
     ----------
     callbacks
-        ``value`` and perhaps ``jacobian``, ``hessian``, ``third``: a point to arrays ``(d,)``,
-        ``(d, d)``, ``(d, d, d)``, ``(d, d, d, d)``, the output index first.
+        ``value`` and perhaps ``jacobian``, ``hessian``, ``third``: a point to arrays ``(o,)``,
+        ``(o, d)``, ``(o, d, d)``, ``(o, d, d, d)``, the output index first.
     size
         The dimension d.
     declared
@@ -59,6 +59,12 @@ class Function(Generator):
         return self.size
 
     @cached_property
+    def out(self) -> int:
+        """The number of entries of its value at 0; d if that is fewer, or no vector."""
+        shape = self._call("value", np.zeros(self.size)).shape
+        return max(self.size, *shape) if len(shape) == 1 else self.size
+
+    @cached_property
     def unit(self) -> float:
         """The largest rounding unit of the precisions in which its parts answer."""
         kinds = (self._call(part, np.zeros(self.size)).dtype for part in self.callbacks)
@@ -79,7 +85,7 @@ class Function(Generator):
         return self._each("value", z, 1)
 
     def _each(self, part: str, z: Array, axes: int) -> Array:
-        shape = (self.size,) * axes
+        shape = (self.out, *(self.size,) * (axes - 1))
         rows = [self._call(part, point).astype(np.float64) for point in z]
         for point, row in zip(z, rows, strict=True):
             if row.shape != shape:

@@ -117,8 +117,8 @@ def _coordinatewise(G: Coordinatewise, z: int, nodes: list[Node]) -> int:
 
 def _blocks(G: BlockDiagonal, z: int, nodes: list[Node]) -> int:
     ends: Sequence[int] = []
-    identity = np.eye(G.dim)
-    for part, block in zip(G.parts, G.blocks, strict=True):
-        inner = _lower(part, _add(nodes, MatrixNode(z, identity[block])), nodes)
-        ends = [*ends, _add(nodes, MatrixNode(inner, identity[:, block]))]
+    read, given = np.eye(G.dim), np.eye(G.out)
+    for part, block, image in zip(G.parts, G.blocks, G.images, strict=True):
+        inner = _lower(part, _add(nodes, MatrixNode(z, read[block])), nodes)
+        ends = [*ends, _add(nodes, MatrixNode(inner, given[:, image]))]
     return _sum(nodes, *ends)

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from lemmata.verify.errors import InputError
+from lemmata.verify.generators import validate
 from lemmata.verify.generators.base import Generator, Pullback
 from lemmata.verify.generators.jets import Jet
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ShiftNode
@@ -49,7 +50,7 @@ class Network(Generator):
     Raises
     ------
     InputError
-        If widths do not fit, a node refers forward, or the output is not of width d.
+        If widths do not fit, a node refers forward, or the output is narrower than d.
     """
 
     inputs: int
@@ -59,11 +60,7 @@ class Network(Generator):
         object.__setattr__(self, "inputs", int(self.inputs))
         object.__setattr__(self, "nodes", tuple(self.nodes))
         check_dimension(self.inputs)
-        if self.widths[-1] != self.inputs:
-            raise InputError(
-                f"Network: {self.inputs} inputs but {self.widths[-1]} outputs; "
-                "latent and observable space must have the same dimension"
-            )
+        validate.tall(self)
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
@@ -79,6 +76,11 @@ class Network(Generator):
     def dim(self) -> int:
         """The dimension d."""
         return self.inputs
+
+    @property
+    def out(self) -> int:
+        """The width of the last node."""
+        return self.widths[-1]
 
     @property
     def _width(self) -> int:

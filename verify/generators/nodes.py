@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import validate
 from lemmata.verify.generators.families.ridge import times
 from lemmata.verify.generators.jets import Jet
 from lemmata.verify.generators.values import Value
+from lemmata.verify.unbounded import function
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 NodePullback: TypeAlias = Callable[[Array], Array]
@@ -191,7 +191,7 @@ class ActivationNode(Unary):
     b: Array | None = None
 
     def __post_init__(self) -> None:
-        validate.activation(self)
+        validate.smooth(self)
         if self.b is not None:
             validate.array(self, "b", ("k",))
 
@@ -204,7 +204,7 @@ class ActivationNode(Unary):
         return widths[0] if self.b is None else _same("bias", self.b, widths[0])
 
     def _jet(self, h: Array, order: int) -> tuple[Array, ...]:
-        sigma = get(self.activation)
+        sigma = function(self.activation)
         if self.b is None:
             return sigma.jet(h, order)
         b = self.b.astype(h.dtype, copy=False)

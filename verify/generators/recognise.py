@@ -24,6 +24,7 @@ from lemmata.verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
+from lemmata.verify.unbounded import functions
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -60,9 +61,9 @@ class Form:
 def recognise(network: Network) -> Generator:
     """Return the generator as a member of a family, or a composition of such.
 
-    The graph is cut where everything flows through one layer of width d; each piece
-    is compared with a z + c W₂ σ(W₁z + b), Wᵀ C (a Wz + b σ(Wz)), a shear and a linear
-    map. A constant G(0) ≠ 0 of a piece becomes a `Translation`.
+    The graph is cut where everything flows through one layer, as wide as the input or the
+    output; each piece is compared with a z + c W₂ σ(W₁z + b), Wᵀ C (a Wz + b σ(Wz)), a shear
+    and a linear map. A constant G(0) ≠ 0 of a piece becomes a `Translation`.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def recognise(network: Network) -> Generator:
     start = 0
     while start < last:
         for stop, forms in reversed(list(_forms(network, start, cuts))):
-            found = _family(forms, network.dim)
+            found = _family(forms, network.widths[start])
             if found is not None:
                 parts.extend(_translated(found, _piece(network, start, stop)))
                 start = stop
@@ -91,7 +92,7 @@ def recognise(network: Network) -> Generator:
 
 
 def _cuts(network: Network) -> set[int]:
-    """Results of width d that no edge jumps over; the output among them."""
+    """Results as wide as input or output that no edge jumps over; the output among them."""
     last = len(network.nodes)
     reach = [0] * (last + 1)
     for i, node in enumerate(network.nodes, start=1):
@@ -99,7 +100,7 @@ def _cuts(network: Network) -> set[int]:
             reach[s] = max(reach[s], i)
     cuts, furthest = set(), reach[0]
     for i in range(1, last + 1):
-        if furthest <= i and network.widths[i] == network.dim:
+        if furthest <= i and network.widths[i] in (network.dim, network.out):
             cuts.add(i)
         furthest = max(furthest, reach[i])
     return cuts
@@ -107,7 +108,7 @@ def _cuts(network: Network) -> set[int]:
 
 def _piece(network: Network, start: int, stop: int) -> Network:
     nodes = tuple(node.moved(lambda s: s - start) for node in network.nodes[start:stop])
-    return Network(network.dim, nodes)
+    return Network(network.widths[start], nodes)
 
 
 def _family(forms: Sequence[Form | None], dim: int) -> Generator | None:
@@ -137,12 +138,12 @@ def _forms(
     The first form keeps all factors apart, in the second those are multiplied, and terms added,
     that can be without rounding.  It ends at a cut that has neither: nothing after it has.
     """
-    one = Form((Term(()),))
+    one, dim = Form((Term(()),)), network.widths[start]
     known: dict[int, tuple[Form | None, Form | None]] = {start: (one, one)}
     for i, node in enumerate(network.nodes[start:], start=start + 1):
         args = [known[s] for s in node.sources]
         apart, merged = (
-            _combine(node, [a for a in column if a is not None], network.dim, merge=merge)
+            _combine(node, [a for a in column if a is not None], dim, merge=merge)
             if all(column)
             else None
             for merge, column in enumerate(zip(*args, strict=True))
@@ -209,6 +210,8 @@ def _simplest(A: Array) -> Term:
 
 def _activated(node: ActivationNode, form: Form, dim: int) -> Form | None:
     """σ(Wz + b) as a term, if its argument is exactly of that form."""
+    if node.activation in functions:
+        return None  # families have constants on the whole space
     if len(form.terms) != 1 or form.terms[0].layer is not None:
         return None
     factors = form.terms[0].factors
@@ -251,7 +254,8 @@ def _split(form: Form) -> tuple[Term, Term] | None:
 def _linear(form: Form, dim: int) -> Generator | None:
     if len(form.terms) != 1 or form.terms[0].layer is not None or len(form.terms[0].factors) > 1:
         return None
-    return Linear(_matrix(form.terms[0].factors, dim))
+    A = _matrix(form.terms[0].factors, dim)
+    return Linear(A) if len(A) >= dim else None
 
 
 def _residual(form: Form, dim: int) -> Generator | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
+from lemmata.verify.unbounded import functions
+
+if TYPE_CHECKING:
+    from lemmata.verify.generators.base import Generator
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
@@ -54,6 +58,21 @@ def array(owner: object, name: str, shape: tuple[int | str, ...]) -> None:
     object.__setattr__(owner, name, frozen)
 
 
+def tall(owner: Generator) -> None:
+    """Refuse a generator with fewer observables than latents.
+
+    Raises
+    ------
+    InputError
+        If it cannot be injective for that reason.
+    """
+    if owner.out < owner.dim:
+        raise InputError(
+            f"{_title(owner)}: {owner.out} outputs for {owner.dim} inputs; no such map is "
+            "injective: give a decoder with at least as many observables as latents"
+        )
+
+
 def read_only(given: npt.ArrayLike, title: str) -> Array:
     """Return a finite, read-only, contiguous float64 copy of `given`."""
     try:
@@ -75,6 +94,12 @@ def read_only(given: npt.ArrayLike, title: str) -> Array:
 def activation(owner: object, name: str = "activation") -> None:
     """Replace the field `name` by the canonical name of a known activation."""
     object.__setattr__(owner, name, get(getattr(owner, name)).name)
+
+
+def smooth(owner: object, name: str = "activation") -> None:
+    """Let the field `name` be an activation, or a function with unbounded derivatives."""
+    if getattr(owner, name) not in functions:
+        activation(owner, name)
 
 
 def _title(owner: object) -> str:

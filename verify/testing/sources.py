@@ -77,15 +77,17 @@ def resolve(text: str, *, dim: int | None = None, constants: Mapping[str, float]
     return found
 
 
-def generator(text: str) -> Generator:
+def generator(text: str, chosen: Mapping[str, Any] = {}) -> Generator:
     """Return the generator that a command-line argument points at, a file or ``module:object``.
+
+    ``chosen`` is what `load` is told of inputs and outputs.
 
     Raises
     ------
     InputError
         If there is none, or a strategy, which is a family of them.
     """
-    found = _resolve(text, None, None)
+    found = _resolve(text, None, None, chosen)
     if found.generator is None:
         raise InputError(f"{text} is a strategy, a family of generators; give one generator")
     return found.generator
@@ -113,7 +115,12 @@ def blamed(source: Source) -> Iterator[None]:
         raise InputError(f"{source.name} fails: {why} ({place}); correct it") from problem
 
 
-def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) -> Source:
+def _resolve(
+    text: str,
+    dim: int | None,
+    constants: Mapping[str, float] | None,
+    chosen: Mapping[str, Any] = {},
+) -> Source:
     """Return what is pointed at; no plain function unless there are ``constants`` for it."""
     module, colon, name = text.rpartition(":")
     if colon and not name:
@@ -122,7 +129,7 @@ def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) 
         return Source(
             text,
             "file",
-            load(text),
+            load(text, **chosen),
             f"from lemmata import verify\nG = verify.load({text!r})",
         )
     home = imported(module)
@@ -132,9 +139,9 @@ def _resolve(text: str, dim: int | None, constants: Mapping[str, float] | None) 
     asked = f"{text!r}, dim={dim}, constants={dict(constants or {})}"
     code = f"from lemmata.verify.testing.sources import resolve\nG = resolve({asked}).generator"
     if isinstance(thing, Generator):
-        return Source(text, type(thing).__name__, thing, code, file)
+        return Source(text, type(thing).__name__, load(thing, **chosen), code, file)
     if is_torch_module(thing):
-        return Source(text, "torch module", load(thing), code, file)
+        return Source(text, "torch module", load(thing, **chosen), code, file)
     if constants is None:
         raise InputError(
             f"{text} is no generator but a {type(thing).__name__}, of which nothing can be proved; "

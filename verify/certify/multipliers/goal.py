@@ -25,7 +25,8 @@ def attained(chain: Sequence[Middle], sign: int) -> float:
         s = [np.full(len(step.R), first) for step in chain]
         for _ in range(_TURNS):
             J, value, slopes = _value(chain, s, sign)
-            turns.add(np.linalg.slogdet(J)[0])
+            if J.shape[0] == J.shape[1]:
+                turns.add(np.linalg.slogdet(J)[0])
             if first != 0 and sign * value >= sign * best:
                 break
             best = sign * min(sign * best, sign * value)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lemmata.verify.activations import get
 from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.generators.jets import Jet
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import ActivationNode, LinearNode, Node
+from lemmata.verify.unbounded import function
 
 _STEP = 1e-6
 
@@ -54,7 +54,7 @@ def _back(node: Node, h: Jet, above: Jet) -> Jet:
         return above.linear(node.backward)
     if isinstance(node, ActivationNode):
         b = 0.0 if node.b is None else node.b
-        slopes = get(node.activation).jet(h.value + b, h.order + 1)[1:]
+        slopes = function(node.activation).jet(h.value + b, h.order + 1)[1:]
         return above * h.apply(slopes)
     return above
 

@@ -52,12 +52,15 @@ class Found:
         m from below; M, M2, M3 from above; 0 and infinity where nothing is proved.
     boxes : int
         Boxes examined.
+    cells : Cells
+        The pieces at the end; they cover the ball.
     stopped : str or None
         Where the time limit was reached.
     """
 
     bounds: tuple[float, float, float, float]
     boxes: int
+    cells: Cells
     stopped: str | None = None
 
 
@@ -128,7 +131,7 @@ def search_ball(
         if budget is None and len(center) > _WIDE and _stalled(before, worst):
             break
     m, M, M2, M3 = (float(x) for x in worst)
-    return Found((m, M, M2, M3), boxes, stopped)
+    return Found((m, M, M2, M3), boxes, pieces.cells, stopped)
 
 
 def _worst(pieces: Pieces) -> Array:

@@ -20,6 +20,7 @@ import numpy as np
 from flint import arb, arb_series, ctx
 
 from lemmata.bounds.activations import gated
+from lemmata.verify.certify import unbounded
 from lemmata.verify.certify.pieces.rounded import UNIT, Array, Uncertain, between, up
 from lemmata.verify.certify.ranges import Interval, derivative, value
 from lemmata.verify.norms import lower, upper
@@ -220,6 +221,8 @@ def _ends(data: Table, x: Array) -> tuple[Array, Array]:
 
 def over(name: str, order: int, x: Uncertain) -> Uncertain:
     r"""Enclose :math:`\sigma^{(k)}` on intervals of any shape, k from 0 to 3."""
+    if name in unbounded.NAMES:
+        return unbounded.over(name, order, x)
     data = table(name, order)
     a = np.where(np.isnan(x.low), -np.inf, x.low)
     b = np.where(np.isnan(x.high), np.inf, x.high)

@@ -44,7 +44,7 @@ def image(G: Generator, z: Point) -> list[arb]:
     Returns
     -------
     list of arb
-        d balls that contain G at every point of z.
+        o balls that contain G at every point of z.
 
     Raises
     ------

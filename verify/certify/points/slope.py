@@ -31,7 +31,7 @@ Point = Sequence[arb]
 
 
 def jacobian(G: Generator, z: Point) -> arb_mat:
-    """Enclose J(z), (d, d).
+    """Enclose J(z), (o, d).
 
     Parameters
     ----------

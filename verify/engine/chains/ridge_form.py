@@ -15,6 +15,7 @@ import numpy as np
 
 from lemmata.verify.activations import get
 from lemmata.verify.engine.arguments import Array
+from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.families.composition import Composition
 from lemmata.verify.generators.families.convex import Convex
 from lemmata.verify.generators.families.coordinatewise import Coordinatewise
@@ -73,12 +74,12 @@ class RidgeForm:
 
 
 def ridge_form(G: object) -> RidgeForm | None:
-    """Return the parts of a generator of this shape, None for any other map.
+    """Return the parts of a square generator of this shape, None for any other map.
 
     The parts are those of the very class: a subclass may compute something else.  A generator
     never changes and keeps its form.
     """
-    if type(G) not in _FORMS:
+    if type(G) not in _FORMS or not isinstance(G, Generator) or G.out != G.dim:
         return None
     kept = vars(G)
     if "_ridge_form" not in kept:

@@ -14,6 +14,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.lower import as_network
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
+from lemmata.verify.unbounded import functions
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,12 @@ def units(generator: Generator) -> Graph:
         If the generator is no layer graph.
     """
     network = as_network(generator)
+    rough = {n.activation for n in network.nodes if isinstance(n, ActivationNode)} & set(functions)
+    if rough:
+        raise InputError(
+            f"an encoder of {'/'.join(sorted(rough))} is not known; its generator must have layers "
+            "with bounded derivatives"
+        )
     build = Builder(network.inputs)
     results: list[list[Form]] = [[{i: 1.0} for i in range(network.inputs)]]
     for node in network.nodes:

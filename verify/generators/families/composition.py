@@ -33,22 +33,27 @@ class Composition(Generator):
     Parameters
     ----------
     parts
-        Generators of one dimension; ``Composition((F, H))`` is F ∘ H.
+        Generators; ``Composition((F, H))`` is F ∘ H, and F takes what H gives.
     """
 
     parts: tuple[Generator, ...]
 
     def __post_init__(self) -> None:
         parts = _checked("Composition", self.parts)
-        if len({part.dim for part in parts}) > 1:
-            dims = [part.dim for part in parts]
-            raise InputError(f"Composition: the parts have different dimensions {dims}")
+        if any(F.dim != H.out for F, H in pairwise(parts)):
+            dims = ", ".join(f"{part.dim} -> {part.out}" for part in reversed(parts))
+            raise InputError(f"Composition: the parts have different dimensions: {dims}")
         object.__setattr__(self, "parts", parts)
 
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return self.parts[0].dim
+        return self.parts[-1].dim
+
+    @property
+    def out(self) -> int:
+        """The dimension of what the first part gives."""
+        return self.parts[0].out
 
     @property
     def _width(self) -> int:
@@ -96,7 +101,7 @@ class BlockDiagonal(Generator):
     Parameters
     ----------
     parts
-        Generators; d is the sum of their dimensions. The constants are the
+        Generators; d and o are the sums of theirs. The constants are the
         extreme values over the blocks.
     """
 
@@ -112,37 +117,42 @@ class BlockDiagonal(Generator):
 
     @property
     def _width(self) -> int:
-        return max(self.dim, *(part._width for part in self.parts))
+        return max(self.out, *(part._width for part in self.parts))
+
+    @property
+    def out(self) -> int:
+        """The sum of theirs."""
+        return sum(part.out for part in self.parts)
 
     @property
     def blocks(self) -> tuple[slice, ...]:
-        """The coordinates of each part."""
-        ends = accumulate((part.dim for part in self.parts), initial=0)
-        return tuple(slice(i, j) for i, j in pairwise(ends))
+        """The coordinates that each part reads."""
+        return _blocks(part.dim for part in self.parts)
+
+    @property
+    def images(self) -> tuple[slice, ...]:
+        """The coordinates that each part gives."""
+        return _blocks(part.out for part in self.parts)
 
     def _value(self, z: Array) -> Array:
-        out = np.empty_like(z)
-        for part, block in zip(self.parts, self.blocks, strict=True):
-            out[:, block] = part._value(z[:, block])
-        return out
+        pairs = zip(self.parts, self.blocks, strict=True)
+        return np.concatenate([part._value(z[:, block]) for part, block in pairs], axis=1)
 
     def _pullback(self, z: Array) -> tuple[Array, Pullback]:
-        blocks = self.blocks
-        value = np.empty_like(z)
-        pulls: list[Pullback] = []
-        for part, block in zip(self.parts, blocks, strict=True):
-            value[:, block], pull = part._pullback(z[:, block])
-            pulls.append(pull)
+        pairs = zip(self.parts, self.blocks, strict=True)
+        values, pulls = zip(*(part._pullback(z[:, block]) for part, block in pairs), strict=True)
 
         def apart(v: Array) -> Array:
-            out = np.empty_like(v)
-            for pull, block in zip(pulls, blocks, strict=True):
-                out[:, block] = pull(v[:, block])
-            return out
+            shares = zip(pulls, self.images, strict=True)
+            return np.concatenate([pull(v[:, image]) for pull, image in shares], axis=1)
 
-        return value, apart
+        return np.concatenate(values, axis=1), apart
 
     def _push(self, jet: Jet) -> Jet:
         return stack(
             [part._push(jet[block]) for part, block in zip(self.parts, self.blocks, strict=True)]
         )
+
+
+def _blocks(sizes: Iterable[int]) -> tuple[slice, ...]:
+    return tuple(slice(i, j) for i, j in pairwise(accumulate(sizes, initial=0)))

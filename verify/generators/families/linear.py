@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from lemmata.verify.errors import InputError
 from lemmata.verify.generators import validate
 from lemmata.verify.generators.base import Generator, Pullback
 from lemmata.verify.generators.families.ridge import times
@@ -24,27 +23,28 @@ class Linear(Generator):
     Parameters
     ----------
     A
-        ``(d, d)``.
+        ``(o, d)``, o ≥ d.
 
     Raises
     ------
     InputError
-        If A is not a finite square matrix.
+        If A is not a finite matrix with at least as many rows as columns.
     """
 
     A: Array
 
     def __post_init__(self) -> None:
-        validate.array(self, "A", ("d", "d"))
-        if self.A.shape[0] != self.A.shape[1]:
-            raise InputError(
-                f"Linear: A has shape {self.A.shape}, but latent and observable space "
-                "must have the same dimension"
-            )
+        validate.array(self, "A", ("o", "d"))
+        validate.tall(self)
 
     @property
     def dim(self) -> int:
         """The dimension d."""
+        return int(self.A.shape[1])
+
+    @property
+    def out(self) -> int:
+        """The number of rows."""
         return int(self.A.shape[0])
 
     def _value(self, z: Array) -> Array:
@@ -65,9 +65,12 @@ class Linear(Generator):
 
         Raises
         ------
+        InputError
+            If A is not square.
         ArithmeticError
             If A is singular.
         """
+        self._square("A^-1 x")
         points = self._batch(x)
         try:
             rows = np.linalg.solve(self.A.astype(points.dtype), points.T).T

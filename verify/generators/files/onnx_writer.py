@@ -29,6 +29,10 @@ SIMPLE = {
     "erf": "Erf",
     "gelu": "Gelu",
     "mish": "Mish",
+    "exp": "Exp",
+    "sqrt": "Sqrt",
+    "reciprocal": "Reciprocal",
+    "log": "Log",
 }
 """Activations that are one operator."""
 
@@ -36,7 +40,7 @@ SIMPLE = {
 def to_onnx(
     generator: Generator, path: str | os.PathLike[str], dtype: npt.DTypeLike = np.float64
 ) -> None:
-    """Write a generator as an ONNX model ``z (n, d) -> x (n, d)``, at once or not at all.
+    """Write a generator as an ONNX model ``z (n, d) -> x (n, o)``, at once or not at all.
 
     Parameters
     ----------
@@ -62,7 +66,8 @@ def to_onnx(
     writer.op("Identity", [names[-1]], "x")
     kind = onnx.helper.np_dtype_to_tensor_dtype(writer.dtype)
     ends = [
-        onnx.helper.make_tensor_value_info(name, kind, ["n", network.dim]) for name in ("z", "x")
+        onnx.helper.make_tensor_value_info(name, kind, ["n", size])
+        for name, size in (("z", network.dim), ("x", network.out))
     ]
     graph = onnx.helper.make_graph(
         writer.nodes, "generator", ends[:1], ends[1:], writer.initializers
@@ -137,6 +142,8 @@ class _Writer:
             return self.op(SIMPLE[name], [source])
         if name == "gelu_tanh":
             return self.op("Gelu", [source], approximate="tanh")
+        if name == "square":
+            return self.op("Mul", [source, source])
         if name == "silu":
             return self.op("Mul", [source, self.op("Sigmoid", [source])])
         # x/√(1+x²) has no operator.

@@ -86,8 +86,13 @@ class Value:
     args: Sequence[Value | Fraction] = ()
     spelled: bool = False
     """Whether it is a multiple of an activation spelled out."""
-    flat: bool = False
-    """Whether it is a number a point, without an axis for coordinates."""
+    axes: tuple[int, ...] | None = None
+    """Its shape for one point, if that is not ``(width,)``; ``()`` is a number without an axis."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its shape for one point; `width` numbers, row by row."""
+        return (self.width,) if self.axes is None else self.axes
 
     def expanded(self, base: Value) -> Poly | None:
         """Return it as a polynomial in `base`, None if it is not one, or a long one."""

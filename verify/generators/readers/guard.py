@@ -14,11 +14,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
 from lemmata.verify.generators.readers.builder import Built
+from lemmata.verify.unbounded import function, functions
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Model: TypeAlias = Callable[[Array], Array]
@@ -31,6 +31,8 @@ _POINTS = 288
 """Points at which small models are compared."""
 _MANY = 1025
 """Points in a large batch."""
+_DIGITS = 1e-7
+"""What a generator with products may be off by near the origin, relatively."""
 _WORK = 2**24
 """Numbers that the layers of one evaluation may hold together."""
 
@@ -75,7 +77,7 @@ def batches(count: int) -> list[Array]:
     return [np.arange(count), *alone[:, None], alone[-2:], *many]
 
 
-def _run(model: Model, z: Array) -> Array:
+def _run(model: Model, z: Array, out: int) -> Array:
     try:
         want = model(z)
     except InputError:
@@ -84,9 +86,9 @@ def _run(model: Model, z: Array) -> Array:
         # Whatever the user's own code raises.
         why = " ".join(f"{type(problem).__name__}: {problem}".split())
         raise InputError(f"the model fails on a batch of {len(z)} ({why})") from None
-    if want.shape != z.shape:
+    if want.ndim == 0 or len(want) != len(z) or want.size != len(z) * out:
         raise InputError(f"{len(z)} points of shape {z.shape} give results of shape {want.shape}")
-    return want
+    return want.reshape(len(z), out)
 
 
 def _among(together: list[Array], i: int) -> str:
@@ -108,7 +110,7 @@ def agree(
     built
         The graph that was read.
     model
-        The original: points ``(n, d)`` to values.
+        The original: points ``(n, d)`` to values ``(n, o)``.
     unit
         Rounding unit of its arithmetic.
     normwise
@@ -127,7 +129,7 @@ def agree(
     """
     z = points(G.dim, affordable(built))
     together = batches(len(z))
-    want = np.concatenate([_run(model, z[some]) for some in together])
+    want = np.concatenate([_run(model, z[some], G.out) for some in together])
     order = np.concatenate(together)
     with np.errstate(all="ignore"):
         got = G.value(z)[order]
@@ -135,11 +137,16 @@ def agree(
         allowed = 4 * error(built, z, unit, normwise=normwise)[order]
     z = z[order]
     # An exponential spelled out may overflow far away, where the activation itself is finite.
-    compared = np.asarray(np.isfinite(want).all(axis=1))
+    compared = np.asarray(np.isfinite(want).all(axis=1) & np.isfinite(got).all(axis=1))
     near = np.abs(z).max(axis=1) < 16
-    if not (compared | ~near).all() or not np.isfinite(got).all():
+    if not (compared | ~near).all():
         raise InputError("the model is NaN or infinite near the origin; train again or clean it")
-    excess = np.where(compared[:, None], off / allowed, 0.0)
+    # Where a root or a quotient is singular, rounding has no bound.
+    judged = compared[:, None] & np.isfinite(allowed)
+    if 2 * judged[near].all(axis=1).sum() < near.sum():
+        raise InputError("rounding has no bound at most points near the origin; scale the model")
+    _refuse_cancelled(built, np.where(judged & near[:, None], off, 0.0), want, unit)
+    excess = np.where(judged, off / np.where(judged, allowed, 1.0), 0.0)
     i, j = np.unravel_index(int(np.argmax(excess)), excess.shape)
     if not excess[i, j] <= 1:
         shown = np.array2string(z[i], threshold=8, max_line_width=10**6, separator=", ")
@@ -149,6 +156,17 @@ def agree(
             "please report it"
         )
     return () if compared.all() else ("the model overflows far from the origin, this does not",)
+
+
+def _refuse_cancelled(built: Built, off: Array, want: Array, unit: float) -> None:
+    """Refuse products, which are read as differences of squares, whose factors differ too much."""
+    squares = any(isinstance(n, ActivationNode) and n.activation in functions
+                  for n in built.network.nodes)  # fmt: skip
+    if squares and unit == UNIT and (off > _DIGITS * (1 + np.abs(want))).any():
+        raise InputError(
+            "a product of layers of very different sizes loses its digits in double precision; "
+            "scale the layers"
+        )
 
 
 def error(built: Built, z: Array, unit: float, *, normwise: bool = False) -> Array:
@@ -174,5 +192,15 @@ def _grown(node: Node, h: list[Array], e: list[Array], unit: float, normwise: bo
     if isinstance(node, ShiftNode):
         return np.asarray(e[0] + 2 * unit * (np.abs(h[0]) + np.abs(node.b)))
     if isinstance(node, ActivationNode):
-        return np.asarray(get(node.activation).s1 * e[0] + 8 * unit * (1 + np.abs(h[0])))
+        return _bent(node.activation, h[0], e[0], unit)
     return np.asarray(sum(e) + len(e) * unit * sum(map(np.abs, h)))
+
+
+def _bent(name: str, h: Array, e: Array, unit: float) -> Array:
+    if name not in functions:
+        return np.asarray(function(name).s1 * e + 8 * unit * (1 + np.abs(h)))
+    # A slope at most e away: these functions are monotone in |x|, and so are their slopes.
+    value, slope = functions[name].jet(h, 1)
+    moved = [np.abs(functions[name].derivative(h + t)) for t in (-e, e)]
+    steepest = np.fmax(np.abs(slope), np.fmax(*moved))
+    return np.asarray(steepest * e + 8 * unit * (1 + np.abs(value)))

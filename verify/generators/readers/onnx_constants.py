@@ -75,8 +75,8 @@ def promoted(given: Any, name: str) -> Array:
     )
 
 
-def read_constants(graph: Any) -> dict[str, Array]:
-    """Return the initializers by name, dense, at their exact values.
+def read_constants(graph: Any, more: Sequence[Any] = ()) -> dict[str, Array]:
+    """Return the initializers, and `more` of them, by name, dense, at their exact values.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def read_constants(graph: Any) -> dict[str, Array]:
     from onnx import numpy_helper
 
     found: dict[str, Array] = {}
-    for tensor in (*graph.initializer, *map(dense, graph.sparse_initializer)):
+    for tensor in (*graph.initializer, *map(dense, graph.sparse_initializer), *more):
         try:
             found[tensor.name] = promoted(numpy_helper.to_array(tensor), tensor.name)
         except InputError:
@@ -146,7 +146,7 @@ def fold(node: Any, args: Sequence[Array | Sized | None], opset: int) -> tuple[A
         # The same numbers as of a layer, so that σ(h + b) - σ(b) is exactly 0 at h = 0.
         return (get(name).value(args[0]),)
     runs = [
-        _run(node, [a.arrays[i] if isinstance(a, Sized) else a for a in args], opset)
+        run(node, [a.arrays[i] if isinstance(a, Sized) else a for a in args], opset)
         for i in range(len(BATCHES) if any(isinstance(a, Sized) for a in args) else 1)
     ]
     return tuple(map(_settled, zip(*runs, strict=True)))
@@ -170,7 +170,14 @@ def _settled(arrays: tuple[Array, ...]) -> Array | Sized:
     return first if all(np.array_equal(first, other) for other in rest) else Sized(arrays)
 
 
-def _run(node: Any, args: Sequence[Array | None], opset: int) -> list[Array]:
+def run(node: Any, args: Sequence[Array | None], opset: int) -> list[Array]:
+    """Return the results of an operator on arrays.
+
+    Raises
+    ------
+    InputError
+        If they would be huge, or ONNX's reference implementation fails.
+    """
     _refuse_huge(node.op_type, args)
     kept = {n: a for n, a in zip(node.input, args, strict=True) if a is not None}
     try:
@@ -179,7 +186,7 @@ def _run(node: Any, args: Sequence[Array | None], opset: int) -> list[Array]:
     except Exception as problem:
         # The reference implementation raises whatever NumPy does.
         why = " ".join(str(problem).split())
-        raise InputError(f"operator {node.op_type!r} on constants fails ({why})") from None
+        raise InputError(f"operator {node.op_type!r} of arrays fails ({why})") from None
     return [promoted(r, node.output[0]) for r in results]
 
 

@@ -8,7 +8,9 @@ spelled out: √½ and its kin, correctly rounded, are read as themselves (`comp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,6 +20,7 @@ from lemmata.verify.errors import InputError, closest
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.readers import guard
 from lemmata.verify.generators.readers.builder import Above, Builder, Built, refusal
+from lemmata.verify.generators.readers.choice import ONLY, Choice
 from lemmata.verify.generators.readers.composites import Value
 from lemmata.verify.generators.readers.onnx_constants import (
     ACTIVATIONS,
@@ -27,8 +30,9 @@ from lemmata.verify.generators.readers.onnx_constants import (
     evaluator,
     fold,
     read_constants,
+    run,
 )
-from lemmata.verify.generators.readers.onnx_table import TABLE, Flipped
+from lemmata.verify.generators.readers.onnx_table import LINEAR, MOVING, TABLE, Flipped
 from lemmata.verify.generators.recognise import recognise
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -42,14 +46,21 @@ OLDEST = 9
 """Before this operator set, normalisation and dropout had no fixed inference mode."""
 
 
-def read(path: Path) -> Generator:
+def read(path: Path, choice: Choice = ONLY) -> Generator:
     """Return the generator in an `.onnx` file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    choice
+        Which output, of which input.
 
     Raises
     ------
     InputError
-        If the file is corrupt, has an operator that is not understood, NaN weights, different
-        latent and observable dimensions, or disagrees with what was read.
+        If the file is corrupt, has an operator that is not understood, NaN weights, fewer
+        observables than latents, or disagrees with what was read.
     """
     import onnx
     from onnx import inliner
@@ -63,7 +74,7 @@ def read(path: Path) -> Generator:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise InputError(f"{path}: not a valid ONNX model ({reason}); export it again") from None
     try:
-        return _Reader(model).generator()
+        return _Reader(model, choice).generator()
     except ValueError as error:
         raise InputError(f"{path}: {error}") from None
 
@@ -71,7 +82,7 @@ def read(path: Path) -> Generator:
 class _Reader:
     """Walks the operators in order, with a constant or a layer under every name."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, choice: Choice) -> None:
         self.graph = model.graph
         self.opset = next((o.version for o in model.opset_import if o.domain in ("", "ai.onnx")), 0)
         if self.opset < OLDEST:
@@ -79,15 +90,19 @@ class _Reader:
         constants = {t.name for t in self.graph.initializer}
         constants |= {t.values.name for t in self.graph.sparse_initializer}
         inputs = [i for i in self.graph.input if i.name not in constants]
-        if len(inputs) != 1 or len(self.graph.output) != 1:
-            raise InputError(
-                f"{len(inputs)} inputs and {len(self.graph.output)} outputs; "
-                "export a model with one of each"
-            )
-        self.input, self.output = inputs[0], self.graph.output[0]
+        self.fixed = [_fixed(choice.fix[i.name], i) for i in inputs if i.name in choice.fix]
+        _refuse_unknown(choice.fix, [i.name for i in inputs], "fix")
+        free = [i for i in inputs if i.name not in choice.fix]
+        self.input = _chosen(free, choice.input, "input", "; others take --fix NAME=FILE")
+        self.output = _chosen(self.graph.output, choice.output, "output", "")
+        left = [i.name for i in free if i is not self.input]
         self.kind = _kind(self.input)
         self.nodes = _live(self.graph.node, self.output.name)
-        self.values: dict[str, Result] = dict(read_constants(self.graph))
+        read = {n for node in self.nodes for n in node.input}
+        missing = [name for name in left if name in read]
+        if missing:
+            raise InputError(f"input {missing[0]!r} has no value; give one by --fix NAME=FILE")
+        self.values: dict[str, Result] = dict(read_constants(self.graph, self.fixed))
         self.batch = (_sizes(self.input) or [0])[0]
         self.builder = Builder(self._dimension(), UNITS[self.kind], self.batch or None)
         self.values[self.input.name] = self.builder.input
@@ -109,23 +124,33 @@ class _Reader:
                 f"output {self.output.name!r} does not depend on the input, or is no batch"
             )
         built = self.builder.built(output)
+        said = _declared(self.output)
+        if said not in (0, built.network.out):
+            raise InputError(
+                f"output {self.output.name!r} is declared with {said} coordinates, but has "
+                f"{built.network.out}; export it again"
+            )
         G = recognise(built.network)
         notes = (*built.notes, *self._compare(G, built))
         half = [guard.half(self.kind.lower())] if self.kind.endswith("FLOAT16") else []
         return G.noted(*notes, *half)
 
     def _dimension(self) -> int:
-        """Return the dimension of the input: as declared, that of the output, or of a weight."""
-        return _declared(self.input) or _declared(self.output) or self._met()
+        """Return the dimension of the input: as declared, of a weight, or that of the output."""
+        found = _declared(self.input) or self._met() or _declared(self.output)
+        if not found:
+            raise InputError("the input has no fixed last dimension; export with one")
+        return found
 
     def _met(self) -> int:
+        """Return what a matrix that meets the input says; 0 if none does."""
         for node in self.nodes:
             W = self.values.get(node.input[1]) if len(node.input) > 1 else None
             if node.input[0] == self.input.name and isinstance(W, np.ndarray) and W.ndim == 2:
                 turned = any(a.name == "transB" and a.i for a in node.attribute)
                 if node.op_type in ("Gemm", "MatMul"):
                     return int(W.shape[1] if turned else W.shape[0])
-        raise InputError("the input has no fixed last dimension; export with one")
+        return 0
 
     # -- one operator -------------------------------------------------------------
 
@@ -152,13 +177,63 @@ class _Reader:
             return folded
         if kind == "Cast":
             return [self._cast(args[0], **options)]
-        if kind not in TABLE:
-            raise refusal(kind, f"operator {kind!r} is not understood", closest(kind, TABLE))
         self._refuse_mixed(node, args)
+        if self._probed(kind, args):
+            try:
+                return self._by_reference(node, args)
+            except InputError as problem:
+                raise InputError(f"operator {kind!r} on a layer: {problem}") from None
+        if kind not in TABLE:
+            known = [*TABLE, *MOVING, *LINEAR]
+            raise refusal(kind, f"operator {kind!r} is not understood", closest(kind, known))
         if kind in ("Split", "BatchNormalization"):
             options["outputs"] = sum(map(bool, node.output))
         result = TABLE[kind](kind, self.builder, args, options)
         return result if isinstance(result, tuple) else [result]
+
+    def _probed(self, kind: str, args: Sequence[Any]) -> bool:
+        """Whether an operator on one layer is read by what ONNX's reference makes of arrays."""
+        layers = [a for a in args if isinstance(a, Value)]
+        if len(layers) != 1 or any(isinstance(a, Above | Flipped) for a in args):
+            return False
+        plain = len(layers[0].shape) == 1 and kind in TABLE
+        return (kind in MOVING or kind in LINEAR) and not plain
+
+    def _by_reference(self, node: Any, args: Sequence[Any]) -> Sequence[Value]:
+        """Apply an operator that moves coordinates, or a linear one."""
+        place = next(i for i, a in enumerate(args) if isinstance(a, Value))
+        bias = args[2] if node.op_type in ("Conv", "ConvTranspose") and len(args) > 2 else None
+        found = []
+        for output in range(len(node.output)):
+            results = {}
+            # A model of any number of points must not know how many there are.
+            for size in {self.batch} if self.batch else {7, 64}:
+                run = partial(self._run, node, args, place, output, bias is not None)
+                if node.op_type in MOVING:
+                    results[size] = self.builder.moved(args[place], run, size)
+                else:
+                    exact = LINEAR[node.op_type]
+                    results[size] = self.builder.linear(args[place], run, size, exact=exact)
+            if len({r.shape for r in results.values()}) > 1:
+                raise InputError(f"operator {node.op_type!r} depends on the number of points")
+            found.append(results[max(results)])
+        if bias is not None:
+            found[0] = self.builder.add(
+                found[0], bias.reshape(-1, *(1,) * (len(found[0].shape) - 1))
+            )
+        return found
+
+    def _run(
+        self, node: Any, args: Sequence[Any], place: int, output: int, unbiased: bool, z: Array
+    ) -> Array:
+        """Evaluate an operator on points, without its bias."""
+        filled = [
+            z if i == place else a.arrays[BATCHES.index(len(z))] if isinstance(a, Sized) else a
+            for i, a in enumerate(args)
+        ]
+        if unbiased:
+            filled[2] = np.zeros_like(filled[2])
+        return run(node, filled, self.opset)[output]
 
     def _refuse_mixed(self, node: Any, args: Sequence[Any]) -> None:
         """Refuse integers where ONNX asks for numbers of the layer's type."""
@@ -184,8 +259,8 @@ class _Reader:
 
     def _shape(self, x: Value, start: int = 0, end: int | None = None) -> Array | Sized:
         if self.batch:
-            return np.array((self.batch, x.width)[start:end])
-        return Sized(tuple(np.array((n, x.width)[start:end]) for n in BATCHES))
+            return np.array((self.batch, *x.shape)[start:end])
+        return Sized(tuple(np.array((n, *x.shape)[start:end]) for n in BATCHES))
 
     def _cast(self, x: Any, to: int, **_: Any) -> Any:
         """Return the layer itself, if the type is no coarser than the model's."""
@@ -208,7 +283,8 @@ class _Reader:
         if self.kind not in ("FLOAT", "DOUBLE"):
             return notes
         single = np.float32 if self.kind == "FLOAT" else np.float64
-        constants = (*self.graph.initializer, *map(dense, self.graph.sparse_initializer))
+        sparse = map(dense, self.graph.sparse_initializer)
+        constants = (*self.graph.initializer, *sparse, *self.fixed)
         own = evaluator(self._rebuilt(self.nodes, constants), self.opset)
         return guard.agree(
             G, built, lambda z: _evaluated(own, self, z.astype(single)), UNITS[self.kind],
@@ -287,8 +363,36 @@ def _sizes(info: Any) -> list[int]:
 
 
 def _declared(info: Any) -> int:
-    sizes = _sizes(info)
-    return sizes[1] if len(sizes) == 2 else 0
+    """Return the declared number of coordinates, 0 if it is free."""
+    _, *sizes = _sizes(info) or [0]
+    return math.prod(sizes) if sizes else 0
+
+
+def _chosen(infos: Sequence[Any], name: str | None, what: str, more: str) -> Any:
+    """Return the input or output of a name, or the only one."""
+    names = [info.name for info in infos]
+    if name is not None:
+        _refuse_unknown([name], names, what)
+        return infos[names.index(name)]
+    if len(infos) != 1:
+        raise InputError(
+            f"{len(infos)} {what}s ({', '.join(names)}); choose one by --{what} NAME{more}"
+        )
+    return infos[0]
+
+
+def _refuse_unknown(given: Iterable[str], names: Sequence[str], what: str) -> None:
+    for name in given:
+        if name not in names:
+            raise InputError(f"--{what}: no {name!r}; {closest(name, names)}")
+
+
+def _fixed(array: Array, info: Any) -> Any:
+    """Return what an input is fixed to, as a constant of its type."""
+    from onnx import helper, numpy_helper
+
+    kind = helper.tensor_dtype_to_np_dtype(info.type.tensor_type.elem_type)
+    return numpy_helper.from_array(np.asarray(array).astype(kind), info.name)
 
 
 def _plain(value: Any) -> Any:

@@ -17,12 +17,14 @@ import numpy as np
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.readers.builder import Above, Builder
 from lemmata.verify.generators.readers.composites import Value
-from lemmata.verify.generators.readers.onnx_constants import ACTIVATIONS, BATCHES, Sized
+from lemmata.verify.generators.readers.onnx_constants import ACTIVATIONS, Sized
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Result: TypeAlias = Any
 Meaning: TypeAlias = Callable[..., Result]
 
+EPSILON = float(np.float32(1e-5))
+"""What normalisation adds to a variance by default: attributes are in single precision."""
 ANY = None
 """Every value of an attribute."""
 
@@ -137,7 +139,7 @@ def _dropout(b: Builder, x: Value, ratio: Any = None, training: Any = None, **_:
 
 def _batch_norm(
     b: Builder, x: Value, scale: Array, shift: Array, mean: Array, var: Array,
-    epsilon: float = 1e-5, outputs: int = 1, **_: Any,
+    epsilon: float = EPSILON, outputs: int = 1, **_: Any,
 ) -> Value:  # fmt: skip
     if outputs > 1:
         raise InputError("BatchNormalization in training mode mixes points; export after eval()")
@@ -205,20 +207,7 @@ def _split(
 
 
 def _concat(b: Builder, *parts: Value, axis: int) -> Value:
-    _features(axis, "Concat")
-    return b.concatenate(parts)
-
-
-def _reshape(b: Builder, x: Value, shape: Array | Sized, allowzero: int = 0) -> Value:
-    shapes = shape.arrays if isinstance(shape, Sized) else (shape,) * len(BATCHES)
-    for n, wanted in zip([b.batch or n for n in BATCHES], shapes, strict=True):
-        rows, *columns = [int(k) for k in wanted]
-        same = (rows == n or rows == -1 or (rows == 0 and not allowzero)) and columns == [x.width]
-        if not same and [rows, *columns] not in ([0, -1], [n, -1]):
-            raise InputError(
-                f"operator 'Reshape' on a layer, to {[rows, *columns]}, is not understood"
-            )
-    return x
+    return b.concatenate(parts, axis)
 
 
 def _transpose(b: Builder, x: Value | Flipped, perm: Sequence[int] = (1, 0)) -> Value | Flipped:
@@ -227,17 +216,31 @@ def _transpose(b: Builder, x: Value | Flipped, perm: Sequence[int] = (1, 0)) -> 
     return x.layer if isinstance(x, Flipped) else Flipped(x)
 
 
-def _unsqueeze(b: Builder, x: Value, axes: Array) -> Value:
-    if axes.tolist() not in ([1], [-1]):
-        raise InputError(f"operator 'Unsqueeze' on a layer along {axes.tolist()} is not understood")
-    return b.column(x)
+def _layer_norm(
+    b: Builder, x: Value, scale: Array, shift: Any = None, axis: int = -1, epsilon: float = EPSILON,
+    stash_type: int = 1,
+) -> Value:  # fmt: skip
+    count = -axis if axis < 0 else len(x.shape) + 1 - axis
+    if not 0 < count <= len(x.shape):
+        raise InputError("LayerNormalization over points mixes them; leave out the first axis")
+    return b.layer_norm(x, count, scale, shift, epsilon)
 
 
-def _flatten(b: Builder, x: Value, axis: int = 1) -> Value:
-    return x
+def _length(power: int) -> Meaning:
+    def meaning(b: Builder, x: Value, axes: Any = None, keepdims: int = 1, **_: Any) -> Value:
+        if axes is None or np.size(axes) == 0:
+            raise InputError("a norm over all points mixes them; give the axes of coordinates")
+        return b.length(x, [int(a) for a in np.ravel(axes)], bool(keepdims), power)
+
+    return meaning
+
+
+def _square(b: Builder, x: Value) -> Value:
+    return b.multiply(x, x)
 
 
 _SAME = Operator(lambda b, x: x)
+_REDUCED = {"axes": ANY, "keepdims": ANY, "noop_with_empty_axes": (0,)}
 _SEEDS = {"seed": ANY, "ratio": ANY}
 
 TABLE: Mapping[str, Operator] = {
@@ -255,7 +258,7 @@ TABLE: Mapping[str, Operator] = {
     "Div": Operator(Builder.divide, "either either"),
     "Sum": Operator(lambda b, *terms: reduce(b.add, terms), "either ..."),
     "Neg": Operator(lambda b, x: b.multiply(x, np.array(-1.0))),
-    "MatMul": Operator(Builder.matrix, "layer constant"),
+    "MatMul": Operator(Builder.product, "layer either"),
     "Gemm": Operator(
         _gemm,
         "layer constant [either]",
@@ -285,8 +288,24 @@ TABLE: Mapping[str, Operator] = {
     "Gather": Operator(_gather, "turned constant", {"axis": ANY}),
     "GatherND": Operator(_gather_nd, "flipped constant", {"batch_dims": (0,)}),
     "Transpose": Operator(_transpose, "turned", {"perm": ([0, 1], [1, 0])}),
-    "Reshape": Operator(_reshape, "layer shape", {"allowzero": ANY}),
-    "Unsqueeze": Operator(_unsqueeze, "layer constant"),
-    "Flatten": Operator(_flatten, "layer", {"axis": (1,)}),
+    "LayerNormalization": Operator(
+        _layer_norm,
+        "layer constant [constant]",
+        {"axis": ANY, "epsilon": ANY, "stash_type": (1,)},
+    ),
+    "ReduceL2": Operator(_length(1), "layer [constant]", _REDUCED),
+    "ReduceSumSquare": Operator(_length(2), "layer [constant]", _REDUCED),
+    "Softmax": Operator(lambda b, x, axis=-1: b.softmax(x, axis), attributes={"axis": ANY}),
 }
 """Operators on layers.  Cast and Shape, which know of types and sizes, are in `onnx_file`."""
+_MOVING = """
+DepthToSpace Expand Flatten Gather GatherND Reshape Slice SpaceToDepth Split Squeeze Tile Transpose
+Unsqueeze
+"""
+MOVING = frozenset(_MOVING.split())
+"""Operators that move coordinates: those of layers of any shape, by ONNX's reference."""
+LINEAR: Mapping[str, bool] = {
+    **dict.fromkeys(("Conv", "ConvTranspose", "MatMul", "ReduceSum", "Pad"), True),
+    **dict.fromkeys(("AveragePool", "Einsum", "GlobalAveragePool", "ReduceMean", "Resize"), False),
+}
+"""Linear operators, by their values at unit vectors; whether the coefficients are not rounded."""

@@ -10,6 +10,7 @@ import operator
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,21 +20,26 @@ from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.network import LARGEST
 from lemmata.verify.generators.readers import guard
 from lemmata.verify.generators.readers.builder import Above, Builder, Built, refusal
+from lemmata.verify.generators.readers.choice import ONLY, Choice
 from lemmata.verify.generators.readers.composites import Value
-from lemmata.verify.generators.readers.torch_table import ACTIVATIONS, IGNORED, TABLE, features
+from lemmata.verify.generators.readers.torch_table import (
+    ACTIVATIONS,
+    IGNORED,
+    LINEAR,
+    MOVING,
+    TABLE,
+)
 from lemmata.verify.generators.recognise import recognise
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 BATCH = 5
 """Points in the batch that a module is traced with."""
-VIEWS = ("view", "reshape", "_unsafe_view", "flatten", "expand", "squeeze", "unsqueeze")
-"""Operators that leave a layer as it is, if they leave its shape."""
 _TRIALS = 64
 """Dimensions tried at most."""
 
 
-def read(module: Any) -> Generator:
+def read(module: Any, choice: Choice = ONLY) -> Generator:
     """Return a torch module as a generator, recognised as a family where possible.
 
     The dimension is ``module.dim``, or the only one with which the module runs. The module is read
@@ -51,7 +57,7 @@ def read(module: Any) -> Generator:
         raise InputError(f"cannot load a torch {type(module).__name__}; give a torch.nn.Module")
     if any(isinstance(part, torch.jit.ScriptModule) for part in module.modules()):
         raise InputError("cannot load TorchScript; give the module it was made of, or export it")
-    module = getattr(module, "_orig_mod", module)
+    module = _chosen(getattr(module, "_orig_mod", module), choice)
     with _inference(module), torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         dtype, device = _arithmetic(module)
@@ -63,6 +69,32 @@ def read(module: Any) -> Generator:
         notes = (*built.notes, *_compare(G, built, module, dtype, device))
     half = [guard.half(str(dtype))] if torch.finfo(dtype).bits < 32 else []
     return G.noted(*notes, *half)
+
+
+def _chosen(module: Any, choice: Choice) -> Any:
+    """Return the module, or one of its outputs."""
+    import torch
+
+    if choice.input is not None or choice.fix:
+        raise InputError("a torch module takes one input here; wrap it to fix the others")
+    if choice.output is None:
+        return module
+    key: Any = int(choice.output) if choice.output.isdecimal() else choice.output
+
+    class Output(torch.nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
+        def __init__(self) -> None:
+            super().__init__()
+            self.whole = module
+            if hasattr(module, "dim"):
+                self.dim = module.dim
+
+        def forward(self, z: Any) -> Any:
+            try:
+                return self.whole(z)[key]
+            except (LookupError, TypeError):
+                raise InputError(f"{type(module).__name__} has no output {key!r}") from None
+
+    return Output()
 
 
 @contextmanager
@@ -108,7 +140,9 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
     """Return the dimension of the input, found by trying."""
     import torch
 
-    found, results, problem = [], {}, ""
+    square: list[int] = []
+    tall: list[int] = []
+    results, problem = {}, ""
     for d in _candidates(module):
         try:
             out = module(torch.zeros(BATCH, d, dtype=dtype, device=device))
@@ -117,19 +151,22 @@ def _dimension(module: Any, dtype: Any, device: Any) -> int:
             problem = problem or " ".join(f"{type(error).__name__}: {error}".split())
             continue
         results[d] = out
-        if isinstance(out, torch.Tensor) and out.shape == (BATCH, d):
-            found.append(d)
-    name = type(module).__name__
+        if isinstance(out, torch.Tensor) and out.ndim > 1 and len(out) == BATCH:
+            size = out[0].numel()
+            (square if size == d else tall if size > d else []).append(d)
+    name, found = type(module).__name__, square or tall
     if len(found) == 1 or getattr(module, "dim", None) in found:
         return int(found[0])
     if found:
         raise InputError(f"{name} runs in dimensions {found}; set its attribute dim")
     for d, out in results.items():
         if not isinstance(out, torch.Tensor):
-            raise InputError(f"{name} returns a {type(out).__name__}; wrap it to return one tensor")
+            raise InputError(
+                f"{name} returns a {type(out).__name__}; choose a tensor by --output NAME"
+            )
         raise InputError(
             f"{name} takes {d} coordinates to a result of shape {tuple(out.shape)} for {BATCH} "
-            "points; latent and observable space must have the same dimension"
+            "points; give a decoder with at least as many observables as latents"
         )
     why = f" ({problem})" if problem else ""
     raise InputError(f"the dimension of {name} is not known{why}; set its attribute dim")
@@ -246,13 +283,14 @@ class _Walk:
         first = next(iter(given.values()))
         if name in ("_to_copy", "to", "type_as"):
             return self._converted(first, node.meta["val"].dtype)
-        if name == "unsqueeze" and isinstance(first, Value) and first.flat:
-            features(given["dim"])
-            return self.builder.column(first)
-        if name in VIEWS and isinstance(first, Value) and not first.flat:
-            if tuple(node.meta["val"].shape) == (BATCH, first.width):
-                return first
-            raise InputError(f"{name} of a layer to another shape is not understood")
+        layers = [key for key, v in given.items() if isinstance(v, Value)]
+        plain = isinstance(first, Value) and len(first.shape) == 1 and name in TABLE
+        if (name in MOVING or name in LINEAR) and len(layers) == 1 and not plain:
+            try:
+                return self._by_torch(node.target, name, layers[0], given)
+            except (InputError, RuntimeError) as problem:
+                why = " ".join(str(problem).split())
+                raise InputError(f"the torch operator {name} on a layer: {why}") from None
         if name not in TABLE:
             said = f"the torch operator {name} is not understood"
             raise refusal(name, said, "replace it, or write it with others")
@@ -265,6 +303,35 @@ class _Walk:
         names = [n for n in row.names.split() if n in schema]
         values = [given.get(n, schema[n].default_value) for n in names]
         return row.meaning(self.builder, *map(_operand, values))
+
+    def _by_torch(self, target: Any, name: str, layer: str, given: dict[str, Any]) -> Any:
+        """Apply an operator that moves coordinates, or a linear one, by what torch makes of it."""
+        import torch
+        from torch.utils._pytree import tree_leaves
+
+        bias = given.get("bias")
+        unbiased = given if bias is None else given | {"bias": torch.zeros_like(bias)}
+
+        def run(output: int, z: Array) -> Array:
+            found = target(**unbiased | {layer: torch.as_tensor(z)})
+            return np.asarray(tree_leaves(found)[output].numpy())
+
+        x = given[layer]
+        outputs = len(
+            tree_leaves(target(**unbiased | {layer: torch.zeros(BATCH, *x.shape).double()}))
+        )
+        found = []
+        for i in range(outputs):
+            one = partial(run, i)
+            if name in MOVING:
+                found.append(self.builder.moved(x, one, BATCH))
+            else:
+                found.append(self.builder.linear(x, one, BATCH, exact=LINEAR[name]))
+        if bias is not None:
+            last = name == "linear"
+            across = (-1, *(1,) * (0 if last else len(found[0].shape) - 1))
+            found[0] = self.builder.add(found[0], _array(bias).reshape(across))
+        return found[0] if len(found) == 1 else found
 
     def _converted(self, x: Any, dtype: Any) -> Any:
         import torch

@@ -85,6 +85,23 @@ def _batch_norm(
     return (b.normalise(x, scale, mean, np.zeros_like(mean) if bias is None else bias),)
 
 
+def _glu(b: Builder, x: Value, dim: int) -> Value:
+    first, gate = _chunk(b, x, 2, dim)
+    return b.multiply(first, b.activate(gate, "sigmoid"))
+
+
+def _layer_norm(
+    b: Builder, x: Value, shape: Sequence[int], weight: Any, bias: Any, eps: float
+) -> Value:
+    return b.layer_norm(x, len(shape), weight, bias, eps)
+
+
+def _length(b: Builder, x: Value, order: float, dim: Sequence[int] | None, keepdim: bool) -> Value:
+    if order != 2 or not dim or 0 in dim:
+        raise InputError("a norm of another kind, or over points, is not understood")
+    return b.length(x, dim, keepdim, 1)
+
+
 def features(dim: int) -> None:
     """Refuse to work along any axis but that of coordinates."""
     if dim not in (1, -1):
@@ -112,8 +129,7 @@ def _chunk(b: Builder, x: Value, chunks: int, dim: int) -> tuple[Value, ...]:
 
 
 def _cat(b: Builder, parts: Sequence[Any], dim: int) -> Value:
-    features(dim)
-    return b.concatenate(parts)
+    return b.concatenate(parts, dim)
 
 
 def _index(b: Builder, x: Value, indices: Sequence[Any]) -> Value:
@@ -160,6 +176,15 @@ TABLE: Mapping[str, Operator] = {
     "gelu": Operator(_gelu, "self approximate"),
     "softplus": Operator(Builder.softplus, "self beta threshold"),
     "log_sigmoid": Operator(_log_sigmoid),
+    "glu": Operator(_glu, "self dim"),
+    "layer_norm": Operator(_layer_norm, "input normalized_shape weight bias eps"),
+    "native_layer_norm": Operator(
+        lambda *args: (_layer_norm(*args),), "input normalized_shape weight bias eps"
+    ),
+    "softmax": Operator(Builder.softmax, "self dim"),
+    "_softmax": Operator(Builder.softmax, "self dim"),
+    "linalg_vector_norm": Operator(_length, "self ord dim keepdim"),
+    "norm": Operator(_length, "self p dim keepdim"),
     "rsqrt": Operator(lambda b, x: b.function(b.function(x, "sqrt"), "reciprocal")),
     "square": Operator(lambda b, x: b.multiply(x, x)),
     "pow": Operator(Builder.power, "self exponent"),
@@ -170,7 +195,7 @@ TABLE: Mapping[str, Operator] = {
     "mul": Operator(Builder.multiply, "self other"),
     "div": Operator(Builder.divide, "self other"),
     "linear": Operator(_linear, "input weight bias"),
-    "matmul": Operator(Builder.matrix, "self other"),
+    "matmul": Operator(Builder.product, "self other"),
     "mm": Operator(Builder.matrix, "self mat2"),
     "addmm": Operator(_addmm, "self mat1 mat2 beta alpha"),
     "_native_batch_norm_legit_no_training": Operator(
@@ -199,6 +224,32 @@ TABLE: Mapping[str, Operator] = {
 }  # fmt: skip
 """Operators on layers.  Conversions and views, which know of types and shapes, are in
 `torch_module`."""
-IGNORED = ("memory_format", "momentum", "cudnn_enabled", "device", "layout", "pin_memory",
+_MOVING = """
+_unsafe_view chunk expand flatten flip index_select mT narrow permute pixel_shuffle pixel_unshuffle
+repeat reshape select slice split split_with_sizes squeeze t transpose unflatten unsqueeze view
+"""
+MOVING = frozenset(_MOVING.split())
+"""Operators that move coordinates: those of layers of any shape, by torch itself."""
+_EXACT = """
+conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution linear matmul mm
+sum constant_pad_nd upsample_nearest1d upsample_nearest2d upsample_nearest3d
+"""
+LINEAR: Mapping[str, bool] = {
+    **dict.fromkeys(_EXACT.split(), True),
+    **dict.fromkeys(
+        (
+            "avg_pool1d",
+            "avg_pool2d",
+            "_adaptive_avg_pool2d",
+            "adaptive_avg_pool2d",
+            "mean",
+            "upsample_bilinear2d",
+        ),
+        False,
+    ),
+}
+"""Linear operators, by their values at unit vectors; whether the coefficients are not rounded."""
+IGNORED = ("memory_format", "momentum", "cudnn_enabled", "cudnn_enable", "device", "layout",
+           "pin_memory",
            "non_blocking")  # fmt: skip
 """Arguments without influence on the values."""
