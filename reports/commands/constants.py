@@ -55,8 +55,7 @@ def run(args: argparse.Namespace) -> Answer:
     better = constants.exponential(rows)
     if args.format == "json":
         data = {"constants": found, "exponential": better, "local": near, "setting": asked}
-        return Answer(json.dumps(data, indent=1, sort_keys=True) + "
-", file=args.output)
+        return Answer(json.dumps(data, indent=1, sort_keys=True) + "\n", file=args.output)
     said = [Par(line(words)) for words in (asked["words"], *unmet)]
     out = beyond(found, asked["covered"])
     shown = table(applying(found, asked["covered"]))

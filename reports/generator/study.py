@@ -57,10 +57,13 @@ def study(path: Path, setting: Setting, chosen: Mapping[str, Any] = {}) -> Data:
 
 
 def inputs(path: Path, setting: Setting) -> list[str]:
-    """Return name and digest of every file that a study reads; none for an object."""
+    """Return name and digest of every file that a study reads.
+
+    None for an object, and for a model whose weights are in files that it names (``location``).
+    """
     from lemmata.reports.generator.model import note
 
-    if not path.is_file():
+    if not path.is_file() or (path.suffix == ".onnx" and b"location" in path.read_bytes()):
         return []
     beside = path.with_suffix(".json")
     files = [path, beside, *([setting.observation] if setting.observation else [])]

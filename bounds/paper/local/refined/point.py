@@ -14,7 +14,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, Step, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, concrete
 from lemmata.bounds.language.bodies import Outside
 from lemmata.bounds.language.diffusions.integrator import Exponential
 from lemmata.bounds.language.diffusions.processes import At, Path

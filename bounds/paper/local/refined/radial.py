@@ -14,7 +14,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, concrete
 from lemmata.bounds.language.diffusions.integrator import While
 from lemmata.bounds.language.formulas import for_all
 from lemmata.bounds.language.functions import CurveJet, CurveVariable, function, rough

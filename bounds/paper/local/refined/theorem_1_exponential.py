@@ -15,7 +15,7 @@ import sympy as sp
 from lemmata.bounds.catalogue import claim
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.kernel import Model, Statement, apply, generalise, instance, step
-from lemmata.bounds.kernel.check import CONCLUSION, DEFINED, concrete
+from lemmata.bounds.kernel.concrete import CONCLUSION, DEFINED, concrete
 from lemmata.bounds.language.diffusions.processes import At
 from lemmata.bounds.language.formulas import equal
 from lemmata.bounds.language.functions import derivative, function, grad
