@@ -51,7 +51,7 @@ def local(
     beta = trained if setting.beta is None else down(setting.beta)
     eps = down(setting.eps)
     out: Data = {
-        "reason": _none(certificate, G.dim, beta, eps, x),
+        "reason": _none(certificate, G, beta, eps, x),
         "eps": eps,
         "confidence": CONFIDENCE,
         "observation": x,
@@ -78,8 +78,11 @@ def share(certified: int, n: int) -> tuple[float, float]:
     return rate_interval(certified, n, (1 - CONFIDENCE) / 2)
 
 
-def _none(certificate: Any, d: int, beta: float | None, eps: float, x: list[float] | None) -> str:
+def _none(certificate: Any, G: Any, beta: float | None, eps: float, x: list[float] | None) -> str:
     """Return why nothing is certified, if so."""
+    d: int = G.dim
+    if d != G.out:
+        return f"{G.out} observables for {d} latents, so that another mode may be far away"
     if not certificate.invertible:
         return "no m > 0 is proved, without which nothing bounds the mass far from the mode"
     if beta is None:
@@ -114,10 +117,10 @@ class _Draws:
 
     def __init__(self, G: Any, setting: Setting, x: list[float] | None) -> None:
         rng = np.random.default_rng(np.random.SeedSequence(setting.rng, spawn_key=(3,)))
-        z, noise = rng.standard_normal((2, setting.drawn, G.dim))
-        self.clean, self.noise = G.value(z), noise
+        z = rng.standard_normal((setting.drawn, G.dim))
+        self.clean, self.noise = G.value(z), rng.standard_normal((setting.drawn, G.out))
         if x is not None:
-            self.clean, self.noise = np.array([x]), np.zeros((1, G.dim))
+            self.clean, self.noise = np.array([x]), np.zeros((1, G.out))
 
     def at(self, beta: float) -> Any:
         return self.clean + beta * self.noise

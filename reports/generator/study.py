@@ -34,7 +34,7 @@ def study(path: Path, setting: Setting) -> Data:
 
     G = load(path)
     about = describe(path, G)
-    x = None if setting.observation is None else point(setting.observation, G.dim, "observation")
+    x = None if setting.observation is None else point(setting.observation, G.out, "observation")
     certificate = verify.certify(G)
     out = _theorem(G, about, certificate, setting)
     sharp = out.get("constants", {}).get("beta_max", {}).get("sharp")
@@ -46,6 +46,7 @@ def study(path: Path, setting: Setting) -> Data:
 def _theorem(G: Any, about: Data, certificate: Any, setting: Setting) -> Data:
     """Return what is certified and measured on the whole space."""
     from lemmata.verify.certify.points.witness import better
+    from lemmata.verify.square import unsquare
 
     measured = _measured(G, setting.rng)
     cert = certificate_entry(certificate, measured)
@@ -63,6 +64,9 @@ def _theorem(G: Any, about: Data, certificate: Any, setting: Setting) -> Data:
         "unknown": _unknown(cert),
     }
     out: Data = {"generator": found}
+    if why := unsquare(G):
+        found["unknown"].append(f"Theorem 1 {why}.")
+        return out
     if not (certificate.invertible and math.isfinite(certificate.M.value)):
         return out
     if not math.isfinite(certificate.M2.value):
