@@ -10,8 +10,8 @@ import pytest
 from scipy.integrate import quad
 
 from lemmata import verify
-from lemmata.reports.cli import main
 from lemmata.bounds.verdict import Verdict
+from lemmata.reports.cli import main
 from lemmata.verify.certify.posterior import certify_posterior
 from lemmata.verify.engine import descent
 from lemmata.verify.engine.encoder import encoder
