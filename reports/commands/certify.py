@@ -79,7 +79,7 @@ def run(args: argparse.Namespace) -> Answer:
         G = load(args.generator, choice(args))
         center = None if args.center is None else point(args.center, G.dim, "centre")
         observed = (
-            None if args.observation is None else point(args.observation, G.dim, "observation")
+            None if args.observation is None else point(args.observation, G.out, "observation")
         )
         with Progress() as progress:
             found = verify.certify(

@@ -47,9 +47,15 @@ def run(args: argparse.Namespace) -> Answer:
     from lemmata.reports.render import markdown, terminal
     from lemmata.reports.render.document import Block, Par, line
     from lemmata.reports.story.constants import applying, beyond, conditions, local, table
+    from lemmata.verify.square import unsquare
 
     setting = constants.Setting(args.eps, args.beta, args.norm_x, norm_z_hat=args.norm_z_hat)
-    rows, trained, unmet = _rows(args, setting)
+    G = _generator(args)
+    if G is not None and (why := unsquare(G)):
+        why = f"Theorem 1 {why}"
+        told = json.dumps({"constants": {}, "unmet": [why]}) if args.format == "json" else why
+        return Answer(f"{told}\n", file=args.output)
+    rows, trained, unmet = _rows(args, G, setting)
     asked = constants.setting_entry(rows, setting, trained) | {"unmet": unmet}
     found, near = constants.entries(rows), constants.local(rows)
     better = constants.exponential(rows)
@@ -65,15 +71,24 @@ def run(args: argparse.Namespace) -> Answer:
     return Answer(show(blocks), file=args.output)
 
 
-def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None, list[str]]:
+def _generator(args: argparse.Namespace) -> Any:
+    """Return the generator, if one is given."""
+    from lemmata.reports.generator.model import load
+
+    if args.generator is None:
+        return None
+    typed = [f"--{n}" for n in NAMES if getattr(args, n) is not None]
+    if typed:
+        raise InputError(f"--generator certifies the constants itself; drop {', '.join(typed)}")
+    return load(args.generator)
+
+
+def _rows(args: argparse.Namespace, G: Any, setting: Any) -> tuple[Any, float | None, list[str]]:
     from lemmata.reports.generator import constants
 
+    if G is not None:
+        return _of_generator(args.generator, G, setting)
     given = {name: getattr(args, name) for name in NAMES}
-    if args.generator is not None:
-        typed = [f"--{n}" for n, v in given.items() if v is not None]
-        if typed:
-            raise InputError(f"--generator certifies the constants itself; drop {', '.join(typed)}")
-        return _of_generator(args.generator, setting)
     missing = [f"--{n}" for n, v in given.items() if v is None]
     if missing:
         raise InputError(f"give --generator FILE, or also {', '.join(missing)}")
@@ -81,14 +96,13 @@ def _rows(args: argparse.Namespace, setting: Any) -> tuple[Any, float | None, li
     return constants.compute(**given, **numbers), None, []
 
 
-def _of_generator(path: Path, setting: Any) -> tuple[Any, float | None, list[str]]:
+def _of_generator(path: Path, G: Any, setting: Any) -> tuple[Any, float | None, list[str]]:
     import math
 
     from lemmata import verify
     from lemmata.reports.generator import constants
-    from lemmata.reports.generator.model import describe, load
+    from lemmata.reports.generator.model import describe
 
-    G = load(path)
     trained = describe(path, G)["beta"]
     certificate: Any = verify.certify(G)
     for bound in (certificate.m, certificate.M, certificate.M2):

@@ -61,7 +61,7 @@ def local(
     beta = trained if setting.beta is None else down(setting.beta)
     eps = down(setting.eps)
     out: Data = {
-        "reason": _none(certificate, G.dim, beta, eps, x),
+        "reason": _none(certificate, G, beta, eps, x),
         "eps": eps,
         "confidence": CONFIDENCE,
         "observation": x,
@@ -96,8 +96,11 @@ def share(certified: int, n: int) -> tuple[float, float]:
     return rate_interval(certified, n, (1 - CONFIDENCE) / 2)
 
 
-def _none(certificate: Any, d: int, beta: float | None, eps: float, x: list[float] | None) -> str:
+def _none(certificate: Any, G: Any, beta: float | None, eps: float, x: list[float] | None) -> str:
     """Return why nothing is certified, if so."""
+    d: int = G.dim
+    if d != G.out:
+        return f"{G.out} observables for {d} latents, so that another mode may be far away"
     if not certificate.invertible:
         return "no m > 0 is proved, without which nothing bounds the mass far from the mode"
     if beta is None:
@@ -124,10 +127,11 @@ class _Draws:
 
     def __init__(self, G: Any, setting: Setting, x: list[float] | None) -> None:
         rng = np.random.default_rng(np.random.SeedSequence(setting.rng, spawn_key=(3,)))
-        self.z, self.noise = rng.standard_normal((2, setting.drawn, G.dim))
+        self.z = rng.standard_normal((setting.drawn, G.dim))
+        self.noise = rng.standard_normal((setting.drawn, G.out))
         self.clean = G.value(self.z)
         if x is not None:
-            self.clean, self.noise = np.array([x]), np.zeros((1, G.dim))
+            self.clean, self.noise = np.array([x]), np.zeros((1, G.out))
             self.z = np.zeros((1, G.dim))
             with suppress(ArithmeticError, ValueError):
                 # It only serves to tell how much is lost by constants of the whole space.

@@ -54,6 +54,7 @@ def describe(path: Path, G: Any) -> Data:
         "kind": _kind(G),
         "repr": text if len(text) <= 300 else f"{text[:300]}…",
         "d": int(G.dim),
+        "observables": int(G.out),
         "parameters": parameters(G),
         "note": " ".join([str(told.get("note", "")), *(f"Note: {n}." for n in G.notes)]).strip(),
         "beta": _beta(told, path),

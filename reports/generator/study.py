@@ -41,8 +41,8 @@ def study(path: Path, setting: Setting, chosen: Mapping[str, Any] = {}) -> Data:
 
     G = load(path, chosen)
     about = describe(path, G)
-    x = None if setting.observation is None else point(setting.observation, G.dim, "observation")
-    data = observed(note(path), path, G.dim)
+    x = None if setting.observation is None else point(setting.observation, G.out, "observation")
+    data = observed(note(path), path, G.out)
     certificate = verify.certify(G)
     measured = _measured(G, setting.rng)
     out = _theorem(G, about, certificate, measured, setting)
@@ -76,6 +76,7 @@ def inputs(path: Path, setting: Setting) -> list[str]:
 def _theorem(G: Any, about: Data, certificate: Any, measured: Any, setting: Setting) -> Data:
     """Return what is certified and measured on the whole space."""
     from lemmata.verify.certify.points.witness import better
+    from lemmata.verify.square import unsquare
 
     cert = certificate_entry(certificate, measured)
     witness = certificate.witness
@@ -92,6 +93,9 @@ def _theorem(G: Any, about: Data, certificate: Any, measured: Any, setting: Sett
         "unknown": _unknown(cert),
     }
     out: Data = {"generator": found}
+    if why := unsquare(G):
+        found["unknown"].append(f"Theorem 1 {why}.")
+        return out
     if not (certificate.invertible and math.isfinite(certificate.M.value)):
         return out
     if not math.isfinite(certificate.M2.value):

@@ -55,13 +55,16 @@ def cards(ledger: Data) -> tuple[Card, ...]:
     found = ledger["generator"]
     first = (_invertible(found), _constants(found))
     if "constants" not in ledger:
-        why = line("No bound applies without a proved m > 0 and finite M, M2.")
+        square = found["observables"] == found["d"]
+        needs = "a proved m > 0 and finite M, M2" if square else "as many observables as latents"
+        why = line(f"No bound applies without {needs}.")
         return (*first, Card("Noise level, steps, encoder?", line("unknown"), why, "mid"))
     return (*first, _noise(ledger), _steps(ledger), _encoder(ledger))
 
 
 def _invertible(found: Data) -> Card:
-    question = "Is it strongly invertible?"
+    square = found["observables"] == found["d"]
+    question = f"Is it {'strongly invertible' if square else 'injective'}?"
     m = found["certificate"]["m"]
     if found["invertible"]:
         note = line(Badge(m["verdict"]), " How: see certified constants.")
@@ -83,7 +86,9 @@ def _constants(found: Data) -> Card:
         answer += [", ", formula] if n else [formula]
     missing = [n.replace("_", "") for n, c in rows if c["verdict"] != "PROVED"]
     m, M = (found["certificate"][k]["value"] for k in ("m", "M"))
-    note = f"Certified on the whole space, d = {found['d']}."
+    note = f"Certified on the whole space, d = {found['d']}"
+    more = found["observables"]
+    note += "." if more == found["d"] else f", {more} observables."
     if isinstance(M, float) and isinstance(m, float) and m > 0:
         note += f" Condition number M/m = {M / m:.4g}."
     note += f" Not proved: {', '.join(missing)}." if missing else ""

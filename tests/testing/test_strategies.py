@@ -264,3 +264,17 @@ def test_bad_arguments_are_rejected_at_the_door(strategy, arguments, says):
     with pytest.raises(InputError, match=says) as caught:
         strategy(**arguments)
     assert "\n" not in str(caught.value)
+
+
+@quick(20)
+@given(generators(dim=2, out=5, m=0.5, M=2))
+def test_tall_members_keep_their_targets(G):
+    proved = certify(G)
+    assert (G.dim, G.out) == (2, 5)
+    assert proved.m.value >= 0.5
+    assert proved.M.value <= 2
+
+
+def test_fewer_observables_than_latents_are_no_family():
+    with pytest.raises(InputError, match="out must be from dim = 3"):
+        generators(dim=3, out=2)

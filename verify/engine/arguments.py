@@ -16,9 +16,10 @@ Float = NDArray[np.floating[Any]]
 
 
 class Map(Protocol):
-    r"""A smooth map :math:`G:\mathbb R^d\to\mathbb R^d`, evaluated on batches.
+    r"""A smooth map :math:`G:\mathbb R^d\to\mathbb R^o`, evaluated on batches.
 
-    Every method takes points as the rows of an ``(n, d)`` array and keeps its dtype.
+    Every method takes points as the rows of an ``(n, d)`` array and keeps its dtype.  A map with
+    more observables than latents has an attribute ``out``, their number o.
     """
 
     @property
@@ -26,16 +27,21 @@ class Map(Protocol):
         """The dimension ``d``."""
 
     def value(self, z: Any, /) -> Any:
-        """Return ``G(z)``, shape ``(n, d)``."""
+        """Return ``G(z)``, shape ``(n, o)``."""
 
     def vjp(self, z: Any, v: Any, /) -> Any:
         """Return ``J(z)^T v``, shape ``(n, d)``."""
 
     def jacobian(self, z: Any, /) -> Any:
-        """Return ``J(z)``, shape ``(n, d, d)``."""
+        """Return ``J(z)``, shape ``(n, o, d)``."""
 
     def gradient_of_half_square(self, z: Any, x: Any, /) -> Any:
-        """Return the pair ``J(z)^T (G(z) - x)``, ``G(z) - x``, each of shape ``(n, d)``."""
+        """Return ``J(z)^T (G(z) - x)``, shape ``(n, d)``, and ``G(z) - x``, shape ``(n, o)``."""
+
+
+def observables(G: Map) -> int:
+    """Return the number o of coordinates of ``G(z)``."""
+    return int(getattr(G, "out", G.dim))
 
 
 def points(value: ArrayLike, dim: int, name: str, dtype: Any = np.float64) -> tuple[Array, bool]:

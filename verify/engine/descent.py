@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lemmata.verify.engine.arguments import Array, Float, Map, count, points, positive
+from lemmata.verify.engine.arguments import (
+    Array,
+    Float,
+    Map,
+    count,
+    observables,
+    points,
+    positive,
+)
 from lemmata.verify.engine.chains.choice import Engine, compiled_form
 from lemmata.verify.engine.chains.ridge_drift import RidgeDrift
 from lemmata.verify.engine.chains.ridge_factors import factors
@@ -91,7 +99,7 @@ def descend(
     ----------
     G : Map
         The generator.
-    x : (d,) or (n, d) array_like
+    x : (o,) or (n, o) array_like
         Observables, one a row.
     Q, step : float or (n,) array_like
         The Hessian bound, or the step size :math:`1/Q`: exactly one of them.
@@ -124,8 +132,8 @@ def descend(
     EngineWarning
         Once, if a long run is made by NumPy though Numba is installed.
     """
-    xs, _ = points(x, G.dim, "x", dtype)
-    z = _start(z0, xs, G.dim, dtype)
+    xs, _ = points(x, observables(G), "x", dtype)
+    z = _start(z0, len(xs), G.dim, dtype)
     size = _step(Q, step, len(xs), dtype)[:, None]
     limits = _limits(steps, len(xs))
     goal = None if target is None else _target(target, xs, G.dim)
@@ -196,7 +204,7 @@ def _compiled(form: RidgeForm, xs: Array, z: Array, goal: Any, record: bool) -> 
 
 
 def _evaluator(G: Map, xs: Array, z: Array) -> tuple[Array, Callable[[Array], tuple[Array, Array]]]:
-    """Return ``z`` as it is laid out, and a map to its gradient and residual, both ``(n, d)``.
+    """Return ``z`` as it is laid out, and a map to its gradient ``(n, d)`` and residual ``(n, o)``.
 
     A generator whose `ridge_form` is known works in arrays allocated once.
     """
@@ -207,13 +215,13 @@ def _evaluator(G: Map, xs: Array, z: Array) -> tuple[Array, Callable[[Array], tu
     return drift.laid_out(z), lambda z: (drift(z.T).T, drift.residual.T)
 
 
-def _start(z0: ArrayLike | None, xs: Array, dim: int, dtype: Any) -> Array:
+def _start(z0: ArrayLike | None, n: int, dim: int, dtype: Any) -> Array:
     if z0 is None:
-        return np.zeros_like(xs)
+        return np.zeros((n, dim), dtype)
     start, _ = points(z0, dim, "z0", dtype)
-    if len(start) not in (1, len(xs)):
-        raise InputError(f"z0 has {len(start)} rows and x has {len(xs)}; give one row or as many")
-    return np.broadcast_to(start, xs.shape).copy()
+    if len(start) not in (1, n):
+        raise InputError(f"z0 has {len(start)} rows and x has {n}; give one row or as many")
+    return np.broadcast_to(start, (n, dim)).copy()
 
 
 def _step(Q: ArrayLike | None, step: ArrayLike | None, n: int, dtype: Any) -> Array:
@@ -245,7 +253,7 @@ def _target(target: tuple[ArrayLike, ArrayLike], xs: Array, dim: int) -> tuple[A
     delta = np.asarray(target[1], dtype=np.float64)
     if not (np.isfinite(delta).all() and (delta >= 0).all()):
         raise InputError("delta must be finite and not negative")
-    return np.broadcast_to(z_hat, xs.shape), np.broadcast_to(delta, (len(xs),))
+    return np.broadcast_to(z_hat, (len(xs), dim)), np.broadcast_to(delta, (len(xs),))
 
 
 def newton(
@@ -266,17 +274,22 @@ def newton(
     Raises
     ------
     InputError
-        For wrong shapes or non-finite numbers.
+        For wrong shapes or non-finite numbers, or other than as many observables as latents.
 
     Warns
     -----
     NumericalWarning
         If a row did not reach it.
     """
+    if observables(G) != G.dim:
+        raise InputError(
+            f"G(z) = x needs as many observables as latents, not {observables(G)} for {G.dim}; "
+            "descend finds the nearest latent"
+        )
     xs, single = points(x, G.dim, "x")
     limit = count(steps, "steps")
     positive(tolerance, "tolerance")
-    z = np.zeros_like(xs) if z0 is None else _start(z0, xs, G.dim, np.float64)
+    z = _start(z0, len(xs), G.dim, np.float64)
     moving = np.arange(len(xs))
     for _ in range(limit):
         q = xs[moving] - G.value(z[moving])

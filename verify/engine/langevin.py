@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lemmata.verify.engine.arguments import Array, Map, count, in_range, points, positive
+from lemmata.verify.engine.arguments import (
+    Array,
+    Map,
+    count,
+    in_range,
+    observables,
+    points,
+    positive,
+)
 from lemmata.verify.engine.chains.choice import Engine, compiled_form
 from lemmata.verify.engine.chains.euler import NumpyChunk, Observer, Task
 from lemmata.verify.engine.chains.ridge_form import RidgeForm
@@ -115,7 +123,7 @@ def run_chains(
     ----------
     G : Map
         The generator.
-    x : (d,) or (n, d) array_like
+    x : (o,) or (n, o) array_like
         One observable for all chains or one a chain.
     beta, step : float
         Noise level :math:`\beta` and step size :math:`h`.
@@ -164,7 +172,7 @@ def run_chains(
     kind = np.dtype(dtype)
     if kind not in (np.dtype(np.float64), np.dtype(np.float32)):
         raise InputError(f"dtype must be float64 or float32, not {kind}")
-    xs, start = _rows(G.dim, x, z0, chains, kind)
+    xs, start = _rows(G, x, z0, chains, kind)
     h, noise = positive(step, "step"), positive(beta, "beta")
     task = Task(
         in_range(h, kind, "step"),
@@ -193,7 +201,7 @@ def run_chains(
         again = replace(part, task=replace(task, watch=ball, observer=None))
         exploded = np.full(n, -1, dtype=np.int64)
         held = [job for job in jobs if gone[job[0] : job[0] + rows].any()]
-        start = _rows(G.dim, x, z0, chains, kind)[1]
+        start = _rows(G, x, z0, chains, kind)[1]
         _advance(again, xs, start.copy(), exploded, held, rows, threads)
         exploded[~gone] = -1
     steep = curvature(G, xs, noise, start) if task.steps and n else 1.0
@@ -228,10 +236,10 @@ def _compiled(form: RidgeForm, task: Task) -> CompiledChunk:
 
 
 def _rows(
-    dim: int, x: ArrayLike, z0: ArrayLike | None, chains: int | None, kind: Any
+    G: Map, x: ArrayLike, z0: ArrayLike | None, chains: int | None, kind: Any
 ) -> tuple[Array, Array]:
     """Return observables (one row or ``n``) and a fresh ``(n, d)`` start."""
-    xs, _ = points(x, dim, "x", kind)
+    dim, (xs, _) = G.dim, points(x, observables(G), "x", kind)
     start = np.zeros((1, dim), kind) if z0 is None else points(z0, dim, "z0", kind)[0]
     n = max(len(xs), len(start)) if chains is None else count(chains, "chains", 1)
     for name, array in (("x", xs), ("z0", start)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lemmata.verify.engine.arguments import Float, Map, count, points, positive
+from lemmata.verify.engine.arguments import Float, Map, count, observables, points, positive
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ def mode(
     InputError
         For wrong shapes, non-finite numbers or ``beta`` not positive.
     """
-    xs, single = points(x, G.dim, "x")
+    xs, single = points(x, observables(G), "x")
     noise, limit = positive(beta, "beta"), count(steps, "steps")
     start = np.zeros((1, G.dim)) if z0 is None else points(z0, G.dim, "z0")[0]
     single = single and (z0 is None or np.ndim(z0) < 2)
     n = max(len(xs), len(start))
-    xs = np.broadcast_to(xs, (n, G.dim))
+    xs = np.broadcast_to(xs, (n, observables(G)))
     z = np.broadcast_to(start, (n, G.dim)).astype(np.float64)
     active = np.ones(n, dtype=bool)
     for _ in range(limit):
@@ -115,7 +115,7 @@ def modes(G: Map, x: Float, beta: float) -> Modes:
         before, after = np.roll(values, 1, axis), np.roll(values, -1, axis)
         low &= (values <= before) & (values <= after)
     starts = np.concatenate([first[None], grid[low]])
-    found = mode(G, np.broadcast_to(x, starts.shape), beta, z0=starts)
+    found = mode(G, x, beta, z0=starts)
     found = found[np.isfinite(found).all(axis=1)]
     found = found[np.argsort(potential(G, x, beta, found), kind="stable")]
     jacobian = np.asarray(G.jacobian(found), dtype=np.float64) / beta

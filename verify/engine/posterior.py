@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lemmata.verify.engine.arguments import Float, Map, finite, points, positive
+from lemmata.verify.engine.arguments import Float, Map, finite, observables, points, positive
 from lemmata.verify.engine.laws import charts
 from lemmata.verify.engine.laws.distribution import Distribution
 from lemmata.verify.engine.laws.quadrature import Integral, Integrand, halves, integrate
@@ -33,7 +33,7 @@ class Posterior:
     Attributes
     ----------
     G, x, beta
-        Generator, observable ``(d,)``, noise level.
+        Generator, observable ``(o,)``, noise level.
     wells : Modes
         Local minima of ``L``.
     radius : float
@@ -81,7 +81,7 @@ class Posterior:
     def density(self, z: ArrayLike) -> Float:
         """Return the density at the points ``(n, d)`` or ``(d,)``; in ``d = 1`` any 1-d array."""
         array = np.asarray(z, dtype=np.float64)
-        rows = points(array.reshape(-1, 1) if len(self.x) == 1 else array, len(self.x), "z")[0]
+        rows = points(array.reshape(-1, 1) if self.G.dim == 1 else array, self.G.dim, "z")[0]
         return self._weight(rows) / float(self.normaliser.value)
 
     def expectation(self, fn: Integrand, *, tolerance: float | None = None) -> Float:
@@ -98,7 +98,7 @@ class Posterior:
 
     def moments(self) -> tuple[Float, Float]:
         """Return mean ``(d,)`` and covariance ``(d, d)``, both computed about the mode."""
-        d = len(self.x)
+        d = self.G.dim
 
         def powers(z: Float) -> Float:
             u = z - self.mode
@@ -111,7 +111,7 @@ class Posterior:
 
     def half_space(self, normal: ArrayLike, level: float) -> float:
         r"""Return :math:`P(\langle n,z\rangle\le c)` for the normal made a unit vector."""
-        n = points(normal, len(self.x), "normal")[0][0]
+        n = points(normal, self.G.dim, "normal")[0][0]
         n = n / positive(float(np.linalg.norm(n)), "norm of the normal")
         cut = finite(level, "level")
         return self._mass(*charts.half_space(self.wells, n, cut, self.radius))
@@ -141,7 +141,7 @@ class Posterior:
     @cached_property
     def distribution(self) -> Distribution:
         """The law as a `Distribution` on the line (``d = 1``)."""
-        if len(self.x) != 1:
+        if self.G.dim != 1:
             raise InputError("the distribution function needs d = 1; use half_space in d = 2")
         panels = halves(self.normaliser.boxes)[:, 0]
         panels = panels[np.argsort(panels[:, 0])] + self.mode[0]
@@ -149,13 +149,13 @@ class Posterior:
 
     @cached_property
     def _everything(self) -> tuple[Float, charts.Chart]:
-        return charts.half_space(self.wells, np.eye(len(self.x))[0], np.inf, self.radius)
+        return charts.half_space(self.wells, np.eye(self.G.dim)[0], np.inf, self.radius)
 
     def _weight(self, z: Float) -> Float:
         return np.asarray(np.exp(self.wells.offset - potential(self.G, self.x, self.beta, z)))
 
     def _around(self, center: ArrayLike, radius: float) -> tuple[Float, float, float]:
-        c = points(center, len(self.x), "center")[0][0]
+        c = points(center, self.G.dim, "center")[0][0]
         return c, positive(radius, "radius"), self.radius + float(np.linalg.norm(c))
 
     def _mass(self, boxes: Float, chart: charts.Chart) -> float:
@@ -184,9 +184,9 @@ def posterior(G: Map, x: ArrayLike, beta: float, *, tolerance: float | None = No
     """
     if G.dim not in (1, 2):
         raise InputError(f"quadrature of the posterior needs d = 1 or 2, not {G.dim}")
-    xs, single = points(x, G.dim, "x")
+    xs, single = points(x, observables(G), "x")
     if not single and len(xs) != 1:
-        raise InputError("the posterior takes one observable; give shape (d,)")
+        raise InputError("the posterior takes one observable; give shape (o,)")
     wells = modes(G, xs[0], positive(beta, "beta"))
     if tolerance is None:
         tolerance = max(1e-13, 3e-16 * (1 + float(np.linalg.norm(xs[0]))) / beta)

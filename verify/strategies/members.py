@@ -16,6 +16,7 @@ from lemmata.verify.errors import InputError, closest
 from lemmata.verify.generators import Composition, Generator, Linear
 from lemmata.verify.strategies.families import EXPANDING, FAMILIES, PLAIN, Target, fits, member
 from lemmata.verify.strategies.shapes import activations, size
+from lemmata.verify.strategies.tall import tall
 
 if TYPE_CHECKING:
     from lemmata.verify.checks.instances import Instance
@@ -36,6 +37,7 @@ def certified(G: Generator) -> Instance:
 def generators(
     *,
     dim: int | None = None,
+    out: int | None = None,
     families: Sequence[str] | None = None,
     m: float | None = None,
     M: float | None = None,
@@ -49,6 +51,8 @@ def generators(
     ----------
     dim
         Dimension d; 1 to 3, small ones first, if not given.
+    out
+        Number o ≥ d of observables; d if not given.  If o > d, |G(u) - G(v)| ≥ m|u - v| is proved.
     families
         Names from ``FAMILIES``; all but "coordinatewise" if not given (proving its constants
         takes a fraction of a second, so ask for it by name).
@@ -70,6 +74,7 @@ def generators(
     True
     """
     dims = [1, 2, 3] if dim is None else [_dimension(dim)]
+    dims = _narrow(dims, out)
     names = _families(families)
     _targets(m, M, M2, M3)
     sigmas = _activations(activations)
@@ -84,7 +89,7 @@ def generators(
 
     def defined() -> st.SearchStrategy[Generator]:
         _prepare(names, sigmas, certify=M2 is not None or M3 is not None)
-        return _generators(pairs, m, M, M2, M3, sigmas)
+        return _generators(pairs, out, m, M, M2, M3, sigmas)
 
     # Hypothesis asks for what is deferred after a test was collected and before it times a draw.
     return st.deferred(defined)
@@ -125,6 +130,7 @@ def _prepare(families: Iterable[str], sigmas: Iterable[str], *, certify: bool) -
 def _generators(
     draw: Draw,
     pairs: list[tuple[int, list[str]]],
+    out: int | None,
     m: float | None,
     M: float | None,
     M2: float | None,
@@ -134,7 +140,8 @@ def _generators(
     d, names = draw(st.sampled_from(pairs))
     name = draw(st.sampled_from(names))
     low, high = draw(_range(m, M))
-    G = draw(member(name, Target(low, high, d, sigmas).narrowed))
+    inner = Target(low, high, d, sigmas).narrowed
+    G = draw(member(name, inner) if out in (None, d) else tall(name, inner, out))
     return _gentle(G, M2, M3)
 
 
@@ -162,8 +169,7 @@ def _gentle(G: Generator, M2: float | None, M3: float | None) -> Generator:
     if min(factors) >= 1:
         return G
     s = 2.0 ** math.floor(math.log2(min(factors)) - 1e-9)
-    eye = np.eye(G.dim)
-    return Composition((Linear(eye / s), G, Linear(eye * s)))
+    return Composition((Linear(np.eye(G.out) / s), G, Linear(np.eye(G.dim) * s)))
 
 
 def _dimension(dim: object) -> int:
@@ -171,6 +177,16 @@ def _dimension(dim: object) -> int:
     if d > _LARGEST:
         raise InputError(f"dim must be at most {_LARGEST}, not {d}")
     return d
+
+
+def _narrow(dims: list[int], out: int | None) -> list[int]:
+    """Return the dimensions that are no larger than the number of observables."""
+    if out is None:
+        return dims
+    fit = [d for d in dims if d <= size(out, "out")]
+    if not fit or out > _LARGEST:
+        raise InputError(f"out must be from dim = {dims[0]} to {_LARGEST}, not {out}")
+    return fit
 
 
 def _families(families: Sequence[str] | None) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def _compare(G: Generator, order: int, z: Array) -> Inconsistent | None:
 
 
 def _transpose(G: Generator, z: Array, rng: np.random.Generator) -> Inconsistent | None:
-    v = rng.normal(size=z.shape)
+    v = rng.normal(size=(len(z), G.out))
     expected = np.einsum("nij,ni->nj", _tensor(G, 1, z), v)
     size = 16 * G.dim * rounding(G, float(np.abs(z).max()), 1)
     return _worst(z, G.vjp(z, v), expected, np.full(z.shape, size), "vjp", "jacobian")

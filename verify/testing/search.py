@@ -25,6 +25,7 @@ from lemmata.verify.interpret.arithmetics.rounding import rounding
 from lemmata.verify.interpret.case import Case
 from lemmata.verify.interpret.inequality import Inequality, ratio, score, violated
 from lemmata.verify.offset import unmet
+from lemmata.verify.square import unsquare
 from lemmata.verify.strategies.members import certified
 from lemmata.verify.strategies.points import cases
 from lemmata.verify.testing.reproducible import without_local_constants
@@ -187,6 +188,9 @@ def _search(
     def run(case: Case) -> None:
         if below is not None and case.G.dim >= below:
             return
+        if why := unsquare(case.G):
+            trace.missing = why
+            return
         numbers, missing = constants_of(case.G, constants, inequality.required)
         if missing:
             trace.missing = f"{missing} not proved"
@@ -305,6 +309,8 @@ def replay(
     InputError
         If the claim says nothing there.
     """
+    if why := unsquare(case.G):
+        raise InputError(why)
     if isinstance(claim, Inequality):
         chosen = claim
     else:

@@ -67,7 +67,7 @@ def _rows(G: Network) -> int:
 
 def _left_inverse(J: Array) -> Array | None:
     try:
-        A: Array = np.asarray(np.linalg.pinv(J), dtype=float)
+        A: Array = np.linalg.pinv(J).astype(np.float64)
     except np.linalg.LinAlgError:
         return None
     return A if np.isfinite(A).all() else None

@@ -34,6 +34,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Generator
 from lemmata.verify.norms import PRECISION, lower, power, upper
 from lemmata.verify.rounding import at_least, at_most
+from lemmata.verify.square import unsquare
 
 Array = NDArray[np.float64]
 
@@ -145,7 +146,10 @@ def certify_inverse(
     """
     if not isinstance(G, Generator):
         raise InputError(f"certify_inverse needs a generator, not {type(G).__name__}")
-    target = point(x, G.dim, "the observation")
+    target = point(x, G.out, "the observation")
+    if why := unsquare(G):
+        how = f"a solution of G(z) = x {why}"
+        return InverseCertificate(Verdict.UNKNOWN, (), (), np.inf, 0.0, np.inf, how)
     first = None if start is None else point(start, G.dim, "the start")
     center = _guess(G, target, first)
     if center is None:

@@ -49,7 +49,7 @@ def certify_posterior(
     ----------
     G : Generator
         With a layer graph.
-    x : (d,) array_like
+    x : (o,) array_like
         The observation.
     beta : float
         Noise level.
@@ -75,7 +75,7 @@ def certify_posterior(
     -----
     Source: beyond the paper, claims ``theorem-1-local`` and ``local-laplace``.
     """
-    seen = _observation(G, beta, eps, point(x, _dim(G), "the observation"))
+    seen = _observation(G, beta, eps, point(x, _out(G), "the observation"))
     start = None if center is None else point(center, G.dim, "the centre")
     root = None if C is None else _square(C, G.dim)
     return _certified(Observation(seen.G, seen.x, seen.beta, seen.eps, start, root))
@@ -90,20 +90,20 @@ def certify_posteriors(
     processes: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[PosteriorCertificate]:
-    """Certify every row of ``xs``, ``(n, d)``, as `certify_posterior` does.
+    """Certify every row of ``xs``, ``(n, o)``, as `certify_posterior` does.
 
     Parameters
     ----------
     G, beta, eps
         As there.
-    xs : (n, d) array_like
+    xs : (n, o) array_like
         Observations.
     processes : int
         Worker processes; the results do not depend on it.
     progress : callable, optional
         Is called as ``progress(done, n)``.
     """
-    rows = points(xs, _dim(G), "xs")[0]
+    rows = points(xs, _out(G), "xs")[0]
     workers = min(count(processes, "processes", 1), len(rows))
     jobs = [_observation(G, beta, eps, row) for row in rows]
     found: list[PosteriorCertificate] = []
@@ -137,10 +137,10 @@ def _observation(G: Generator, beta: float, eps: float, x: Array) -> Observation
     return Observation(G, x, positive(beta, "beta"), tolerance)
 
 
-def _dim(G: Generator) -> int:
+def _out(G: Generator) -> int:
     if not isinstance(G, Generator):
         raise InputError(f"certify_posterior needs a generator, not {type(G).__name__}")
-    return G.dim
+    return G.out
 
 
 def _square(C: ArrayLike, d: int) -> Array:

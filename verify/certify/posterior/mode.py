@@ -25,8 +25,9 @@ def center(G: Generator, x: Array, beta: float) -> Array | None:
 
 def _starts(G: Generator, x: Array, beta: float) -> list[Array]:
     starts = [np.zeros(G.dim)]
-    with suppress(ArithmeticError, np.linalg.LinAlgError):
-        starts.append(np.asarray(G.inverse(x), dtype=np.float64))
+    if G.out == G.dim:
+        with suppress(ArithmeticError, np.linalg.LinAlgError):
+            starts.append(np.asarray(G.inverse(x), dtype=np.float64))
     if G.dim <= 2:
         # It scans the plane, but fails where its descent arrives nowhere.
         with suppress(ArithmeticError, ValueError):

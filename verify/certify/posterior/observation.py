@@ -71,6 +71,9 @@ class Observation:
             gamma = f"gamma = {w.at_center.gamma:.3g}"
             return self._refused(f"gamma >= a(r) r at every radius r: {gamma}, no mode is near")
         near = Nearby(w.dim, profiles, w.at_center.gamma, t)
+        if self.G.out != self.G.dim:
+            why = f"{self.G.out} observables for {self.G.dim} latents: another mode may be far away"
+            return self._given(near, f"{why}, {FAR}")
         m = expansion(self.G)
         if not (m.verdict is Verdict.PROVED and m.value > 0):
             return self._given(near, f"no certified m, {FAR}: {m.how}")

@@ -27,7 +27,7 @@ class Chain:
     ----------
     G : Map
         The generator.
-    x : (d,) ndarray
+    x : (o,) ndarray
         The observation.
     beta : float
         Noise level.
@@ -53,7 +53,7 @@ class Chain:
         Chains are cut into chunks whose size does not depend on the number of threads; chunk i
         draws from the i-th child of ``rng``.
         """
-        z = np.empty((n, len(self.x)))
+        z = np.empty((n, len(self.center)))
         width = int(getattr(self.G, "_width", len(self.x)))
         rows = max(64, _ROWS // (width * 16))
         firsts = range(0, n, rows)

@@ -35,7 +35,7 @@ class Whitened:
     ----------
     G : Generator
         The generator.
-    x : (d,) ndarray
+    x : (o,) ndarray
         The observation.
     beta : float
         Noise level.
@@ -55,7 +55,7 @@ class Whitened:
     @property
     def dim(self) -> int:
         """The dimension d."""
-        return len(self.x)
+        return len(self.center)
 
     @cached_property
     def norms(self) -> list[float]:
@@ -81,20 +81,20 @@ class Whitened:
     def potential(self, order: int, found: Jets) -> tuple[Uncertain, Uncertain]:
         r"""Return the Hessian ``(n, d, d)`` of the energy and, if order is 3, its derivative."""
         C, g, J, H, T = exact(self.C[None]), found.values, found.first, found.second, found.third
-        n, d = g.mid.shape
-        flat = reshaped(H, (len(H.mid), d, d * d))
-        bent = reshaped(reshaped(g, (n, 1, d)) @ flat, (n, d, d))
+        (n, o), d = g.mid.shape, self.dim
+        flat = reshaped(H, (len(H.mid), o, d * d))
+        bent = reshaped(reshaped(g, (n, 1, o)) @ flat, (n, d, d))
         second = (C.T @ C + J.T @ J) + bent
         if order < 3:
             return second, exact(np.zeros((1, d, d, d)))
-        cubic = reshaped(reshaped(g, (n, 1, d)) @ reshaped(T, (len(T.mid), d, d**3)), (n, d, d, d))
+        cubic = reshaped(reshaped(g, (n, 1, o)) @ reshaped(T, (len(T.mid), o, d**3)), (n, d, d, d))
         return second, cubic + symmetric(J, H)
 
 
 def symmetric(J: Uncertain, H: Uncertain) -> Uncertain:
     r"""Return :math:`\langle J_a,H_{bc}\rangle` and its two cyclic terms, ``(n, d, d, d)``."""
     d = J.mid.shape[-1]
-    product = J.T @ reshaped(H, (len(H.mid), d, d * d))
+    product = J.T @ reshaped(H, (*H.mid.shape[:2], d * d))
     product = reshaped(product, (len(product.mid), d, d, d))
     return product + moved(product, (0, 2, 1, 3)) + moved(product, (0, 3, 2, 1))
 
@@ -131,7 +131,7 @@ class Center:
         self.M0 = float(norm_bound(J)[0])
         spread = norm_bound(Uncertain(J.mid * 0, J.rad))
         self.sigma0 = max(0.0, float(np.nextafter(least_bounds(J.mid) - spread, -np.inf)[0]))
-        z, g = reshaped(exact(w.center), (1, d, 1)), reshaped(found.values, (1, d, 1))
+        z, g = reshaped(exact(w.center), (1, d, 1)), reshaped(found.values, (1, len(w.x), 1))
         slope = exact(w.C[None]).T @ z + J.T @ g
         self.gamma = float(length(reshaped(slope, (1, d)))[0])
         hessian = w.potential(2, found)[0]

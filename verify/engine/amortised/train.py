@@ -16,6 +16,7 @@ from lemmata.verify.engine.amortised.encoder import Amortised, Shape, log_densit
 from lemmata.verify.engine.arguments import Float, count, positive
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
+from lemmata.verify.square import unsquare
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,15 @@ def train(
     Raises
     ------
     InputError
-        If torch is missing, the dimensions differ, or the loss is no longer a number.
+        If torch is missing, G has more observables than latents, the dimensions differ, or the
+        loss is no longer a number.
     """
     try:
         import torch
     except ImportError:
         raise InputError("training needs torch: pip install 'lemmata[torch]'") from None
+    if why := unsquare(G):
+        raise InputError(f"this kind of encoder {why}")
     if shape.d != G.dim:
         raise InputError(f"the encoder has dimension {shape.d}, the generator {G.dim}")
     noise, chosen = positive(beta, "beta"), recipe or Recipe()

@@ -12,7 +12,9 @@ from lemmata.verify.engine.arguments import count, points
 from lemmata.verify.engine.encoder.build import Encoder
 from lemmata.verify.engine.encoder.plan import Exact, Guarantee, Numbers, plan
 from lemmata.verify.engine.network import units
+from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
+from lemmata.verify.square import unsquare
 
 __all__ = ["Encoder", "Guarantee", "Numbers", "encoder"]
 
@@ -55,7 +57,8 @@ def encoder(
     Raises
     ------
     InputError
-        If G is no layer graph, m, M or M2 is not proved, or a number is outside its domain.
+        If G is no layer graph or has more observables than latents, m, M or M2 is not proved, or
+        a number is outside its domain.
 
     Examples
     --------
@@ -64,6 +67,8 @@ def encoder(
     >>> made.guarantee.holds, made.parameters == made.unrolled([0.5]).enumerated
     (True, True)
     """
+    if why := unsquare(G):
+        raise InputError(f"the encoder of Theorem 1 {why}")
     if x is not None and norm_x is None:
         largest = float(np.linalg.norm(points(x, G.dim, "x")[0], axis=1).max())
         norm_x = float(np.nextafter(largest, np.inf)) if largest else 0

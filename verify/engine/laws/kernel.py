@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.interpolate import CubicSpline
 
-from lemmata.verify.engine.arguments import Float, Map, count, finite, points, positive
+from lemmata.verify.engine.arguments import Float, Map, count, finite, observables, points, positive
 from lemmata.verify.errors import InputError
 
 Drift = Callable[[Float], Float]
@@ -90,7 +90,7 @@ def langevin_drift(G: Map, x: ArrayLike, beta: float) -> Drift:
     r"""Return :math:`-L'` of a generator with ``d = 1`` as a function of ``(n,)`` arrays."""
     if G.dim != 1:
         raise InputError(f"laws on a grid need d = 1, not {G.dim}")
-    xs, weight = points(x, 1, "x")[0], positive(beta, "beta") ** -2
+    xs, weight = points(x, observables(G), "x")[0], positive(beta, "beta") ** -2
 
     def drift(z: Float) -> Float:
         pulled = G.gradient_of_half_square(z[:, None], xs)[0][:, 0]

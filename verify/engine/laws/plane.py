@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from threadpoolctl import threadpool_limits
 
-from lemmata.verify.engine.arguments import Array, Float, count, points, positive
+from lemmata.verify.engine.arguments import Array, Float, count, observables, points, positive
 from lemmata.verify.engine.laws.moves import Moves, moves, rows_of
 from lemmata.verify.errors import InputError
 
@@ -179,7 +179,7 @@ def prepare(G: Any, x: ArrayLike, beta: float, step: float, axes: tuple[Float, F
     ----------
     G : Generator
         With ``d = 2`` and second derivatives.
-    x : (2,) array_like
+    x : (o,) array_like
     beta, step : float
         Noise level and step size ``h``.
     axes : pair of (n,) ndarray
@@ -202,7 +202,9 @@ def prepare(G: Any, x: ArrayLike, beta: float, step: float, axes: tuple[Float, F
                 f"{SPACING * sigma:.3g}; refine"
             )
     pairs = [_smoothing(axis, sigma) for axis in axes]
-    deterministic = moves(G, points(x, 2, "x")[0], positive(beta, "beta"), h, axes, STRIPS)
+    deterministic = moves(
+        G, points(x, observables(G), "x")[0], positive(beta, "beta"), h, axes, STRIPS
+    )
     return Step(axes, deterministic, (pairs[0][0], pairs[1][0]), (pairs[0][1], pairs[1][1]))
 
 
@@ -261,7 +263,7 @@ def chain_law(
     axes = (first, second)
     plan = prepare(G, x, beta, h, axes)
     z0 = points(start, 2, "start")[0]
-    pulled = G.gradient_of_half_square(z0, points(x, 2, "x")[0])[0]
+    pulled = G.gradient_of_half_square(z0, points(x, observables(G), "x")[0])[0]
     mean = (z0 - h * (z0 + pulled / beta**2))[0]
     u = (_grid(axes) - mean) / np.sqrt(2 * h)
     density = np.exp(-0.5 * np.einsum("nd,nd->n", u, u)) / (4 * np.pi * h)
