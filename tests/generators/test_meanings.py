@@ -18,6 +18,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators.files.onnx_writer import to_onnx
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode
+from lemmata.verify.generators.readers import guard
 from lemmata.verify.unbounded import functions
 from tests.generators.onnx_models import N
 
@@ -216,6 +217,48 @@ def test_a_reshape_that_mixes_points_is_refused(tmp_path):
         load(written(tmp_path / "m.onnx", nodes, constants, ("N", 2)))
 
 
+CORNERS = {"coordinate_transformation_mode": "align_corners"}
+DOUBTFUL = {
+    "scales with aligned corners": (N("Resize", ["i", "r", "k"], ["y"], **CORNERS), {}, 20),
+    "sizes that keep a ratio": (
+        N("Resize", ["i", "", "", "n"], ["y"], axes=[2, 3], keep_aspect_ratio_policy="not_larger",
+          **CORNERS),
+        {"n": np.array([3, 4], I64)}, 20,
+    ),
+    # 5 * 1.4 is 7 in single precision, and its weights mean 6.9999998.
+    "a length that rounds up": (
+        N("Resize", ["i", "r", "k"], ["y"]),
+        {"k": np.float32([1, 1, 1, 1.4]), "s": np.array([-1, 1, 2, 5], I64), "A": weights(2, 10)},
+        20,
+    ),
+    "a softmax over channels": (N("Softmax", ["i"], ["y"], axis=1), {}, 12),
+    "a softmax over all": (N("Softmax", ["i"], ["y"]), {}, 11),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_what_programs_compute_differently_is_refused(name, tmp_path):
+    node, more, opset = DOUBTFUL[name]
+    nodes, constants = images(node)
+    constants |= {"r": np.float32([]), "k": np.float32([1, 1, 1.25, 1.25])} | more
+    path = written(tmp_path / "m.onnx", nodes, constants, ("N", "C", "H", "W"), opset=opset)
+    with pytest.raises(InputError, match=r"depends on rounding|before operator set 13"):
+        load(path)
+
+
+@pytest.mark.parametrize("opset", [9, 13])
+def test_old_operator_sets_agree_with_onnxruntime(opset, tmp_path):
+    nodes, constants = images(
+        N("BatchNormalization", ["i", "g", "g", "m", "g"], ["n"]),
+        N("Softmax", ["n"], ["y"], axis=3),
+    )
+    constants |= {"g": np.array([2.0, 0.5]), "m": weights(2)}
+    path = written(tmp_path / "m.onnx", nodes, constants, ("N", 2, 2, 2), opset=opset)
+    z = np.random.default_rng(4).normal(size=(20, 2))
+    (want,) = reference(path).run(None, {"x": z})
+    assert load(path).value(z) == pytest.approx(want.reshape(20, -1), rel=1e-9)
+
+
 # -- several inputs and outputs -------------------------------------------------------
 
 
@@ -255,6 +298,13 @@ def test_an_npz_file_has_nothing_to_choose(tmp_path):
     np.savez(tmp_path / "m.npz", format="lemmata-generator/1", family="Linear", A=np.eye(2))
     with pytest.raises(InputError, match="one input and one output"):
         load(tmp_path / "m.npz", output="x")
+
+
+def test_an_exponential_that_nearly_overflows_far_away_is_read(tmp_path):
+    z = guard.points(2).max()
+    nodes = [N("Mul", ["x", "c"], ["a"]), N("Exp", ["a"], ["e"]), N("Add", ["e", "x"], ["y"])]
+    path = written(tmp_path / "m.onnx", nodes, {"c": np.float64(705 / z)}, ("N", 2))
+    assert load(path).value(np.array([[2.0, -1.0]])).min() > -1
 
 
 def test_softmax_does_not_overflow(tmp_path):

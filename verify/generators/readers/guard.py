@@ -33,6 +33,8 @@ _MANY = 1025
 """Points in a large batch."""
 _DIGITS = 1e-7
 """What a generator with products may be off by near the origin, relatively."""
+_CUT = 700.0
+"""Beyond it `verify.unbounded` cuts exp off."""
 _WORK = 2**24
 """Numbers that the layers of one evaluation may hold together."""
 
@@ -199,6 +201,9 @@ def _grown(node: Node, h: list[Array], e: list[Array], unit: float, normwise: bo
 def _bent(name: str, h: Array, e: Array, unit: float) -> Array:
     if name not in functions:
         return np.asarray(function(name).s1 * e + 8 * unit * (1 + np.abs(h)))
+    if name == "exp":
+        # Near the largest double it is cut off, so that there nothing is compared.
+        e = np.where(h > _CUT, np.inf, e)
     # A slope at most e away: these functions are monotone in |x|, and so are their slopes.
     value, slope = functions[name].jet(h, 1)
     moved = [np.abs(functions[name].derivative(h + t)) for t in (-e, e)]

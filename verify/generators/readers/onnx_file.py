@@ -32,6 +32,7 @@ from lemmata.verify.generators.readers.onnx_constants import (
     read_constants,
     run,
 )
+from lemmata.verify.generators.readers.onnx_doubtful import refuse_doubtful
 from lemmata.verify.generators.readers.onnx_table import LINEAR, MOVING, TABLE, Flipped
 from lemmata.verify.generators.recognise import recognise
 
@@ -178,6 +179,8 @@ class _Reader:
         if kind == "Cast":
             return [self._cast(args[0], **options)]
         self._refuse_mixed(node, args)
+        if isinstance(args[0], Value):
+            refuse_doubtful(kind, args[0].shape, args, options, self.opset)
         if self._probed(kind, args):
             try:
                 return self._by_reference(node, args)
