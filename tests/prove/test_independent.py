@@ -98,3 +98,12 @@ def test_elimination_keeps_strictness_only_where_it_may():
         contradict(
             proof, [parse(t) for t in ("(= (* y x) q)", "(> x 0.0)", "(>= (- (* q y)) 0.0)")]
         )
+
+
+def test_what_has_a_solution_is_not_contradicted():
+    minus = ["sum", [["1", {}, [], [0]], ["-1", {}, [], [0]]]]
+    with pytest.raises(RefusedError, match="negative"):
+        contradict(minus, [parse("(> x 0.0)")])
+    weak = ["sum", [["1", {"x": 1}, [], []], ["1", {}, [], [1]]]]
+    with pytest.raises(RefusedError, match="positive"):
+        contradict(weak, [parse("(>= x 0.0)"), parse("(>= (- x) 0.0)")])
