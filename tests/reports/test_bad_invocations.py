@@ -95,6 +95,8 @@ ROWS: dict[str, list[Row]] = {
         ("constants", "--m", "3", *SIZES[2:]),
         ("constants", *SIZES[:-2]),
         ("constants", "--generator", "@good.npz", "--m", "1"),
+        ("encoder", "@good.npz", "-o", "out.onnx", "--observation", "@three.npy"),
+        ("encoder", "@good.npz", "-o", "out.onnx", "--observation", "@three.npy", "--steps", "3"),
         ("certify", "@good.npz", "--center", "@three.npy"),
         ("certify", "@good.npz", "--budget", "4"),
         ("encoder", "@good.npz", "-o", "out.txt"),
