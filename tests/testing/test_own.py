@@ -162,6 +162,26 @@ def test_a_check_of_ones_own_is_run_and_can_contradict(ratio, verdict, module, c
         ("CLAIMS = (Claim('mine:x', 'empty', Source('1')),)", "has no statement"),
         ("CLAIMS = (claim(Statement(a <= a)),)", "mine.py, line"),
         ("CLAIMS = (claim(SHOWN),\n", "never closed"),
+        ("CLAIMS = (claim(SHOWN, assumes='convex'),)", "must be a tuple of str"),
+        ("CLAIMS = (claim(SHOWN, twins=Twin('t', 'sharp')),)", "must be a tuple of Twin"),
+        (
+            "CLAIMS = (claim(SHOWN, twins=(Twin('t', 'printed'),)),)",
+            "'printed', which there is not",
+        ),
+        ("CLAIMS = (claim(SHOWN, twins=(Twin('t', 'sharp', drop=('h',)),)),)", "no hypothesis"),
+        ("CLAIMS = (Claim('mine:x', 'a title', '1', {'sharp': SHOWN}),)", "of type Source"),
+        (
+            "CLAIMS = (claim(SHOWN, erratum='wrong'),)",
+            "of type lemmata.bounds.erratum.Erratum | None",
+        ),
+        ("CLAIMS = (claim(Statement(MEANS, given=(MEANS,))),)", "of type Mapping"),
+        ("CLAIMS = (claim(Statement(MEANS, steps=('s',))),)", "a tuple of Step"),
+        (
+            "class Mine(Claim): asserted = ()\nCLAIMS = (Mine('mine:x', '', Source('1')),)",
+            "no CLAIMS",
+        ),
+        ("CLAIMS = (claim(Statement(MEANS, steps=(step('s', MEANS, triangle),))),)", "nor a rule"),
+        (FACT.format("a**2").replace("mine:fact", "log-sobolev-in-a-ball"), "needs a namespace"),
         (CHECK.replace("RATIO", "1.0").replace('"sharp"', '"printed"'), "no such one"),
     ],
 )
@@ -209,3 +229,16 @@ made = claim(Statement(sp.Le(norm(G(z)), norm(z)), assume=(odd,), example=None))
     vars(made).update(CLAIMS=(scope["made"],))
     with pytest.raises(InputError, match="assumes 'odd'"):
         inequalities(own.claims_in(made)[0])
+
+
+def test_the_lemmas_of_gradient_descent(capsys):
+    data = decided(capsys, str(ROOT / "examples" / "gradient_descent.py"))
+    found = {c["id"].partition(":")[2]: c for c in data["claims"]}
+    assert {id: c["verdict"] for id, c in found.items()} == {
+        "young": "PROVED",
+        "rate": "PROVED",
+        "contraction": "PROVED_GIVEN",
+    }
+    assert found["contraction"]["statements"]["printed"]["verdict"] == "REFUTED"
+    assert all(c["twins"]["rejected"] == c["twins"]["total"] == 1 for c in found.values())
+    assert [f["id"] for f in data["facts"]] == ["gradient_descent:co-coercivity"]
