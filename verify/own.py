@@ -44,14 +44,23 @@ def chosen(texts: Sequence[str]) -> Chosen:
     Raises
     ------
     InputError
-        For an unknown id, or a module that cannot be imported or has no claims.
+        For an unknown id, a module that cannot be imported or has no claims, or two modules with
+        different claims of one id.
     """
     if not texts:
         return Chosen(tuple(claims.values()))
     parts = [_one(text) for text in texts]
-    found = {c.id: c for part in parts for c in part.claims}
+    found = dict[str, Claim]()
+    for c in (c for part in parts for c in part.claims):
+        if _said(found.setdefault(c.id, c)) != _said(c):
+            raise InputError(f"two modules say different things as {c.id}; rename one")
     checks = {k.name: k for part in parts for k in part.checks}
     return Chosen(tuple(found.values()), tuple(checks.values()))
+
+
+def _said(claim: Claim) -> dict[str, str]:
+    """Return what a claim says; a module may be asked for twice, and is then imported twice."""
+    return {form: statement.text for form, statement in claim.statements.items()}
 
 
 def _one(text: str) -> Chosen:

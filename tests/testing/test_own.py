@@ -106,6 +106,14 @@ def test_a_claim_is_found_by_every_name(place, module, capsys):
     assert claim["statements"]["sharp"]["where"] == []
 
 
+def test_two_modules_with_one_id_hide_nothing(module, capsys):
+    module("CLAIMS = (claim(Statement(sp.Le((a + b) ** 2, 4 * a * b))),)\n", "wrong.py")
+    module("CLAIMS = (claim(SHOWN),)\n")
+    assert main(["check", "wrong.py", "mine.py"]) == 2
+    assert "different things as mine:means" in capsys.readouterr().err
+    assert len(decided(capsys, "mine", "mine.py:means")["claims"]) == 1
+
+
 def test_nothing_is_left_behind_by_an_import(module):
     module("CLAIMS = (claim(SHOWN),)\n")
     path = list(sys.path)
