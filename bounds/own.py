@@ -21,6 +21,7 @@ from lemmata.bounds.catalogue import BY_ID, Source
 from lemmata.bounds.claim import Claim, Twin
 from lemmata.bounds.erratum import Erratum
 from lemmata.bounds.kernel import Assumption, Fact, Model, Statement, Step
+from lemmata.bounds.kernel.steps import flattened
 
 GROUP = "lemmata.claims"
 _ID = re.compile(r"[a-z][a-z0-9_.-]*:[a-z0-9][a-z0-9_.-]*")
@@ -39,7 +40,7 @@ def claims_in(module: ModuleType) -> tuple[Claim, ...]:
     claims = tuple(found) if isinstance(found, (tuple, list)) else ()
     if not claims or not all(type(c) is Claim for c in claims):
         raise ValueError(f"{name} has no CLAIMS: name its claims there, CLAIMS = (Claim(...), ...)")
-    wrong = next(chain(_nameless(module), _wrong(claims)), None)
+    wrong = next(chain(_wrong(claims), _nameless(module, claims)), None)
     if wrong is not None:
         raise ValueError(f"{name}: {wrong}")
     return claims
@@ -71,11 +72,12 @@ def module(namespace: str) -> ModuleType:
     return import_module(namespace)
 
 
-def _nameless(module: ModuleType) -> Iterator[str]:
+def _nameless(module: ModuleType, claims: Sequence[Claim]) -> Iterator[str]:
     """Yield which facts that a module makes are named like those of this package."""
-    for name, fact in vars(module).items():
+    steps = flattened(s for c in claims for st in c.statements.values() for s in st.steps)
+    for fact in (*vars(module).values(), *(s.fact for s in steps)):
         if type(fact) is Fact and ":" not in fact.id and not _of_package(fact):
-            yield f"the fact {name} needs a namespace: {module.__name__}:{fact.id}"
+            yield f"the fact {fact.id!r} needs a namespace: '{module.__name__}:{fact.id}'"
 
 
 def _of_package(fact: Fact) -> bool:

@@ -11,7 +11,7 @@ from lemmata.bounds import own
 from lemmata.bounds.catalogue import BY_ID
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.registry import claims
-from lemmata.verify.check import Check
+from lemmata.verify.check import CHECKS, Check
 from lemmata.verify.errors import InputError
 from lemmata.verify.modules import imported
 
@@ -90,6 +90,21 @@ def _is_place(text: str) -> bool:
 
 
 def _module(place: str) -> ModuleType:
+    """Return a module of claims; its checks of the paper's claims are taken back and refused."""
+    before = set(CHECKS)
+    try:
+        module = _imported(place)
+    finally:
+        new = [CHECKS[name] for name in CHECKS.keys() - before]
+        strange = [k for k in new if not k.run.__module__.startswith("lemmata.")]
+        for k in strange:
+            del CHECKS[k.name]
+    for k in strange:
+        raise InputError(f"the check {k.name} is of {k.claim}, a claim that is not of {place}")
+    return module
+
+
+def _imported(place: str) -> ModuleType:
     if not place.endswith(".py") and entry_points(group=own.GROUP, name=place):
         return own.module(place)
     try:

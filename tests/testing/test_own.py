@@ -16,6 +16,7 @@ from lemmata.bounds import own
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.registry import claims as registry
 from lemmata.reports.cli import main
+from lemmata.verify.check import CHECKS
 from lemmata.verify.errors import InputError
 from lemmata.verify.interpret import inequalities
 from lemmata.verify.own import chosen
@@ -190,6 +191,8 @@ def test_a_check_of_ones_own_is_run_and_can_contradict(ratio, verdict, module, c
         ),
         ("CLAIMS = (claim(Statement(MEANS, steps=(step('s', MEANS, triangle),))),)", "nor a rule"),
         (FACT.format("a**2").replace("mine:fact", "log-sobolev-in-a-ball"), "needs a namespace"),
+        (FACT.format("a**2").replace("mine:fact", "logs") + "del FACT", "needs a namespace"),
+        (CHECK.replace("mine:means", "lemma-3"), "measured is of lemma-3, a claim that is not of"),
         (CHECK.replace("RATIO", "1.0").replace('"sharp"', '"printed"'), "no such one"),
     ],
 )
@@ -199,6 +202,7 @@ def test_what_is_wrong_with_a_module_is_one_line(text, said, module, capsys):
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+    assert "measured" not in CHECKS
 
 
 @pytest.mark.parametrize(
