@@ -46,6 +46,13 @@ def claims_in(module: ModuleType) -> tuple[Claim, ...]:
     return claims
 
 
+def paper_of(module: ModuleType) -> dict[str, object]:
+    """Return title, authors and venue: the module's ``PAPER``, else the first line of its text."""
+    about = module.__doc__ or module.__name__
+    told: dict[str, object] = {"title": about.strip().splitlines()[0], "authors": [], "venue": ""}
+    return told | dict(getattr(module, "PAPER", {}))
+
+
 def claim(id: str) -> Claim:
     """Return the claim with an id that has a namespace.
 

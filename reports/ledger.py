@@ -20,10 +20,10 @@ from lemmata.reports.effort import Effort
 from lemmata.reports.environment import environment
 from lemmata.reports.evidence import Data
 from lemmata.reports.tasks import (
+    by_name,
     in_order,
     job,
     job_on,
-    known,
     outline_jobs,
     outlines_of,
     recheck_job,
@@ -76,7 +76,7 @@ def build(
     """
     claims, effort = list(chosen), Effort(rng, profile, jobs)
     load_checks(c.id for c in claims)
-    measured = known(checks)
+    measured = by_name(checks)
     outlines = outlines_of(claims, measured)
     keys = keys_of(outlines, effort)
     live = {c.id: c for c in claims}
@@ -112,13 +112,9 @@ def decide_ids(ids: Sequence[str], effort: Effort, progress: Progress | None = N
     """
     if (effort.jobs <= 1 and effort.cache is None) or any(id not in BY_ID for id in ids):
         asked = chosen(ids)
-        return build(
-            asked.claims,
-            checks=asked.checks,
-            rng=effort.rng,
-            profile=effort.profile,
-            progress=progress,
-        )
+        how: Data = {"rng": effort.rng, "profile": effort.profile, "progress": progress}
+        data = build(asked.claims, checks=asked.checks, **how)
+        return data | ({"paper": dict(asked.paper)} if asked.paper else {})
     found = _Found(effort, Recall.in_folder(effort.cache))
     known = found.recall.outlines(ids)
     start = list(outline_jobs(ids)) if known is None else found.jobs(known)

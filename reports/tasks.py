@@ -18,7 +18,7 @@ from lemmata.reports.workers import CHAIN, Job
 from lemmata.verify.check import CHECKS, Check, Profile, load_room
 
 
-def known(own: Iterable[Check] = ()) -> dict[str, Check]:
+def by_name(own: Iterable[Check] = ()) -> dict[str, Check]:
     """Return the checks that are loaded, and those of the user's own, by name."""
     return CHECKS | {check.name: check for check in own}
 
@@ -31,7 +31,7 @@ def outlines_of(chosen: Iterable[Claim], checks: Mapping[str, Check] | None = No
             "work": sum(1 + len(s.steps) for s in c.statements.values()),
             "checks": [
                 {"name": k.name, "module": k.run.__module__}
-                for k in (known() if checks is None else checks).values()
+                for k in (by_name() if checks is None else checks).values()
                 if k.claim == c.id
             ],
         }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from importlib.metadata import entry_points
 from types import ModuleType
+from typing import Any
 
 from lemmata.bounds import own
 from lemmata.bounds.catalogue import BY_ID
@@ -26,10 +28,13 @@ class Chosen:
         In the order asked for.
     checks : tuple of Check
         The user's own.
+    paper : mapping
+        Title, authors and venue of what they are from; empty for the paper.
     """
 
     claims: tuple[Claim, ...]
     checks: tuple[Check, ...] = ()
+    paper: Mapping[str, Any] = field(default_factory=dict)
 
 
 def chosen(texts: Sequence[str]) -> Chosen:
@@ -55,7 +60,9 @@ def chosen(texts: Sequence[str]) -> Chosen:
         if _said(found.setdefault(c.id, c)) != _said(c):
             raise InputError(f"two modules say different things as {c.id}; rename one")
     checks = {k.name: k for part in parts for k in part.checks}
-    return Chosen(tuple(found.values()), tuple(checks.values()))
+    papers = {str(part.paper): part.paper for part in parts}
+    paper = next(iter(papers.values())) if len(papers) == 1 else {}
+    return Chosen(tuple(found.values()), tuple(checks.values()), paper)
 
 
 def _said(claim: Claim) -> dict[str, str]:
@@ -67,7 +74,7 @@ def _one(text: str) -> Chosen:
     if text in BY_ID:
         return Chosen((claims[text],))
     place, colon, local = text.rpartition(":") if ":" in text else (text, "", "")
-    if not _is_place(place):
+    if not is_place(place):
         try:
             claims[text]
         except KeyError as unknown:
@@ -82,10 +89,12 @@ def _one(text: str) -> Chosen:
         raise InputError(f"no claim {text!r}; {place} has {', '.join(c.id for c in made)}")
     ids = [c.id for c in wanted]
     checks = (v for v in vars(module).values() if isinstance(v, Check))
-    return Chosen(tuple(wanted), tuple(k for k in checks if _belongs(k, made) and k.claim in ids))
+    kept = tuple(k for k in checks if _belongs(k, made) and k.claim in ids)
+    return Chosen(tuple(wanted), kept, own.paper_of(module))
 
 
-def _is_place(text: str) -> bool:
+def is_place(text: str) -> bool:
+    """Whether a text is written like a module or its file."""
     return text.endswith(".py") or all(part.isidentifier() for part in text.split("."))
 
 
@@ -112,7 +121,9 @@ def _imported(place: str) -> ModuleType:
     except InputError as problem:
         if not str(problem).startswith("there is no module"):
             raise
-        raise InputError(f"{place!r} is no claim of the paper, and {problem}") from None
+        near = get_close_matches(place.lower(), BY_ID, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise InputError(f"no claim {place!r}; {hint}Nor is it a module: {problem}") from None
 
 
 def _belongs(check: Check, made: Sequence[Claim]) -> bool:

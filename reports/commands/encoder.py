@@ -1,4 +1,4 @@
-"""``lemmata encoder``: the encoder of Theorem 1 as an ONNX model, with its size and guarantee."""
+"""``lemmata encoder``: an encoder, Theorem 1's or that of one observation, as an ONNX model."""
 
 from __future__ import annotations
 
@@ -47,6 +47,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     add_choice(parser)
     parser.add_argument(
+        "--observation",
+        type=Path,
+        metavar="FILE",
+        help="the certified encoder of this x alone, .npy or a list of numbers: a Gaussian layer "
+        "and whitened Langevin layers",
+    )
+    parser.add_argument(
         "--rng", type=natural, default=0, metavar="N", help="entropy of measurements (default: 0)"
     )
 
@@ -56,9 +63,9 @@ def run(args: argparse.Namespace) -> Answer:
     import json
 
     from lemmata.reports import output
-    from lemmata.reports.generator import encoders
+    from lemmata.reports.generator import encoders, local_encoders
     from lemmata.reports.generator.model import load
-    from lemmata.verify.engine.encoder.export import model
+    from lemmata.verify.engine.encoder.export import local_model, model
 
     target: Path = args.output
     if target.suffix != ".onnx":
@@ -66,11 +73,18 @@ def run(args: argparse.Namespace) -> Answer:
     if target.absolute() == args.generator.absolute():
         raise InputError(f"{target} is the generator itself; choose another file")
     G = load(args.generator, choice(args))
-    made = encoders.make(args.generator, G, args)
-    encoders.require_possible(made, MOST)
-    network = model(made).SerializeToString()
-    data: dict[str, Any] = encoders.entry(made, args.generator, target, len(network), args.rng)
     beside = target.with_name(f"{target.name}.json")
+    if args.observation is None:
+        made = encoders.make(args.generator, G, args)
+        encoders.require_possible(made, MOST)
+        network = model(made).SerializeToString()
+        data: dict[str, Any] = encoders.entry(made, args.generator, target, len(network), args.rng)
+        text = encoders.text(data, target, beside)
+    else:
+        one, found = local_encoders.make(args.generator, G, args)
+        network = local_model(one).SerializeToString()
+        data = local_encoders.entry(one, found, args.generator, target, len(network))
+        text = local_encoders.text(data, found, target, beside)
     note = json.dumps(data, indent=1, sort_keys=True) + "\n"
     output.write_all(target.absolute().parent, {target.name: network, beside.name: note})
-    return Answer(encoders.text(data, target, beside))
+    return Answer(text)

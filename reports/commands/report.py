@@ -31,7 +31,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="GENERATOR",
-        help=".npz, .onnx or module:object; none: claims only",
+        help=".npz, .onnx or module:object; a module of claims of your own; none: claims only",
     )
     parser.add_argument(
         "-o", "--folder", type=Path, required=True, metavar="DIR", help="where the report goes"
@@ -78,14 +78,18 @@ def run(args: argparse.Namespace) -> Answer:
     from lemmata.reports.generator.comparison import comparison, comparisons
     from lemmata.reports.progress import Progress
     from lemmata.reports.render import html, latex, markdown
+    from lemmata.verify.own import is_place
 
     if args.observation is not None and args.generator is None:
         raise InputError("--observation needs a GENERATOR")
     output.require_writable(args.folder)
     extra: Data = {}
     told: list[str] = []
+    asked = [] if args.generator is None else about_sampling()
     with Progress() as progress:
-        if args.generator is not None:
+        if args.generator is not None and is_place(str(args.generator)):
+            asked = [str(args.generator)]
+        elif args.generator is not None:
             from lemmata.reports.generator.constants import DRAWN, Setting
 
             progress.say(f"certify and measure {args.generator.name}")
@@ -99,8 +103,7 @@ def run(args: argparse.Namespace) -> Answer:
 
             progress.say("train encoders for the dichotomy")
             extra = {"dichotomy": dichotomy(args.rng), "comparisons": comparisons()}
-        chosen = [] if args.generator is None else about_sampling()
-        data = ledger.decide_ids(chosen, effort(args), progress)
+        data = ledger.decide_ids(asked, effort(args), progress)
     data |= extra
     if told:
         data["environment"]["cached"]["generator"] = told

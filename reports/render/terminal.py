@@ -97,7 +97,7 @@ def summary(ledger: dict[str, Any]) -> str:
     twins = [c["twins"] for c in rows]
     total, rejected = sum(t["total"] for t in twins), sum(t["rejected"] for t in twins)
     return (
-        f"{len(rows)} claims: {good} proved, {measured} only measured, "
+        f"{len(rows)} claim{'s' * (len(rows) != 1)}: {good} proved, {measured} only measured, "
         f"{len(rows) - good - measured} open; {errata.summary(ledger)}; "
         f"{rejected} of {total} false variants rejected"
     )

@@ -26,7 +26,9 @@ def _many(ledger: dict[str, Any]) -> bool:
 def document(ledger: dict[str, Any]) -> Document:
     """Return the report on a ledger: with a generator if it has one, else on the claims only."""
     paper = ledger["paper"]
-    where = line(f"{', '.join(paper['authors'])}: {paper['title']}, {paper['venue']}")
+    authors = ", ".join(paper["authors"])
+    titled = f"{authors}: {paper['title']}" if authors else paper["title"]
+    where = line(", ".join(filter(None, (titled, paper["venue"]))))
     sections: list[Section] = [answers.section(ledger)]
     if "generator" in ledger:
         found = ledger["generator"]

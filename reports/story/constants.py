@@ -91,13 +91,16 @@ def table(constants: Data) -> Table:
 
 
 def local(rows: list[Data]) -> Table:
-    """Return what the local theorem proves with the same constants, at noise levels."""
+    """Return what the local theorem gives with the same constants, at noise levels."""
     head = ("noise", "layers after a Gaussian", "within")
     body = tuple(
         (line(tidy(row["beta"])), line(*whole(row["K"])), line(tidy(f"{row['eps']:.3g}")))
         for row in rows
     )
-    title = "The local theorem by m, M, M2, M3 alone, at every such observation"
+    title = (
+        "The local theorem by m, M, M2, M3 alone, at every such observation (enclosed; that these "
+        "bound the whitened derivatives is not yet a claim)"
+    )
     if not rows:
         title += ": it covers no noise that was tried"
     return Table(title, tuple(map(line, head)), body)

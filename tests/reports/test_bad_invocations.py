@@ -34,6 +34,7 @@ SOUND: dict[str, Row] = {
     "encoder": ("encoder", "@good.npz", "-o", "out.onnx"),
     "report": ("report", "@good.npz", "-o", "out"),
     "sweep": ("sweep", "@good.toml", "-o", "out.db"),
+    "new": ("new", "mypaper"),
 }
 """A sound invocation of every command, to which one bad thing is done."""
 
@@ -68,8 +69,8 @@ CHOICES: dict[str, str] = {
     "test": "--profile --format --form",
     "invert": "--format",
 }
-FILES = [command for command in SOUND if command not in ("encoder", "report")]
-"""Those that write one file; an encoder is two, and a report a folder."""
+FILES = [command for command in SOUND if command not in ("encoder", "report", "new")]
+"""Those that write one file; an encoder is two, a report and a project are folders."""
 NO_FILES = ("/", "missing/out", "@folder", "@good.npz/out", "@loop", "x" * 300)
 
 
@@ -94,10 +95,23 @@ ROWS: dict[str, list[Row]] = {
         ("constants", "--m", "3", *SIZES[2:]),
         ("constants", *SIZES[:-2]),
         ("constants", "--generator", "@good.npz", "--m", "1"),
+        ("encoder", "@good.npz", "-o", "out.onnx", "--observation", "@three.npy"),
+        ("encoder", "@good.npz", "-o", "out.onnx", "--observation", "@three.npy", "--steps", "3"),
         ("certify", "@good.npz", "--center", "@three.npy"),
         ("certify", "@good.npz", "--budget", "4"),
         ("encoder", "@good.npz", "-o", "out.txt"),
         ("encoder", "@good.npz", "-o", "@good.npz"),
+    ],
+    "projects": [
+        ("new",),
+        ("new", "a", "b"),
+        *(("new", name) for name in ("numpy", "json", "class", "Mine", "a b", "../x", "", "1a")),
+        *(("new", "mypaper", "-o", f) for f in ("@loop", "@good.npz", "@good.npz/x")),
+        ("check", "no_such_module"),
+        ("check", "no_such.py"),
+        ("check", "@good.json"),
+        ("explain", "mypaper:lemma-1"),
+        ("test", "@good.npz", "mypaper:lemma-1"),
     ],
     "inputs and outputs": [
         *((*SOUND[c], "--output", "mu") for c in ("certify", "report", "encoder")),

@@ -99,10 +99,10 @@ def test_constants_of_a_generator_without_m(
     assert "drop --m" in says
 
 
-def test_more_outputs_than_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fewer_outputs_than_inputs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "wide.npz"
     np.savez(
-        path, format="lemmata-generator/1", family="MLP", W1=np.ones((3, 2)), activation="tanh"
+        path, format="lemmata-generator/1", family="MLP", W1=np.ones((2, 3)), activation="tanh"
     )
     assert "wide.npz" in refused(capsys, "certify", str(path))
 

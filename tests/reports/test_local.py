@@ -179,7 +179,7 @@ def test_nothing_is_certified_without(options: dict[str, Any], why: str) -> None
 
 
 def test_many_dimensions_are_not_drawn() -> None:
-    found = local(SimpleNamespace(dim=33), CERTIFICATE, Setting(), 0.1, None)
+    found = local(SimpleNamespace(dim=33, out=33), CERTIFICATE, Setting(), 0.1, None)
     assert "d = 33" in found["reason"]
 
 

@@ -90,6 +90,15 @@ def test_a_new_project_passes_as_written(tmp_path, monkeypatch, capsys):
     assert "not empty" in capsys.readouterr().err
 
 
+def test_a_report_of_ones_own_names_its_paper(module, tmp_path, capsys):
+    module("PAPER = {'authors': ['A. Nonymous']}\nCLAIMS = (claim(SHOWN),)\n")
+    assert main(["report", "mine", "-o", "out"]) == 0
+    text = (tmp_path / "out" / "report.md").read_text()
+    assert "A. Nonymous: mine" in text
+    assert "mine:means" in text
+    assert "Pareek" not in text
+
+
 @pytest.mark.parametrize("name", ["numpy", "json", "class", "My", "a b", "../x"])
 def test_names_of_projects_that_mean_something_else(name, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

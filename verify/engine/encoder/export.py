@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from lemmata.verify.engine.encoder.build import Encoder
+from lemmata.verify.engine.encoder.local import LocalEncoder
 from lemmata.verify.engine.network import Program
 from lemmata.verify.engine.network.program import Group
 from lemmata.verify.engine.network.units import LINEAR, SQUARE
@@ -41,10 +42,7 @@ def to_onnx(encoder: Encoder, path: str | os.PathLike[str]) -> int:
 
 def model(encoder: Encoder) -> Any:
     """Return the encoder as an ONNX model."""
-    import onnx
-
-    pen = _Pen()
-    d, kind = encoder.dim, onnx.TensorProto.DOUBLE
+    pen, d = _Pen(), encoder.dim
     biases = np.array([encoder.drift.units[v - d].bias for v in encoder.drift.free])
     free = pen.op("Sub", [pen.constant(biases[:, None]), pen.op("Transpose", ["x"])], "phi")
     zero = pen.constant(np.zeros((), np.int64))
@@ -63,15 +61,43 @@ def model(encoder: Encoder) -> Any:
 
     ended = pen.loop(pieces, begun, langevin, d)
     pen.op("Transpose", [ended], "z_next")
-    info = onnx.helper.make_tensor_value_info
-    inputs = [
-        info("x", kind, ["n", d]),
-        info("z", kind, ["n", d]),
-        info("noise", kind, ["k", "n", d]),
-        info("start", onnx.TensorProto.BOOL, []),
-    ]
-    outputs = [info("z_next", kind, ["n", d])]
-    graph = onnx.helper.make_graph(pen.nodes, "encoder", inputs, outputs, pen.constants)
+    return _finished(pen, {"x": ["n", d], "z": ["n", d], "noise": ["k", "n", d]}, d)
+
+
+def local_model(encoder: LocalEncoder) -> Any:
+    """Return the encoder of one observation as an ONNX model.
+
+    Inputs ``z (n, d)``, ``noise (k, n, d)`` and a scalar ``start``; output ``z_next (n, d)``.  With
+    ``start`` true z is standard normal and becomes the Gaussian layer; each slice of noise is a
+    Langevin layer, K in all.
+    """
+    pen, c = _Pen(), encoder.chain
+    d, s = len(c.x), c.step
+    fresh = pen.op("Transpose", ["z"])
+    drawn = pen.op("MatMul", [pen.constant(c.C), fresh])
+    drawn = pen.op("Add", [pen.constant(c.center[:, None]), drawn])
+    first = pen.op("Where", ["start", drawn, fresh])
+    root = pen.constant(np.sqrt(s * (2 - s)) * c.C)
+    pieces = pen.op("Gather", [pen.op("Shape", ["noise"]), pen.constant(np.zeros((), np.int64))])
+    free, program = pen.constant(encoder.bias), Program(encoder.mean)
+
+    def layer(p: _Pen, z: str, k: str) -> str:
+        xi = p.op("Transpose", [p.op("Gather", ["noise", k], axis=0)])
+        return p.op("Add", [_step(p, program, z, free), p.op("MatMul", [root, xi])])
+
+    pen.op("Transpose", [pen.loop(pieces, first, layer, d)], "z_next")
+    return _finished(pen, {"z": ["n", d], "noise": ["k", "n", d]}, d)
+
+
+def _finished(pen: _Pen, inputs: dict[str, list[Any]], d: int) -> Any:
+    """Return the model of the nodes that were collected, checked."""
+    import onnx
+
+    info, kind = onnx.helper.make_tensor_value_info, onnx.TensorProto
+    given = [info(name, kind.DOUBLE, shape) for name, shape in inputs.items()]
+    given.append(info("start", kind.BOOL, []))
+    outputs = [info("z_next", kind.DOUBLE, ["n", d])]
+    graph = onnx.helper.make_graph(pen.nodes, "encoder", given, outputs, pen.constants)
     opset = onnx.helper.make_opsetid("", OPSET)
     made = onnx.helper.make_model(graph, opset_imports=[opset], ir_version=9)
     onnx.checker.check_model(made)

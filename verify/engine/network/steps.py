@@ -3,6 +3,9 @@ r"""Lemma 20: the step :math:`c_1z+c_2J_G(z)^\top(G(z)-x)` as a network."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
 
 from lemmata.verify.engine.network.generator import require_standard
 from lemmata.verify.engine.network.sweep import (
@@ -66,6 +69,17 @@ def step(G: Graph, c1: Number, c2: Number, x: Sequence[Number], quarter: Number 
     delta = dict(zip(G.outputs, residual, strict=True))
     sums = reverse(build, G, done.slope, delta, {}, quarter)
     return build.graph(ends(build, sums, c1, c2), residual)
+
+
+def preconditioned(slope: Graph, P: NDArray[Any]) -> Graph:
+    """Return z -> z - P slope(z), ``d^2 + d`` more edges than the network of the slope."""
+    ends = tuple(
+        Unit(LINEAR, (i, *slope.outputs), (1.0, *(-float(w) for w in row)))
+        for i, row in enumerate(P)
+    )
+    first = slope.inputs + len(slope.units)
+    outputs = tuple(range(first, first + len(ends)))
+    return Graph(slope.inputs, slope.units + ends, outputs, slope.free)
 
 
 def strict_step(

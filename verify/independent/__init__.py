@@ -1,0 +1,1 @@
+"""A second checker of what is shipped: integers and fractions, none of our provers."""
