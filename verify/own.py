@@ -13,7 +13,7 @@ from lemmata.bounds import own
 from lemmata.bounds.catalogue import BY_ID
 from lemmata.bounds.claim import Claim
 from lemmata.bounds.registry import claims
-from lemmata.verify.check import Check
+from lemmata.verify.check import CHECKS, Check
 from lemmata.verify.errors import InputError
 from lemmata.verify.modules import imported
 
@@ -49,16 +49,25 @@ def chosen(texts: Sequence[str]) -> Chosen:
     Raises
     ------
     InputError
-        For an unknown id, or a module that cannot be imported or has no claims.
+        For an unknown id, a module that cannot be imported or has no claims, or two modules with
+        different claims of one id.
     """
     if not texts:
         return Chosen(tuple(claims.values()))
     parts = [_one(text) for text in texts]
-    found = {c.id: c for part in parts for c in part.claims}
+    found = dict[str, Claim]()
+    for c in (c for part in parts for c in part.claims):
+        if _said(found.setdefault(c.id, c)) != _said(c):
+            raise InputError(f"two modules say different things as {c.id}; rename one")
     checks = {k.name: k for part in parts for k in part.checks}
     papers = {str(part.paper): part.paper for part in parts}
     paper = next(iter(papers.values())) if len(papers) == 1 else {}
     return Chosen(tuple(found.values()), tuple(checks.values()), paper)
+
+
+def _said(claim: Claim) -> dict[str, str]:
+    """Return what a claim says; a module may be asked for twice, and is then imported twice."""
+    return {form: statement.text for form, statement in claim.statements.items()}
 
 
 def _one(text: str) -> Chosen:
@@ -90,6 +99,21 @@ def is_place(text: str) -> bool:
 
 
 def _module(place: str) -> ModuleType:
+    """Return a module of claims; its checks of the paper's claims are taken back and refused."""
+    before = set(CHECKS)
+    try:
+        module = _imported(place)
+    finally:
+        new = [CHECKS[name] for name in CHECKS.keys() - before]
+        strange = [k for k in new if not k.run.__module__.startswith("lemmata.")]
+        for k in strange:
+            del CHECKS[k.name]
+    for k in strange:
+        raise InputError(f"the check {k.name} is of {k.claim}, a claim that is not of {place}")
+    return module
+
+
+def _imported(place: str) -> ModuleType:
     if not place.endswith(".py") and entry_points(group=own.GROUP, name=place):
         return own.module(place)
     try:

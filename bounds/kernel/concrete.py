@@ -15,7 +15,7 @@ from lemmata.bounds.kernel.obligation import (
     quantified,
     shown_by_provers,
 )
-from lemmata.bounds.kernel.statement import Model, Statement
+from lemmata.bounds.kernel.statement import Model, Statement, check_classes
 from lemmata.bounds.language.bits.arrays import ArrayVariable
 from lemmata.bounds.language.defined import partial, totality
 from lemmata.bounds.language.formulas import ForAll, Formula, conjuncts, need_sort
@@ -67,6 +67,7 @@ def not_in_space(statement: Statement, model: Model) -> str:
     """Return what in a model is of the wrong sort, outside its domain, or not in its space."""
     if not isinstance(model.dimension, int) or model.dimension < 1 or d in model.at:
         return "its dimension is not a whole number of its own, at least 1"
+    check_classes(*model.at.values())
     for variable, value in model.at.items():
         try:
             need_sort(variable, value)

@@ -101,8 +101,24 @@ class Fact:
         return f"{self.title}: {f'if {parts}, then ' if parts else ''}{self.conclusion}"
 
 
+def check_classes(*terms: sp.Basic) -> None:
+    """Refuse terms of classes that are neither SymPy's nor of this package.
+
+    The provers believe what a class says of itself, ``is_positive`` for one: with a class of one's
+    own that would be an assumption that nobody reads.
+    """
+    for kind in {type(node) for term in terms for node in sp.preorder_traversal(term)}:
+        # SymPy's undefined functions have no module; no prover takes them.
+        if str(kind.__module__).partition(".")[0] not in ("sympy", "lemmata", "None"):
+            raise ValueError(
+                f"{kind.__name__} is a class of your own, of which nothing is known; "
+                "take a variable, and assume or cite what holds of it"
+            )
+
+
 def check_terms(*terms: sp.Basic) -> None:
     """Refuse terms about scalars that are not real, or with variables that nothing binds."""
+    check_classes(*terms)
     for term in terms:
         loose = strays(term) | {v for v in term.free_symbols if v.is_real is not True}
         if loose:

@@ -70,6 +70,12 @@ class Step:
         unknown = set(self.keep) - set(getattr(self.source, "hypotheses", ()))
         if unknown:
             raise ValueError(f"step {self.label}: no hypothesis {unknown.pop()!r} is there to keep")
+        for use in self.uses:
+            if type(use) not in (str, Rule):
+                raise ValueError(
+                    f"step {self.label} uses {use}, which is neither the label of a formula "
+                    "nor a rule, as cauchy_schwarz(u, v)"
+                )
 
     @property
     def first(self) -> tuple[Step, ...]:

@@ -30,6 +30,10 @@ class Rule:
     name: str
     objects: tuple[Any, ...]
 
+    def __post_init__(self) -> None:
+        # What is checked and what the relation is made of are the same terms.
+        object.__setattr__(self, "objects", tuple(map(sp.sympify, self.objects)))
+
     @property
     def relation(self) -> Formula:
         """The relation, made from the objects it is about."""

@@ -128,6 +128,7 @@ def attention(ledger: dict[str, Any]) -> list[str]:
                 )
         lines += [
             f"twin not rejected: {claim['id']}: {t['title']} [{t['by']}: {t['verdict']}]"
+            + (f": {t['reason']}" if t["reason"] else "")
             for t in claim["twins"]["each"]
             if t["verdict"] != "REFUTED"
         ]

@@ -38,6 +38,8 @@ from lemmata.bounds.kernel import (
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.language.bits.arrays import ArrayVariable, array
 from lemmata.bounds.language.formulas import Formula, for_all
+from lemmata.bounds.language.gram import Rule
+from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.vectors import ZERO as ORIGIN
 from lemmata.bounds.literature import calculus, dimensions, maps
 from lemmata.bounds.prove import prove
@@ -442,6 +444,7 @@ def point(conclusion: Formula, values: Mapping[Any, Any], **given: Formula) -> S
 
 
 POINTS: dict[str, Callable[[], Statement]] = {
+    "of another class": lambda: point(sp.Ge(x**2, 0, **NO), {x: _Energy(ORIGIN)}),
     "positive at -5": lambda: point(TRUE, {p: -FIVE}),
     "positive at 0": lambda: point(sp.Gt(p, 0, **NO), {p: ZERO}),
     "integer at 1/2": lambda: point(sp.Ge(k**2, k, **NO), {k: HALF}),
@@ -527,6 +530,36 @@ class _Meant(Step):
         return self.goal
 
 
+class _Says(Rule):
+    """Says what it likes."""
+
+    @property
+    def relation(self) -> Formula:
+        return WRONG
+
+
+class _Turns:
+    """A number to who checks it, and another one at each call to who uses it."""
+
+    calls = 0
+
+    def _sympy_(self) -> sp.Expr:
+        return ZERO
+
+    def __call__(self, _: object) -> sp.Expr:
+        self.calls += 1
+        return sp.Integer(self.calls)
+
+
+class _Energy(Functional):
+    """Says of itself what would have to be assumed."""
+
+    is_nonnegative = True
+
+    def _eval_power(self, _: sp.Expr) -> sp.Expr:
+        return -FIVE
+
+
 def itself() -> Statement:
     circle = says(WRONG)
     object.__setattr__(circle, "steps", (apply("a", circle),))
@@ -600,6 +633,13 @@ BY_HAND: dict[str, Callable[[], Statement]] = {
     "a step of another class": lambda: says(
         WRONG, None, _Meant("a", WRONG, source=plain(sp.Ge(x**2, 0, **NO)))
     ),
+    "a rule of another class": lambda: says(
+        WRONG, None, step("a", WRONG, _Says("Gram", (ORIGIN,)))
+    ),
+    "an object that changes": lambda: says(
+        WRONG, None, step("a", WRONG, Rule("equal arguments", (_Turns(), x, x)))
+    ),
+    "a term of another class": lambda: plain(sp.Ge(_Energy(ORIGIN), 0, **NO)),
     "uses itself": lambda: says(WRONG, None, step("a", WRONG, "a")),
     "uses a later step": lambda: says(WRONG, None, step("a", WRONG, "b"), step("b", WRONG, "a")),
     "the label of a hypothesis": lambda: says(

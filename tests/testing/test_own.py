@@ -16,6 +16,7 @@ from lemmata.bounds import own
 from lemmata.bounds.kernel.statement import LITERATURE
 from lemmata.bounds.registry import claims as registry
 from lemmata.reports.cli import main
+from lemmata.verify.check import CHECKS
 from lemmata.verify.errors import InputError
 from lemmata.verify.interpret import inequalities
 from lemmata.verify.own import chosen
@@ -115,6 +116,14 @@ def test_a_claim_is_found_by_every_name(place, module, capsys):
     assert claim["statements"]["sharp"]["where"] == []
 
 
+def test_two_modules_with_one_id_hide_nothing(module, capsys):
+    module("CLAIMS = (claim(Statement(sp.Le((a + b) ** 2, 4 * a * b))),)\n", "wrong.py")
+    module("CLAIMS = (claim(SHOWN),)\n")
+    assert main(["check", "wrong.py", "mine.py"]) == 2
+    assert "different things as mine:means" in capsys.readouterr().err
+    assert len(decided(capsys, "mine", "mine.py:means")["claims"]) == 1
+
+
 def test_nothing_is_left_behind_by_an_import(module):
     module("CLAIMS = (claim(SHOWN),)\n")
     path = list(sys.path)
@@ -171,6 +180,28 @@ def test_a_check_of_ones_own_is_run_and_can_contradict(ratio, verdict, module, c
         ("CLAIMS = (Claim('mine:x', 'empty', Source('1')),)", "has no statement"),
         ("CLAIMS = (claim(Statement(a <= a)),)", "mine.py, line"),
         ("CLAIMS = (claim(SHOWN),\n", "never closed"),
+        ("CLAIMS = (claim(SHOWN, assumes='convex'),)", "must be a tuple of str"),
+        ("CLAIMS = (claim(SHOWN, twins=Twin('t', 'sharp')),)", "must be a tuple of Twin"),
+        (
+            "CLAIMS = (claim(SHOWN, twins=(Twin('t', 'printed'),)),)",
+            "'printed', which there is not",
+        ),
+        ("CLAIMS = (claim(SHOWN, twins=(Twin('t', 'sharp', drop=('h',)),)),)", "no hypothesis"),
+        ("CLAIMS = (Claim('mine:x', 'a title', '1', {'sharp': SHOWN}),)", "of type Source"),
+        (
+            "CLAIMS = (claim(SHOWN, erratum='wrong'),)",
+            "of type lemmata.bounds.erratum.Erratum | None",
+        ),
+        ("CLAIMS = (claim(Statement(MEANS, given=(MEANS,))),)", "of type Mapping"),
+        ("CLAIMS = (claim(Statement(MEANS, steps=('s',))),)", "a tuple of Step"),
+        (
+            "class Mine(Claim): asserted = ()\nCLAIMS = (Mine('mine:x', '', Source('1')),)",
+            "no CLAIMS",
+        ),
+        ("CLAIMS = (claim(Statement(MEANS, steps=(step('s', MEANS, triangle),))),)", "nor a rule"),
+        (FACT.format("a**2").replace("mine:fact", "log-sobolev-in-a-ball"), "needs a namespace"),
+        (FACT.format("a**2").replace("mine:fact", "logs") + "del FACT", "needs a namespace"),
+        (CHECK.replace("mine:means", "lemma-3"), "measured is of lemma-3, a claim that is not of"),
         (CHECK.replace("RATIO", "1.0").replace('"sharp"', '"printed"'), "no such one"),
     ],
 )
@@ -180,6 +211,7 @@ def test_what_is_wrong_with_a_module_is_one_line(text, said, module, capsys):
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+    assert "measured" not in CHECKS
 
 
 @pytest.mark.parametrize(
@@ -218,3 +250,16 @@ made = claim(Statement(sp.Le(norm(G(z)), norm(z)), assume=(odd,), example=None))
     vars(made).update(CLAIMS=(scope["made"],))
     with pytest.raises(InputError, match="assumes 'odd'"):
         inequalities(own.claims_in(made)[0])
+
+
+def test_the_lemmas_of_gradient_descent(capsys):
+    data = decided(capsys, str(ROOT / "examples" / "gradient_descent.py"))
+    found = {c["id"].partition(":")[2]: c for c in data["claims"]}
+    assert {id: c["verdict"] for id, c in found.items()} == {
+        "young": "PROVED",
+        "rate": "PROVED",
+        "contraction": "PROVED_GIVEN",
+    }
+    assert found["contraction"]["statements"]["printed"]["verdict"] == "REFUTED"
+    assert all(c["twins"]["rejected"] == c["twins"]["total"] == 1 for c in found.values())
+    assert [f["id"] for f in data["facts"]] == ["gradient_descent:co-coercivity"]
