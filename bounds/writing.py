@@ -50,7 +50,6 @@ from lemmata.bounds.language.measures.laws import (
 from lemmata.bounds.language.measures.transport import Wasserstein
 from lemmata.bounds.language.sequences import Iteration
 from lemmata.bounds.language.sets import Ball, SetVariable, Sublevel, member
-from lemmata.bounds.language.terms import Functional
 from lemmata.bounds.language.traces import laplacian
 from lemmata.bounds.language.vectors import ZERO, UnitVector, VectorVariable, inner, norm
 
@@ -67,7 +66,6 @@ __all__ = [
     "Erratum",
     "Fact",
     "FieldVariable",
-    "Functional",
     "Gibbs",
     "Iteration",
     "LawVariable",
