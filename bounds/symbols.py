@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import sympy as sp
+from sympy.printing.latex import LatexPrinter
 
 
 @dataclass(frozen=True)
@@ -157,12 +158,21 @@ chi2 = _nonnegative("chi2", r"\chi^2", "chi-square divergence")
 KL = _nonnegative("KL", r"\mathrm{KL}", "Kullback-Leibler divergence")
 
 
+class _Latex(LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer, but what holds for some objects is said so: it is kept as a negation."""
+
+    def _print_Not(self, expr: sp.Not) -> str:
+        told = getattr(expr.args[0], "denied", None)
+        text = told(self._print, r"\exists {}:\ {}") if told else None
+        return text or str(super()._print_Not(expr))
+
+
 def latex(expr: sp.Basic) -> str:
     """Return the LaTeX of an expression in the paper's notation."""
     names = _names(len(LOCAL_LATEX))
     if expr in names:
         return names[expr]
-    return str(sp.latex(expr, symbol_names=names, ln_notation=False))
+    return str(_Latex({"symbol_names": names, "ln_notation": False}).doprint(expr))
 
 
 @lru_cache(maxsize=1)

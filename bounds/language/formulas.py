@@ -49,6 +49,23 @@ class ForAll(Binder, Boolean):  # type: ignore[misc]
     def _latex(self, printer: Any) -> str:
         return self._written(printer._print, r"\forall {}{}:\ {}", r",\ {}")
 
+    def denied(self, show: Any, form: str) -> str | None:
+        """Return the negation as "there is": ``form`` takes the variables and what they satisfy.
+
+        A chain of quantifiers whose last body is false denies every condition on its way;
+        another chain, None, is no ``exists``.
+        """
+        names: list[str] = []
+        limits: list[Formula] = []
+        formula: Formula = self
+        while isinstance(formula, ForAll):
+            variable, condition, formula = formula.shown()
+            names.append(show(variable))
+            limits += [] if condition == sp.true else [condition]
+        if formula != sp.false:
+            return None
+        return form.format(", ".join(names), show(sp.And(*limits)))
+
     def _written(self, show: Any, form: str, when: str) -> str:
         variable, condition, body = self.shown()
         limit = "" if condition == sp.true else when.format(show(condition))

@@ -174,6 +174,11 @@ class _Plain(StrPrinter):  # type: ignore[misc]
         sign = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠"}.get(expr.rel_op, expr.rel_op)
         return f"{self._print(expr.lhs)} {sign} {self._print(expr.rhs)}"
 
+    def _print_Not(self, expr: sp.Not) -> str:
+        told = getattr(expr.args[0], "denied", None)
+        text = told(self._print, "∃{}: {}") if told else None
+        return text or str(super()._print_Not(expr))
+
     def _print_And(self, expr: sp.And) -> str:
         return "  and  ".join(sorted(self._print(a) for a in expr.args))
 

@@ -37,7 +37,7 @@ from lemmata.bounds.language.bits.samplers import (
     Truncated,
 )
 from lemmata.bounds.language.bits.stored import InverseTable
-from lemmata.bounds.language.formulas import exists
+from lemmata.bounds.language.formulas import exists, for_all
 from lemmata.bounds.language.measures.expectations import (
     Complement,
     Inside,
@@ -48,6 +48,8 @@ from lemmata.bounds.language.measures.expectations import (
 from lemmata.bounds.language.terms import SortError
 from lemmata.bounds.language.unfold import unfold
 from lemmata.bounds.paper.hardness.gates import FULL_ADDER
+from lemmata.bounds.symbols import latex
+from lemmata.reports.render.unicode import plain
 
 n = sp.Symbol("n", integer=True, nonnegative=True)
 t = sp.Symbol("t", real=True)
@@ -144,3 +146,12 @@ def test_what_does_not_exist_is_refuted_and_what_exists_is_not() -> None:
     ):
         model = Model("", {}, because={CONCLUSION: steps})
         assert decide(Statement(said, refuted_by=model)).verdict == verdict
+
+
+def test_what_exists_is_printed_so():
+    u = sp.Symbol("u", real=True)
+    some = exists((t, u), sp.Eq(t**2, u))
+    assert plain(some) == "∃t, u: t² = u"
+    assert latex(some) == r"\exists t, u:\ t^{2} = u"
+    assert plain(sp.Not(for_all(t, t > 0))) == "~∀t: t > 0"
+    assert latex(sp.Not(for_all(t, t > 0))) == r"\neg \forall t:\ t > 0"

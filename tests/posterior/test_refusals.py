@@ -11,6 +11,8 @@ from cases import drawn, trained, wave
 from lemmata.bounds.verdict import Verdict
 from lemmata.verify import certify_posterior, certify_posteriors
 from lemmata.verify.certify.posterior import mode
+from lemmata.verify.engine.modes import mode as descended
+from lemmata.verify.engine.modes import modes
 from lemmata.verify.errors import InputError
 from lemmata.verify.generators import Composition, CosineGenerator, Linear, Translation
 from lemmata.verify.generators.network import mlp
@@ -119,6 +121,17 @@ def test_bad_input_is_one_line(change, message):
     arguments = {"G": IRIS, "x": [0.5], "beta": 0.1, "eps": 0.1} | change
     with pytest.raises(InputError, match=message):
         certify_posterior(**arguments)
+
+
+@pytest.mark.parametrize("beta", [1e300, 1e160])
+def test_noise_beyond_the_squares_of_floats_is_unknown_with_a_reason(beta):
+    refused(certify_posterior(IRIS, [0.5], beta, 0.1), "")
+    assert np.isfinite(descended(IRIS, [0.5], beta)).all()
+
+
+def test_no_mode_is_told_in_one_line():
+    with np.errstate(all="ignore"), pytest.raises(InputError, match="no descent finds a mode"):
+        modes(IRIS, np.array([1e200]), 1e-300)
 
 
 def test_affine_generators_of_every_shape_are_certified():

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lemmata.verify.engine.arguments import Float, Map, count, observables, points, positive
+from lemmata.verify.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,20 @@ def _step(G: Map, x: Float, beta: float, z: Float) -> tuple[Float, NDArray[np.bo
 
 def _direction(G: Map, x: Float, beta: float, z: Float) -> tuple[Float, Float]:
     pulled = np.asarray(G.gradient_of_half_square(z, x)[0], dtype=np.float64)
-    gradient = z + pulled / beta**2
+    gradient = z + pulled / beta / beta
     jacobian = np.asarray(G.jacobian(z), dtype=np.float64) / beta
     metric = np.einsum("nki,nkj->nij", jacobian, jacobian) + np.eye(z.shape[1])
     return gradient, -np.linalg.solve(metric, gradient[:, :, None])[:, :, 0]
 
 
 def modes(G: Map, x: Float, beta: float) -> Modes:
-    """Find the local minima of ``L`` by a scan of the box that the prior allows (``d <= 2``)."""
+    """Find the local minima of ``L`` by a scan of the box that the prior allows (``d <= 2``).
+
+    Raises
+    ------
+    InputError
+        If no descent arrives, because ``L`` leaves the range of floats.
+    """
     first = np.nan_to_num(mode(G, x, beta))
     reach = float(np.sqrt(2 * (potential(G, x, beta, first[None])[0] + 40)))
     side = np.linspace(-reach, reach, 4097 if G.dim == 1 else 129)
@@ -117,10 +124,14 @@ def modes(G: Map, x: Float, beta: float) -> Modes:
     starts = np.concatenate([first[None], grid[low]])
     found = mode(G, x, beta, z0=starts)
     found = found[np.isfinite(found).all(axis=1)]
+    if not len(found):
+        raise InputError(
+            f"no descent finds a mode at beta = {beta!r}: L leaves the range of floats"
+        )
     found = found[np.argsort(potential(G, x, beta, found), kind="stable")]
     jacobian = np.asarray(G.jacobian(found), dtype=np.float64) / beta
     widest = np.linalg.norm(jacobian, ord=2, axis=(1, 2))
-    scale = float((1 / np.sqrt(1 + widest**2)).min())
+    scale = float((1 / np.hypot(1, widest)).min())
     distinct = [found[0]]
     for z in found[1:]:
         if min(float(np.linalg.norm(z - y)) for y in distinct) > 1e-3 * scale:
