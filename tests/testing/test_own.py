@@ -199,7 +199,11 @@ def test_a_check_of_ones_own_is_run_and_can_contradict(ratio, verdict, module, c
             "no CLAIMS",
         ),
         ("CLAIMS = (claim(Statement(MEANS, steps=(step('s', MEANS, triangle),))),)", "nor a rule"),
-        (FACT.format("a**2").replace("mine:fact", "log-sobolev-in-a-ball"), "needs a namespace"),
+        # Whether the paper's own has been loaded by then or not.
+        (
+            FACT.format("a**2").replace("mine:fact", "log-sobolev-in-a-ball"),
+            "log-sobolev-in-a-ball",
+        ),
         (FACT.format("a**2").replace("mine:fact", "logs") + "del FACT", "needs a namespace"),
         (CHECK.replace("mine:means", "lemma-3"), "measured is of lemma-3, a claim that is not of"),
         (CHECK.replace("RATIO", "1.0").replace('"sharp"', '"printed"'), "no such one"),
