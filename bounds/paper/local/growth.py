@@ -91,6 +91,15 @@ OUTWARDS = Statement(
 )
 
 _b, _A = slope(a), growth(a)
+INTEGRABLE = tuple(
+    apply(
+        f"b is integrable from {p}",
+        profiles.PRIMITIVE,
+        {profiles.k: SHIFTED, profiles.p: p, profiles.q: r, profiles.r: r},
+    )
+    for p in (q, 0)
+)
+"""Up to r, from q and from 0."""
 _GROWS = sp.Ge(ell(u_star + r * e) - ell(u_star + q * e), _A(r) - _A(q))
 GROWS = Statement(
     _GROWS,
@@ -103,14 +112,7 @@ GROWS = Statement(
             when=between(q, r),
         ),
         *integrable(r, "range"),
-        *(
-            apply(
-                f"b is integrable from {p}",
-                profiles.PRIMITIVE,
-                {profiles.k: SHIFTED, profiles.p: p, profiles.q: r, profiles.r: r},
-            )
-            for p in (q, 0)
-        ),
+        *INTEGRABLE,
         apply(
             "increment",
             profiles.BELOW,

@@ -32,7 +32,7 @@ from lemmata.bounds.paper.calculus.curved import moved
 from lemmata.bounds.paper.discretization import linear_models as linear
 from lemmata.bounds.paper.local import exit
 from lemmata.bounds.paper.local.exit import D_STAR, ROOM, diffusion, downhill, nu, shifted, y
-from lemmata.bounds.paper.local.growth import LOWER, MODE, SHIFTED, integrable
+from lemmata.bounds.paper.local.growth import INTEGRABLE, LOWER, MODE, SHIFTED, integrable
 from lemmata.bounds.paper.local.mixing import HAS_MASS, STANDARD, normal_D
 from lemmata.bounds.paper.local.parts.rise import CURVED, between, q, sigma, tau, tau_1
 from lemmata.bounds.paper.local.parts.setting import R, a, growth, slope, t, u_star, weight
@@ -116,14 +116,7 @@ FASTER = Statement(
             ),
             when=between(q, r),
         ),
-        *(
-            apply(
-                f"b is integrable from {p}",
-                profiles.PRIMITIVE,
-                {profiles.k: SHIFTED, profiles.p: p, profiles.q: r, profiles.r: r},
-            )
-            for p in (q, 0)
-        ),
+        *INTEGRABLE,
         apply(
             "increment",
             profiles.BELOW,
