@@ -17,11 +17,12 @@ _HERE = Path(__file__).parent
 def scripts() -> dict[str, str]:
     """Return the first line of the docstring of every benchmark that runs by itself."""
     found = {}
-    for path in sorted(_HERE.glob("*.py")):
+    for path in sorted(_HERE.rglob("*.py")):
         source = path.read_text(encoding="utf-8")
         if path.name != "__main__.py" and 'if __name__ == "__main__":' in source:
             text = ast.get_docstring(ast.parse(source)) or ""
-            found[path.stem] = text.partition("\n")[0]
+            name = ".".join(path.relative_to(_HERE).with_suffix("").parts)
+            found[name] = text.partition("\n")[0]
     return found
 
 

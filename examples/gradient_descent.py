@@ -6,7 +6,7 @@ by ``lemmata explain gradient_descent:contraction``.
 
 import sympy as sp
 
-from lemmata.bounds.writing import (
+from lemmata.bounds.own.writing import (
     ZERO,
     Assumption,
     Claim,

@@ -15,7 +15,7 @@ from lemmata.bounds.claim import Claim
 from lemmata.bounds.registry import claims
 from lemmata.verify.check import CHECKS, Check
 from lemmata.verify.errors import InputError
-from lemmata.verify.modules import imported
+from lemmata.verify.testing.modules import imported
 
 
 @dataclass(frozen=True)

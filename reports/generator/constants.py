@@ -167,7 +167,7 @@ def local(rows: Any) -> list[Data]:
     list of dict
         ``beta``, ``K`` and the proved error ``eps``, for every observation of these norms.
     """
-    from lemmata.verify.certify.posterior.named import named
+    from lemmata.verify.certify.posterior.compared.named import named
 
     at = {symbol.name: value for symbol, value in rows.inputs.items()}
     names = ("m", "M", "M2", "M3")

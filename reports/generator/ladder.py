@@ -105,7 +105,7 @@ class Climb:
 
     def sampled(self, beta: float) -> int | None:
         """Return K if curvature were as sampled."""
-        from lemmata.verify.certify.posterior.sampled import sampled
+        from lemmata.verify.certify.posterior.compared.sampled import sampled
 
         if self.G.dim > SAMPLED:
             return None
@@ -175,7 +175,7 @@ def typical(energies: list[float]) -> int:
 
 def bend(G: Any, x: Any, beta: float) -> float:
     """Return how far from quadratic the energy is at its mode: the norm of its cubic form."""
-    from lemmata.verify.certify.posterior.sampled import Energy
+    from lemmata.verify.certify.posterior.compared.sampled import Energy
 
     energy = Energy(G, x, beta)
     if energy.C is None:

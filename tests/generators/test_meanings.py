@@ -19,7 +19,7 @@ from lemmata.verify.generators.files.onnx_writer import to_onnx
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, ShiftNode, SumNode
 from lemmata.verify.generators.readers import guard
-from lemmata.verify.unbounded import functions
+from lemmata.verify.generators.unbounded import functions
 from tests.generators.onnx_models import N
 
 I64 = np.int64

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from lemmata import verify
-from lemmata.verify.certify.posterior.named import Named, named
-from lemmata.verify.certify.posterior.sampled import Energy, sampled
+from lemmata.verify.certify.posterior.compared.named import Named, named
+from lemmata.verify.certify.posterior.compared.sampled import Energy, sampled
 from lemmata.verify.engine.posterior import posterior
 from tests.posterior.cases import trained
 

@@ -24,7 +24,7 @@ from lemmata.verify.own import chosen
 ROOT = Path(__file__).parents[2]
 HEAD = """\
 import sympy as sp
-from lemmata.bounds.writing import *
+from lemmata.bounds.own.writing import *
 from lemmata.verify.check import Outcome, check
 a, b = sp.symbols("a b", positive=True)
 def claim(said, id="mine:means", form="sharp", **more):

@@ -16,8 +16,8 @@ from flint import arb
 from numpy.typing import NDArray
 
 from lemmata.verify.certify.pieces.rounded import Array, Uncertain, down, up
+from lemmata.verify.generators.unbounded import functions
 from lemmata.verify.norms import lower, power, upper
-from lemmata.verify.unbounded import functions
 
 Mask: TypeAlias = NDArray[np.bool_]
 

@@ -13,8 +13,8 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators import validate
 from lemmata.verify.generators.families.ridge import times
 from lemmata.verify.generators.jets import Jet
+from lemmata.verify.generators.unbounded import function
 from lemmata.verify.generators.values import Value
-from lemmata.verify.unbounded import function
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 NodePullback: TypeAlias = Callable[[Array], Array]

@@ -24,7 +24,7 @@ from lemmata.verify.generators.nodes import (
     ShiftNode,
     SumNode,
 )
-from lemmata.verify.unbounded import functions
+from lemmata.verify.generators.unbounded import functions
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from lemmata.verify.activations import get
 from lemmata.verify.errors import InputError
-from lemmata.verify.unbounded import functions
+from lemmata.verify.generators.unbounded import functions
 
 if TYPE_CHECKING:
     from lemmata.verify.generators.base import Generator

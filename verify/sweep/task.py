@@ -60,7 +60,7 @@ def _values(point: Point) -> Iterator[Value]:
 
 def _local(given: Given, rows: Any) -> Value:
     """Return the layers of the local theorem, the Gaussian one counted, at every observation."""
-    from lemmata.verify.certify.posterior.named import named
+    from lemmata.verify.certify.posterior.compared.named import named
 
     m, M, M2, M3 = given
     inputs = {n: _input(rows, n) for n in ("d", "beta", "eps", "norm_z_hat")}

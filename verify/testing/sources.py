@@ -14,7 +14,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.function import from_callable
 from lemmata.verify.generators.load import is_torch_module, load
-from lemmata.verify.modules import imported
+from lemmata.verify.testing.modules import imported
 
 SUFFIXES = (".npz", ".onnx")
 

@@ -14,7 +14,7 @@ from lemmata.verify.certify.pieces.rounded import Array
 from lemmata.verify.generators.jets import Jet
 from lemmata.verify.generators.network import Network
 from lemmata.verify.generators.nodes import ActivationNode, LinearNode, Node
-from lemmata.verify.unbounded import function
+from lemmata.verify.generators.unbounded import function
 
 _STEP = 1e-6
 

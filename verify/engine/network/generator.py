@@ -14,7 +14,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.lower import as_network
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
-from lemmata.verify.unbounded import functions
+from lemmata.verify.generators.unbounded import functions
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from lemmata.verify.generators.nodes import (
 )
 from lemmata.verify.generators.readers.composites import IRRATIONAL, Match, Poly, Value, X, match
 from lemmata.verify.generators.readers.rounding import NOTE, rounded
-from lemmata.verify.unbounded import functions
+from lemmata.verify.generators.unbounded import functions
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Operand: TypeAlias = Value | Array

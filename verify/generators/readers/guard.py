@@ -18,7 +18,7 @@ from lemmata.verify.errors import InputError
 from lemmata.verify.generators.base import Generator
 from lemmata.verify.generators.nodes import ActivationNode, MatrixNode, Node, ScaleNode, ShiftNode
 from lemmata.verify.generators.readers.builder import Built
-from lemmata.verify.unbounded import function, functions
+from lemmata.verify.generators.unbounded import function, functions
 
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 Model: TypeAlias = Callable[[Array], Array]
@@ -34,7 +34,7 @@ _MANY = 1025
 _DIGITS = 1e-7
 """What a generator with products may be off by near the origin, relatively."""
 _CUT = 700.0
-"""Beyond it `verify.unbounded` cuts exp off."""
+"""Beyond it `verify.generators.unbounded` cuts exp off."""
 _WORK = 2**24
 """Numbers that the layers of one evaluation may hold together."""
 

@@ -1,8 +1,9 @@
 """Which architectures load, as PyTorch's two exporters write them and as the module itself.
 
-Writes `benchmarks/exporters.md`.  A model loads if it agrees with onnxruntime, or with the module,
+Writes `exporters.md` beside it.  A model loads if it agrees with onnxruntime, or with the module,
 at 300 seeded points; what else is told is the line with which it is refused.
-Needs torch, onnxscript and onnxruntime.  Run: python -m benchmarks.exporters [--opset N] [NAME ...]
+Needs torch, onnxscript and onnxruntime.
+Run: python -m benchmarks.doors.exporters [--opset N] [NAME ...]
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from benchmarks.architectures import ROUGH, ROWS, Map, heads
+from benchmarks.doors.architectures import ROUGH, ROWS, Map, heads
 from lemmata import verify
 from lemmata.verify.errors import InputError
 

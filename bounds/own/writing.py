@@ -1,6 +1,6 @@
 """Everything that a module of claims is written with, under one name.
 
->>> from lemmata.bounds import writing as w
+>>> from lemmata.bounds.own import writing as w
 >>> G, z = w.MapVariable("G"), w.VectorVariable("z")
 >>> w.Statement(w.norm(G(z)) >= 0).text
 '|G(z)| >= 0'
