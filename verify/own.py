@@ -81,7 +81,7 @@ def _one(text: str) -> Chosen:
             raise InputError(str(unknown.args[0])) from None
     module = _module(place)
     try:
-        made = own.claims_in(module)
+        made, paper = own.claims_in(module), own.paper_of(module)
     except ValueError as problem:
         raise InputError(str(problem)) from None
     wanted = [c for c in made if not colon or local in (c.id, c.id.partition(":")[2])]
@@ -90,7 +90,7 @@ def _one(text: str) -> Chosen:
     ids = [c.id for c in wanted]
     checks = (v for v in vars(module).values() if isinstance(v, Check))
     kept = tuple(k for k in checks if _belongs(k, made) and k.claim in ids)
-    return Chosen(tuple(wanted), kept, own.paper_of(module))
+    return Chosen(tuple(wanted), kept, paper)
 
 
 def is_place(text: str) -> bool:

@@ -47,10 +47,28 @@ def claims_in(module: ModuleType) -> tuple[Claim, ...]:
 
 
 def paper_of(module: ModuleType) -> dict[str, object]:
-    """Return title, authors and venue: the module's ``PAPER``, else the first line of its text."""
-    about = module.__doc__ or module.__name__
-    told: dict[str, object] = {"title": about.strip().splitlines()[0], "authors": [], "venue": ""}
-    return told | dict(getattr(module, "PAPER", {}))
+    """Return title, authors and venue: the module's ``PAPER``, else the first line of its text.
+
+    Raises
+    ------
+    ValueError
+        If ``PAPER`` has anything else.
+    """
+    about = (module.__doc__ or "").strip() or module.__name__
+    told: dict[str, object] = {"title": about.splitlines()[0], "authors": [], "venue": ""}
+    given = getattr(module, "PAPER", {})
+    if not isinstance(given, dict) or not all(_of_paper(*item) for item in given.items()):
+        raise ValueError(
+            f"{module.__name__}: PAPER must be a mapping of title and venue, words, and authors, "
+            "a list of names"
+        )
+    return told | given
+
+
+def _of_paper(key: object, value: object) -> bool:
+    if key == "authors":
+        return isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value)
+    return key in ("title", "venue") and isinstance(value, str)
 
 
 def claim(id: str) -> Claim:

@@ -180,6 +180,9 @@ def test_a_check_of_ones_own_is_run_and_can_contradict(ratio, verdict, module, c
         ("CLAIMS = (Claim('mine:x', 'empty', Source('1')),)", "has no statement"),
         ("CLAIMS = (claim(Statement(a <= a)),)", "mine.py, line"),
         ("CLAIMS = (claim(SHOWN),\n", "never closed"),
+        ("PAPER = 'mine'\nCLAIMS = (claim(SHOWN),)", "PAPER must be a mapping"),
+        ("PAPER = {'authors': 'A. B.'}\nCLAIMS = (claim(SHOWN),)", "a list of names"),
+        ("PAPER = {'year': 2022}\nCLAIMS = (claim(SHOWN),)", "PAPER must be a mapping"),
         ("CLAIMS = (claim(SHOWN, assumes='convex'),)", "must be a tuple of str"),
         ("CLAIMS = (claim(SHOWN, twins=Twin('t', 'sharp')),)", "must be a tuple of Twin"),
         (
